@@ -1,0 +1,213 @@
+"""Build the book: execute its chapters, stage them, let Jupyter Book compile them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import yaml
+from filelock import FileLock, Timeout
+
+from reportlib import __version__
+from reportlib.chapters import Chapter, list_chapters, parameter_names, toc_documents
+from reportlib.errors import BuildError, ExecutionError
+from reportlib.execution import Job, Result, execute_chapters
+from reportlib.files import replace_folder, write_whole
+from reportlib.manifests import dataset_names, read_manifest
+from reportlib.parameters import Parameters
+from reportlib.project import find_root
+
+RECORD = "edition.json"  # marks a folder as a built book, and says which
+Report = Callable[[str], None]
+Watch = Callable[[Result], None]
+
+
+@dataclass(frozen=True)
+class Book:
+    """A built book: where its first page lies, and how its chapters were executed."""
+
+    index: Path
+    results: tuple[Result, ...]
+
+
+def edition_name(parameters: Parameters) -> str:
+    """A folder's name for an edition: ``default``, or what differs from it.
+
+    The name is made of checked values only; a long one ends in a digest.
+    """
+    parts = [f"{name}-{value}" for name, value in parameters.changed().items()]
+    name = "_".join(parts).replace(",", "-") or "default"
+    if len(name) <= 80:
+        return name
+    return f"{name[:60]}_{sha256(name.encode()).hexdigest()[:12]}"
+
+
+def default_output(parameters: Parameters) -> Path:
+    """Where an edition's pages go: ``_build/html``, or a folder of its own beside it."""
+    build = find_root() / "_build"
+    name = edition_name(parameters)
+    return build / "html" if name == "default" else build / "editions" / name / "html"
+
+
+def build_book(
+    parameters: Parameters,
+    out: Path | None = None,
+    *,
+    say: Report = lambda _: None,
+    watch: Watch = lambda _: None,
+) -> Book:
+    """Execute every chapter with the parameters and compile the book as HTML.
+
+    Args:
+        out: folder of the pages; by default one of the edition's own under ``_build``.
+        say: called with a line for each stage.
+        watch: called with each chapter's result as it comes.
+
+    Raises:
+        ExecutionError: a chapter failed; nothing was compiled, the notebook is kept.
+        BuildError: compiling gave warnings or no pages, or ``out`` cannot be written.
+            What ``out`` held before is still there.
+    """
+    root = find_root()
+    place = (out or default_output(parameters)).resolve()
+    _refuse_foreign_folder(place, root)
+    work = root / "_build" / "work" / edition_name(parameters)
+    work.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(work.with_suffix(".lock"), timeout=0):
+            results = _execute(parameters, work, watch)
+            say("compiling the pages")
+            pages = _compile(root, work)
+            _record(pages, parameters, results)
+            replace_folder(pages, place)
+    except Timeout as error:
+        raise BuildError(
+            f"{work}: another build of this edition is running. Wait for it, or stop it."
+        ) from error
+    return Book(place / "index.html", tuple(results))
+
+
+def execution_job(chapter: Chapter, parameters: Parameters, output: Path) -> Job:
+    """The job that executes a chapter with those of the parameters that it declares."""
+    values = asdict(parameters)
+    return Job(chapter, {name: values[name] for name in parameter_names(chapter)}, output)
+
+
+def _execute(parameters: Parameters, work: Path, watch: Watch) -> list[Result]:
+    shutil.rmtree(work / "executed", ignore_errors=True)
+    root = find_root()
+    jobs = [
+        execution_job(chapter, parameters, work / "executed" / chapter.path.relative_to(root))
+        for chapter in list_chapters(root)
+    ]
+    results = []
+    for result in execute_chapters(jobs):
+        watch(result)
+        results.append(result)
+    failed = [result.explain() for result in results if result.status != "succeeded"]
+    if failed:
+        raise ExecutionError(*failed, "Nothing was compiled; the book built before is untouched.")
+    return results
+
+
+def _compile(root: Path, work: Path) -> Path:
+    source = stage(root, work, toc_documents(root))
+    shutil.copy(root / "_toc.yml", source / "_toc.yml")
+    return compile_pages(source, work / "compiled", strict=True)
+
+
+def stage(root: Path, work: Path, documents: Sequence[str]) -> Path:
+    """Lay out executed chapters, other pages and the settings as Jupyter Book wants them."""
+    source = work / "source"
+    shutil.rmtree(source, ignore_errors=True)
+    for document in documents:
+        executed = work / "executed" / f"{document}.ipynb"
+        page = executed if executed.is_file() else root / f"{document}.md"
+        target = source / f"{document}{page.suffix}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(page, target)
+    settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    settings = _with(settings, "execute", "execute_notebooks", "off")
+    (source / "_config.yml").write_text(
+        yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
+    return source
+
+
+def _with(settings: Mapping[str, Any], block: str, key: str, value: str) -> dict[str, Any]:
+    return {**settings, block: {**settings.get(block, {}), key: value}}
+
+
+def compile_pages(source: Path, out: Path, *, strict: bool) -> Path:
+    """Run Jupyter Book on staged sources and return the folder of HTML pages.
+
+    Raises:
+        BuildError: Jupyter Book failed, gave a warning where ``strict``, or left a page
+            of the table of contents unwritten or empty.
+    """
+    shutil.rmtree(out, ignore_errors=True)
+    command = [sys.executable, "-m", "jupyter_book", "build", str(source)]
+    command += ["--path-output", str(out), "--quiet"]
+    command += ["--warningiserror", "--nitpick", "--keep-going"] if strict else []
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    log = out / "jupyter-book.log"
+    out.mkdir(parents=True, exist_ok=True)
+    log.write_text(done.stdout + done.stderr, encoding="utf-8")
+    pages = out / "_build" / "html"
+    if done.returncode:
+        raise BuildError(*_complaints(done.stdout + done.stderr), f"All it said is in {log}.")
+    empty = [
+        document for document in toc_documents(source) if not _has_text(pages / f"{document}.html")
+    ]
+    if empty:
+        raise BuildError(f"No page was written for {', '.join(empty)}. The log is {log}.")
+    return pages
+
+
+def _has_text(page: Path) -> bool:
+    return page.is_file() and "<h1" in page.read_text(encoding="utf-8")
+
+
+def _complaints(output: str) -> list[str]:
+    marks = ("WARNING", "ERROR", "Error:", "Exception")
+    lines = [line for line in output.splitlines() if any(mark in line for mark in marks)]
+    return ["Jupyter Book could not compile the book without warnings:", *(lines or [output])]
+
+
+def _record(pages: Path, parameters: Parameters, results: Sequence[Result]) -> None:
+    record = {
+        "reportlib": __version__,
+        "parameters": asdict(parameters),
+        "chapters": sorted(result.job.chapter.name for result in results),
+        "datasets": {name: read_manifest(name).hash for name in dataset_names()},
+    }
+    text = json.dumps(record, indent=2, ensure_ascii=False) + "\n"
+    write_whole(pages / RECORD, text.encode())
+
+
+def _refuse_foreign_folder(place: Path, root: Path) -> None:
+    """Never replace a folder that this program did not make."""
+    own = root / "_build"
+    if place == own or own in place.parents:
+        return
+    if place == root or place in root.parents:
+        raise BuildError(f"{place} holds the book's sources. Choose another folder with --out.")
+    if root in place.parents and place.relative_to(root).parts[0] in _SOURCES:
+        raise BuildError(f"{place} is among the book's sources. Choose another folder with --out.")
+    if place.is_dir() and any(place.iterdir()) and not (place / RECORD).is_file():
+        raise BuildError(
+            f"{place} is a folder with other things in it. "
+            f"Choose an empty or a new folder with --out."
+        )
+    if place.exists() and not place.is_dir():
+        raise BuildError(f"{place} is a file; a folder is needed. Choose another with --out.")
+
+
+_SOURCES = ("chapters", "data", "src", "tests", ".git", ".ci", ".venv")

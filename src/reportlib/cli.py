@@ -1,0 +1,270 @@
+"""The command line: gathers options, calls the functions a script would call, reports."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reportlib import __version__
+from reportlib.errors import ParameterError, ReportError
+from reportlib.parameters import SCHEMA, Parameters, check_parameters, parse_text
+
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class ReportGroup(click.Group):
+    """Turns reportlib's errors into a message and exit code 1, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; print every problem of an error on standard error."""
+        try:
+            return super().invoke(ctx)
+        except ReportError as error:
+            for problem in error.problems:
+                click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
+                click.echo(problem, err=True)
+            sys.exit(1)
+
+
+def parameter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``-p NAME VALUE`` and ``-f FILE.yml``; the command gets their values unchecked."""
+
+    @click.option(
+        "-p",
+        "--parameter",
+        "pairs",
+        nargs=2,
+        multiple=True,
+        metavar="NAME VALUE",
+        help="Set a parameter; may be repeated. `reportlib params` lists them.",
+    )
+    @click.option(
+        "-f",
+        "--parameters-file",
+        "file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE.yml",
+        help="Read parameters from a YAML file; -p has the last word.",
+    )
+    @wraps(command)
+    def wrapped(pairs: tuple[tuple[str, str], ...], file: Path | None, **options: Any) -> Any:
+        values = {**_read_parameter_file(file), **{n: parse_text(n, v) for n, v in pairs}}
+        return command(values=values, **options)
+
+    return wrapped
+
+
+def _read_parameter_file(file: Path | None) -> Mapping[str, object]:
+    if file is None:
+        return {}
+    import yaml
+
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ParameterError(f"{file}: not readable as YAML in UTF-8: {error}") from error
+    if not isinstance(content, dict):
+        raise ParameterError(f"{file}: expected lines of the form `economy: JPN`.")
+    return content
+
+
+@click.group(cls=ReportGroup, context_settings=HELP)
+@click.version_option(__version__, prog_name="reportlib")
+def main() -> None:
+    """Make the IP report book: build it, re-run chapters for any economy, check its data."""
+
+
+@main.command()
+@parameter_options
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder of the pages. Default: _build/html, or _build/editions/NAME/html "
+    "where a parameter differs from its default.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print the path of the first page only.")
+@click.option("-v", "--verbose", is_flag=True, help="Print where each executed notebook is.")
+def build(values: Mapping[str, object], out: Path | None, quiet: bool, verbose: bool) -> None:
+    """Execute all chapters and compile the book as HTML.
+
+    The last line printed is the path of its first page. A chapter that fails stops the
+    build: nothing is compiled, its notebook is kept, and the book built before stays.
+
+    \b
+    Examples:
+      reportlib build
+      reportlib build -p economy JPN -p peers USA,KOR,DEU
+      reportlib build -f brazil.yml --out site/brazil
+    """
+    parameters = check_parameters(values)
+    from reportlib.book import build_book
+    from reportlib.chapters import list_chapters
+
+    with _progress(len(list_chapters()), quiet) as progress:
+        book = build_book(
+            parameters,
+            out,
+            say=progress.say,
+            watch=lambda result: progress.done(
+                result.explain() + (f" ({result.notebook})" if verbose else ""), result.seconds
+            ),
+        )
+    click.echo(_shown(book.index))
+
+
+@main.command()
+@click.argument("chapter")
+@parameter_options
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="OUT.ipynb",
+    help="Where the executed notebook is written. Default: a folder of its own under _build/runs.",
+)
+@click.option("--html", is_flag=True, help="Also render the chapter as a page to look at.")
+@click.option("-q", "--quiet", is_flag=True, help="Print the paths of what was written only.")
+def run(
+    chapter: str, values: Mapping[str, object], output: Path | None, html: bool, quiet: bool
+) -> None:
+    """Execute one CHAPTER again, with other parameters.
+
+    \b
+    Examples:
+      reportlib run patents -p economy BRA -p first_year 2005
+      reportlib run patents -p economy NAM --html
+    """
+    from reportlib.chapters import find_chapter, parameter_names
+
+    found = find_chapter(chapter)
+    parameters = check_parameters(values, parameter_names(found))
+    from reportlib.runs import run_chapter
+
+    with _progress(1, quiet) as progress:
+        written = run_chapter(
+            found,
+            parameters,
+            output,
+            page=html,
+            watch=lambda result: progress.done(result.explain(), result.seconds),
+        )
+    for path in written:
+        click.echo(_shown(path))
+
+
+@main.command()
+@click.argument("chapter", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+def params(chapter: str | None, as_json: bool) -> None:
+    """List the parameters, of all chapters or of one CHAPTER, with their allowed values."""
+    names: tuple[str, ...] = tuple(SCHEMA)
+    if chapter is not None:
+        from reportlib.chapters import find_chapter, parameter_names
+
+        names = parameter_names(find_chapter(chapter))
+    rows = [
+        {
+            "name": SCHEMA[name].name,
+            "type": SCHEMA[name].type.__name__,
+            "default": SCHEMA[name].default,
+            "allowed": SCHEMA[name].allowed,
+            "help": SCHEMA[name].help,
+        }
+        for name in names
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, indent=2))
+        return
+    for row in rows:
+        click.secho(f"{row['name']}", bold=True, nl=False)
+        click.echo(f": {row['type']}, default {row['default']}")
+        click.echo(f"  {row['help']}\n  allowed: {row['allowed']}")
+
+
+@main.command()
+def check() -> None:
+    """Check data, descriptors, chapters and table of contents; report every fault at once."""
+    from reportlib.checks import check_project
+
+    faults = check_project()
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        click.secho(f"{len(faults)} faults", fg="red", bold=True)
+        sys.exit(1)
+    click.echo("No faults: data, descriptors, chapters and table of contents are sound.")
+
+
+@main.group()
+def data() -> None:
+    """Look after the datasets."""
+
+
+@data.command("package")
+def package() -> None:
+    """Write data/datapackage.json anew from the descriptors."""
+    from reportlib.checks import write_package
+
+    click.echo(_shown(write_package()))
+
+
+class Progress:
+    """Shows a bar on a terminal, and plain lines anywhere else."""
+
+    def __init__(self, total: int, quiet: bool) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bar
+
+        self._console = Console(stderr=True, quiet=quiet, highlight=False, soft_wrap=True)
+        self._bar = Bar(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=self._console,
+            transient=True,
+            disable=quiet or not self._console.is_terminal,
+        )
+        self._task = self._bar.add_task("executing chapters", total=total)
+
+    def say(self, text: str) -> None:
+        """Name the stage that begins."""
+        self._bar.update(self._task, description=text)
+        self._console.print(text, markup=False)
+
+    def done(self, text: str, seconds: float) -> None:
+        """Report a chapter that ended."""
+        self._bar.advance(self._task)
+        self._console.print(f"{text} in {seconds:.1f} s", markup=False)
+
+    @contextmanager
+    def running(self) -> Iterator[Progress]:
+        """Show the bar while the work runs."""
+        with self._bar:
+            yield self
+
+
+@contextmanager
+def _progress(total: int, quiet: bool) -> Iterator[Progress]:
+    with Progress(total, quiet).running() as progress:
+        yield progress
+
+
+def _shown(path: Path) -> str:
+    """A path as a person would type it from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+__all__ = ["Parameters", "main"]

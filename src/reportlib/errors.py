@@ -1,0 +1,60 @@
+"""The errors reportlib raises for a user's or a maintainer's mistake.
+
+    ReportError
+    ├── ProjectError      the project's folder cannot be found or read
+    ├── ParameterError    a parameter's name or value is refused
+    ├── DatasetError      a dataset or its descriptor is broken
+    ├── ChapterError      a chapter's notebook or the table of contents is broken
+    ├── ExecutionError    a chapter's code raised, or its kernel died
+    └── BuildError        the book could not be compiled or written
+
+Every message says what is wrong, where, what was expected and what to do next.
+Only the command line turns these errors into exit codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class ReportError(Exception):
+    """Base of all errors that a person can act on; shown without a traceback."""
+
+    def __init__(self, *problems: str) -> None:
+        self.problems: tuple[str, ...] = problems
+        super().__init__("\n".join(problems))
+
+    def _render_traceback_(self) -> list[str]:
+        """Let IPython show the message alone: the fault is in an input, not in the code."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+class ProjectError(ReportError):
+    """The project's folder cannot be found or read."""
+
+
+class ParameterError(ReportError):
+    """A parameter's name or value is refused."""
+
+
+class DatasetError(ReportError):
+    """A dataset or its descriptor is broken."""
+
+
+class ChapterError(ReportError):
+    """A chapter's notebook or the table of contents is broken."""
+
+
+class ExecutionError(ReportError):
+    """A chapter's code raised, or its kernel died."""
+
+
+class BuildError(ReportError):
+    """The book could not be compiled or written."""
+
+
+def raise_all(kind: type[ReportError], problems: Iterable[str]) -> None:
+    """Raise one error that lists every problem, or nothing where there is none."""
+    found = tuple(problems)
+    if found:
+        raise kind(*found)

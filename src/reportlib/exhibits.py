@@ -1,0 +1,293 @@
+"""An exhibit: a figure, a table or findings, from the rows drawn to what the notebook carries.
+
+Headline, caption, alternative text, source line and table view are derived here, in one
+place, so that they cannot drift from what is drawn.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from reportlib import views
+from reportlib.datasets import manifest_of_row
+from reportlib.figures import (
+    plot_bars,
+    plot_dumbbell,
+    plot_lines,
+    plot_positions,
+    plot_rank_lines,
+    plot_ranking,
+    plot_scatter,
+    plot_slope,
+    plot_small_multiples,
+    render,
+)
+from reportlib.findings import plain
+from reportlib.manifests import Manifest
+from reportlib.payload import EXHIBIT_MIME, Column, Payload, Piece, Row, Sentence, Source
+from reportlib.views import View
+
+NO_DATA_YET = "The book holds no data for this."
+
+
+class Plot(Protocol):
+    """A figure function: a tidy table and keyword-only choices to a figure."""
+
+    def __call__(self, table: pd.DataFrame, **choices: Any) -> Figure:
+        """Draw the table."""
+        ...
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of figure: its name in words, how it is drawn, tabulated and told."""
+
+    name: str
+    plot: Plot
+    view: Callable[[pd.DataFrame, Mapping[str, str]], View]
+    tell: Callable[[pd.DataFrame, Mapping[str, str]], str]
+
+
+LINES = Form("Line chart", plot_lines, views.by_year, views.tell_series)
+RANK_LINES = Form("Line chart of ranks", plot_rank_lines, views.by_year, views.tell_series)
+SMALL_MULTIPLES = Form(
+    "Small multiples, one line chart for each panel",
+    plot_small_multiples,
+    views.by_panel_and_year,
+    views.tell_panels,
+)
+RANKING = Form("Ranked dot chart", plot_ranking, views.ranked, views.tell_ranked)
+DUMBBELL = Form("Dumbbell chart", plot_dumbbell, views.start_and_end, views.tell_start_and_end)
+SLOPE = Form("Slope chart", plot_slope, views.start_and_end, views.tell_start_and_end)
+SCATTER = Form("Scatter plot", plot_scatter, views.x_and_y, views.tell_x_and_y)
+BARS = Form("Bar chart", plot_bars, views.by_category, views.tell_categories)
+POSITIONS = Form("Dot chart of positions", plot_positions, views.positions, views.tell_positions)
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """An exhibit ready to show; as a cell's last value it shows itself in any notebook."""
+
+    payload: Payload
+
+    def _repr_mimebundle_(self, **_choice: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = {
+            EXHIBIT_MIME: self.payload.model_dump(mode="json", exclude_defaults=True),
+            "text/html": as_html(self.payload),
+            "text/plain": as_text(self.payload),
+        }
+        if "wide" in self.payload.drawings:
+            bundle["image/svg+xml"] = self.payload.drawings["wide"]
+        return bundle
+
+
+def figure(
+    *,
+    form: Form,
+    label: str,
+    title: str,
+    where: str,
+    unit: str,
+    table: pd.DataFrame,
+    missing: str,
+    headline: Sentence | None = None,
+    notes: Sequence[str] = (),
+    names: Mapping[str, str] | None = None,
+    **choices: Any,
+) -> Exhibit:
+    """Make a figure of a tidy table.
+
+    Args:
+        form: the form of figure, which says what columns the table needs; beside them the
+            column ``rows`` names the dataset rows, separated by spaces.
+        label: address and cross-reference, the same in every edition.
+        title: what is shown, without number or place; the caption starts with it.
+        where: the place or the group of economies, for the subtitle.
+        unit: unit of the values, for the axis and the subtitle.
+        missing: what to say where the table is empty; label and caption then remain.
+        headline: the finding, composed of numbers; left out where it cannot be said.
+        notes: what a reader must know beside the figure.
+        names: titles of the columns in the table view.
+        choices: keyword choices of the form's plot function.
+    """
+    if table.empty:
+        return Exhibit(
+            Payload(kind="figure", label=label, title=title, caption=f"{title}.", missing=missing)
+        )
+    named = {"unit": unit, **(names or {})}
+    subtitle = _subtitle(where, unit, table)
+    drawings = render(lambda size: form.plot(table, size=size, **choices), label)
+    view = form.view(table, named)
+    return Exhibit(
+        Payload(
+            kind="figure",
+            label=label,
+            title=title,
+            headline=headline or (),
+            subtitle=subtitle,
+            caption=f"{title}: {where}{_years(table)}.",
+            alt=f"{form.name}. {subtitle}. {form.tell(table, named)}",
+            notes=_as_sentences(notes),
+            sources=sources(table["rows"]),
+            drawings=drawings,
+            columns=view.columns,
+            rows=view.rows,
+        )
+    )
+
+
+def table(
+    *,
+    label: str,
+    title: str,
+    where: str,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    missing: str,
+    headline: Sentence | None = None,
+    notes: Sequence[str] = (),
+    row_ids: Sequence[str] = (),
+) -> Exhibit:
+    """Make a table; its sources are those of its numbers and of ``row_ids``.
+
+    An empty ``where`` leaves the place out of caption and subtitle.
+    """
+    if not rows:
+        return Exhibit(
+            Payload(kind="table", label=label, title=title, caption=f"{title}.", missing=missing)
+        )
+    used = [row for line in rows for cell in line.cells for row in cell.rows]
+    place = f": {where}" if where else ""
+    return Exhibit(
+        Payload(
+            kind="table",
+            label=label,
+            title=title,
+            headline=headline or (),
+            caption=f"{title}{place}.",
+            notes=_as_sentences(notes),
+            sources=sources([" ".join([*used, *row_ids])]),
+            columns=tuple(columns),
+            rows=tuple(rows),
+        )
+    )
+
+
+def findings(
+    *, label: str, title: str, sentences: Sequence[Sentence | None], missing: str
+) -> Exhibit:
+    """Make a list of findings; those that cannot be said for this economy are left out."""
+    said = tuple(found for found in sentences if found)
+    used = [" ".join(piece.rows) for found in said for piece in found]
+    return Exhibit(
+        Payload(
+            kind="findings",
+            label=label,
+            title=title,
+            sentences=said,
+            missing="" if said else missing,
+            sources=sources(used),
+        )
+    )
+
+
+def paragraph(*, label: str, sentences: Sequence[Sentence | None]) -> Exhibit:
+    """Make a short text of the sentences that can be said; the first one may be all."""
+    return findings(label=label, title="", sentences=sentences, missing=NO_DATA_YET)
+
+
+def sources(rows: Sequence[str] | pd.Series[str]) -> tuple[Source, ...]:
+    """The datasets behind row ids, in alphabetical order, as a source line names them."""
+    datasets = {row.partition(":")[0] for ids in rows for row in str(ids).split()}
+    return tuple(_source(manifest_of_row(name)) for name in sorted(datasets))
+
+
+def _source(manifest: Manifest) -> Source:
+    licence = manifest.licenses[0]
+    return Source(
+        dataset=manifest.name,
+        title=manifest.reportlib.short_title,
+        publisher=manifest.reportlib.publisher,
+        vintage=manifest.reportlib.vintage,
+        url=manifest.sources[0].path,
+        licence=licence.name,
+        licence_url=licence.path,
+        redistribute=manifest.reportlib.redistribute,
+        citation=manifest.reportlib.citation,
+    )
+
+
+def _subtitle(where: str, unit: str, drawn: pd.DataFrame) -> str:
+    return f"{where[:1].upper()}{where[1:]}{_years(drawn)}, {unit}"
+
+
+def _years(drawn: pd.DataFrame) -> str:
+    if "year" not in drawn or drawn["year"].isna().all():
+        return ""
+    first, last = int(drawn["year"].min()), int(drawn["year"].max())
+    return f", {first}" if first == last else f", {first}–{last}"
+
+
+def _as_sentences(notes: Sequence[str]) -> tuple[Sentence, ...]:
+    return tuple((Piece(text=note),) for note in notes if note)
+
+
+def as_text(payload: Payload) -> str:
+    """The exhibit as plain text, for a terminal."""
+    lines = [payload.title, plain(payload.headline), payload.missing, payload.alt]
+    lines += [f"- {plain(said)}" for said in payload.sentences]
+    if payload.kind == "table":
+        lines += ["\t".join(cell.text for cell in row.cells) for row in payload.rows]
+    return "\n".join(line for line in lines if line)
+
+
+def as_html(payload: Payload) -> str:
+    """The exhibit as HTML for JupyterLab and other notebook viewers; all text is escaped."""
+    drawing = payload.drawings.get("wide", "")
+    parts = [
+        _tag("strong", plain(payload.headline), "p"),
+        _tag("em", payload.subtitle, "p"),
+        _tag("em", payload.missing, "p"),
+        f'<div role="img" aria-label="{html.escape(payload.alt)}">{drawing}</div>'
+        if drawing
+        else "",
+        _html_list(payload.sentences),
+        _html_table(payload) if payload.kind == "table" else "",
+        _tag("span", payload.caption, "p"),
+        *(_tag("small", plain(note), "p") for note in payload.notes),
+        _html_sources(payload.sources) if payload.kind != "findings" else "",
+    ]
+    return f"<figure>{''.join(parts)}</figure>"
+
+
+def _tag(tag: str, text: str, outer: str) -> str:
+    return f"<{outer}><{tag}>{html.escape(text)}</{tag}></{outer}>" if text else ""
+
+
+def _html_list(sentences: Sequence[Sentence]) -> str:
+    items = "".join(f"<li>{html.escape(plain(said))}</li>" for said in sentences)
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _html_table(payload: Payload) -> str:
+    head = "".join(f'<th scope="col">{html.escape(_head(c))}</th>' for c in payload.columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(cell.text)}</td>" for cell in row.cells) + "</tr>"
+        for row in payload.rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if body else ""
+
+
+def _head(column: Column) -> str:
+    return f"{column.title} ({column.unit})" if column.unit else column.title
+
+
+def _html_sources(found: Sequence[Source]) -> str:
+    said = "; ".join(f"{s.publisher}, {s.title} ({s.vintage}), {s.licence}" for s in found)
+    return _tag("small", f"Source: {said}.", "p") if said else ""

@@ -1,0 +1,163 @@
+"""Numbers that know where they come from, and sentences composed of them.
+
+A sentence whose number is missing is left out, never printed with a hole.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from string import Formatter
+
+from babel.numbers import format_compact_decimal, format_decimal
+
+from reportlib.payload import Piece, Sentence
+
+LOCALE = "en"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A value with its source.
+
+    ``rows`` are the ids of the dataset rows it was computed from; ``derivation`` says
+    how, and is empty for a value that stands in a dataset as it is. ``text`` is how it
+    is printed; the value itself is never rounded.
+    """
+
+    value: float
+    text: str
+    unit: str = ""
+    rows: tuple[str, ...] = ()
+    derivation: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+    def piece(self) -> Piece:
+        """The number as the notebook output carries it."""
+        return Piece(
+            kind="number",
+            text=self.text,
+            value=self.value,
+            unit=self.unit,
+            rows=self.rows,
+            derivation=self.derivation,
+        )
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference to another exhibit: its label, and words for where nothing is numbered."""
+
+    label: str
+    words: str
+
+    def piece(self) -> Piece:
+        """The reference as the notebook output carries it."""
+        return Piece(kind="reference", text=self.words, target=self.label)
+
+
+Part = str | Number | Reference | Sentence
+
+
+def sentence(template: str, **parts: Part | None) -> Sentence | None:
+    """Compose a sentence; ``{name}`` in the template stands for the part of that name.
+
+    Returns None where a part is missing, so that the sentence is left out.
+    """
+    pieces: list[Piece] = []
+    for text, name, _, _ in Formatter().parse(template):
+        if text:
+            pieces.append(Piece(text=text))
+        if name is not None:
+            part = parts[name]
+            if part is None:
+                return None
+            pieces.extend(_pieces(part))
+    return tuple(pieces)
+
+
+def join(sentences: Iterable[Sentence | None]) -> Sentence:
+    """One run of text from the sentences that could be said, a space between them."""
+    said = [found for found in sentences if found]
+    pieces: list[Piece] = []
+    for index, found in enumerate(said):
+        pieces.extend(found if index == 0 else (Piece(text=" "), *found))
+    return tuple(pieces)
+
+
+def plain(said: Sentence) -> str:
+    """A sentence as plain text, for alternative texts and file names."""
+    return "".join(piece.text for piece in said)
+
+
+def _pieces(part: Part) -> Sentence:
+    if isinstance(part, str):
+        return (Piece(text=part),)
+    if isinstance(part, tuple):
+        return part
+    return (part.piece(),)
+
+
+def say_count(value: float) -> str:
+    """A count for prose: ``27``, ``1,243``, ``12,300`` or ``1.59 million``."""
+    if abs(value) >= 1_000_000:
+        return str(
+            format_compact_decimal(
+                _round(value, 3), format_type="long", locale=LOCALE, fraction_digits=2
+            )
+        )
+    if abs(value) >= 10 or value == round(value):
+        return say_decimal(value, 0)
+    return say_decimal(value, 2 if abs(value) < 1 else 1)
+
+
+def say_decimal(value: float, digits: int = 1) -> str:
+    """A number with exactly this many digits after the point, thousands separated."""
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    return str(format_decimal(value, format=pattern, locale=LOCALE))
+
+
+def say_ratio(value: float) -> str:
+    """A rate or a ratio for prose, with about three significant digits."""
+    size = abs(value)
+    return say_decimal(value, 0 if size >= 100 else 1 if size >= 10 else 2)
+
+
+def say_percent(value: float) -> str:
+    """A share for prose; a part is never rounded to nothing or to the whole."""
+    if 0 < value < 0.1:
+        return "less than 0.1%"
+    if 99.9 < value < 100:
+        return "more than 99.9%"
+    return f"{say_decimal(value, 1)}%"
+
+
+def say_change(first: float, last: float) -> str:
+    """Say how a value went from first to last: ``rose 17-fold`` or ``fell by 12%``.
+
+    Rounded to nothing it was ``almost unchanged``. ``first`` must be above zero.
+    """
+    ratio = last / first
+    if ratio >= 3:
+        return f"rose {say_decimal(ratio, 0 if ratio >= 9.95 else 1)}-fold"
+    change = 100 * (ratio - 1)
+    if abs(change) < 1:
+        return "was almost unchanged"
+    return f"{'rose' if change > 0 else 'fell'} by {say_decimal(abs(change), 0)}%"
+
+
+def say_list(words: Iterable[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    items = list(words)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def _round(value: float, digits: int) -> float:
+    if value == 0:
+        return 0.0
+    return round(value, digits - 1 - math.floor(math.log10(abs(value))))

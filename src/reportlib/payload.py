@@ -1,0 +1,98 @@
+"""What a notebook output carries: an exhibit, whole, as JSON.
+
+The content layer writes a :class:`Payload` into the notebook under
+:data:`EXHIBIT_MIME`; the build layer reads it there. Neither imports the other:
+this module is all they share. Nothing outside the notebook is needed to show the
+exhibit, and everything in it is data: no markup of any kind is interpreted.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+EXHIBIT_MIME = "application/vnd.reportlib.exhibit+json"
+
+Kind = Literal["figure", "table", "findings"]
+LABEL_PATTERN = r"^(fig|tbl|find)-[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Piece(_Model):
+    """One piece of a sentence, or one cell of a table.
+
+    ``text`` is what is shown. A number keeps its machine ``value``, its ``unit``, the
+    ``rows`` it was computed from (``dataset:row-id``) and its ``derivation``. A
+    reference names the ``target`` exhibit's label; its ``text`` is shown where no
+    numbering exists, as in JupyterLab.
+    """
+
+    kind: Literal["text", "number", "reference"] = "text"
+    text: str
+    value: float | None = None
+    unit: str = ""
+    rows: tuple[str, ...] = ()
+    derivation: str = ""
+    target: str = ""
+
+
+Sentence = tuple[Piece, ...]
+
+
+class Source(_Model):
+    """A dataset that an exhibit rests on, as its source line names it."""
+
+    dataset: str
+    title: str
+    publisher: str
+    vintage: str
+    url: str
+    licence: str
+    licence_url: str
+    redistribute: Literal["yes", "no", "derived-only"]
+    citation: str
+
+
+class Column(_Model):
+    """A column of an exhibit's table: shown title and unit; numbers align right."""
+
+    title: str
+    unit: str = ""
+    numeric: bool = False
+
+
+class Row(_Model):
+    """A row of an exhibit's table; ``strong`` marks the economy the chapter is about."""
+
+    cells: tuple[Piece, ...]
+    strong: bool = False
+
+
+class Payload(_Model):
+    """An exhibit as the notebook output carries it.
+
+    ``missing`` says why nothing could be drawn; label, title and caption stay, so that
+    numbers and references hold for every economy. ``drawings`` holds the figure as SVG
+    text: ``wide`` for a page, ``narrow`` for a phone. ``rows`` are the rows drawn: the
+    table itself, or a figure's table view.
+    """
+
+    version: Literal[1] = 1
+    kind: Kind
+    label: str = Field(pattern=LABEL_PATTERN)
+    title: str
+    headline: Sentence = ()
+    subtitle: str = ""
+    caption: str = ""
+    alt: str = ""
+    notes: tuple[Sentence, ...] = ()
+    sources: tuple[Source, ...] = ()
+    missing: str = ""
+    drawings: dict[Literal["wide", "narrow"], str] = Field(default_factory=dict)
+    columns: tuple[Column, ...] = ()
+    rows: tuple[Row, ...] = ()
+    sentences: tuple[Sentence, ...] = ()

@@ -1,0 +1,270 @@
+"""What is drawn, as a table and as words: table views and alternative texts of the forms.
+
+Every function takes the very table that the figure function draws, so that neither can
+say anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reportlib.findings import say_count, say_decimal
+from reportlib.payload import Column, Piece, Row
+
+Names = Mapping[str, str]
+_TOLD = 12  # items that an alternative text lists in full
+
+
+@dataclass(frozen=True)
+class View:
+    """A table view: columns and rows as the payload carries them."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+def number_cell(value: object, rows: str = "", unit: str = "", derivation: str = "") -> Piece:
+    """A number as a table's cell; a missing value is shown as two dots, never as zero."""
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return Piece(text="··")
+    exact = float(value)  # type: ignore[arg-type]
+    return Piece(
+        kind="number",
+        text=exact_text(exact),
+        value=exact,
+        unit=unit,
+        rows=tuple(rows.split()),
+        derivation=derivation,
+    )
+
+
+def exact_text(value: float) -> str:
+    """A value for a table: whole numbers in full, others with sensible digits."""
+    if value == round(value) or abs(value) >= 1000:
+        return say_decimal(value, 0)
+    return say_decimal(value, 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 4)
+
+
+def text_cell(text: object) -> Piece:
+    """A text as a table's cell."""
+    return Piece(text=str(text))
+
+
+def by_year(drawn: pd.DataFrame, names: Names) -> View:
+    """Years down, series across."""
+    return _pivot(drawn.assign(panel_label=drawn["label"]), names)
+
+
+def by_panel_and_year(drawn: pd.DataFrame, names: Names) -> View:
+    """Years down, panels (and their series) across."""
+    if drawn.groupby("panel")["series"].nunique().max() == 1:
+        return _pivot(drawn, names)
+    labelled = drawn["panel_label"] + ", " + drawn.get("label", drawn["series"]).astype(str)
+    return _pivot(drawn.assign(panel_label=labelled), names)
+
+
+def _pivot(drawn: pd.DataFrame, names: Names) -> View:
+    shown = drawn[drawn["value"].notna()]
+    order = list(dict.fromkeys(shown["panel_label"]))
+    values = {
+        (label, int(year)): number_cell(value, str(rows), names.get("unit", ""))
+        for label, year, value, rows in zip(
+            shown["panel_label"], shown["year"], shown["value"], shown["rows"], strict=True
+        )
+    }
+    columns = (Column(title="Year"), *(Column(title=label, numeric=True) for label in order))
+    rows = tuple(
+        Row(
+            cells=(
+                text_cell(year),
+                *(values.get((label, year), number_cell(None)) for label in order),
+            )
+        )
+        for year in sorted({int(year) for year in shown["year"]})
+    )
+    return View(columns, rows)
+
+
+def ranked(drawn: pd.DataFrame, names: Names) -> View:
+    """Rank, economy, value."""
+    columns = (
+        Column(title="Rank", numeric=True),
+        Column(title="Economy"),
+        Column(title=names.get("value", "Value"), unit=names.get("unit", ""), numeric=True),
+    )
+    rows = tuple(
+        Row(
+            cells=(
+                text_cell(int(item.rank)),
+                text_cell(item.label),
+                number_cell(item.value, str(item.rows), names.get("unit", "")),
+            ),
+            strong=item.role == "focus",
+        )
+        for item in _items(drawn)
+    )
+    return View(columns, rows)
+
+
+def start_and_end(drawn: pd.DataFrame, names: Names) -> View:
+    """Item, first value, last value."""
+    unit = names.get("unit", "")
+    columns = (
+        Column(title=names.get("item", "Economy")),
+        Column(title=names.get("start", "Start"), unit=unit, numeric=True),
+        Column(title=names.get("end", "End"), unit=unit, numeric=True),
+    )
+    rows = tuple(
+        Row(
+            cells=(
+                text_cell(item.label),
+                number_cell(item.start, str(item.rows), unit),
+                number_cell(item.end, str(item.rows), unit),
+            ),
+            strong=item.role == "focus",
+        )
+        for item in _items(drawn)
+    )
+    return View(columns, rows)
+
+
+def x_and_y(drawn: pd.DataFrame, names: Names) -> View:
+    """Item and its two values."""
+    columns = (
+        Column(title="Economy"),
+        Column(title=names.get("x", "x"), numeric=True),
+        Column(title=names.get("y", "y"), numeric=True),
+    )
+    rows = tuple(
+        Row(
+            cells=(
+                text_cell(item.label),
+                number_cell(item.x, str(item.rows), names.get("x", "")),
+                number_cell(item.y, str(item.rows), names.get("y", "")),
+            ),
+            strong=item.role == "focus",
+        )
+        for item in _items(drawn)
+    )
+    return View(columns, rows)
+
+
+def by_category(drawn: pd.DataFrame, names: Names) -> View:
+    """Categories down, series across."""
+    return _pivot_categories(drawn, names)
+
+
+def _pivot_categories(drawn: pd.DataFrame, names: Names) -> View:
+    shown = drawn[drawn["value"].notna()]
+    order = list(dict.fromkeys(shown["label"]))
+    columns = (
+        Column(title=names.get("category", "Category")),
+        *(Column(title=label, unit=names.get("unit", ""), numeric=True) for label in order),
+    )
+    rows = []
+    for category in dict.fromkeys(shown["category"]):
+        found = shown[shown["category"] == category].set_index("label")
+        cells = [
+            number_cell(found.at[label, "value"], str(found.at[label, "rows"]))
+            if label in found.index
+            else number_cell(None)
+            for label in order
+        ]
+        rows.append(Row(cells=(text_cell(category), *cells)))
+    return View(columns, tuple(rows))
+
+
+def positions(drawn: pd.DataFrame, _names: Names) -> View:
+    """Indicator, rank and how many economies have data."""
+    columns = (
+        Column(title="Indicator"),
+        Column(title="Rank", numeric=True),
+        Column(title="Economies with data", numeric=True),
+    )
+    rows = tuple(
+        Row(cells=(text_cell(item.label), text_cell(int(item.rank)), text_cell(int(item.n))))
+        for item in _items(drawn)
+    )
+    return View(columns, rows)
+
+
+def tell_series(drawn: pd.DataFrame, _names: Names) -> str:
+    """First and last value of every series."""
+    return _tell(drawn, "label")
+
+
+def tell_panels(drawn: pd.DataFrame, _names: Names) -> str:
+    """First and last value of every panel's series."""
+    if drawn.groupby("panel")["series"].nunique().max() == 1:
+        return _tell(drawn, "panel_label")
+    labelled = drawn["panel_label"] + ", " + drawn.get("label", drawn["series"]).astype(str)
+    return _tell(drawn.assign(told=labelled), "told")
+
+
+def _tell(drawn: pd.DataFrame, column: str) -> str:
+    told = []
+    shown = drawn[drawn["value"].notna()].sort_values("year", kind="stable")
+    for label in dict.fromkeys(drawn[column]):
+        own = shown[shown[column] == label]
+        if own.empty:
+            continue
+        first, last = own.iloc[0], own.iloc[-1]
+        if first["year"] == last["year"]:
+            told.append(f"{label}: {_say(last['value'])} in {int(last['year'])}")
+        else:
+            told.append(
+                f"{label}: from {_say(first['value'])} in {int(first['year'])} "
+                f"to {_say(last['value'])} in {int(last['year'])}"
+            )
+    return _listed(told)
+
+
+def tell_ranked(drawn: pd.DataFrame, _names: Names) -> str:
+    """Rank and value of every item."""
+    return _listed(f"{int(i.rank)}, {i.label}: {_say(i.value)}" for i in _items(drawn))
+
+
+def tell_start_and_end(drawn: pd.DataFrame, names: Names) -> str:
+    """Both values of every item."""
+    start, end = names.get("start", "start"), names.get("end", "end")
+    return _listed(
+        f"{i.label}: {_say(i.start)} ({start}) and {_say(i.end)} ({end})" for i in _items(drawn)
+    )
+
+
+def tell_x_and_y(drawn: pd.DataFrame, names: Names) -> str:
+    """Both values of the marked items, and how many there are in all."""
+    marked = drawn[drawn["role"].isin(["focus", "peer"])]
+    x, y = names.get("x", "x"), names.get("y", "y")
+    told = _listed(f"{i.label}: {x} {_say(i.x)}, {y} {_say(i.y)}" for i in _items(marked))
+    return f"{len(drawn)} economies. {told}"
+
+
+def tell_categories(drawn: pd.DataFrame, _names: Names) -> str:
+    """Every value."""
+    shown = drawn[drawn["value"].notna()]
+    return _listed(f"{i.category}, {i.label}: {_say(i.value)}" for i in _items(shown))
+
+
+def tell_positions(drawn: pd.DataFrame, _names: Names) -> str:
+    """Rank of every indicator."""
+    return _listed(f"{i.label}: {int(i.rank)} of {int(i.n)}" for i in _items(drawn))
+
+
+def _items(drawn: pd.DataFrame) -> Iterable[pd.core.series.Series]:  # type: ignore[type-arg]
+    return (row for _, row in drawn.iterrows())
+
+
+def _say(value: float) -> str:
+    return "no data" if pd.isna(value) else say_count(float(value))
+
+
+def _listed(items: Iterable[str]) -> str:
+    told = list(items)
+    more = len(told) - _TOLD
+    if more > 0:
+        told = [*told[:_TOLD], f"and {more} more, all in the table"]
+    return "; ".join(told) + "." if told else ""
