@@ -153,7 +153,7 @@ def compile_pages(source: Path, out: Path, *, strict: bool) -> Path:
             of the table of contents unwritten or empty.
     """
     shutil.rmtree(out, ignore_errors=True)
-    command = [sys.executable, "-m", "jupyter_book", "build", str(source)]
+    command = [sys.executable, "-c", _JUPYTER_BOOK, "build", str(source)]
     command += ["--path-output", str(out), "--quiet"]
     command += ["--warningiserror", "--nitpick", "--keep-going"] if strict else []
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
@@ -169,6 +169,10 @@ def compile_pages(source: Path, out: Path, *, strict: bool) -> Path:
     if empty:
         raise BuildError(f"No page was written for {', '.join(empty)}. The log is {log}.")
     return pages
+
+
+# Jupyter Book has no `python -m`; this is its console script, of this very environment.
+_JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 
 
 def _has_text(page: Path) -> bool:

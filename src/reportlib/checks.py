@@ -60,7 +60,8 @@ def package_text(manifests: list[Manifest]) -> str:
 
 
 def _read_manifests(data: Path) -> tuple[list[Manifest], list[str]]:
-    manifests, faults = [], []
+    manifests: list[Manifest] = []
+    faults: list[str] = []
     for name in dataset_names(data):
         try:
             manifests.append(read_manifest(name, data))

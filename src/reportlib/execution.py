@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -138,27 +139,42 @@ def _papermill(
     work.mkdir()
     cell, error_text = None, ""
     try:
-        papermill.execute_notebook(
-            notebook,
-            _literal(output),
-            parameters=dict(parameters),
-            cwd=work,
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            execution_timeout=TIMEOUT,
-            record_timing=False,
-        )
+        with _stderr_to(folder / "kernel.log"):
+            papermill.execute_notebook(
+                notebook,
+                _literal(output),
+                parameters=dict(parameters),
+                cwd=work,
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                execution_timeout=TIMEOUT,
+                record_timing=False,
+            )
     except PapermillExecutionError as error:
         cell, error_text = error.cell_index, f"{error.ename}: {error.evalue}"
         if cell is not None and parameters:
             cell -= 1  # papermill put its cell of injected parameters before it
     except Exception as error:
-        error_text = f"{type(error).__name__}: {error}"
+        said = (folder / "kernel.log").read_text(encoding="utf-8", errors="replace")
+        error_text = f"{type(error).__name__}: {error}\n{said[-2000:]}".rstrip()
     if not output.exists():
         papermill.execute_notebook(
             notebook, _literal(output), parameters=dict(parameters), prepare_only=True
         )
     return nbformat.read(output, as_version=4), cell, error_text
+
+
+@contextmanager
+def _stderr_to(log: Path) -> Iterator[None]:
+    """Send what the kernel says on standard error to a file, not to the reader's terminal."""
+    kept = os.dup(2)
+    with log.open("wb") as file:
+        os.dup2(file.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 def _literal(path: Path) -> str:

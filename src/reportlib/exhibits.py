@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -36,12 +36,7 @@ from reportlib.views import View
 NO_DATA_YET = "The book holds no data for this."
 
 
-class Plot(Protocol):
-    """A figure function: a tidy table and keyword-only choices to a figure."""
-
-    def __call__(self, table: pd.DataFrame, **choices: Any) -> Figure:
-        """Draw the table."""
-        ...
+Plot = Callable[..., Figure]  # a tidy table and keyword-only choices to a figure
 
 
 @dataclass(frozen=True)
@@ -52,6 +47,7 @@ class Form:
     plot: Plot
     view: Callable[[pd.DataFrame, Mapping[str, str]], View]
     tell: Callable[[pd.DataFrame, Mapping[str, str]], str]
+    has_unit: bool = True  # whether the plot function names one unit for its values
 
 
 LINES = Form("Line chart", plot_lines, views.by_year, views.tell_series)
@@ -65,9 +61,15 @@ SMALL_MULTIPLES = Form(
 RANKING = Form("Ranked dot chart", plot_ranking, views.ranked, views.tell_ranked)
 DUMBBELL = Form("Dumbbell chart", plot_dumbbell, views.start_and_end, views.tell_start_and_end)
 SLOPE = Form("Slope chart", plot_slope, views.start_and_end, views.tell_start_and_end)
-SCATTER = Form("Scatter plot", plot_scatter, views.x_and_y, views.tell_x_and_y)
+SCATTER = Form("Scatter plot", plot_scatter, views.x_and_y, views.tell_x_and_y, has_unit=False)
 BARS = Form("Bar chart", plot_bars, views.by_category, views.tell_categories)
-POSITIONS = Form("Dot chart of positions", plot_positions, views.positions, views.tell_positions)
+POSITIONS = Form(
+    "Dot chart of positions",
+    plot_positions,
+    views.positions,
+    views.tell_positions,
+    has_unit=False,
+)
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,8 @@ def figure(
         )
     named = {"unit": unit, **(names or {})}
     subtitle = _subtitle(where, unit, table)
+    if form.has_unit:
+        choices["unit"] = unit
     drawings = render(lambda size: form.plot(table, size=size, **choices), label)
     view = form.view(table, named)
     return Exhibit(

@@ -5,12 +5,11 @@ A sentence whose number is missing is left out, never printed with a hole.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from string import Formatter
 
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_decimal
 
 from reportlib.payload import Piece, Sentence
 
@@ -103,15 +102,20 @@ def _pieces(part: Part) -> Sentence:
 
 def say_count(value: float) -> str:
     """A count for prose: ``27``, ``1,243``, ``12,300`` or ``1.59 million``."""
-    if abs(value) >= 1_000_000:
-        return str(
-            format_compact_decimal(
-                _round(value, 3), format_type="long", locale=LOCALE, fraction_digits=2
-            )
-        )
+    for name, size in _LARGE:
+        if abs(value) >= 0.9995 * size:
+            return f"{_three_digits(value / size)} {name}"
     if abs(value) >= 10 or value == round(value):
         return say_decimal(value, 0)
     return say_decimal(value, 2 if abs(value) < 1 else 1)
+
+
+_LARGE = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
+
+
+def _three_digits(value: float) -> str:
+    size = abs(value)
+    return say_decimal(value, 0 if size >= 99.95 else 1 if size >= 9.995 else 2)
 
 
 def say_decimal(value: float, digits: int = 1) -> str:
@@ -122,17 +126,16 @@ def say_decimal(value: float, digits: int = 1) -> str:
 
 def say_ratio(value: float) -> str:
     """A rate or a ratio for prose, with about three significant digits."""
-    size = abs(value)
-    return say_decimal(value, 0 if size >= 100 else 1 if size >= 10 else 2)
+    return _three_digits(value)
 
 
 def say_percent(value: float) -> str:
     """A share for prose; a part is never rounded to nothing or to the whole."""
-    if 0 < value < 0.1:
-        return "less than 0.1%"
+    if 0 < value < 0.01:
+        return "less than 0.01%"
     if 99.9 < value < 100:
         return "more than 99.9%"
-    return f"{say_decimal(value, 1)}%"
+    return f"{say_decimal(value, 2 if abs(value) < 9.995 else 1)}%"
 
 
 def say_change(first: float, last: float) -> str:
@@ -155,9 +158,3 @@ def say_list(words: Iterable[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def _round(value: float, digits: int) -> float:
-    if value == 0:
-        return 0.0
-    return round(value, digits - 1 - math.floor(math.log10(abs(value))))

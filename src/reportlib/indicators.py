@@ -47,14 +47,15 @@ class Series:
 
     ``table`` has the columns economy, year, value (never missing: a missing value is a
     missing row) and rows (ids of the dataset rows, separated by spaces), one row per
-    economy and year. ``observed_years`` is set where a publisher gives selected years
-    only, so that nothing is drawn between them.
+    economy and year. ``selected_years`` is set where a publisher gives selected years
+    only, so that nothing is drawn between them; ``provisional`` years will be revised.
     """
 
     measure: Measure
     table: pd.DataFrame
     breaks: tuple[SeriesBreak, ...] = ()
     selected_years: bool = False
+    provisional: tuple[int, ...] = ()
 
     def of(self, *economies: str) -> Series:
         """The series of these economies only."""
@@ -147,11 +148,14 @@ def select(
         for b in dataset.manifest.reportlib.breaks
         if all(_matches(b, column, wanted_value) for column, wanted_value in wanted.items())
     )
-    return Series(measure, table.reset_index(drop=True), breaks, selected_years)
+    provisional = tuple(
+        year for found in dataset.manifest.reportlib.provisional for year in found.years
+    )
+    return Series(measure, table.reset_index(drop=True), breaks, selected_years, provisional)
 
 
 def _matches(found: SeriesBreak, column: str, value: object) -> bool:
-    stated = getattr(found, column, "")
+    stated = (found.model_dump()).get(column, "")
     return stated in ("", None, value)
 
 

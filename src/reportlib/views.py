@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -254,8 +255,8 @@ def tell_positions(drawn: pd.DataFrame, _names: Names) -> str:
     return _listed(f"{i.label}: {int(i.rank)} of {int(i.n)}" for i in _items(drawn))
 
 
-def _items(drawn: pd.DataFrame) -> Iterable[pd.core.series.Series]:  # type: ignore[type-arg]
-    return (row for _, row in drawn.iterrows())
+def _items(drawn: pd.DataFrame) -> Iterable[Any]:
+    return drawn.itertuples(index=False)
 
 
 def _say(value: float) -> str:

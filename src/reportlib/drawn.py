@@ -1,0 +1,139 @@
+"""The tidy tables that figures draw, made of series and rankings.
+
+Every table has a column ``rows``: the dataset rows behind a value, separated by spaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from reportlib.edition import Edition
+from reportlib.figures import Break
+from reportlib.indicators import Ranking, Series
+from reportlib.parameters import economies
+
+SERIES_COLUMNS = ["series", "label", "role", "year", "value", "rows"]
+
+
+def series_of(series: Series, code: str, *, label: str, role: str) -> pd.DataFrame:
+    """One economy's series, labelled for what it measures."""
+    own = series.of(code).table.sort_values("year")
+    return own.assign(series=role, label=label, role=role)[SERIES_COLUMNS].reset_index(drop=True)
+
+
+def compared(series: Series, edition: Edition) -> pd.DataFrame:
+    """The economy and its peers over time, one series each; those without data are absent."""
+    known = economies()
+    own = edition.window(series).of(*edition.compared).table.sort_values("year")
+    tables = [
+        own[own["economy"] == code].assign(
+            series=code, label=known[code].name, role=edition.role(code)
+        )
+        for code in edition.compared
+    ]
+    return pd.concat(tables)[SERIES_COLUMNS].reset_index(drop=True)
+
+
+def panels(table: pd.DataFrame) -> pd.DataFrame:
+    """Series as panels of small multiples, one each."""
+    return table.assign(panel=table["series"], panel_label=table["label"])
+
+
+def ranked(ranking: Ranking | None, edition: Edition) -> pd.DataFrame:
+    """The first economies of a ranking and, wherever it stands, the economy itself.
+
+    Empty without a ranking.
+    """
+    if ranking is None:
+        return pd.DataFrame(columns=["label", "role", "rank", "value", "rows"])
+    shown = ranking.top(edition.parameters.top_n, edition.code)
+    return shown.assign(
+        label=_names(shown["economy"]), role=[edition.role(code) for code in shown["economy"]]
+    )
+
+
+def first_and_last(series: Series, edition: Edition, start: int, end: int) -> pd.DataFrame:
+    """Values of the economy and its peers in two years, largest last value first.
+
+    An economy without a value in the last year is left out; a missing first value
+    stays missing.
+    """
+    table = series.of(*edition.compared).table
+    first = table[table["year"] == start].set_index("economy")
+    last = table[table["year"] == end].set_index("economy").sort_values("value", ascending=False)
+    rows = [
+        {
+            "label": economies()[code].name,
+            "role": edition.role(code),
+            "start": first["value"].get(code, float("nan")),
+            "end": last.at[code, "value"],
+            "rows": " ".join(
+                [str(first["rows"].get(code, "")), str(last.at[code, "rows"])]
+            ).strip(),
+        }
+        for code in last.index
+    ]
+    return pd.DataFrame(rows, columns=["label", "role", "start", "end", "rows"])
+
+
+def crossed(x: Series, y: Series, x_year: int, y_year: int, edition: Edition) -> pd.DataFrame:
+    """Two measures of every economy that has both in their years, for a scatter plot."""
+    left = x.table[x.table["year"] == x_year]
+    right = y.table[y.table["year"] == y_year]
+    both = left.merge(right, on="economy", suffixes=("_x", "_y"))
+    return pd.DataFrame(
+        {
+            "label": _names(both["economy"]),
+            "role": [edition.role(code) for code in both["economy"]],
+            "x": both["value_x"],
+            "y": both["value_y"],
+            "rows": both["rows_x"] + " " + both["rows_y"],
+        }
+    )
+
+
+def breaks(series: Series, codes: Iterable[str], table: pd.DataFrame) -> tuple[Break, ...]:
+    """The breaks that lie within the years drawn, for figures with a series per economy."""
+    if table.empty:
+        return ()
+    return tuple(
+        Break(code, found.year)
+        for code in codes
+        for found in series.breaks_of(code)
+        if _within(found.year, table[table["series"] == code])
+    )
+
+
+def own_breaks(series: Sequence[Series], code: str, table: pd.DataFrame) -> tuple[Break, ...]:
+    """The breaks of one economy that lie within the years drawn, for all its series."""
+    if table.empty:
+        return ()
+    years = {b.year for s in series for b in s.breaks_of(code) if _within(b.year, table)}
+    return tuple(Break("", year, "new definition") for year in sorted(years))
+
+
+def break_notes(series: Sequence[Series], codes: Iterable[str], table: pd.DataFrame) -> list[str]:
+    """What the breaks within the years drawn mean, a sentence each."""
+    if table.empty:
+        return []
+    found = {
+        (b.year, code): b.text
+        for code in codes
+        for s in series
+        for b in s.breaks_of(code)
+        if _within(b.year, table)
+    }
+    return [
+        f"{economies()[code].name}, break in {year}: {text}"
+        for (year, code), text in sorted(found.items())
+    ]
+
+
+def _within(year: int, table: pd.DataFrame) -> bool:
+    return not table.empty and bool(table["year"].min() < year <= table["year"].max())
+
+
+def _names(codes: Iterable[str]) -> list[str]:
+    return [economies()[code].name for code in codes]

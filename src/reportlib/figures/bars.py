@@ -1,0 +1,232 @@
+"""Bars over a few years, or across categories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isnan
+from typing import Literal
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from reportlib.figures import frame, style
+from reportlib.figures.frame import TICK_BAND, Box, Key
+from reportlib.figures.scales import format_ticks, format_value, is_whole
+from reportlib.figures.shapes import Size, check_table
+from reportlib.figures.style import SMALL_SIZE, TEXT_SIZE, styled
+from reportlib.figures.svg import tag
+from reportlib.figures.text import text_height, text_width, widest, wrap
+
+COLUMNS = ("category", "series", "label", "role", "value")
+HEIGHTS: dict[Size, float] = {"wide": 270.0, "narrow": 270.0}
+BAR = 15.0  # thickness of a horizontal bar
+SLOT_SPACE = 9.0
+FILL = 0.74  # of a slot's width, for vertical bars
+ABSENT = "n/a"
+INCOMPLETE = "incomplete"
+
+
+@styled
+def plot_bars(table: pd.DataFrame, *, unit: str, size: Size, stacked: bool = False) -> Figure:
+    """Draw bars from zero: upright over years, lying across other categories.
+
+    Args:
+        table: Columns ``category`` (a year, or a name), ``series`` (a code), ``label`` (the
+            series' name), ``role``, ``value``. Categories and series stand in the order of
+            their first rows, years by time; a missing year or value leaves its slot empty.
+        unit: What the values count, written above the figure.
+        size: For a page or a phone.
+        stacked: Put the series of a category end to end, not side by side.
+
+    Raises:
+        ValueError: There is nothing to draw, a series has two values in one category, or a
+            negative value is to be stacked.
+    """
+    check_table(table, COLUMNS, ["value"])
+    if table.duplicated(["category", "series"]).any():
+        raise ValueError("a series has two values in one category")
+    if stacked and (table["value"].astype(float) < 0).any():
+        raise ValueError("negative values cannot be stacked")
+    if table["category"].map(_is_year).all():
+        return _plot_upright(table.sort_values("category", kind="stable"), unit, size, stacked)
+    return _plot_lying(table, unit, size, stacked)
+
+
+def _is_year(category: object) -> bool:
+    text = str(category)
+    return len(text) == 4 and text.isdigit()
+
+
+def _keys(table: pd.DataFrame) -> list[Key]:
+    series = table.drop_duplicates("series")
+    if len(series) < 2:
+        return []
+    return [Key("■", str(r.label), style.colour(str(r.role))) for r in series.itertuples()]
+
+
+def _totals(table: pd.DataFrame, *, stacked: bool) -> list[float]:
+    """Where the bars end, for the scale."""
+    if not stacked:
+        return [float(value) for value in table["value"]]
+    return [float(v) for v in table.groupby("category", sort=False)["value"].sum(min_count=1)]
+
+
+def _plot_upright(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Figure:
+    figure, area = frame.new_figure(size, HEIGHTS[size])
+    area = frame.draw_header(figure, area, unit, _keys(table))
+    years = [int(category) for category in table["category"]]
+    ends = _totals(table, stacked=stacked)
+    ticks = frame.value_scale(ends, area.height - TICK_BAND, whole=is_whole(ends))
+    labels, left = frame.tick_column(ticks)
+    axes = frame.add_axes(
+        figure, Box(left, TICK_BAND, area.right, area.top - TEXT_SIZE * style.LINE_HEIGHT)
+    )
+    axes.set_ylim(min(ticks[0], *_present(ends)), max(ticks[-1], *_present(ends)))
+    axes.set_xlim(min(years) - 0.5, max(years) + 0.5)
+    frame.draw_value_axis(axes, ticks, labels)
+    frame.draw_years(axes, min(years), max(years))
+    names = list(dict.fromkeys(table["series"]))
+    width = FILL / (1 if stacked else len(names))
+    tops: dict[int, float] = {}
+    texts = [] if stacked else [format_value(v, whole=is_whole(ends)) for v in _present(ends)]
+    slot = frame.place(axes, 1, 0)[0] - frame.place(axes, 0, 0)[0]
+    fits = widest(texts, SMALL_SIZE) < slot * width / FILL
+    for row in table.itertuples():
+        year, value = int(str(row.category)), float(row.value)  # type: ignore[arg-type]
+        offset = 0.0 if stacked else (names.index(row.series) - (len(names) - 1) / 2) * width
+        x, base = year + offset, tops.get(year, 0.0) if stacked else 0.0
+        if isnan(value):
+            _write_absent(figure, *frame.place(axes, x, 0), "center")
+            continue
+        bar = Rectangle((x - width / 2, base), width, value)
+        _add_bar(axes, bar, str(row.role), str(row.series), parted=base > 0)
+        tops[year] = base + value
+        if texts and (fits or (year == max(years) and len(names) == 1)):
+            _write_above(figure, axes, x, value, str(row.role), whole=is_whole(ends))
+    return figure
+
+
+def _plot_lying(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Figure:
+    categories = list(dict.fromkeys(table["category"]))
+    names = list(dict.fromkeys(table["series"]))
+    keys = _keys(table)
+    limit = style.WIDTHS[size] * frame.LABEL_SHARE
+    texts = [wrap(str(category), limit) for category in categories]
+    bars = 1 if stacked else len(names)
+    slots = [max(bars * BAR, text_height(text)) + SLOT_SPACE for text in texts]
+    header = frame.header_height(unit, size, keys)
+    figure, area = frame.new_figure(size, header + sum(slots) + TICK_BAND)
+    area = frame.draw_header(figure, area, unit, keys)
+    ends = _totals(table, stacked=stacked)
+    whole = is_whole(ends)
+    values = [format_value(value, whole=whole) for value in _present(ends)]
+    box = Box(
+        widest(texts) + 2 * frame.GAP, TICK_BAND, area.right - widest(values) - 10,
+        TICK_BAND + sum(slots),
+    )  # fmt: skip
+    axes = frame.add_axes(figure, box)
+    ticks = frame.value_scale(ends, box.width * 0.6, whole=whole)
+    axes.set_xlim(min(ticks[0], *_present(ends)), max(ticks[-1], *_present(ends)))
+    axes.set_ylim(box.bottom, box.top)
+    axes.set_yticks([])
+    frame.draw_bottom_axis(axes, ticks, format_ticks(ticks), grid=True)
+    top = box.top
+    for category, text, slot in zip(categories, texts, slots, strict=True):
+        middle = top - slot / 2
+        frame.write(figure, 0, middle, text, "label", va="center")
+        rows = table[table["category"] == category]
+        _draw_slot(figure, axes, rows, names, middle, stacked=stacked, whole=whole)
+        top -= slot
+    return figure
+
+
+def _draw_slot(
+    figure: Figure,
+    axes: Axes,
+    rows: pd.DataFrame,
+    names: Sequence[str],
+    middle: float,
+    *,
+    stacked: bool,
+    whole: bool,
+) -> None:
+    """Draw the bars of one category around its middle, and write their values."""
+    base = 0.0
+    for row in rows.itertuples():
+        value, role = float(row.value), str(row.role)  # type: ignore[arg-type]
+        offset = 0.0 if stacked else ((len(names) - 1) / 2 - names.index(str(row.series))) * BAR
+        y = middle + offset
+        if isnan(value):
+            if not stacked:
+                _write_absent(figure, frame.place(axes, 0, y)[0] + 4, y, "left")
+            continue
+        bar = Rectangle((base, y - BAR / 2 + 0.5), value, BAR - 1)
+        parted = frame.place(axes, base, y)[0] > frame.place(axes, 0, y)[0] + 1
+        _add_bar(axes, bar, role, str(row.series), parted=parted)
+        text = format_value(value, whole=whole)
+        if stacked:
+            _write_inside(figure, axes, base, value, y, text)
+            base += value
+        else:
+            x = frame.place(axes, max(value, 0.0), y)[0] + 5
+            frame.write(figure, x, y, text, "value", role=role, colour=style.INK, va="center")
+    if stacked:
+        _write_total(figure, axes, rows, base, middle, whole=whole)
+
+
+def _write_total(
+    figure: Figure, axes: Axes, rows: pd.DataFrame, total: float, y: float, *, whole: bool
+) -> None:
+    """Write a category's sum, or that a part of it is missing."""
+    values = rows["value"].astype(float)
+    if values.isna().all():
+        _write_absent(figure, frame.place(axes, 0, y)[0] + 4, y, "left")
+    else:
+        x = frame.place(axes, total, y)[0] + 5
+        text = INCOMPLETE if values.isna().any() else format_value(total, whole=whole)
+        frame.write(figure, x, y, text, "value")
+
+
+def _write_inside(
+    figure: Figure, axes: Axes, base: float, value: float, y: float, text: str
+) -> None:
+    """Write a value on its part of a bar where it fits."""
+    start, end = frame.place(axes, base, y)[0], frame.place(axes, base + value, y)[0]
+    if text_width(text, SMALL_SIZE) + 8 <= end - start:
+        frame.write(
+            figure, (start + end) / 2, y, text, "value", colour=style.PAPER, size=SMALL_SIZE,
+            ha="center", va="center",
+        )  # fmt: skip
+
+
+def _write_above(
+    figure: Figure, axes: Axes, x: float, value: float, role: str, *, whole: bool
+) -> None:
+    across, up = frame.place(axes, x, value)
+    below = value < 0
+    frame.write(
+        figure, across, up + (-3 if below else 3), format_value(value, whole=whole), "value",
+        role=role, size=SMALL_SIZE, ha="center", va="top" if below else "bottom",
+    )  # fmt: skip
+
+
+def _write_absent(figure: Figure, x: float, y: float, ha: Literal["left", "center"]) -> None:
+    """Say that a value is missing, where a reader might take an empty slot for zero."""
+    va: Literal["bottom", "center"] = "bottom" if ha == "center" else "center"
+    y += 3 if ha == "center" else 0
+    frame.write(figure, x, y, ABSENT, "note", colour=style.SOFT, size=SMALL_SIZE, ha=ha, va=va)
+
+
+def _add_bar(axes: Axes, bar: Rectangle, role: str, series: str, *, parted: bool) -> None:
+    """Add a bar; a thin edge parts it from what it is piled on."""
+    bar.set(facecolor=style.colour(role), edgecolor=style.PAPER, clip_on=False)
+    bar.set_linewidth(0.6 if parted else 0)
+    bar.set_zorder(style.order(role))
+    axes.add_patch(bar)
+    tag(bar, "bar", role, series)
+
+
+def _present(values: Sequence[float]) -> list[float]:
+    return [value for value in values if not isnan(value)]

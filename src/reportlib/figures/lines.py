@@ -1,0 +1,298 @@
+"""Values and ranks over years."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from reportlib.figures import frame, style
+from reportlib.figures.frame import TICK_BAND, Box, EndLabel, Key
+from reportlib.figures.scales import (
+    format_log_ticks,
+    format_ticks,
+    is_whole,
+    log_ticks,
+    rank_ticks,
+)
+from reportlib.figures.shapes import Break, Size, check_table
+from reportlib.figures.style import LINE_HEIGHT, TEXT_SIZE, styled
+from reportlib.figures.svg import tag
+from reportlib.figures.text import widest
+
+COLUMNS = ("series", "label", "role", "year", "value")
+HEIGHTS: dict[Size, float] = {"wide": 300.0, "narrow": 320.0}
+DOTTED_YEARS = 25  # a longer rank line is drawn without a dot for each year
+DASHES = (0, (2.2, 1.6))
+PROVISIONAL = Key("○", "provisional", style.SOFT)
+
+
+@dataclass(frozen=True)
+class Series:
+    """The values of a series that are present, in the order of years."""
+
+    name: str
+    label: str
+    role: str
+    years: tuple[int, ...]
+    values: tuple[float, ...]
+
+    def runs(self, breaks: Collection[Break]) -> Iterator[tuple[list[int], list[float]]]:
+        """Stretches without a missing year or a change of definition."""
+        cuts = {b.year for b in breaks if b.concerns(self.name)}
+        start = 0
+        for i in range(1, len(self.years) + 1):
+            if i == len(self.years) or not _joined(self.years[i - 1], self.years[i], cuts):
+                yield list(self.years[start:i]), list(self.values[start:i])
+                start = i
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The value axis: ticks, their labels, and the axis' lower and upper end."""
+
+    ticks: Sequence[float]
+    labels: Sequence[str]
+    limits: tuple[float, float]
+    log: bool = False
+
+
+def _joined(earlier: int, later: int, cuts: Collection[int]) -> bool:
+    return later - earlier == 1 and later not in cuts
+
+
+def read_series(table: pd.DataFrame) -> list[Series]:
+    """The series of a table, background first and focus last, as they are drawn."""
+    present = table.dropna(subset=["value"]).sort_values("year", kind="stable")
+    series = [
+        Series(
+            str(name),
+            str(rows["label"].iloc[0]),
+            str(rows["role"].iloc[0]),
+            tuple(int(year) for year in rows["year"]),
+            tuple(float(value) for value in rows["value"]),
+        )
+        for name, rows in present.groupby("series", sort=False)
+    ]
+    for one in series:
+        if len(set(one.years)) < len(one.years):
+            raise ValueError(f"the series {one.name!r} has two values in one year")
+    return sorted(series, key=lambda one: style.order(one.role))
+
+
+@styled
+def plot_lines(
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    size: Size,
+    breaks: Sequence[Break] = (),
+    provisional: Collection[int] = (),
+    observed_only: bool = False,
+    year_range: tuple[int, int] | None = None,
+    log: bool = False,
+) -> Figure:
+    """Draw values over years, one line for each series, named at its end.
+
+    Args:
+        table: Columns ``series`` (a code), ``label``, ``role``, ``year``, ``value``; a missing
+            value or year leaves a gap, and a year between two gaps is a dot.
+        unit: What the values count, written above the figure.
+        size: For a page or a phone.
+        breaks: Changes of definition, where lines are not joined.
+        provisional: Years drawn dashed and hollow.
+        observed_only: Draw dots and no lines, where only some years were surveyed.
+        year_range: First and last year shown, where they differ from the data's.
+        log: Use a logarithmic axis, which has no zero.
+
+    Raises:
+        ValueError: There is nothing to draw, or a value cannot stand on a logarithmic axis.
+    """
+    table = _within(table, COLUMNS, year_range)
+    series = read_series(table)
+    years = year_range or (int(table["year"].min()), int(table["year"].max()))
+    shown = [b for b in breaks if years[0] < b.year <= years[1]]
+    drawn = {year for one in series for year in one.years}
+    figure, axes = _draw_frame(
+        series, size, _log_scale(series) if log else _zero_scale(series, size), years, shown,
+        unit=unit, names=[one.label for one in series],
+        keys=[PROVISIONAL] if drawn & set(provisional) else [],
+        surveyed=drawn if observed_only else (),
+    )  # fmt: skip
+    for one in series:
+        draw_series(axes, one, shown, provisional, observed_only=observed_only)
+    return figure
+
+
+@styled
+def plot_rank_lines(
+    table: pd.DataFrame, *, unit: str, size: Size, breaks: Sequence[Break] = ()
+) -> Figure:
+    """Draw ranks over years, rank 1 on top.
+
+    Args:
+        table: Columns ``series`` (a code), ``label``, ``role``, ``year``, ``value`` (the rank).
+        unit: What the ranks are of, written above the figure.
+        size: For a page or a phone.
+        breaks: Changes of definition, where lines are not joined.
+
+    Raises:
+        ValueError: There is nothing to draw, or a rank is not a positive integer.
+    """
+    check_table(table, COLUMNS, ["value"])
+    series = read_series(table)
+    years = (int(table["year"].min()), int(table["year"].max()))
+    shown = [b for b in breaks if years[0] < b.year <= years[1]]
+    names = [f"{one.values[-1]:.0f} {one.label}" for one in series]
+    figure, axes = _draw_frame(
+        series, size, _rank_scale(series), years, shown, unit=unit, names=names
+    )
+    for one in series:
+        draw_series(axes, one, shown, (), dots=years[1] - years[0] <= DOTTED_YEARS)
+    return figure
+
+
+def draw_series(
+    axes: Axes,
+    series: Series,
+    breaks: Collection[Break],
+    provisional: Collection[int],
+    *,
+    observed_only: bool = False,
+    dots: bool = False,
+) -> None:
+    """Draw a series: lines where years follow each other, dots for what stands alone."""
+    alone: list[tuple[int, float]] = []
+    for years, values in series.runs(breaks):
+        if observed_only or len(years) == 1 or dots:
+            alone += zip(years, values, strict=True)
+        if not observed_only and len(years) > 1:
+            _draw_run(axes, series, years, values, provisional)
+    hollow = [(y, v) for y, v in zip(series.years, series.values, strict=True) if y in provisional]
+    size = style.line_width(series.role) + (1.8 if dots else 3.5)
+    full = [spot for spot in alone if spot not in hollow]
+    _draw_dots(axes, series, full, hollow=False, size=size)
+    _draw_dots(axes, series, hollow, hollow=True, size=size)
+
+
+def _draw_run(
+    axes: Axes, series: Series, years: list[int], values: list[float], provisional: Collection[int]
+) -> None:
+    """Draw a stretch of years; what leads to or from a provisional year is dashed."""
+    pieces: list[tuple[bool, list[int], list[float]]] = []
+    for (year, value), (after, next_value) in pairwise(zip(years, values, strict=True)):
+        dashed = year in provisional or after in provisional
+        if not pieces or pieces[-1][0] != dashed:
+            pieces.append((dashed, [year], [value]))
+        pieces[-1][1].append(after)
+        pieces[-1][2].append(next_value)
+    for dashed, x, y in pieces:
+        (line,) = axes.plot(
+            x, y, color=style.colour(series.role), linewidth=style.line_width(series.role),
+            linestyle=DASHES if dashed else "solid", clip_on=False,
+            zorder=style.order(series.role),
+        )  # fmt: skip
+        tag(line, "line", series.role, series.name)
+
+
+def _draw_dots(
+    axes: Axes, series: Series, spots: Sequence[tuple[int, float]], *, hollow: bool, size: float
+) -> None:
+    if not spots:
+        return
+    ink = style.colour(series.role)
+    (line,) = axes.plot(
+        [x for x, _ in spots], [y for _, y in spots], linestyle="none", marker="o",
+        markersize=size, markeredgewidth=1.3, color=ink,
+        markerfacecolor=style.PAPER if hollow else ink, clip_on=False,
+        zorder=style.order(series.role) + 0.5,
+    )  # fmt: skip
+    tag(line, "dot", series.role, series.name)
+
+
+def _within(
+    table: pd.DataFrame, columns: Collection[str], years: tuple[int, int] | None
+) -> pd.DataFrame:
+    """The checked table, cut to the years shown."""
+    check_table(table, columns, ["value"])
+    if years is None:
+        return table
+    cut = table[table["year"].between(*years)]
+    check_table(cut, columns, ["value"])
+    return cut
+
+
+def _values(series: Sequence[Series]) -> list[float]:
+    return [value for one in series for value in one.values]
+
+
+def _zero_scale(series: Sequence[Series], size: Size) -> Scale:
+    values = _values(series)
+    ticks = frame.value_scale(values, HEIGHTS[size] - TICK_BAND, whole=is_whole(values))
+    limits = (min(ticks[0], *values), max(ticks[-1], *values))
+    return Scale(ticks, format_ticks(ticks), limits)
+
+
+def _log_scale(series: Sequence[Series]) -> Scale:
+    values = _values(series)
+    if min(values) <= 0:
+        raise ValueError(f"a logarithmic axis cannot show {min(values)}; leave such rows out")
+    ticks = log_ticks(min(values), max(values))
+    limits = (min(ticks[0], *values), max(ticks[-1], *values))
+    return Scale(ticks, format_log_ticks(ticks), limits, log=True)
+
+
+def _rank_scale(series: Sequence[Series]) -> Scale:
+    ranks = _values(series)
+    if min(ranks) < 1 or not is_whole(ranks):
+        raise ValueError(f"ranks are the integers from 1; got {min(ranks)} to {max(ranks)}")
+    ticks = rank_ticks(int(max(ranks)), count=8)
+    return Scale(ticks, [str(tick) for tick in ticks], (max(ranks) + 0.5, 0.5))
+
+
+def _draw_frame(
+    series: Sequence[Series],
+    size: Size,
+    scale: Scale,
+    years: tuple[int, int],
+    breaks: Sequence[Break],
+    *,
+    unit: str,
+    names: Sequence[str],
+    keys: Sequence[Key] = (),
+    surveyed: Collection[int] = (),
+) -> tuple[Figure, Axes]:
+    """Draw all but the lines: header, axes, breaks, and the series' names at their ends."""
+    figure, area = frame.new_figure(size, HEIGHTS[size])
+    area = frame.draw_header(figure, area, unit, keys)
+    half = TEXT_SIZE * LINE_HEIGHT / 2
+    band = max(frame.break_band(area, breaks), half)
+    left = widest(scale.labels, style.SMALL_SIZE) + frame.GAP
+    right = area.right - frame.label_column(names, area) - frame.GAP - 8
+    box = Box(left, area.bottom + TICK_BAND, right, area.top - band)
+    axes = frame.add_axes(figure, box)
+    _set_scales(axes, scale, years)
+    frame.draw_value_axis(axes, scale.ticks, scale.labels)
+    frame.draw_years(axes, *years, surveyed)
+    frame.draw_breaks(figure, Box(left, box.top, area.right, area.top), axes, breaks)
+    labels = [
+        EndLabel(name, one.role, one.name, one.years[-1], one.values[-1])
+        for name, one in zip(names, series, strict=True)
+    ]
+    above = 0.0 if any(b.text for b in breaks) else half
+    room = Box(area.left, box.bottom - half, area.right, box.top + above)
+    frame.draw_end_labels(figure, axes, room, labels)
+    return figure, axes
+
+
+def _set_scales(axes: Axes, scale: Scale, years: tuple[int, int]) -> None:
+    if scale.log:
+        axes.set_yscale("log")
+        axes.minorticks_off()
+    axes.set_ylim(*scale.limits)
+    pad = 0.5 if years[0] == years[1] else 0.0
+    axes.set_xlim(years[0] - pad, years[1] + pad)

@@ -1,0 +1,108 @@
+"""Two years side by side, joined by a line for each economy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isnan
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from reportlib.figures import frame, style
+from reportlib.figures.frame import Box, EndLabel
+from reportlib.figures.scales import format_value, is_whole
+from reportlib.figures.shapes import Size, check_table
+from reportlib.figures.style import styled
+from reportlib.figures.svg import tag
+from reportlib.figures.text import widest
+
+TITLE_BAND = 24.0
+
+
+@styled
+def plot_slope(
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    size: Size,
+    start_label: str,
+    end_label: str,
+    rank: bool = False,
+) -> Figure:
+    """Draw each row's value in two years, named and written at both ends.
+
+    Args:
+        table: Columns ``label``, ``role``, ``start``, ``end``; where one value is missing,
+            the other stands alone as a dot.
+        unit: What the values count, written above the figure.
+        size: For a page or a phone.
+        start_label: Name of the left side, usually a year.
+        end_label: Name of the right side.
+        rank: The values are ranks: 1 stands on top, and no zero is shown.
+
+    Raises:
+        ValueError: There is nothing to draw.
+    """
+    check_table(table, ("label", "role", "start", "end"), ["start", "end"])
+    table = table.sort_values("role", key=lambda roles: roles.map(style.order), kind="stable")
+    numbers = [*table["start"].astype(float), *table["end"].astype(float)]
+    present = [value for value in numbers if not isnan(value)]
+    figure, area = frame.new_figure(size, max(240.0, 60.0 + 17.0 * len(table)))
+    area = frame.draw_header(figure, area, unit)
+    column = min(_column_width(table, numbers), area.width * 0.34)
+    box = Box(column, area.bottom + 8, area.right - column, area.top - TITLE_BAND)
+    axes = frame.add_axes(figure, box)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(*(max(present) + 0.5, 0.5) if rank else _limits(present))
+    axes.set_xticks([])
+    axes.set_yticks([])
+    _draw_side(figure, axes, area, 0, start_label)
+    _draw_side(figure, axes, area, 1, end_label)
+    for label, role, start, end in table[["label", "role", "start", "end"]].itertuples(index=False):
+        _draw_change(axes, str(label), str(role), float(start), float(end))
+    whole = is_whole(numbers)
+    for x, side in ((0, "start"), (1, "end")):
+        labels = [
+            EndLabel(_text(str(r.label), float(v), x, whole=whole), str(r.role), str(r.label), x, v)
+            for r, v in zip(table.itertuples(), table[side].astype(float), strict=True)
+            if not isnan(v)
+        ]
+        frame.draw_end_labels(figure, axes, Box(0, 0, area.right, box.top + 6), labels, left=x == 0)
+    return figure
+
+
+def _column_width(table: pd.DataFrame, numbers: Sequence[float]) -> float:
+    """Room for the longest name with the longest value, and a leader."""
+    whole = is_whole(numbers)
+    values = [format_value(value, whole=whole) for value in numbers if not isnan(value)]
+    return widest(list(table["label"]), weight=style.BOLD) + widest(values) + 24
+
+
+def _limits(values: list[float]) -> tuple[float, float]:
+    low, high = min(0.0, *values), max(0.0, *values)
+    return low, high if high > low else low + 1
+
+
+def _text(label: str, value: float, x: int, *, whole: bool) -> str:
+    number = format_value(value, whole=whole)
+    # A number stays on one line with the word beside it.
+    return f"{label}\N{NO-BREAK SPACE}{number}" if x == 0 else f"{number}\N{NO-BREAK SPACE}{label}"
+
+
+def _draw_side(figure: Figure, axes: Axes, area: Box, x: int, label: str) -> None:
+    tag(axes.axvline(x, color=style.AXIS, linewidth=1.0, clip_on=False, zorder=1), "axis")
+    place = frame.place(axes, x, 0)[0]
+    frame.write(
+        figure, place, area.top, label, "tick", colour=style.SOFT, weight=style.BOLD,
+        ha="center", va="top",
+    )  # fmt: skip
+
+
+def _draw_change(axes: Axes, label: str, role: str, start: float, end: float) -> None:
+    ink = style.colour(role)
+    (line,) = axes.plot(
+        [0, 1], [start, end], color=ink, linewidth=style.line_width(role), clip_on=False,
+        marker="o", markersize=3.5 + style.line_width(role), zorder=style.order(role),
+    )  # fmt: skip
+    tag(line, "line", role, label)

@@ -1,0 +1,1 @@
+"""What each chapter shows: one module per chapter, one function per exhibit."""

@@ -1,0 +1,485 @@
+"""The exhibits of the overview: one economy's profile on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reportlib import catalogue, drawn, exhibits
+from reportlib.edition import Edition
+from reportlib.exhibits import Exhibit
+from reportlib.findings import Number, say_list, sentence
+from reportlib.indicators import Ranking, Series, per_million, rank
+from reportlib.payload import Column, Piece, Row, Sentence
+from reportlib.topics import patents
+from reportlib.views import text_cell
+
+STRENGTH, GAP = 0.25, 0.75
+MINIMUM_PEERS = 3
+RULE = (
+    "The rule: a strength is a place in the first quarter of the economies with data, a gap is a "
+    "place in the last quarter. Only measures that do not grow with the size of an economy count. "
+    "Economies without data are not in the count, so that the last places are not the world's last."
+)
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An indicator of the profile: its series, and whether size alone makes it large.
+
+    ``short`` names it in a list within a sentence.
+    """
+
+    title: str
+    unit: str
+    series: Series
+    short: str = ""
+    size_free: bool = True
+
+
+def indicators(edition: Edition) -> list[Indicator]:
+    """The indicators of the profile, effort first, then rights, then use."""
+    last = edition.parameters.last_year
+    people = catalogue.population()
+    return [
+        Indicator("R&D expenditure", "percent of GDP", catalogue.rd_share(), "R&D expenditure"),
+        Indicator(
+            "Researchers (FTE)", "per million people", catalogue.researchers(), "researchers"
+        ),
+        Indicator(
+            "Resident patent applications at own office",
+            "applications",
+            catalogue.resident_applications(),
+            size_free=False,
+        ),
+        Indicator(
+            "Resident patent applications, regional filings included",
+            "per million people",
+            catalogue.resident_per_million(),
+            "resident patent applications",
+        ),
+        Indicator(
+            "PCT applications by origin",
+            "per billion PPP dollars of GDP",
+            catalogue.gii_indicator(
+                "pct_by_origin", "PCT applications by origin", patents.PER_GDP, last
+            ),
+            "PCT applications",
+        ),
+        Indicator(
+            "Patents in force at the office",
+            "patents",
+            catalogue.in_force(),
+            size_free=False,
+        ),
+        Indicator(
+            "Resident trademark applications, classes",
+            "per million people",
+            per_million(catalogue.trademark_classes("resident"), people),
+            "resident trademark applications",
+        ),
+        Indicator(
+            "Resident design applications, designs",
+            "per million people",
+            per_million(catalogue.designs("resident"), people),
+            "resident design applications",
+        ),
+        Indicator("IP receipts", "percent of GDP", catalogue.ip_receipts_share(), "IP receipts"),
+        Indicator("IP receipts", "US dollars", catalogue.ip_charges("receipts"), size_free=False),
+        Indicator("IP payments", "US dollars", catalogue.ip_charges("payments"), size_free=False),
+    ]
+
+
+def _ranking(edition: Edition, found: Indicator) -> Ranking | None:
+    return rank(found.series, edition.reference_year(found.series))
+
+
+def key_numbers(edition: Edition) -> Exhibit:
+    """Every indicator with its value, year and rank among the economies with data."""
+    rows = []
+    for found in indicators(edition):
+        row = _number_row(edition, found)
+        if row is not None:
+            rows.append(row)
+    gii = _gii_row(edition)
+    if gii is not None:
+        rows.append(gii)
+    return exhibits.table(
+        label="tbl-overview-numbers",
+        title="The economy in numbers",
+        where=edition.said,
+        columns=[
+            Column(title="Indicator"),
+            Column(title="Value", numeric=True),
+            Column(title="Unit"),
+            Column(title="Year", numeric=True),
+            Column(title="Rank", numeric=True),
+            Column(title="Economies with data", numeric=True),
+        ],
+        rows=rows,
+        missing=f"The book holds none of these indicators for {edition.said} up to "
+        f"{edition.parameters.last_year}.",
+        headline=_numbers_headline(edition),
+        notes=[
+            "Ranked by the largest value, in the latest year for which at least 80 percent of the "
+            "best coverage is reached. Where the economy has no value for that year, its own "
+            "latest value stands without a rank. " + patents.EUROPE,
+        ],
+    )
+
+
+def _number_row(edition: Edition, found: Indicator) -> Row | None:
+    ranking = _ranking(edition, found)
+    place = ranking.rank(edition.code) if ranking else None
+    if ranking is not None and place is not None:
+        year, value = ranking.year, found.series.number(edition.code, ranking.year)
+        ranked: tuple[Piece, Piece] = (
+            patents.rank_number(ranking, edition.code).piece(),
+            text_cell(ranking.n),
+        )
+    else:
+        up_to = found.series.between(0, edition.parameters.last_year)
+        latest = up_to.latest(edition.code)
+        if latest is None:
+            return None
+        year, value = latest
+        ranked = (text_cell("··"), text_cell(ranking.n if ranking else "··"))
+    if value is None:
+        return None
+    return Row(
+        cells=(
+            text_cell(found.title),
+            value.piece(),
+            text_cell(found.unit),
+            text_cell(year),
+            *ranked,
+        )
+    )
+
+
+def _gii_row(edition: Edition) -> Row | None:
+    series = catalogue.gii_rank().between(0, edition.parameters.last_year)
+    latest = series.latest(edition.code)
+    if latest is None:
+        return None
+    year, value = latest
+    count = int((series.table["year"] == year).sum())
+    return Row(
+        cells=(
+            text_cell("Global Innovation Index"),
+            text_cell("··"),
+            text_cell("rank in the edition"),
+            text_cell(year),
+            Number(value.value, f"{value.value:.0f}", "rank", value.rows).piece(),
+            text_cell(count),
+        )
+    )
+
+
+def _numbers_headline(edition: Edition) -> Sentence | None:
+    places = _places(edition)
+    if not places:
+        return None
+    best = min(places, key=lambda item: item[1] / item[2])
+    title, place, n = best
+    return sentence(
+        "{name} stands highest by {title} in relation to its size: rank {place} of {n}.",
+        name=edition.name,
+        title=title,
+        place=str(place),
+        n=str(n),
+    )
+
+
+def _places(edition: Edition) -> list[tuple[str, int, int]]:
+    places = []
+    for found in indicators(edition):
+        ranking = _ranking(edition, found)
+        place = ranking.rank(edition.code) if ranking else None
+        if found.size_free and ranking is not None and place is not None:
+            places.append((found.short, place, ranking.n))
+    return places
+
+
+def _role(place: int, n: int) -> str:
+    if place <= STRENGTH * n:
+        return "strength"
+    return "gap" if place > GAP * n else "neutral"
+
+
+def positions(edition: Edition) -> Exhibit:
+    """Strengths and gaps by a printed rule: where the economy stands on each indicator."""
+    rows = []
+    for found in indicators(edition):
+        ranking = _ranking(edition, found)
+        place = ranking.rank(edition.code) if ranking else None
+        if not found.size_free or ranking is None or place is None:
+            continue
+        own = ranking.table.loc[ranking.table["economy"] == edition.code, "rows"].iloc[0]
+        rows.append(
+            {
+                "label": f"{found.title}, {ranking.year}",
+                "rank": place,
+                "n": ranking.n,
+                "role": _role(place, ranking.n),
+                "text": f"{place} of {ranking.n}",
+                "rows": own,
+            }
+        )
+    table = pd.DataFrame(rows, columns=["label", "rank", "n", "role", "text", "rows"])
+    return exhibits.figure(
+        form=exhibits.POSITIONS,
+        label="fig-overview-positions",
+        title="Strengths and gaps: rank on measures that do not depend on size",
+        where=edition.said,
+        unit="rank among the economies with data",
+        table=table,
+        missing=f"{edition.name} has no rank on any of these measures up to "
+        f"{edition.parameters.last_year}.",
+        headline=_positions_headline(edition, table),
+        notes=[RULE],
+    )
+
+
+def _positions_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
+    if table.empty:
+        return None
+    strengths = int((table["role"] == "strength").sum())
+    gaps = int((table["role"] == "gap").sum())
+    return sentence(
+        "Of {n} measures, {name} is in the first quarter on {strengths} and in the last quarter "
+        "on {gaps}.",
+        n=str(len(table)),
+        name=edition.said,
+        strengths=_none(strengths),
+        gaps=_none(gaps),
+    )
+
+
+def _none(count: int) -> str:
+    return "none" if count == 0 else str(count)
+
+
+def against_peers(edition: Edition) -> Exhibit:
+    """Six measures over time, a panel each: the economy before its peers."""
+    people = catalogue.population()
+    shown = [
+        ("R&D, percent of GDP", catalogue.rd_share()),
+        ("Researchers per million", catalogue.researchers()),
+        (
+            "Resident patent applications at own office per million",
+            per_million(catalogue.resident_applications(), people),
+        ),
+        (
+            "Resident trademark classes per million",
+            per_million(catalogue.trademark_classes("resident"), people),
+        ),
+        ("Resident designs per million", per_million(catalogue.designs("resident"), people)),
+        ("IP receipts, percent of GDP", catalogue.ip_receipts_share()),
+    ]
+    tables = [
+        drawn.compared(series, edition).assign(panel=title, panel_label=title)
+        for title, series in shown
+    ]
+    table = pd.concat(tables)
+    breaks = tuple(
+        found
+        for (_, series), part in zip(shown, tables, strict=True)
+        for found in drawn.breaks(series, edition.compared, part)
+    )
+    return exhibits.figure(
+        form=exhibits.SMALL_MULTIPLES,
+        label="fig-overview-peers",
+        title="Six measures over time, the economy and its peers",
+        where=f"{edition.said} and peers",
+        unit="each panel has its own scale",
+        table=table,
+        missing=f"The book holds none of the six measures for {edition.said} or its peers within "
+        f"{edition.years_said}.",
+        headline=_peers_headline(edition, [series for _, series in shown]),
+        notes=[
+            f"Peers: {edition.peers_said}.",
+            "Lines break where a series changes its definition or a year is missing. "
+            + patents.EUROPE,
+        ],
+        breaks=breaks,
+        shared_y=False,
+    )
+
+
+def _peers_headline(edition: Edition, series: list[Series]) -> Sentence | None:
+    """On how many measures the economy is above the median of its peers in its newest year."""
+    above = compared = 0
+    for one in map(edition.window, series):
+        latest = one.latest(edition.code)
+        if latest is None:
+            continue
+        year, value = latest
+        peers = one.of(*edition.compared[1:]).table
+        peers = peers[peers["year"] == year]
+        if len(peers) >= MINIMUM_PEERS:
+            compared += 1
+            above += value.value > float(peers["value"].median())
+    if not compared:
+        return None
+    return sentence(
+        "{name} is above the median of its peers on {above} of the {compared} measures that can "
+        "be compared in its newest year.",
+        name=edition.name,
+        above=_none(above),
+        compared=str(compared),
+    )
+
+
+def trademarks(edition: Edition) -> Exhibit:
+    """Classes in trademark applications at the office, by residence of the applicant."""
+    both = {
+        who: edition.window(catalogue.trademark_classes(who)) for who in ("resident", "nonresident")
+    }
+    labels = {"resident": "Residents", "nonresident": "Non-residents"}
+    table = pd.concat(
+        [
+            drawn.series_of(series, edition.code, label=labels[who], role=who)
+            for who, series in both.items()
+        ]
+    )
+    return exhibits.figure(
+        form=exhibits.LINES,
+        label="fig-overview-trademarks",
+        title="Classes in trademark applications received by the office",
+        where=f"office of {edition.said}",
+        unit="classes per year",
+        table=table,
+        missing=edition.missing(*(catalogue.trademark_classes(who) for who in both)),
+        headline=_latest_headline(
+            edition,
+            both["resident"],
+            "Residents applied for {value} trademark classes at the office of {name} in {year}.",
+        ),
+        notes=[
+            "One application can name several classes of goods and services; offices that allow "
+            "one class for each application are comparable only by class. Counts of applications "
+            "are another series and are not shown here.",
+            *drawn.break_notes(list(both.values()), [edition.code], table),
+        ],
+        breaks=drawn.own_breaks(list(both.values()), edition.code, table),
+    )
+
+
+def designs(edition: Edition) -> Exhibit:
+    """The offices with most designs in resident applications, and this one."""
+    series = catalogue.designs("resident")
+    ranking = rank(series, edition.reference_year(series))
+    return patents.ranking_figure(
+        ranking,
+        edition,
+        label="fig-overview-designs",
+        title="Designs in applications by residents",
+        unit="designs",
+        what="offices with data",
+        headline="The office of {name} ranks {rank} of {n} by designs in resident applications in "
+        "{year}, with {value}.",
+        otherwise="The office of {leader} received the most designs from residents in {year}, "
+        "{value}, among {n} offices with data.",
+        notes=[
+            "Designs, not applications: one application can hold several. Members of the European "
+            "Union lose filings to its common office, which is not in this list."
+        ],
+    )
+
+
+def ip_trade(edition: Edition) -> Exhibit:
+    """What the economy receives and pays for the use of intellectual property."""
+    flows = {flow: edition.window(catalogue.ip_charges(flow)) for flow in ("receipts", "payments")}
+    table = pd.concat(
+        [
+            drawn.series_of(series, edition.code, label=flow.capitalize(), role=flow)
+            for flow, series in flows.items()
+        ]
+    )
+    return exhibits.figure(
+        form=exhibits.LINES,
+        label="fig-overview-ip-trade",
+        title="Charges for the use of intellectual property, received and paid",
+        where=edition.said,
+        unit="current US dollars per year",
+        table=table,
+        missing=edition.missing(*(catalogue.ip_charges(flow) for flow in flows)),
+        headline=_trade_headline(edition),
+        notes=[
+            "The charges follow where firms book their rights, which tax law moves as much as "
+            "technology does. Current dollars: inflation is not taken out.",
+            *drawn.break_notes(list(flows.values()), [edition.code], table),
+        ],
+        breaks=drawn.own_breaks(list(flows.values()), edition.code, table),
+    )
+
+
+def _trade_headline(edition: Edition) -> Sentence | None:
+    paid = edition.window(catalogue.ip_charges("payments"))
+    latest = paid.latest(edition.code)
+    if latest is None:
+        return _latest_headline(
+            edition,
+            edition.window(catalogue.ip_charges("receipts")),
+            "{name} received {value} US dollars for the use of its intellectual property in "
+            "{year}.",
+        )
+    year, payments = latest
+    receipts = catalogue.ip_charges("receipts").number(edition.code, year)
+    if receipts is None:
+        return _latest_headline(
+            edition,
+            paid,
+            "{name} paid {value} US dollars for the use of intellectual property in {year}.",
+        )
+    verb = "more" if receipts.value > payments.value else "less"
+    if receipts.value == payments.value:
+        verb = "as much"
+    than = "as" if verb == "as much" else "than"
+    return sentence(
+        "{name} received {receipts} US dollars for the use of its intellectual property in {year}, "
+        "{verb} {than} the {payments} it paid.",
+        name=edition.name,
+        receipts=receipts,
+        year=str(year),
+        verb=verb,
+        than=than,
+        payments=payments,
+    )
+
+
+def _latest_headline(edition: Edition, series: Series, template: str) -> Sentence | None:
+    latest = series.latest(edition.code)
+    if latest is None:
+        return None
+    return sentence(template, name=edition.said, value=latest[1], year=str(latest[0]))
+
+
+def key_findings(edition: Edition) -> Exhibit:
+    """The profile in a few sentences."""
+    places = _places(edition)
+    return exhibits.findings(
+        label="find-overview",
+        title="Key findings",
+        sentences=[
+            patents.innovation_headline(edition),
+            _quarter("first", [t for t, place, n in places if _role(place, n) == "strength"]),
+            _quarter("last", [t for t, place, n in places if _role(place, n) == "gap"]),
+            patents.filings_headline(edition),
+            _trade_headline(edition),
+        ],
+        missing=f"The book holds no indicators for {edition.said} within {edition.years_said}. "
+        "The world figures are drawn all the same.",
+    )
+
+
+def _quarter(which: str, titles: list[str]) -> Sentence | None:
+    if not titles:
+        return None
+    return sentence(
+        "In the {which} quarter of economies with data: {titles}.",
+        which=which,
+        titles=say_list(titles),
+    )

@@ -1,0 +1,287 @@
+"""The exhibits of the title page and of the chapter on data and method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlib import __version__, catalogue, exhibits
+from reportlib.datasets import Dataset, manifests, read_dataset
+from reportlib.edition import Edition
+from reportlib.exhibits import Exhibit
+from reportlib.findings import say_list
+from reportlib.indicators import Series
+from reportlib.parameters import economies
+from reportlib.payload import Column, Piece, Row
+from reportlib.views import text_cell
+
+SCALE_WORDS = {
+    "count": "counts as they are",
+    "per_million": "counts per million people",
+    "per_gdp": "counts per billion PPP dollars of GDP",
+}
+TRUST_WORDS = {
+    "A": "the publisher's own figures, or a checked copy of its file",
+    "B": "press, professional bodies or offices that quote the publisher",
+    "C": "a secondary summary, or a copy of the report on another site",
+    "D": "a copy of an agency's text on an unrelated site",
+    "mixed": "each row carries its own class",
+}
+
+
+# The title page
+
+
+def edition_statement(edition: Edition) -> Exhibit:
+    """What this edition is: economy, peers, years, scale, data vintage, version."""
+    newest = max(m.reportlib.vintage for m in manifests())
+    retrieved = max(m.reportlib.retrieved for m in manifests())
+    name = edition.economy
+    lines = [
+        ("Economy", f"{name.name} {name.name_zh}".strip() + f" ({name.code})"),
+        ("Region and income group", _group(edition)),
+        ("Peers", edition.peers_said),
+        ("Years asked for", edition.years_said),
+        ("Scale", SCALE_WORDS[edition.parameters.scale]),
+        ("Economies in a ranking", str(edition.parameters.top_n)),
+        ("Newest data vintage", newest),
+        ("Data read from their publishers up to", retrieved),
+        ("Version of the book", __version__),
+    ]
+    return exhibits.table(
+        label="tbl-edition",
+        title="This edition",
+        where="",
+        columns=[Column(title="What"), Column(title="Value")],
+        rows=[Row(cells=(text_cell(what), text_cell(value))) for what, value in lines],
+        missing="",
+    )
+
+
+def _group(edition: Edition) -> str:
+    parts = [part for part in (edition.economy.region, edition.economy.income_group) if part]
+    return ", ".join(parts) or "not in the World Bank's list"
+
+
+def freshness(edition: Edition) -> Exhibit:
+    """The newest year of each main indicator: for the economy and in the whole dataset."""
+    shown: list[tuple[str, Series]] = [
+        ("Patent applications by residents", catalogue.resident_applications()),
+        ("Patent applications by non-residents", catalogue.nonresident_applications()),
+        ("Patents granted", catalogue.grants()),
+        ("Patents in force", catalogue.in_force()),
+        ("Patent families granted", catalogue.families()),
+        ("PCT applications by receiving office", catalogue.pct_received()),
+        ("Trademark classes, residents", catalogue.trademark_classes("resident")),
+        ("Designs, residents", catalogue.designs("resident")),
+        ("R&D expenditure", catalogue.rd_share()),
+        ("Researchers", catalogue.researchers()),
+        ("IP receipts", catalogue.ip_charges("receipts")),
+        ("IP payments", catalogue.ip_charges("payments")),
+        ("Global Innovation Index (edition)", catalogue.gii_rank()),
+    ]
+    rows = [_freshness_row(edition, title, series) for title, series in shown]
+    return exhibits.table(
+        label="tbl-freshness",
+        title="Newest year of each main indicator",
+        where=f"{edition.said} and all economies",
+        columns=[
+            Column(title="Indicator"),
+            Column(title=edition.name, numeric=True),
+            Column(title="Any economy", numeric=True),
+            Column(title="Economies in that year", numeric=True),
+        ],
+        rows=rows,
+        missing="",
+        notes=[
+            "Two dots: no value for this economy at all. The years differ because publishers do: "
+            "where a series ends early, nothing newer was found that may be shown."
+        ],
+    )
+
+
+def _freshness_row(edition: Edition, title: str, series: Series) -> Row:
+    own = series.latest(edition.code)
+    last = series.years()[-1]
+    covered = int((series.table["year"] == last).sum())
+    return Row(
+        cells=(
+            text_cell(title),
+            _year_cell(own[0], own[1].rows) if own else text_cell("··"),
+            text_cell(last),
+            text_cell(covered),
+        )
+    )
+
+
+def _year_cell(year: int, rows: tuple[str, ...]) -> Piece:
+    return Piece(kind="number", text=str(year), value=year, rows=rows, unit="year")
+
+
+# Data and method
+
+
+def sources() -> Exhibit:
+    """Every dataset: publisher, vintage, terms, trust."""
+    rows = [
+        Row(
+            cells=(
+                text_cell(m.reportlib.short_title),
+                text_cell(m.reportlib.publisher),
+                text_cell(m.reportlib.vintage),
+                text_cell(m.licenses[0].name),
+                text_cell(m.reportlib.redistribute),
+                text_cell(m.reportlib.trust),
+            )
+        )
+        for m in manifests()
+    ]
+    classes = "; ".join(f"{key}: {words}" for key, words in TRUST_WORDS.items())
+    return exhibits.table(
+        label="tbl-method-sources",
+        title="Datasets, their publishers and terms",
+        where="",
+        columns=[
+            Column(title="Dataset"),
+            Column(title="Publisher"),
+            Column(title="Vintage"),
+            Column(title="Licence"),
+            Column(title="May be passed on"),
+            Column(title="Trust"),
+        ],
+        rows=rows,
+        missing="",
+        notes=[f"Trust classes: {classes}."],
+        row_ids=[f"{m.name}:" for m in manifests()],
+    )
+
+
+def coverage() -> Exhibit:
+    """Every dataset: rows, years, economies."""
+    return exhibits.table(
+        label="tbl-method-coverage",
+        title="What each dataset covers",
+        where="",
+        columns=[
+            Column(title="Dataset"),
+            Column(title="Counted by"),
+            Column(title="Unit"),
+            Column(title="Years"),
+            Column(title="Economies", numeric=True),
+            Column(title="Rows", numeric=True),
+        ],
+        rows=[_coverage_row(read_dataset(m.stem)) for m in manifests()],
+        missing="",
+    )
+
+
+def _coverage_row(dataset: Dataset) -> Row:
+    table, about = dataset.table, dataset.manifest.reportlib
+    code = next((c for c in ("economy", "office", "origin") if c in table), None)
+    year = next((c for c in ("year", "edition") if c in table), None)
+    return Row(
+        cells=(
+            text_cell(about.short_title),
+            text_cell(about.counted_by),
+            text_cell(about.unit),
+            text_cell(f"{table[year].min()}–{table[year].max()}" if year else "··"),
+            text_cell(table[code].nunique() if code else "··"),
+            text_cell(f"{len(table):,}"),
+        )
+    )
+
+
+def definitions() -> Exhibit:
+    """Every dataset: what it measures and what it does not mean."""
+    return exhibits.table(
+        label="tbl-method-definitions",
+        title="What each dataset measures, and what it does not mean",
+        where="",
+        columns=[
+            Column(title="Dataset"),
+            Column(title="Measures"),
+            Column(title="Does not mean"),
+        ],
+        rows=[
+            Row(
+                cells=(
+                    text_cell(m.reportlib.short_title),
+                    text_cell(m.reportlib.measures),
+                    text_cell(m.reportlib.does_not_mean),
+                )
+            )
+            for m in manifests()
+        ],
+        missing="",
+    )
+
+
+def breaks(edition: Edition) -> Exhibit:
+    """The breaks and provisional years that touch the economy or its peers."""
+    codes = ("", *edition.compared)
+    rows = [
+        Row(
+            cells=(
+                text_cell(m.reportlib.short_title),
+                text_cell(economies()[b.economy].name if b.economy else "all"),
+                text_cell(b.year),
+                text_cell(b.text),
+            ),
+            strong=b.economy == edition.code,
+        )
+        for m in manifests()
+        for b in m.reportlib.breaks
+        if b.economy in codes
+    ]
+    return exhibits.table(
+        label="tbl-method-breaks",
+        title="Breaks in series",
+        where=f"{edition.said} and peers",
+        columns=[
+            Column(title="Dataset"),
+            Column(title="Economy"),
+            Column(title="From", numeric=True),
+            Column(title="What changed"),
+        ],
+        rows=rows,
+        missing=f"No break is recorded for {edition.said} or its peers.",
+        notes=[
+            "Lines in figures are not joined across a break, and no change is computed over it."
+        ],
+    )
+
+
+def exclusions() -> Exhibit:
+    """What was left out of the publishers' files, and why."""
+    rows = [
+        Row(
+            cells=(
+                text_cell(m.reportlib.short_title),
+                text_cell(_excluded(e.economies, e.years)),
+                text_cell(e.text),
+            )
+        )
+        for m in manifests()
+        for e in m.reportlib.exclusions
+    ]
+    return exhibits.table(
+        label="tbl-method-exclusions",
+        title="Left out of the publishers' files",
+        where="",
+        columns=[
+            Column(title="Dataset"),
+            Column(title="What"),
+            Column(title="Why"),
+        ],
+        rows=rows,
+        missing="Nothing was left out.",
+        notes=["A value left out is missing in every figure; none was replaced by another."],
+    )
+
+
+def _excluded(codes: Sequence[str], years: Sequence[int]) -> str:
+    known = economies()
+    places = say_list(known[code].name if code in known else code for code in codes) or "all"
+    if not years:
+        return places
+    span = str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
+    return f"{places}, {span}"

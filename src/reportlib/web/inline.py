@@ -1,0 +1,60 @@
+"""Put an exhibit's drawings into web pages, where they follow theme, font and width."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+from docutils import nodes
+from lxml import etree
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from reportlib.errors import BuildError
+from reportlib.web.nodes import WEB_BUILDERS
+from reportlib.web.render import LIVE_CLASS
+from reportlib.web.svg import ids_of, inline_svg
+
+
+class InlineDrawings(SphinxPostTransform):
+    """Replace live SVG images by the drawings themselves.
+
+    For web pages only: "html" as a format would take in EPUB, whose readers want files.
+    """
+
+    default_priority = 5  # before the builder collects the images it has to copy
+    builders = WEB_BUILDERS
+
+    def run(self, **kwargs: object) -> None:  # noqa: ARG002
+        """Replace each live image of the document."""
+        for image in list(self.document.findall(nodes.image)):
+            if LIVE_CLASS in image["classes"] and image["uri"].endswith(".svg"):
+                drawing = nodes.raw("", self._drawing(image), format="html")
+                image.parent.replace(image, drawing)
+
+    def _drawing(self, image: nodes.image) -> str:
+        """Both drawings in one element, which speaks for them; the width chooses one."""
+        drawings = [self._load(Path(self.env.srcdir, image["uri"]), "wide")]
+        if narrow := image.get("narrow"):
+            _, path = self.env.relfn2path(narrow, self.env.docname)
+            drawings.append(self._load(Path(path), "narrow"))
+        _check_ids(drawings, image["uri"])
+        inside = "".join(etree.tostring(drawing, encoding="unicode") for drawing in drawings)
+        switching = " drawing-switch" if len(drawings) > 1 else ""
+        alt = html.escape(image["alt"])
+        return f'<div class="drawing{switching}" role="img" aria-label="{alt}">{inside}</div>\n'
+
+    def _load(self, path: Path, css_class: str) -> etree._Element:
+        return inline_svg(path.read_text("utf-8"), name=path.stem, css_class=css_class)
+
+
+def _check_ids(drawings: list[etree._Element], uri: str) -> None:
+    """A page's ids are unique: a clip path found in the other drawing cuts the wrong one."""
+    seen: set[str] = set()
+    for drawing in drawings:
+        found = ids_of(drawing)
+        if twice := seen & found:
+            raise BuildError(
+                f"{Path(uri).stem}: the wide and the narrow drawing share the id "
+                f"{min(twice)!r}. Draw each with a prefix of its own."
+            )
+        seen |= found

@@ -1,0 +1,87 @@
+"""Turn an exhibit's sentences and sources into document nodes.
+
+Every text becomes a ``Text`` node, which each builder escapes in its own way. Nothing
+is parsed, so markup in a name is shown and never run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from docutils import nodes
+from sphinx import addnodes
+
+from reportlib.payload import Piece, Sentence, Source
+from reportlib.web.nodes import number
+
+SAFE_SCHEMES = ("https://", "http://")
+
+
+def paragraph(text: str, css_class: str) -> nodes.paragraph:
+    """A paragraph of plain text."""
+    return nodes.paragraph("", "", nodes.Text(text), classes=[css_class])
+
+
+def sentence_paragraph(sentence: Sentence, docname: str, *css_classes: str) -> nodes.paragraph:
+    """A paragraph of one sentence, with its numbers and references."""
+    return nodes.paragraph("", "", *inline_nodes(sentence, docname), classes=list(css_classes))
+
+
+def inline_nodes(pieces: Iterable[Piece], docname: str) -> list[nodes.Node]:
+    """One node for each piece of a sentence."""
+    return [_inline_node(piece, docname) for piece in pieces]
+
+
+def _inline_node(piece: Piece, docname: str) -> nodes.Node:
+    if piece.kind == "number":
+        return number(
+            "",
+            "",
+            nodes.Text(piece.text),
+            classes=["number"],
+            value=piece.value,
+            unit=piece.unit,
+            rows=list(piece.rows),
+            derivation=piece.derivation,
+        )
+    if piece.kind == "reference":
+        return _reference(piece, docname)
+    return nodes.Text(piece.text)
+
+
+def _reference(piece: Piece, docname: str) -> addnodes.pending_xref:
+    """A link that reads "Fig. 3"; findings have no number, so theirs keeps its text."""
+    numbered = not piece.target.startswith("find-")
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", "", nodes.Text(piece.text), classes=["xref"]),
+        refdoc=docname,
+        refdomain="std",
+        reftype="numref" if numbered else "ref",
+        reftarget=piece.target,
+        refexplicit=not numbered,
+        refwarn=True,
+    )
+
+
+def source_line(sources: Sequence[Source]) -> nodes.paragraph:
+    """Who published the data, which vintage it is, and under which licence."""
+    line = nodes.paragraph("", "", classes=["source"])
+    line += nodes.Text("Sources: " if len(sources) > 1 else "Source: ")
+    for position, source in enumerate(sources):
+        if position:
+            line += nodes.Text("; ")
+        line += nodes.Text(f"{source.publisher}, ")
+        line += _link(source.title, source.url)
+        line += nodes.Text(f", {source.vintage} (" if source.vintage else " (")
+        line += _link(source.licence, source.licence_url)
+        line += nodes.Text(")")
+    line += nodes.Text(".")
+    return line
+
+
+def _link(text: str, url: str) -> nodes.Node:
+    """A link where the address is one a reader may follow, else the text alone."""
+    if url.lower().startswith(SAFE_SCHEMES):
+        return nodes.reference("", "", nodes.Text(text), refuri=url, internal=False)
+    return nodes.Text(text)

@@ -1,0 +1,215 @@
+"""Turn an exhibit in a notebook output into document nodes, the same for every builder.
+
+MyST-NB finds :class:`ExhibitRenderer` by its entry point and calls it while reading a
+notebook, before any builder is chosen. What follows from the builder (inline drawings,
+table views) is left to the post-transforms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Protocol, TypeVar
+
+from docutils import nodes
+from pydantic import ValidationError
+from sphinx.environment import BuildEnvironment
+
+from reportlib.errors import BuildError
+from reportlib.payload import EXHIBIT_MIME, Payload
+from reportlib.web.nodes import exhibit_data
+from reportlib.web.prose import inline_nodes, paragraph, sentence_paragraph, source_line
+from reportlib.web.tables import data_table, missing_table
+
+LIVE_CLASS = "live"
+Labelled = TypeVar("Labelled", bound=nodes.Element)
+
+
+class MimeData(Protocol):
+    """What of MyST-NB's output data is used here; MyST-NB itself carries no types."""
+
+    mime_type: str
+    content: object
+    cell_index: int | None
+    output_index: int | None
+
+
+class DocumentRenderer(Protocol):
+    """The renderer of the whole document, as far as it is used here."""
+
+    document: nodes.document
+    sphinx_env: BuildEnvironment
+
+
+class OutputRenderer(Protocol):
+    """MyST-NB's renderer of outputs, as far as it is used here."""
+
+    @property
+    def renderer(self) -> DocumentRenderer:
+        """The renderer of the document that the output belongs to."""
+
+    @property
+    def source(self) -> str:
+        """The notebook's path."""
+
+    def write_file(
+        self, path: list[str], content: bytes, overwrite: bool = False, exists_ok: bool = False
+    ) -> str:
+        """Write a file beside the executed notebooks; return how an image names it."""
+
+
+class ExhibitRenderer:
+    """Shows an exhibit wherever a notebook output carries one (MyST-NB's plugin protocol)."""
+
+    # Before every other form the output may carry, whatever the builder.
+    mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int | None]]] = [
+        ("*", EXHIBIT_MIME, 1)
+    ]
+
+    @staticmethod
+    def handle_mime(
+        renderer: OutputRenderer, data: MimeData, inline: bool
+    ) -> list[nodes.Element] | None:
+        """Return the exhibit's nodes, or None for an output of another kind.
+
+        Raises:
+            BuildError: the output is no valid exhibit; names the document and the output.
+        """
+        if inline or data.mime_type != EXHIBIT_MIME:
+            return None
+        return [_Exhibit(renderer, _read_payload(data, renderer.source)).render()]
+
+
+def _read_payload(data: MimeData, source: str) -> Payload:
+    """Check the output against the contract: a gap in a report would go unseen."""
+    try:
+        payload = Payload.model_validate(data.content)
+        _check_width(payload)
+    except (ValidationError, ValueError) as error:
+        raise BuildError(
+            f"{source}: output {(data.output_index or 0) + 1} of cell "
+            f"{(data.cell_index or 0) + 1} is not an exhibit this version of reportlib can "
+            f"show. Execute the chapter again with it. {error}"
+        ) from error
+    return payload
+
+
+def _check_width(payload: Payload) -> None:
+    if payload.kind == "figure" and not payload.missing and "wide" not in payload.drawings:
+        raise ValueError(f"{payload.label}: a figure needs a wide drawing")
+    if payload.kind == "table" and not payload.missing and not payload.columns:
+        raise ValueError(f"{payload.label}: a table needs columns")
+    for position, row in enumerate(payload.rows, start=1):
+        if len(row.cells) != len(payload.columns):
+            raise ValueError(
+                f"{payload.label}: row {position} has {len(row.cells)} cells, "
+                f"expected {len(payload.columns)}"
+            )
+
+
+class _Exhibit:
+    """One exhibit on its way into a document."""
+
+    def __init__(self, renderer: OutputRenderer, payload: Payload) -> None:
+        self.renderer = renderer
+        self.payload = payload
+        self.docname: str = renderer.renderer.sphinx_env.docname
+
+    def render(self) -> nodes.Element:
+        """The container with everything the reader sees of the exhibit."""
+        body = {"figure": self._figure, "table": self._table, "findings": self._findings}
+        return body[self.payload.kind]()
+
+    def _figure(self) -> nodes.Element:
+        figure = self._labelled(nodes.figure(""))
+        figure += self._missing() if self.payload.missing else self._image()
+        figure += nodes.caption("", "", nodes.Text(self._caption()))
+        if below := self._below():
+            figure += nodes.legend("", *below)
+        return self._container(figure, *self._table_view())
+
+    def _table(self) -> nodes.Element:
+        payload = self.payload
+        table = missing_table(payload) if payload.missing else data_table(payload, self.docname)
+        table.insert(0, nodes.title("", "", nodes.Text(self._caption())))
+        return self._container(self._labelled(table), *self._notes())
+
+    def _findings(self) -> nodes.Element:
+        """A panel with a list under the title; without a title, a paragraph of the text."""
+        payload = self.payload
+        if not payload.title:
+            return self._statement()
+        panel = self._labelled(nodes.container("", classes=["findings"]))
+        panel += paragraph(payload.title, "findings-title")
+        if payload.missing:
+            panel += self._missing()
+        if payload.sentences:
+            items = (sentence_paragraph(each, self.docname) for each in payload.sentences)
+            panel += nodes.bullet_list("", *(nodes.list_item("", i) for i in items), bullet="*")
+        panel += self._notes()
+        return panel
+
+    def _statement(self) -> nodes.Element:
+        """Sentences read as one text. Its numbers carry their rows; no source line breaks in."""
+        statement = self._labelled(nodes.container("", classes=["statement"]))
+        text = nodes.paragraph()
+        for position, each in enumerate(self.payload.sentences):
+            if position:
+                text += nodes.Text(" ")
+            text += inline_nodes(each, self.docname)
+        statement += text if self.payload.sentences else self._missing()
+        return statement
+
+    def _container(self, *body: nodes.Node) -> nodes.container:
+        payload = self.payload
+        exhibit = nodes.container("", classes=["exhibit", f"exhibit-{payload.kind}"])
+        if payload.headline:
+            exhibit += sentence_paragraph(payload.headline, self.docname, "headline")
+        if payload.subtitle:
+            exhibit += paragraph(payload.subtitle, "subtitle")
+        exhibit += body
+        return exhibit
+
+    def _labelled(self, node: Labelled) -> Labelled:
+        """Make the node what ``numref`` and ``ref`` find under the exhibit's label."""
+        node["names"].append(self.payload.label)
+        self.renderer.renderer.document.note_explicit_target(node, node)
+        return node
+
+    def _caption(self) -> str:
+        return self.payload.caption or self.payload.title
+
+    def _missing(self) -> nodes.paragraph:
+        return paragraph(self.payload.missing, "missing")
+
+    def _image(self) -> nodes.image:
+        """The wide drawing as a file; a phone's is a file too, named by an attribute."""
+        payload = self.payload
+        image = nodes.image(
+            "",
+            uri=self._write(f"{payload.label}.svg", payload.drawings["wide"]),
+            alt=payload.alt or self._caption(),
+            classes=[LIVE_CLASS],
+        )
+        if narrow := payload.drawings.get("narrow"):
+            image["narrow"] = self._write(f"{payload.label}-narrow.svg", narrow)
+        return image
+
+    def _write(self, name: str, svg: str) -> str:
+        return self.renderer.write_file([name], svg.encode(), overwrite=True)
+
+    def _below(self) -> list[nodes.Node]:
+        notes: list[nodes.Node] = [
+            sentence_paragraph(note, self.docname, "note") for note in self.payload.notes
+        ]
+        return [*notes, source_line(self.payload.sources)] if self.payload.sources else notes
+
+    def _notes(self) -> Iterable[nodes.Node]:
+        below = self._below()
+        return [nodes.container("", *below, classes=["notes"])] if below else []
+
+    def _table_view(self) -> Iterable[nodes.Node]:
+        payload = self.payload
+        if not payload.columns or not payload.rows:
+            return []
+        table = data_table(payload, self.docname)
+        return [exhibit_data("", table, label=payload.label, title=payload.title)]

@@ -1,0 +1,65 @@
+"""Turn an exhibit's rows into a docutils table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docutils import nodes
+
+from reportlib.payload import Column, Payload, Row
+from reportlib.web.prose import inline_nodes
+
+NUMERIC_CLASS = "num"
+STRONG_CLASS = "strong"
+
+
+def data_table(payload: Payload, docname: str) -> nodes.table:
+    """The exhibit's rows under their header; without a title, so without a number."""
+    group = nodes.tgroup(cols=len(payload.columns))
+    group += [_specification(column, first=not at) for at, column in enumerate(payload.columns)]
+    group += nodes.thead("", _header(payload.columns))
+    group += nodes.tbody("", *(_row(row, payload.columns, docname) for row in payload.rows))
+    return nodes.table("", group, classes=["data"])
+
+
+def missing_table(payload: Payload) -> nodes.table:
+    """One cell that says why there is nothing, so that the table keeps its number."""
+    cell = nodes.entry("", nodes.paragraph("", "", nodes.Text(payload.missing)))
+    group = nodes.tgroup("", nodes.colspec(colwidth=1), cols=1)
+    group += nodes.tbody("", nodes.row("", cell))
+    return nodes.table("", group, classes=["missing"])
+
+
+def _specification(column: Column, *, first: bool) -> nodes.colspec:
+    """A first column of words names the rows: readers hear it before each cell."""
+    specification = nodes.colspec(colwidth=1 if column.numeric else 2)
+    if first and not column.numeric:
+        specification["stub"] = 1
+    return specification
+
+
+def _header(columns: Sequence[Column]) -> nodes.row:
+    row = nodes.row()
+    for column in columns:
+        title = nodes.paragraph("", "", nodes.Text(column.title))
+        if column.unit:
+            title += nodes.Text(" ")
+            title += nodes.inline("", "", nodes.Text(f"({column.unit})"), classes=["unit"])
+        row += nodes.entry("", title, classes=_cell_classes(column))
+    return row
+
+
+def _row(row: Row, columns: Sequence[Column], docname: str) -> nodes.row:
+    cells = (
+        nodes.entry(
+            "",
+            nodes.paragraph("", "", *inline_nodes((piece,), docname)),
+            classes=_cell_classes(column),
+        )
+        for piece, column in zip(row.cells, columns, strict=True)
+    )
+    return nodes.row("", *cells, classes=[STRONG_CLASS] if row.strong else [])
+
+
+def _cell_classes(column: Column) -> list[str]:
+    return [NUMERIC_CLASS] if column.numeric else []
