@@ -14,8 +14,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
+from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 OUTPUT = Path(__file__).resolve().parents[1] / "src" / "reportlib" / "fonts"
 LATIN = "Report Sans"

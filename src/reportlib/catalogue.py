@@ -187,6 +187,14 @@ def gii_rank() -> Series:
     )
 
 
+def gii_edition(indicator: str, last_edition: int) -> int:
+    """The edition of the Global Innovation Index that an indicator is shown from; 0 for none."""
+    if indicator == "pct_by_origin":
+        last_edition = min(last_edition, LAST_PCT_EDITION)
+    held = read_dataset("gii_indicators").table["edition"].unique()
+    return max((int(year) for year in held if year <= last_edition), default=0)
+
+
 @lru_cache
 def gii_indicator(indicator: str, name: str, unit: str, last_edition: int) -> Series:
     """An indicator as the newest edition of the Global Innovation Index prints it.
@@ -194,16 +202,12 @@ def gii_indicator(indicator: str, name: str, unit: str, last_edition: int) -> Se
     The year is the data year, which differs between economies. Editions are not joined:
     method and GDP base change between them. Empty before the first edition held.
     """
-    dataset = read_dataset("gii_indicators")
-    if indicator == "pct_by_origin":
-        last_edition = min(last_edition, LAST_PCT_EDITION)
-    editions = [int(year) for year in dataset.table["edition"].unique() if year <= last_edition]
     return select(
-        dataset,
+        read_dataset("gii_indicators"),
         Measure(name, unit),
         value="value",
         year="data_year",
-        where={"indicator": indicator, "edition": max(editions, default=0)},
+        where={"indicator": indicator, "edition": gii_edition(indicator, last_edition)},
     )
 
 

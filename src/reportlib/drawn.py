@@ -5,7 +5,7 @@ Every table has a column ``rows``: the dataset rows behind a value, separated by
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -39,6 +39,20 @@ def compared(series: Series, edition: Edition) -> pd.DataFrame:
 def panels(table: pd.DataFrame) -> pd.DataFrame:
     """Series as panels of small multiples, one each."""
     return table.assign(panel=table["series"], panel_label=table["label"])
+
+
+def panel(table: pd.DataFrame, name: str, title: str) -> pd.DataFrame:
+    """Several series as one panel; their names become the panel's own."""
+    return table.assign(panel=name, panel_label=title, series=name + "-" + table["series"])
+
+
+def panel_breaks(series: Series, codes: Iterable[str], part: pd.DataFrame) -> tuple[Break, ...]:
+    """The breaks of the series in one panel, made by :func:`panel`."""
+    if part.empty:
+        return ()
+    name = str(part["panel"].iloc[0])
+    own = part.assign(series=part["series"].str.removeprefix(f"{name}-"))
+    return tuple(Break(f"{name}-{b.series}", b.year) for b in breaks(series, codes, own))
 
 
 def ranked(ranking: Ranking | None, edition: Edition) -> pd.DataFrame:
@@ -106,12 +120,14 @@ def breaks(series: Series, codes: Iterable[str], table: pd.DataFrame) -> tuple[B
     )
 
 
-def own_breaks(series: Sequence[Series], code: str, table: pd.DataFrame) -> tuple[Break, ...]:
-    """The breaks of one economy that lie within the years drawn, for all its series."""
-    if table.empty:
-        return ()
-    years = {b.year for s in series for b in s.breaks_of(code) if _within(b.year, table)}
-    return tuple(Break("", year, "new definition") for year in sorted(years))
+def own_breaks(series: Mapping[str, Series], code: str, table: pd.DataFrame) -> tuple[Break, ...]:
+    """The breaks of one economy within the years drawn, for a figure with a series per role."""
+    return tuple(
+        Break(role, found.year, "break")
+        for role, one in series.items()
+        for found in one.breaks_of(code)
+        if _within(found.year, table[table["role"] == role])
+    )
 
 
 def break_notes(series: Sequence[Series], codes: Iterable[str], table: pd.DataFrame) -> list[str]:

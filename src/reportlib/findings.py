@@ -64,7 +64,8 @@ Part = str | Number | Reference | Sentence
 def sentence(template: str, **parts: Part | None) -> Sentence | None:
     """Compose a sentence; ``{name}`` in the template stands for the part of that name.
 
-    Returns None where a part is missing, so that the sentence is left out.
+    Returns None where a part is missing, so that the sentence is left out. The first
+    letter is made a capital.
     """
     pieces: list[Piece] = []
     for text, name, _, _ in Formatter().parse(template):
@@ -75,7 +76,23 @@ def sentence(template: str, **parts: Part | None) -> Sentence | None:
             if part is None:
                 return None
             pieces.extend(_pieces(part))
+    return _capitalised(pieces)
+
+
+def _capitalised(pieces: list[Piece]) -> Sentence:
+    if pieces and pieces[0].kind == "text":
+        first = pieces[0]
+        pieces[0] = first.model_copy(update={"text": first.text[:1].upper() + first.text[1:]})
     return tuple(pieces)
+
+
+def cite(said: Sentence | None, label: str, words: str) -> Sentence | None:
+    """The sentence with a reference to the exhibit it rests on, before its full stop."""
+    if said is None:
+        return None
+    last = said[-1]
+    open_end = last.model_copy(update={"text": last.text.removesuffix(".") + " ("})
+    return (*said[:-1], open_end, Reference(label, words).piece(), Piece(text=")."))
 
 
 def join(sentences: Iterable[Sentence | None]) -> Sentence:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -175,7 +176,10 @@ class Book:
             "exclude_patterns": ["_build"],
             **changes,
         }
-        with patch_docutils(), docutils_namespace():
+        with warnings.catch_warnings(), patch_docutils(), docutils_namespace():
+            # Others' deprecations; what Sphinx itself warns of is in `noise`.
+            for kind in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
+                warnings.simplefilter("ignore", kind)
             app = Sphinx(
                 srcdir=self.folder,
                 confdir=None,

@@ -25,7 +25,7 @@ BAR = 15.0  # thickness of a horizontal bar
 SLOT_SPACE = 9.0
 FILL = 0.74  # of a slot's width, for vertical bars
 ABSENT = "n/a"
-INCOMPLETE = "incomplete"
+PARTIAL = "part n/a"
 
 
 @styled
@@ -35,7 +35,8 @@ def plot_bars(table: pd.DataFrame, *, unit: str, size: Size, stacked: bool = Fal
     Args:
         table: Columns ``category`` (a year, or a name), ``series`` (a code), ``label`` (the
             series' name), ``role``, ``value``. Categories and series stand in the order of
-            their first rows, years by time; a missing year or value leaves its slot empty.
+            their first rows, years by time; a missing year leaves its slot
+            empty, a missing value is written as such.
         unit: What the values count, written above the figure.
         size: For a page or a phone.
         stacked: Put the series of a category end to end, not side by side.
@@ -49,9 +50,18 @@ def plot_bars(table: pd.DataFrame, *, unit: str, size: Size, stacked: bool = Fal
         raise ValueError("a series has two values in one category")
     if stacked and (table["value"].astype(float) < 0).any():
         raise ValueError("negative values cannot be stacked")
+    table = _complete(table)
     if table["category"].map(_is_year).all():
         return _plot_upright(table.sort_values("category", kind="stable"), unit, size, stacked)
     return _plot_lying(table, unit, size, stacked)
+
+
+def _complete(table: pd.DataFrame) -> pd.DataFrame:
+    """A row for every series in every category; what the table lacks is missing."""
+    series = table.drop_duplicates("series")[["series", "label", "role"]]
+    rows = table[["category"]].drop_duplicates().merge(series, how="cross")
+    values = table[["category", "series", "value"]]
+    return rows.merge(values, how="left", on=["category", "series"])
 
 
 def _is_year(category: object) -> bool:
@@ -87,25 +97,56 @@ def _plot_upright(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> 
     axes.set_xlim(min(years) - 0.5, max(years) + 0.5)
     frame.draw_value_axis(axes, ticks, labels)
     frame.draw_years(axes, min(years), max(years))
-    names = list(dict.fromkeys(table["series"]))
-    width = FILL / (1 if stacked else len(names))
-    tops: dict[int, float] = {}
-    texts = [] if stacked else [format_value(v, whole=is_whole(ends)) for v in _present(ends)]
-    slot = frame.place(axes, 1, 0)[0] - frame.place(axes, 0, 0)[0]
-    fits = widest(texts, SMALL_SIZE) < slot * width / FILL
-    for row in table.itertuples():
-        year, value = int(str(row.category)), float(row.value)  # type: ignore[arg-type]
-        offset = 0.0 if stacked else (names.index(row.series) - (len(names) - 1) / 2) * width
-        x, base = year + offset, tops.get(year, 0.0) if stacked else 0.0
-        if isnan(value):
-            _write_absent(figure, *frame.place(axes, x, 0), "center")
-            continue
-        bar = Rectangle((x - width / 2, base), width, value)
-        _add_bar(axes, bar, str(row.role), str(row.series), parted=base > 0)
-        tops[year] = base + value
-        if texts and (fits or (year == max(years) and len(names) == 1)):
-            _write_above(figure, axes, x, value, str(row.role), whole=is_whole(ends))
+    for year, rows in table.groupby("category", sort=False):
+        if stacked:
+            _draw_pile(figure, axes, int(str(year)), rows)
+        else:
+            _draw_neighbours(figure, axes, int(str(year)), rows)
+    if not stacked:
+        alone = table["series"].nunique() == 1
+        _write_tops(figure, axes, whole=is_whole(ends), last_only=alone)
     return figure
+
+
+def _draw_pile(figure: Figure, axes: Axes, year: int, rows: pd.DataFrame) -> None:
+    """Draw one year's bars on top of each other."""
+    top = 0.0
+    for row in rows.dropna(subset=["value"]).itertuples():
+        value = float(row.value)  # type: ignore[arg-type]
+        bar = Rectangle((year - FILL / 2, top), FILL, value)
+        _add_bar(axes, bar, str(row.role), str(row.series), parted=top > 0)
+        top += value
+    if rows["value"].isna().any():
+        text = ABSENT if rows["value"].isna().all() else PARTIAL.replace(" ", "\n")
+        _write_note(figure, *frame.place(axes, year, top), text, "center")
+
+
+def _draw_neighbours(figure: Figure, axes: Axes, year: int, rows: pd.DataFrame) -> None:
+    """Draw one year's bars side by side."""
+    width = FILL / len(rows)
+    for number, row in enumerate(rows.itertuples()):
+        value = float(row.value)  # type: ignore[arg-type]
+        left = year - FILL / 2 + number * width
+        if isnan(value):
+            _write_note(figure, *frame.place(axes, left + width / 2, 0), ABSENT, "center")
+        else:
+            bar = Rectangle((left, 0), width, value)
+            _add_bar(axes, bar, str(row.role), str(row.series), parted=False)
+
+
+def _write_tops(figure: Figure, axes: Axes, *, whole: bool, last_only: bool) -> None:
+    """Write the values above the bars where all fit, else above the last bar or none."""
+    bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    texts = [format_value(bar.get_height(), whole=whole) for bar in bars]
+    slot = frame.place(axes, bars[0].get_width(), 0)[0] - frame.place(axes, 0, 0)[0]
+    if widest(texts, SMALL_SIZE) > slot / FILL:
+        bars, texts = (bars[-1:], texts[-1:]) if last_only else ([], [])
+    for bar, text in zip(bars, texts, strict=True):
+        height = bar.get_height()
+        x, y = frame.place(axes, bar.get_x() + bar.get_width() / 2, height)
+        va: Literal["top", "bottom"] = "top" if height < 0 else "bottom"
+        y += -3 if height < 0 else 3
+        frame.write(figure, x, y, text, "value", size=SMALL_SIZE, ha="center", va=va)
 
 
 def _plot_lying(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Figure:
@@ -160,7 +201,7 @@ def _draw_slot(
         y = middle + offset
         if isnan(value):
             if not stacked:
-                _write_absent(figure, frame.place(axes, 0, y)[0] + 4, y, "left")
+                _write_note(figure, frame.place(axes, 0, y)[0] + 4, y, ABSENT, "left")
             continue
         bar = Rectangle((base, y - BAR / 2 + 0.5), value, BAR - 1)
         parted = frame.place(axes, base, y)[0] > frame.place(axes, 0, y)[0] + 1
@@ -182,10 +223,10 @@ def _write_total(
     """Write a category's sum, or that a part of it is missing."""
     values = rows["value"].astype(float)
     if values.isna().all():
-        _write_absent(figure, frame.place(axes, 0, y)[0] + 4, y, "left")
+        _write_note(figure, frame.place(axes, 0, y)[0] + 4, y, ABSENT, "left")
     else:
         x = frame.place(axes, total, y)[0] + 5
-        text = INCOMPLETE if values.isna().any() else format_value(total, whole=whole)
+        text = PARTIAL if values.isna().any() else format_value(total, whole=whole)
         frame.write(figure, x, y, text, "value")
 
 
@@ -201,22 +242,13 @@ def _write_inside(
         )  # fmt: skip
 
 
-def _write_above(
-    figure: Figure, axes: Axes, x: float, value: float, role: str, *, whole: bool
+def _write_note(
+    figure: Figure, x: float, y: float, text: str, ha: Literal["left", "center"]
 ) -> None:
-    across, up = frame.place(axes, x, value)
-    below = value < 0
-    frame.write(
-        figure, across, up + (-3 if below else 3), format_value(value, whole=whole), "value",
-        role=role, size=SMALL_SIZE, ha="center", va="top" if below else "bottom",
-    )  # fmt: skip
-
-
-def _write_absent(figure: Figure, x: float, y: float, ha: Literal["left", "center"]) -> None:
     """Say that a value is missing, where a reader might take an empty slot for zero."""
     va: Literal["bottom", "center"] = "bottom" if ha == "center" else "center"
     y += 3 if ha == "center" else 0
-    frame.write(figure, x, y, ABSENT, "note", colour=style.SOFT, size=SMALL_SIZE, ha=ha, va=va)
+    frame.write(figure, x, y, text, "note", colour=style.SOFT, size=SMALL_SIZE, ha=ha, va=va)
 
 
 def _add_bar(axes: Axes, bar: Rectangle, role: str, series: str, *, parted: bool) -> None:

@@ -43,8 +43,8 @@ def plot_small_multiples(
 
     Args:
         table: Columns ``panel`` (a code), ``panel_label``, ``series``, ``role``, ``year``,
-            ``value``. Where there is more than one series, the key shows the names in
-            ``series``. Panels stand in the order of their first rows.
+            ``value``, and ``label`` (else ``series`` serves) for the key, which is shown
+            where a panel holds more than one series. Panels stand in the order of their first rows.
         unit: What the values count, written above the figure.
         size: For a page or a phone.
         columns: Panels side by side; by default 3 or 4 on a page, 2 on a phone.
@@ -86,7 +86,7 @@ def _read_panels(table: pd.DataFrame) -> list[Panel]:
         (
             str(code),
             str(rows["panel_label"].iloc[0]),
-            read_series(rows.assign(label=rows["series"])),
+            read_series(rows if "label" in rows else rows.assign(label=rows["series"])),
         )
         for code, rows in present.groupby("panel", sort=False)
     ]
@@ -99,10 +99,11 @@ def _usual_columns(count: int, size: Size) -> int:
 
 
 def _keys(panels: Sequence[Panel], breaks: Sequence[Break]) -> list[Key]:
-    names = {one.name: one.role for _, _, series in panels for one in series}
-    keys = [Key("–", name, style.text_colour(role)) for name, role in names.items()]
+    named = dict.fromkeys((one.label, one.role) for _, _, series in panels for one in series)
+    several = any(len(series) > 1 for _, _, series in panels)
+    keys = [Key("–", label, style.text_colour(role)) for label, role in named]
     notes = {b.text: b.year for b in breaks if b.text}
-    return (keys if len(keys) > 1 else []) + [
+    return (keys if several else []) + [
         Key("····", f"{year}: {text}", style.BREAK) for text, year in notes.items()
     ]
 

@@ -156,7 +156,7 @@ def plot_positions(
         _draw_dot(axes, y, share, role, series, hollow=role == "gap", large=True)
         frame.write(
             figure, right + 14, y, text, "value", role=role, series=series,
-            colour=style.colour(role), weight=style.BOLD, va="center",
+            colour=style.text_colour(role), weight=style.BOLD, va="center",
         )  # fmt: skip
     return figure
 

@@ -173,7 +173,7 @@ def _cost(box: Box, spot: Spot, taken: Sequence[Box], pale: Sequence[Box], room:
 
 
 def _dot_box(x: float, y: float) -> Box:
-    return Box(x - 4, y - 4, x + 4, y + 4)
+    return Box(x - 5, y - 5, x + 5, y + 5)
 
 
 def _overlap(one: Box, other: Box) -> float:

@@ -37,9 +37,9 @@ ROLES = {
     "invention": "#3d4fa1",
     "utility_model": "#73711a",
     "design": "#b0447a",
-    "strength": "#0f766e",
+    "strength": "#0b6b63",
     "gap": "#8f4a1b",
-    "neutral": "#6b747d",
+    "neutral": "#8d8a85",
 }
 ROLES["domestic"] = ROLES["resident"]
 ROLES["foreign"] = ROLES["nonresident"]

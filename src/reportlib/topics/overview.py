@@ -9,7 +9,7 @@ import pandas as pd
 from reportlib import catalogue, drawn, exhibits
 from reportlib.edition import Edition
 from reportlib.exhibits import Exhibit
-from reportlib.findings import Number, say_list, sentence
+from reportlib.findings import Number, cite, say_list, sentence
 from reportlib.indicators import Ranking, Series, per_million, rank
 from reportlib.payload import Column, Piece, Row, Sentence
 from reportlib.topics import patents
@@ -185,7 +185,7 @@ def _numbers_headline(edition: Edition) -> Sentence | None:
     title, place, n = best
     return sentence(
         "{name} stands highest by {title} in relation to its size: rank {place} of {n}.",
-        name=edition.name,
+        name=edition.said,
         title=title,
         place=str(place),
         n=str(n),
@@ -279,21 +279,21 @@ def against_peers(edition: Edition) -> Exhibit:
         ("IP receipts, percent of GDP", catalogue.ip_receipts_share()),
     ]
     tables = [
-        drawn.compared(series, edition).assign(panel=title, panel_label=title)
-        for title, series in shown
+        drawn.panel(drawn.compared(series, edition), f"p{number}", title)
+        for number, (title, series) in enumerate(shown)
     ]
     table = pd.concat(tables)
     breaks = tuple(
         found
         for (_, series), part in zip(shown, tables, strict=True)
-        for found in drawn.breaks(series, edition.compared, part)
+        for found in drawn.panel_breaks(series, edition.compared, part)
     )
     return exhibits.figure(
         form=exhibits.SMALL_MULTIPLES,
         label="fig-overview-peers",
         title="Six measures over time, the economy and its peers",
         where=f"{edition.said} and peers",
-        unit="each panel has its own scale",
+        unit="in the units of each panel",
         table=table,
         missing=f"The book holds none of the six measures for {edition.said} or its peers within "
         f"{edition.years_said}.",
@@ -326,7 +326,7 @@ def _peers_headline(edition: Edition, series: list[Series]) -> Sentence | None:
     return sentence(
         "{name} is above the median of its peers on {above} of the {compared} measures that can "
         "be compared in its newest year.",
-        name=edition.name,
+        name=edition.said,
         above=_none(above),
         compared=str(compared),
     )
@@ -363,7 +363,7 @@ def trademarks(edition: Edition) -> Exhibit:
             "are another series and are not shown here.",
             *drawn.break_notes(list(both.values()), [edition.code], table),
         ],
-        breaks=drawn.own_breaks(list(both.values()), edition.code, table),
+        breaks=drawn.own_breaks(both, edition.code, table),
     )
 
 
@@ -412,7 +412,7 @@ def ip_trade(edition: Edition) -> Exhibit:
             "technology does. Current dollars: inflation is not taken out.",
             *drawn.break_notes(list(flows.values()), [edition.code], table),
         ],
-        breaks=drawn.own_breaks(list(flows.values()), edition.code, table),
+        breaks=drawn.own_breaks(flows, edition.code, table),
     )
 
 
@@ -441,7 +441,7 @@ def _trade_headline(edition: Edition) -> Sentence | None:
     return sentence(
         "{name} received {receipts} US dollars for the use of its intellectual property in {year}, "
         "{verb} {than} the {payments} it paid.",
-        name=edition.name,
+        name=edition.said,
         receipts=receipts,
         year=str(year),
         verb=verb,
@@ -464,14 +464,28 @@ def key_findings(edition: Edition) -> Exhibit:
         label="find-overview",
         title="Key findings",
         sentences=[
-            patents.innovation_headline(edition),
-            _quarter("first", [t for t, place, n in places if _role(place, n) == "strength"]),
-            _quarter("last", [t for t, place, n in places if _role(place, n) == "gap"]),
-            patents.filings_headline(edition),
-            _trade_headline(edition),
+            cite(
+                patents.innovation_headline(edition),
+                "fig-patents-gii",
+                "figure on innovation ranks",
+            ),
+            cite(
+                _quarter("first", [t for t, place, n in places if _role(place, n) == "strength"]),
+                "fig-overview-positions",
+                "figure on strengths and gaps",
+            ),
+            cite(
+                _quarter("last", [t for t, place, n in places if _role(place, n) == "gap"]),
+                "fig-overview-positions",
+                "figure on strengths and gaps",
+            ),
+            cite(
+                patents.filings_headline(edition), "fig-patents-filings", "figure on patent filings"
+            ),
+            cite(_trade_headline(edition), "fig-overview-ip-trade", "figure on IP charges"),
         ],
         missing=f"The book holds no indicators for {edition.said} within {edition.years_said}. "
-        "The world figures are drawn all the same.",
+        "Each section says what is held.",
     )
 
 

@@ -10,7 +10,7 @@ from reportlib import catalogue, drawn, exhibits
 from reportlib.datasets import read_dataset
 from reportlib.edition import Edition, names, said
 from reportlib.exhibits import Exhibit
-from reportlib.findings import Number, say_change, say_decimal, sentence
+from reportlib.findings import Number, cite, say_change, say_decimal, sentence
 from reportlib.indicators import Ranking, Series, rank, reference_year
 from reportlib.payload import Column, Piece, Row, Sentence
 from reportlib.views import number_cell, text_cell
@@ -31,7 +31,7 @@ def filings(edition: Edition) -> Exhibit:
     """Applications at the economy's office over time, by residence of the applicant."""
     residents = edition.window(catalogue.resident_applications())
     others = edition.window(catalogue.nonresident_applications())
-    both = [residents, others]
+    both = {"resident": residents, "nonresident": others}
     table = pd.concat(
         [
             drawn.series_of(residents, edition.code, label="Residents", role="resident"),
@@ -49,7 +49,7 @@ def filings(edition: Edition) -> Exhibit:
             catalogue.resident_applications(), catalogue.nonresident_applications()
         ),
         headline=filings_headline(edition),
-        notes=drawn.break_notes(both, [edition.code], table),
+        notes=drawn.break_notes(list(both.values()), [edition.code], table),
         breaks=drawn.own_breaks(both, edition.code, table),
     )
 
@@ -174,7 +174,7 @@ def per_million_headline(
     return sentence(
         "{name}: residents filed {value} applications per million people in {year}{change}; "
         "rank {rank} of {n}.",
-        name=edition.name,
+        name=edition.said,
         value=last,
         year=str(end),
         change=change,
@@ -200,7 +200,8 @@ def origins(edition: Edition) -> Exhibit:
         notes=[
             "As printed in the Global Innovation Index; applications at the national office and at "
             "regional offices together. A large rate says that filing is common, not that the "
-            "inventions are valuable."
+            "inventions are valuable.",
+            *_flagged(edition, BY_ORIGIN),
         ],
     )
 
@@ -266,7 +267,7 @@ def scales_headline(edition: Edition, years: list[tuple[Series, int | None]]) ->
     if best[0] == worst[0]:
         return sentence(
             "{name} ranks {best} on every measure for which it has data.",
-            name=edition.name,
+            name=edition.said,
             best=str(best[0]),
         )
     return sentence(
@@ -386,7 +387,11 @@ def pct_world(edition: Edition) -> Exhibit:
         "billion PPP dollars in {year}.",
         otherwise="{leader} files most PCT applications in relation to GDP: {value} per billion "
         "PPP dollars in {year}, among {n} economies with data.",
-        notes=[*_flagged(edition, PCT_BY_ORIGIN)],
+        notes=[
+            "As printed in the Global Innovation Index. A small economy in which foreign firms "
+            "hold their rights can lead this list.",
+            *_flagged(edition, PCT_BY_ORIGIN),
+        ],
     )
 
 
@@ -521,7 +526,7 @@ def effort_headline(edition: Edition, table: pd.DataFrame, year: int | None) -> 
     return sentence(
         "{name} ranks {x_place} of {n} by R&D expenditure and {y_place} by resident applications "
         "per head in {year}.",
-        name=edition.name,
+        name=edition.said,
         x_place=str(x_place),
         y_place=str(y_place),
         n=str(len(table)),
@@ -587,7 +592,7 @@ def innovation_headline(edition: Edition) -> Sentence | None:
     if first[0] == last[0]:
         return sentence(
             "{name} ranks {now} of {n} in the {edition} edition of the Global Innovation Index.",
-            name=edition.name,
+            name=edition.said,
             now=now,
             n=str(ranked),
             edition=str(last[0]),
@@ -595,7 +600,7 @@ def innovation_headline(edition: Edition) -> Sentence | None:
     return sentence(
         "{name} ranks {now} of {n} in the {edition} edition of the Global Innovation Index, "
         "{moved} {then} in {first}.",
-        name=edition.name,
+        name=edition.said,
         now=now,
         n=str(ranked),
         edition=str(last[0]),
@@ -639,7 +644,7 @@ def china_applications(edition: Edition) -> Exhibit:
             "Utility models and designs are not examined for novelty as inventions are: the three "
             "must not be added up as patents.",
         ],
-        breaks=drawn.own_breaks([series], "CHN", table),
+        breaks=drawn.own_breaks({"domestic": series, "foreign": series}, "CHN", table),
     )
 
 
@@ -766,16 +771,20 @@ def key_findings(edition: Edition) -> Exhibit:
         label="find-patents",
         title="Key findings",
         sentences=[
-            filings_headline(edition),
-            filings_trend(edition),
-            per_million_headline(edition, series, start, end)
+            cite(filings_headline(edition), "fig-patents-filings", "figure on filings"),
+            cite(filings_trend(edition), "fig-patents-filings", "figure on filings"),
+            cite(
+                per_million_headline(edition, series, start, end),
+                "fig-patents-per-million",
+                "figure on filings per head",
+            )
             if end is not None and series.number(edition.code, end)
             else None,
-            pct_headline(edition),
-            innovation_headline(edition),
+            cite(pct_headline(edition), "fig-patents-pct", "figure on PCT applications"),
+            cite(innovation_headline(edition), "fig-patents-gii", "figure on innovation ranks"),
         ],
         missing=f"The book holds no patent statistics for {edition.said} within "
-        f"{edition.years_said}. The world figures below are drawn all the same.",
+        f"{edition.years_said}. Each section says what is held.",
     )
 
 
@@ -830,11 +839,13 @@ def _gii(edition: Edition, indicator: str, name: str, unit: str) -> Series:
 
 
 def _flagged(edition: Edition, indicator: str) -> list[str]:
-    breaks = read_dataset("gii_indicators").manifest.reportlib.breaks
+    """What the descriptor flags in the economy's own value in the edition shown."""
+    shown = catalogue.gii_edition(indicator, edition.parameters.last_year)
     return [
-        b.text
-        for b in breaks
-        if (b.model_dump().get("indicator"), b.economy) == (indicator, edition.code)
+        f"{edition.name}, {flagged.text[:1].lower()}{flagged.text[1:]}"
+        for flagged in read_dataset("gii_indicators").manifest.reportlib.breaks
+        if (flagged.model_dump().get("indicator"), flagged.economy, flagged.year)
+        == (indicator, edition.code, shown)
     ]
 
 
@@ -866,7 +877,7 @@ def rank_number(ranking: Ranking, code: str) -> Number:
 def _no_value(edition: Edition, ranking: Ranking) -> Sentence | None:
     return sentence(
         "{name} has no value for {year}; {n} economies have.",
-        name=edition.name,
+        name=edition.said,
         year=str(ranking.year),
         n=str(ranking.n),
     )

@@ -1,0 +1,157 @@
+"""Small real projects for the tests: the book's own settings, few data, tiny chapters."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode, v4
+
+from reportlib.checks import write_package
+from reportlib.parameters import SCHEMA
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+REPORTLIB = str(BIN / "reportlib")
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+
+TABLE = """\
+from IPython.display import display
+from reportlib.payload import EXHIBIT_MIME, Column, Payload, Piece, Row
+
+payload = Payload(
+    kind="table",
+    label="tbl-{name}",
+    title="The economy",
+    caption="The economy.",
+    columns=(Column(title="Code"),),
+    rows=(Row(cells=(Piece(text=economy),)),),
+)
+display({{EXHIBIT_MIME: payload.model_dump(mode="json"), "text/plain": economy}}, raw=True)
+"""
+
+
+def code(source: str, *tags: str) -> NotebookNode:
+    """A code cell; hidden unless it is tagged otherwise."""
+    return v4.new_code_cell(source, metadata={"tags": list(tags or ["remove-input"])})
+
+
+def text(source: str) -> NotebookNode:
+    """A Markdown cell."""
+    return v4.new_markdown_cell(source)
+
+
+def parameters_cell(*names: str) -> NotebookNode:
+    """A parameters cell that declares these parameters as the schema has them."""
+    lines = (
+        f'{name}: {SCHEMA[name].type.__name__} = {_literal(SCHEMA[name].default)}'
+        f"  # {SCHEMA[name].help}"
+        for name in names
+    )
+    return code("\n".join(lines), "parameters", "remove-cell")
+
+
+def setup_cell(*names: str) -> NotebookNode:
+    """A setup cell that checks the chapter's own values."""
+    values = ", ".join(f"{name}={name}" for name in names)
+    source = f"from reportlib.parameters import check_parameters\n\ncheck_parameters(dict({values}));"
+    return code(source, "remove-cell")
+
+
+def chapter(
+    name: str, *cells: NotebookNode, names: Sequence[str] = ("economy", "peers")
+) -> list[NotebookNode]:
+    """The cells of a sound chapter; ``cells`` follow its setup, else a table does."""
+    return [
+        text(f"({name})=\n# Chapter {name}\n\nA question?"),
+        parameters_cell(*names),
+        setup_cell(*names),
+        *(cells or (code(TABLE.format(name=name)),)),
+    ]
+
+
+def write_notebook(path: Path, cells: Sequence[NotebookNode]) -> Path:
+    """Write a notebook whose bytes depend on its cells only."""
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(v4.new_notebook(cells=list(cells), metadata=KERNEL), path)
+    return path
+
+
+def write_project(
+    folder: Path, chapters: Mapping[str, Sequence[NotebookNode]] | None = None
+) -> Path:
+    """Write a sound project: a title page, two chapters unless given, and the economies."""
+    data = folder / "data"
+    data.mkdir(parents=True)
+    for name in ("economies.csv", "economies.resource.yaml"):
+        shutil.copy(ROOT / "data" / name, data / name)
+    write_package(data)
+    shutil.copy(ROOT / "_config.yml", folder / "_config.yml")
+    if chapters is None:
+        chapters = {"first": chapter("first"), "second": chapter("second")}
+    write_notebook(folder / "index.ipynb", chapter("index"))
+    for name, cells in chapters.items():
+        write_notebook(folder / "chapters" / f"{name}.ipynb", cells)
+    (folder / "chapters").mkdir(exist_ok=True)
+    write_toc(folder, *(f"chapters/{name}" for name in chapters))
+    return folder
+
+
+def write_toc(folder: Path, *documents: str) -> None:
+    """Write a table of contents that names these documents after the title page."""
+    files = "".join(f"  - file: {document}\n" for document in documents)
+    chapters = f"chapters:\n{files}" if files else ""
+    (folder / "_toc.yml").write_text(f"format: jb-book\nroot: index\n{chapters}", encoding="utf-8")
+
+
+def copy_repository(target: Path) -> Path:
+    """Copy the book as it is, without what was built or installed."""
+    left_out = shutil.ignore_patterns(
+        ".git", ".venv", "_build", "node_modules", "dist", ".*_cache", ".hypothesis", "__pycache__"
+    )
+    shutil.copytree(ROOT, target, ignore=left_out)
+    return target
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Every file below a folder, with the digest of its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def run_program(
+    *command: str | Path, cwd: Path, root: Path | None = None, check: bool = False
+) -> subprocess.CompletedProcess[str]:
+    """Run a program of this environment; ``root`` is what ``REPORTLIB_ROOT`` names, if set."""
+    return subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env=environment(root),
+        capture_output=True,
+        text=True,
+        check=check,
+    )
+
+
+def environment(root: Path | None = None) -> dict[str, str]:
+    """This process's variables, with this Python's programs first and the project's root."""
+    variables = {name: value for name, value in os.environ.items() if name != "REPORTLIB_ROOT"}
+    variables["PATH"] = f"{BIN}{os.pathsep}{variables.get('PATH', '')}"
+    if root is not None:
+        variables["REPORTLIB_ROOT"] = str(root)
+    return variables
+
+
+def _literal(value: str | int) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -1,0 +1,131 @@
+"""Numbers and sentences: how they are said, and when they are left unsaid."""
+
+import pytest
+
+from reportlib.findings import (
+    Number,
+    Reference,
+    cite,
+    join,
+    plain,
+    say_change,
+    say_count,
+    say_list,
+    say_percent,
+    say_ratio,
+    sentence,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0, "0"),
+        (7, "7"),
+        (0.25, "0.25"),
+        (1243, "1,243"),
+        (999_499, "999,499"),
+        (999_600, "1.00 million"),
+        (1_585_663, "1.59 million"),
+        (10_980_000_000, "11.0 billion"),
+        (123_456_789, "123 million"),
+        (18_740_000_000_000, "18.7 trillion"),
+    ],
+)
+def test_a_count_is_said_with_three_digits_once_it_is_large(value: float, said: str) -> None:
+    assert say_count(value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0, "0.00%"),
+        (0.004, "less than 0.01%"),
+        (2.577, "2.58%"),
+        (44.4, "44.4%"),
+        (99.95, "more than 99.9%"),
+        (100, "100.0%"),
+    ],
+)
+def test_a_share_is_never_rounded_to_nothing_or_to_the_whole(value: float, said: str) -> None:
+    assert say_percent(value) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (10, 180, "rose 18-fold"),
+        (10, 35, "rose 3.5-fold"),
+        (10, 15, "rose by 50%"),
+        (10, 10.05, "was almost unchanged"),
+        (10, 8.8, "fell by 12%"),
+        (10, 0, "fell by 100%"),
+    ],
+)
+def test_a_change_has_a_direction_and_a_size(first: float, last: float, said: str) -> None:
+    assert say_change(first, last) == said
+
+
+def test_a_ratio_has_three_digits() -> None:
+    assert [say_ratio(value) for value in (0.123, 9.996, 44.07, 3485.2)] == [
+        "0.12",
+        "10.0",
+        "44.1",
+        "3,485",
+    ]
+
+
+def test_a_list_is_joined_as_in_a_sentence() -> None:
+    assert [say_list(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
+
+
+def test_a_sentence_keeps_its_numbers_with_their_rows() -> None:
+    count = Number(1585663, "1.59 million", "applications", ("d:CHN-2021",), "a + b")
+
+    said = sentence("{who} filed {count}.", who="Residents", count=count)
+
+    assert said is not None
+    assert plain(said) == "Residents filed 1.59 million."
+    (number,) = [piece for piece in said if piece.kind == "number"]
+    assert (number.value, number.rows, number.derivation) == (1585663, ("d:CHN-2021",), "a + b")
+
+
+def test_a_sentence_without_its_number_is_left_out() -> None:
+    assert sentence("They filed {count}.", count=None) is None
+
+
+def test_a_reference_names_the_label_and_has_words_for_notebooks() -> None:
+    said = sentence("See {figure}.", figure=Reference("fig-a", "the figure on filings"))
+
+    assert said is not None
+    assert said[1].target == "fig-a"
+    assert plain(said) == "See the figure on filings."
+
+
+def test_braces_in_a_value_are_printed_and_not_filled_in() -> None:
+    said = sentence("{name} leads.", name="{evil}")
+
+    assert said is not None
+    assert plain(said) == "{evil} leads."
+
+
+def test_joined_sentences_skip_those_that_were_left_out() -> None:
+    first, last = sentence("One."), sentence("Three.")
+
+    assert plain(join([first, None, last])) == "One. Three."
+
+
+def test_a_citation_stands_before_the_full_stop() -> None:
+    said = cite(sentence("Filings rose."), "fig-a", "figure on filings")
+
+    assert said is not None
+    assert plain(said) == "Filings rose (figure on filings)."
+
+
+def test_a_sentence_left_out_is_not_cited() -> None:
+    assert cite(None, "fig-a", "figure on filings") is None

@@ -1,0 +1,210 @@
+"""The chapters' exhibits on real data: true, complete, and honest about what is missing."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from reportlib.datasets import read_dataset
+from reportlib.edition import Edition
+from reportlib.exhibits import Exhibit
+from reportlib.findings import plain
+from reportlib.payload import EXHIBIT_MIME, Payload
+from reportlib.topics import overview, patents, reference
+
+PATENTS: list[Callable[[Edition], Exhibit]] = [
+    patents.key_findings,
+    patents.filings,
+    patents.offices,
+    patents.peers_over_time,
+    patents.origins,
+    patents.three_scales,
+    patents.families,
+    patents.pct,
+    patents.pct_world,
+    patents.grants,
+    patents.in_force,
+    patents.effort,
+    patents.researchers,
+    patents.innovation_rank,
+    patents.china_applications,
+    patents.china_in_force,
+    patents.china_high_value,
+]
+OVERVIEW: list[Callable[[Edition], Exhibit]] = [
+    overview.key_findings,
+    overview.key_numbers,
+    overview.positions,
+    overview.against_peers,
+    overview.trademarks,
+    overview.designs,
+    overview.ip_trade,
+]
+REFERENCE: list[Callable[[Edition], Exhibit]] = [
+    reference.edition_statement,
+    reference.freshness,
+    reference.breaks,
+]
+EDITIONS: dict[str, dict[str, object]] = {
+    "default": {},
+    "Namibia": {"economy": "NAM"},
+    "Taiwan": {"economy": "TWN"},
+    "South Sudan, no data": {"economy": "SSD"},
+    "Germany per head": {"economy": "DEU", "scale": "per_million", "peers": "region"},
+    "India per GDP": {"economy": "IND", "scale": "per_gdp", "peers": "income"},
+    "years after the data": {"economy": "USA", "first_year": 2024, "last_year": 2026},
+    "years before the data": {"economy": "USA", "first_year": 1960, "last_year": 1962},
+}
+
+
+@pytest.fixture(params=list(EDITIONS), scope="module")
+def edition(request: pytest.FixtureRequest) -> Edition:
+    return Edition.of(**EDITIONS[request.param])
+
+
+@pytest.fixture(scope="module")
+def payloads(edition: Edition) -> list[Payload]:
+    return [make(edition).payload for make in (*PATENTS, *OVERVIEW, *REFERENCE)]
+
+
+def _texts(payload: Payload) -> str:
+    sentences = [payload.headline, *payload.notes, *payload.sentences]
+    parts = [payload.caption, payload.subtitle, payload.alt, payload.missing]
+    return " | ".join(text for text in [*parts, *map(plain, sentences)] if text)
+
+
+def test_every_exhibit_either_shows_something_or_says_why_not(payloads: list[Payload]) -> None:
+    for payload in payloads:
+        shown = payload.drawings or payload.sentences or payload.rows
+        assert bool(shown) != bool(payload.missing), payload.label
+
+
+@pytest.fixture(scope="module")
+def default_labels() -> list[str]:
+    default = Edition.of()
+    return [make(default).payload.label for make in (*PATENTS, *OVERVIEW, *REFERENCE)]
+
+
+def test_labels_are_the_same_in_every_edition(
+    payloads: list[Payload], default_labels: list[str]
+) -> None:
+    assert [payload.label for payload in payloads] == default_labels
+
+
+def test_no_text_shows_a_hole(payloads: list[Payload]) -> None:
+    hole = re.compile(r"\b(nan|None|inf|<NA>|NaN)\b|\{|\}|  ")
+    for payload in payloads:
+        assert not hole.search(_texts(payload)), (payload.label, _texts(payload))
+
+
+def test_every_figure_has_alternative_text_source_and_table_view(payloads: list[Payload]) -> None:
+    for payload in payloads:
+        if payload.drawings:
+            assert payload.alt, payload.label
+            assert payload.sources, payload.label
+            assert payload.rows, payload.label
+            assert set(payload.drawings) == {"wide", "narrow"}
+
+
+def test_every_number_drawn_names_an_existing_row(payloads: list[Payload]) -> None:
+    named = {
+        name
+        for payload in payloads
+        for row in payload.rows
+        for cell in row.cells
+        for name in cell.rows
+    }
+    for dataset in {name.partition(":")[0] for name in named}:
+        held = set(read_dataset(dataset.replace("-", "_")).table["row"])
+        assert {name for name in named if name.startswith(f"{dataset}:")} <= held
+
+
+def test_china_residents_share_is_that_of_the_world_bank_series() -> None:
+    headline = plain(patents.filings(Edition.of()).payload.headline)
+
+    assert "90.0% of the 1.59 million" in headline
+    assert "2021" in headline
+
+
+def test_the_line_of_china_is_not_joined_across_the_break_of_2017() -> None:
+    payload = patents.filings(Edition.of()).payload
+
+    assert any("2017" in plain(note) for note in payload.notes)
+
+
+def test_no_change_is_computed_across_a_break() -> None:
+    said = patents.filings_trend(Edition.of())
+
+    assert said is not None
+    assert "between 2017 and 2021" in plain(said)
+
+
+def test_european_counts_carry_their_warning_wherever_they_are_compared() -> None:
+    edition = Edition.of(economy="DEU")
+
+    for make in (patents.three_scales, overview.key_numbers, overview.against_peers):
+        notes = " ".join(plain(note) for note in make(edition).payload.notes)
+        assert "regional office" in notes, make.__name__
+
+
+def test_pct_by_office_and_by_origin_are_two_series_for_germany() -> None:
+    payload = patents.pct(Edition.of(economy="DEU")).payload
+
+    assert [column.title for column in payload.columns] == ["Year", "Receiving office", "Origin"]
+    values = {row.cells[0].text: row.cells for row in payload.rows}
+    assert values["2020"][1].value == 1589
+    assert values["2020"][2].value == 18643
+
+
+def test_chinas_own_series_are_said_to_be_absent_for_another_economy() -> None:
+    payload = patents.china_applications(Edition.of(economy="JPN")).payload
+
+    assert payload.label == "fig-patents-china-applications"
+    assert "for China only" in payload.missing
+
+
+def test_a_rank_says_of_how_many_and_for_which_year() -> None:
+    payload = overview.key_numbers(Edition.of()).payload
+
+    for row in payload.rows:
+        year, place, n = (cell.text for cell in row.cells[3:6])
+        assert year.isdigit()
+        if place != "··":
+            assert int(place) <= int(n)
+
+
+def test_the_economy_is_never_among_its_own_peers() -> None:
+    for economy in ("CHN", "DEU", "NAM"):
+        for peers in ("top", "region", "income"):
+            edition = Edition.of(economy=economy, peers=peers)
+            assert economy not in [peer.code for peer in edition.peers]
+
+
+def test_written_peers_are_kept_in_their_order() -> None:
+    edition = Edition.of(economy="BRA", peers="ZAF,ARG")
+
+    assert edition.compared == ("BRA", "ZAF", "ARG")
+
+
+def test_the_scale_changes_counts_and_leaves_rates_alone() -> None:
+    counts = patents.families(Edition.of(economy="JPN", scale="per_million")).payload
+    rates = patents.researchers(Edition.of(economy="JPN", scale="per_million")).payload
+
+    assert "per million people" in counts.subtitle
+    assert rates.subtitle == patents.researchers(Edition.of(economy="JPN")).payload.subtitle
+
+
+def test_the_notebook_output_carries_the_exhibit_and_what_plain_jupyter_shows() -> None:
+    bundle = patents.offices(Edition.of())._repr_mimebundle_()
+
+    assert Payload.model_validate(bundle[EXHIBIT_MIME]).label == "fig-patents-offices"
+    assert bundle["image/svg+xml"].startswith("<svg")
+    assert "<svg" in bundle["text/html"]
+    assert "ranks 1 of" in bundle["text/plain"]
+
+
+def test_same_parameters_give_the_same_bytes() -> None:
+    first = patents.effort(Edition.of(economy="KOR"))._repr_mimebundle_()
+    again = patents.effort(Edition.of(economy="KOR"))._repr_mimebundle_()
+
+    assert first == again

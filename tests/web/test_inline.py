@@ -1,0 +1,66 @@
+"""Drawings inside web pages: both sizes, named, unique ids."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml.html import HtmlElement
+
+from reportlib.errors import BuildError
+from tests.web.books import Book, drawing, figure, write_book
+
+pytestmark = pytest.mark.book
+
+
+@pytest.fixture
+def page(book: Book, compiled: Callable[[str], Path]) -> HtmlElement:
+    compiled("html")
+    return book.page("first")
+
+
+def test_both_drawings_stand_in_the_page(page: HtmlElement) -> None:
+    (wrapper,) = page.find_class("drawing")
+
+    assert [svg.get("class") for svg in wrapper.xpath("svg")] == ["wide", "narrow"]
+    assert not page.xpath("//article//img")
+
+
+def test_the_wrapper_speaks_for_the_drawings(page: HtmlElement) -> None:
+    (wrapper,) = page.find_class("drawing")
+
+    assert wrapper.get("role") == "img"
+    assert wrapper.get("aria-label") == "Line chart: rising from 1 to 2 <thousand>"
+    assert wrapper.xpath("svg/@aria-hidden") == ["true", "true"]
+
+
+def test_a_figure_may_do_without_a_narrow_drawing(tmp_path: Path) -> None:
+    book = write_book(tmp_path, one=("# One", figure("fig-a", drawings={"wide": drawing("a")})))
+
+    book.build()
+
+    (wrapper,) = book.page("one").find_class("drawing")
+    assert wrapper.get("class") == "drawing"
+    assert len(wrapper.xpath("svg")) == 1
+
+
+def test_ids_are_unique_in_a_page(page: HtmlElement) -> None:
+    assert [name for name, n in Counter(page.xpath("//@id")).items() if n > 1] == []
+
+
+def test_drawings_that_share_an_id_are_refused(tmp_path: Path) -> None:
+    same = {"wide": drawing("same"), "narrow": drawing("same")}
+    book = write_book(tmp_path, one=("# One", figure("fig-a", drawings=same)))
+
+    with pytest.raises(BuildError, match="fig-a: the wide and the narrow drawing share the id"):
+        book.build()
+
+
+def test_a_drawing_with_a_script_stops_the_build(tmp_path: Path) -> None:
+    evil = {"wide": drawing("a", "<script>alert(1)</script>")}
+    book = write_book(tmp_path, one=("# One", figure("fig-a", drawings=evil)))
+
+    with pytest.raises(BuildError, match="fig-a: the drawing holds the element <script>"):
+        book.build()

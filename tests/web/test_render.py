@@ -1,0 +1,229 @@
+"""Exhibits in a compiled book: numbers, references, escaping, every builder."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml.html import HtmlElement
+
+from reportlib.errors import BuildError
+from reportlib.payload import EXHIBIT_MIME
+from reportlib.web.render import ExhibitRenderer
+from tests.web.books import HOSTILE, Book, figure, rows, table, text_of, write_book
+
+pytestmark = pytest.mark.book
+
+
+@pytest.fixture
+def first(book: Book, compiled: Callable[[str], Path]) -> HtmlElement:
+    compiled("html")
+    return book.page("first")
+
+
+@pytest.fixture
+def second(book: Book, compiled: Callable[[str], Path]) -> HtmlElement:
+    compiled("html")
+    return book.page("second")
+
+
+def test_a_book_compiles_without_warnings(book: Book, compiled: Callable[[str], Path]) -> None:
+    compiled("html")
+
+    assert book.warnings["html"] == ""
+
+
+def test_exhibits_are_shown_rather_than_their_fallback(first: HtmlElement) -> None:
+    assert "fallback" not in text_of(first.find_class("bd-article")[0])
+
+
+def test_a_figure_is_numbered_and_found_from_another_page(second: HtmlElement) -> None:
+    assert "See Fig. 1.1, Applications by office, 2015–2023. and Fig. 2.1." in text_of(second)
+    assert second.xpath("//a[@href='first.html#fig-first']")
+
+
+def test_a_reference_in_a_sentence_becomes_a_number(first: HtmlElement) -> None:
+    items = [text_of(item) for item in first.xpath("//*[@id='find-first']//li")]
+
+    assert items == ["Filings reached 2,000 (Fig. 1.1).", "A second finding."]
+
+
+def test_findings_without_a_title_are_running_text(first: HtmlElement) -> None:
+    (statement,) = first.find_class("statement")
+
+    assert text_of(statement) == "Filings reached 2,000 (Fig. 1.1). A second finding."
+
+
+def test_a_figure_shows_headline_subtitle_caption_notes_and_source(first: HtmlElement) -> None:
+    (exhibit,) = first.find_class("exhibit-figure")
+
+    assert text_of(exhibit.find_class("headline")[0]) == "Filings reached 2,000."
+    assert text_of(exhibit.find_class("subtitle")[0]) == "Applications filed, number"
+    assert text_of(exhibit.find_class("caption-text")[0]) == "Applications by office, 2015–2023."
+    assert text_of(exhibit.find_class("note")[0]) == "Counts by filing year."
+    (source,) = exhibit.find_class("source")
+    assert text_of(source) == ("Source: An office, Filings & <grants>, 2024 edition (CC BY 4.0).")
+    assert source.xpath(".//a/@href") == [
+        "https://example.org/data",
+        "https://creativecommons.org/licenses/by/4.0/",
+    ]
+
+
+def test_a_source_link_is_only_made_of_a_web_address(tmp_path: Path) -> None:
+    exhibit = figure("fig-a")
+    unsafe = exhibit.sources[0].model_copy(update={"url": "javascript:alert(1)"})
+    book = write_book(tmp_path, one=("# One", exhibit.model_copy(update={"sources": (unsafe,)})))
+
+    book.build()
+
+    assert not book.page("one").xpath("//a[contains(@href, 'javascript')]")
+
+
+def test_a_number_carries_its_machine_value(first: HtmlElement) -> None:
+    (number, *_) = first.xpath("//p[@class='headline']/data")
+
+    assert (number.get("value"), text_of(number)) == ("2000", "2,000")
+
+
+def test_a_missing_figure_keeps_its_number_and_says_why(second: HtmlElement) -> None:
+    (figure_,) = second.xpath("//figure[@id='fig-missing']")
+
+    assert text_of(figure_.find_class("missing")[0]) == (
+        "No design counts are published for this economy."
+    )
+    assert text_of(figure_.find_class("caption-number")[0]) == "Fig. 2.1"
+    assert text_of(second.xpath("//figure[@id='fig-hostile']//*[@class='caption-number']")[0]) == (
+        "Fig. 2.2"
+    )
+
+
+def test_a_missing_table_keeps_its_number_and_says_why(second: HtmlElement) -> None:
+    (table_,) = second.xpath("//table[@id='tbl-missing']")
+
+    assert text_of(table_) == "Table 2.2 Talent# Not counted."
+
+
+def test_a_table_has_caption_header_aligned_numbers_and_a_strong_row(first: HtmlElement) -> None:
+    (table_,) = first.xpath("//table[@id='tbl-first']")
+
+    assert text_of(table_.xpath("caption")[0]) == "Table 1.1 Offices compared, 2023.#"
+    assert [text_of(cell) for cell in table_.xpath("thead//th")] == [
+        "Office",
+        "Applications (number)",
+    ]
+    assert [text_of(c) for c in table_.xpath("tbody//td[@class='num']")] == ["1,000", "2,000"]
+    assert text_of(table_.xpath("tbody/tr[contains(@class, 'strong')]/th")[0]) == "Here"
+
+
+def test_a_figures_rows_are_folded_under_it_without_a_number(first: HtmlElement) -> None:
+    (view,) = first.xpath("//details[@class='table-view']")
+
+    assert text_of(view.xpath("summary")[0]) == "Show the data as a table"
+    assert [text_of(cell) for cell in view.xpath(".//td")] == ["1,000", "2,000"]
+    assert not view.xpath(".//caption")
+
+
+def test_markup_in_data_is_shown_and_not_run(second: HtmlElement) -> None:
+    (exhibit,) = second.xpath("//*[@id='fig-hostile']/..")
+
+    assert text_of(exhibit.find_class("headline")[0]) == HOSTILE
+    assert text_of(exhibit.find_class("caption-text")[0]) == HOSTILE
+    assert text_of(exhibit.xpath(".//tbody//th")[0]) == HOSTILE
+    assert exhibit.find_class("drawing")[0].get("aria-label") == HOSTILE
+    assert not second.xpath("//article//script")
+
+
+def test_formulas_are_mathml(second: HtmlElement) -> None:
+    assert second.xpath("//article//math/msup")
+
+
+@pytest.mark.parametrize("page", ["index", "first", "second"])
+def test_a_page_loads_nothing_from_elsewhere(
+    book: Book, compiled: Callable[[str], Path], page: str
+) -> None:
+    compiled("html")
+    root = book.page(page)
+
+    loaded = root.xpath("//@src | //link[not(@rel='canonical')]/@href | //image/@href")
+    assert [url for url in loaded if re.match(r"(https?:)?//", url)] == []
+
+
+def test_every_file_that_the_style_sheet_names_is_there(compiled: Callable[[str], Path]) -> None:
+    static = compiled("html") / "_static"
+
+    named = re.findall(r'url\("([^"]+)"\)', (static / "report.css").read_text("utf-8"))
+    assert named
+    assert [name for name in named if not (static / name).is_file()] == []
+    assert (static / "favicon.svg").is_file()
+
+
+def test_a_text_holds_the_exhibits_without_table_views(compiled: Callable[[str], Path]) -> None:
+    text = (compiled("text") / "second.txt").read_text("utf-8")
+
+    assert HOSTILE in text
+    assert "No design counts are published" in text
+    assert "Show the data" not in text
+    assert text.count("中国") == 1
+
+
+def test_latex_gets_escaped_text_and_files(book: Book, compiled: Callable[[str], Path]) -> None:
+    (tex,) = compiled("latex").glob("*.tex")
+    text = tex.read_text("utf-8")
+
+    assert r"\input{y}" not in text
+    assert r"\textbackslash{}input\{y\}" in text
+    assert r"\caption{Applications by office, 2015–2023.}\label{\detokenize{first:fig-first}}" in (
+        text
+    )
+    # LaTeX takes no SVG. Whoever wants that route has to convert, and is told.
+    assert all("suitable image" in line for line in book.warnings["latex"].splitlines() if line)
+
+
+def test_an_epub_shows_the_wide_drawing_as_a_file(compiled: Callable[[str], Path]) -> None:
+    (epub,) = compiled("epub").glob("*.epub")
+    with zipfile.ZipFile(epub) as archive:
+        names = archive.namelist()
+        page = archive.read(next(n for n in names if n.endswith("first.xhtml"))).decode()
+
+    assert any(name.endswith("fig-first.svg") for name in names)
+    assert re.search(r'<img alt="Line chart: rising[^>]*fig-first.svg"', page)
+    assert "<details" not in page
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"label": "figure one"}, "label"),
+        ({"colour": "red"}, "colour"),
+        ({"drawings": {}}, "wide drawing"),
+    ],
+)
+def test_an_invalid_exhibit_stops_the_build_and_is_located(
+    tmp_path: Path, change: dict[str, object], said: str
+) -> None:
+    broken = figure("fig-a").model_dump(mode="json") | change
+    book = write_book(tmp_path, one=("# One", broken))
+
+    with pytest.raises(BuildError, match=rf"(?s)one\.ipynb: output 1 of cell 2.*{said}"):
+        book.build()
+
+
+def test_a_row_of_another_width_than_its_header_stops_the_build(tmp_path: Path) -> None:
+    uneven = table("tbl-a", rows=(*rows("Here"), rows("There")[0].model_copy(update={"cells": ()})))
+
+    with pytest.raises(BuildError, match="row 2 has 0 cells, expected 2"):
+        write_book(tmp_path, one=("# One", uneven)).build()
+
+
+def test_a_reference_to_no_exhibit_is_a_warning_that_fails_the_build(tmp_path: Path) -> None:
+    book = write_book(tmp_path, one=("# One", table("tbl-a")))  # refers to fig-first
+
+    with pytest.raises(Exception, match="undefined label: 'fig-first'"):
+        book.build()
+
+
+def test_exhibits_win_over_every_other_form_of_an_output() -> None:
+    assert ("*", EXHIBIT_MIME, 1) in ExhibitRenderer.mime_priority_overrides
