@@ -3,14 +3,13 @@
 PYTHON ?= python3
 WORKERS ?= 2
 
-MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help book test check lint setup format nbstrip economies lock clean distclean
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 NPM := $(shell command -v npm 2>/dev/null)
 NOTEBOOKS := index.ipynb chapters/*.ipynb
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,9 +16,12 @@ import nbformat
 from nbformat import NotebookNode, v4
 
 from reportlib.checks import write_package
+from reportlib.errors import DatasetError
 from reportlib.parameters import SCHEMA
 
 ROOT = Path(__file__).resolve().parents[1]
+SOUND = ROOT / "tests" / "sound"
+BROKEN = ROOT / "tests" / "broken"
 BIN = Path(sys.executable).parent
 REPORTLIB = str(BIN / "reportlib")
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
@@ -110,6 +115,25 @@ def write_toc(folder: Path, *documents: str) -> None:
     files = "".join(f"  - file: {document}\n" for document in documents)
     chapters = f"chapters:\n{files}" if files else ""
     (folder / "_toc.yml").write_text(f"format: jb-book\nroot: index\n{chapters}", encoding="utf-8")
+
+
+def add_filings(
+    folder: Path, content: Path = SOUND / "filings.csv", descriptor: Path | None = None
+) -> Path:
+    """Add the small dataset to a project; without a descriptor of its own, one that fits."""
+    place = folder / "data" / "filings.csv"
+    shutil.copy(content, place)
+    if descriptor is None:
+        text = (SOUND / "filings.resource.yaml").read_text(encoding="utf-8")
+        digest = sha256(place.read_bytes()).hexdigest()
+        text = re.sub("sha256:[0-9a-f]+", f"sha256:{digest}", text)
+        text = re.sub("bytes: [0-9]+", f"bytes: {place.stat().st_size}", text)
+        place.with_suffix(".resource.yaml").write_text(text, encoding="utf-8")
+    else:
+        shutil.copy(descriptor, place.with_suffix(".resource.yaml"))
+    with suppress(DatasetError):  # a broken descriptor has no place in the package
+        write_package(folder / "data")
+    return place
 
 
 def copy_repository(target: Path) -> Path:

@@ -310,6 +310,41 @@ def test_ranking_of_zeros_is_drawn() -> None:
     assert texts(figure).count("0") == 3
 
 
+def test_dumbbell_writes_a_fallen_value_on_the_free_side_of_its_dot() -> None:
+    fallen = pd.DataFrame([{"label": "A", "role": "peer", "start": 90.0, "end": 60.0, "rows": ""}])
+
+    figure = plot_dumbbell(fallen, unit="%", size="wide", start_label="2010", end_label="2020")
+
+    (value,) = [text for text in figure.texts if text.get_text() == "60"]
+    end = figure.axes[0].transData.transform((60.0, 0.0))[0]
+    assert value.get_window_extent().x1 < end
+
+
+def test_panels_with_peers_write_the_focus_value_and_name_the_peers_together() -> None:
+    table = pd.DataFrame(
+        [
+            {
+                "panel": "p",
+                "panel_label": "P",
+                "series": code,
+                "label": code,
+                "role": "focus" if code == "A" else "peer",
+                "year": year,
+                "value": value,
+            }
+            for code, value in (("A", 11.0), ("B", 22.0), ("C", 33.0))
+            for year in (2000, 2001)
+        ]
+    )
+
+    figure = plot_small_multiples(table, unit="%", size="wide")
+
+    said = [text.get_text() for text in figure.texts]
+    assert "11" in said
+    assert "22" not in said
+    assert sum("peers" in text for text in said) == 1
+
+
 def test_dumbbell_without_start_draws_the_end_alone() -> None:
     figure = plot_dumbbell(CHANGE, unit="%", size="wide", start_label="2010", end_label="2020")
     assert len(lines(figure, "dot", "Germany")) == 2

@@ -7,6 +7,7 @@ it cannot know.
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,10 @@ def check_project(root: Path | None = None) -> tuple[str, ...]:
     manifests, faults = _read_manifests(data)
     faults += _stray_files(data)
     if not faults:
-        faults += [*_package_faults(data, manifests), *_data_faults(data)]
+        faults += _package_faults(data, manifests)
+    for manifest in manifests:
+        faults += _text_faults(manifest)
+    faults += _data_faults(data, manifests)
     return (*faults, *chapter_faults(folder))
 
 
@@ -56,7 +60,8 @@ def package_text(manifests: list[Manifest]) -> str:
         "title": "Datasets of the intellectual property report book",
         "resources": resources,
     }
-    return json.dumps(package, indent=1, ensure_ascii=False) + "\n"
+    # YAML reads an unquoted date as a date, which JSON has not.
+    return json.dumps(package, indent=1, ensure_ascii=False, default=str) + "\n"
 
 
 def _read_manifests(data: Path) -> tuple[list[Manifest], list[str]]:
@@ -81,21 +86,42 @@ def _stray_files(data: Path) -> list[str]:
 
 def _package_faults(data: Path, manifests: list[Manifest]) -> Iterator[str]:
     place = data / PACKAGE
-    found = place.read_text(encoding="utf-8") if place.is_file() else ""
-    if found != package_text(manifests):
+    found = place.read_bytes() if place.is_file() else b""
+    if found != package_text(manifests).encode():
         yield f"{place}: is not in step with the descriptors. Run `reportlib data package`."
 
 
-def _data_faults(data: Path) -> Iterator[str]:
-    from frictionless import Package, system
+def _text_faults(manifest: Manifest) -> Iterator[str]:
+    """What frictionless takes as it comes, and another reader of the file may not."""
+    place = manifest.data_file
+    content = place.read_bytes() if place.is_file() else b""
+    header, _, rows = content.partition(b"\n")
+    if content.startswith(BOM_UTF8):
+        yield f"{place}: begins with a byte order mark. Save it as UTF-8 without one."
+    if b"\0" in content:
+        yield f"{place}: holds a NUL character. Restore the file."
+    if content and header.count(b",") + 1 < len(manifest.table.fields):
+        yield f"{place}: its first line is not the columns with commas between them."
+    if content and not rows.strip():
+        yield f"{place}: has no rows."
 
+
+def _data_faults(data: Path, manifests: list[Manifest]) -> Iterator[str]:
+    from frictionless import FrictionlessException, Package, system
+
+    descriptor = json.loads(package_text(manifests))
     with system.use_context(trusted=False):
-        report = Package(str(data / PACKAGE)).validate()
+        try:
+            report = Package.from_descriptor(descriptor, basepath=str(data)).validate()
+        except FrictionlessException as refused:
+            for reason in refused.reasons or [refused.error]:
+                yield f"{data}: {reason.message}"
+            return
     for task in report.tasks:
         for error in task.errors:
             yield f"{data / task.place}: {_place(error)}{error.message}"
     for error in report.errors:
-        yield f"{data / PACKAGE}: {error.message}"
+        yield f"{data}: {error.message}"
 
 
 def _place(error: Any) -> str:

@@ -68,7 +68,8 @@ def _read_parameter_file(file: Path | None) -> Mapping[str, object]:
 
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # PyYAML lets pass what Python says of 2020-13-45 or of a number of 5,000 digits.
         raise ParameterError(f"{file}: not readable as YAML in UTF-8: {error}") from error
     if not isinstance(content, dict):
         raise ParameterError(f"{file}: expected lines of the form `economy: JPN`.")

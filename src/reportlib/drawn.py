@@ -33,7 +33,7 @@ def compared(series: Series, edition: Edition) -> pd.DataFrame:
         )
         for code in edition.compared
     ]
-    return pd.concat(tables)[SERIES_COLUMNS].reset_index(drop=True)
+    return pd.concat(tables, ignore_index=True)[SERIES_COLUMNS].reset_index(drop=True)
 
 
 def panels(table: pd.DataFrame) -> pd.DataFrame:

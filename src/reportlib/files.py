@@ -38,20 +38,24 @@ def replace_folder(new: Path, place: Path) -> None:
     Raises:
         BuildError: the place cannot be written; what stood there before still does.
     """
-    old = place.with_name(f".{place.name}.old")
+    ready, old = (place.with_name(f".{place.name}.{word}") for word in ("new", "old"))
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(ready, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
+        shutil.move(new, ready)  # copies where the place is on another disk
         if place.exists():
             place.replace(old)
         try:
-            new.replace(place)
+            ready.replace(place)
         except OSError:
             if old.exists():
                 old.replace(place)
             raise
     except OSError as error:
+        shutil.rmtree(ready, ignore_errors=True)
         raise BuildError(
-            f"{place}: cannot be written ({error.strerror}). Choose another place or free this one."
+            f"{place}: cannot be written ({error.strerror or error}). "
+            f"Choose another place or free this one."
         ) from error
     shutil.rmtree(old, ignore_errors=True)

@@ -165,7 +165,7 @@ def _read_manifest(path: Path) -> Manifest:
         raise DatasetError(f"{path}: there is no such descriptor. The datasets are: {names}.")
     try:
         content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or no such date
         raise DatasetError(f"{path}: not readable as YAML in UTF-8: {error}") from error
     if not isinstance(content, dict):
         raise DatasetError(f"{path}: expected a mapping with name, path, schema, reportlib, …")
@@ -189,3 +189,7 @@ def _name_faults(manifest: Manifest) -> Iterable[str]:
         yield f"{manifest.file}: name is {manifest.name!r}, expected {expected!r} like the file"
     if manifest.path != f"{manifest.stem}.csv":
         yield f"{manifest.file}: path is {manifest.path!r}, expected {manifest.stem}.csv beside it"
+    columns = [field.name for field in manifest.table.fields]
+    for column in manifest.table.primary_key:
+        if column not in columns:
+            yield f"{manifest.file}: schema.primaryKey: {column!r} is none of its columns"

@@ -323,5 +323,8 @@ def _article(parameter: Parameter) -> str:
 
 
 def _shown(value: object) -> str:
-    text = repr(value) if not isinstance(value, str) else ascii(value)
+    try:
+        text = ascii(value)
+    except ValueError:
+        text = "a number too long to print"
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text)} characters)"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from jupyter_book.config import get_final_config
+from jupyter_book.config import get_final_config  # type: ignore[import-untyped]  # has no types
 from lxml import html as lxml_html
 from nbformat import v4
 from sphinx.application import Sphinx
@@ -150,7 +150,8 @@ def notebook(*cells: str | Payload | Mapping[str, Any]) -> nbformat.NotebookNode
     for position, cell in enumerate(made):
         cell["id"] = f"cell-{position}"
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    return v4.new_notebook(cells=made, metadata=kernel)
+    made_notebook: nbformat.NotebookNode = v4.new_notebook(cells=made, metadata=kernel)
+    return made_notebook
 
 
 @dataclass
@@ -173,6 +174,7 @@ class Book:
             "nb_execution_mode": "off",
             "external_toc_path": "_toc.yml",
             "nitpicky": True,
+            "version": "1",  # an EPUB needs one
             "exclude_patterns": ["_build"],
             **changes,
         }

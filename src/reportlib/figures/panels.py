@@ -99,13 +99,19 @@ def _usual_columns(count: int, size: Size) -> int:
 
 
 def _keys(panels: Sequence[Panel], breaks: Sequence[Break]) -> list[Key]:
-    named = dict.fromkeys((one.label, one.role) for _, _, series in panels for one in series)
     several = any(len(series) > 1 for _, _, series in panels)
-    keys = [Key("–", label, style.text_colour(role)) for label, role in named]
+    drawn = [one for _, _, series in panels for one in series]
+    named = dict.fromkeys((_key_name(one), one.role) for one in reversed(drawn))
+    keys = [Key("–", name, style.text_colour(role)) for name, role in named]
     notes = {b.text: b.year for b in breaks if b.text}
     return (keys if several else []) + [
         Key("····", f"{year}: {text}", style.BREAK) for text, year in notes.items()
     ]
+
+
+def _key_name(one: Series) -> str:
+    """Peers share one colour, so the key names them together."""
+    return "peers" if one.role == "peer" else one.label
 
 
 def _scales(panels: Sequence[Panel], *, shared: bool) -> list[Scale]:
@@ -180,9 +186,13 @@ def _write_tick(
 
 
 def _write_last_values(figure: Figure, box: Box, series: Sequence[Series], last: int) -> None:
-    """Write each series' last value above the axes, with its year where that is earlier."""
+    """Write the last values above the axes, with the year where that is earlier.
+
+    Of a panel with peers only the other series' values are written.
+    """
     x = box.left
-    for one in series:
+    own = [one for one in series if one.role != "peer"]
+    for one in series if len(series) == 1 else own:
         text = format_value(one.values[-1], whole=is_whole(one.values))
         text = text if one.years[-1] == last else f"{text} ({one.years[-1]})"
         frame.write(

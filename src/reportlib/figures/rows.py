@@ -107,8 +107,7 @@ def plot_dumbbell(
         _draw_stem(axes, y, start, end, role, series)
         before = _draw_dot(axes, y, start, role, series, hollow=True)
         after = _draw_dot(axes, y, end, role, series)
-        covered = isnan(end) or after < before < after + 14 + text_width(text)
-        _write_value(figure, (before if covered else after) + 8, y, text, role, series)
+        _write_end_value(figure, left, before, after, y, text, role, series)
     return figure
 
 
@@ -232,6 +231,22 @@ def _write_row_label(figure: Figure, x: float, y: float, text: str, role: str, s
         figure, x, y, text, "label", role=role, series=series, colour=colour,
         weight=style.weight(role), va="center",
     )  # fmt: skip
+
+
+def _write_end_value(
+    figure: Figure, left: float, before: float, after: float, y: float, text: str, role: str,
+    series: str,
+) -> None:  # fmt: skip
+    """Write the last value beside its dot, on the side that the stem leaves free.
+
+    ``after`` is negative where there is no last value.
+    """
+    room = text_width(text, weight=style.weight(role)) + 8
+    falls = after < before
+    if after < 0 or (falls and after - room < left):
+        _write_value(figure, before + 8, y, text, role, series)
+    else:
+        _write_value(figure, after - room if falls else after + 8, y, text, role, series)
 
 
 def _write_value(figure: Figure, x: float, y: float, text: str, role: str, series: str) -> None:

@@ -50,8 +50,11 @@ def plot_slope(
     present = [value for value in numbers if not isnan(value)]
     figure, area = frame.new_figure(size, max(240.0, 60.0 + 17.0 * len(table)))
     area = frame.draw_header(figure, area, unit)
-    column = min(_column_width(table, numbers), area.width * 0.34)
-    box = Box(column, area.bottom + 8, area.right - column, area.top - TITLE_BAND)
+    texts = _texts(table, size, whole=is_whole(numbers))
+    left, right = (min(_column_width(side), area.width * limit) for side, limit in (
+        (texts[0], 0.34), (texts[1], 0.34 if size == "wide" else 0.46)
+    ))  # fmt: skip
+    box = Box(left, area.bottom + 8, area.right - right, area.top - TITLE_BAND)
     axes = frame.add_axes(figure, box)
     axes.set_xlim(0, 1)
     axes.set_ylim(*(max(present) + 0.5, 0.5) if rank else _limits(present))
@@ -61,33 +64,40 @@ def plot_slope(
     _draw_side(figure, axes, area, 1, end_label)
     for label, role, start, end in table[["label", "role", "start", "end"]].itertuples(index=False):
         _draw_change(axes, str(label), str(role), float(start), float(end))
-    whole = is_whole(numbers)
     for x, side in ((0, "start"), (1, "end")):
         labels = [
-            EndLabel(_text(str(r.label), float(v), x, whole=whole), str(r.role), str(r.label), x, v)
-            for r, v in zip(table.itertuples(), table[side].astype(float), strict=True)
+            EndLabel(text, str(r.role), str(r.label), x, v)
+            for text, r, v in zip(
+                texts[x], table.itertuples(), table[side].astype(float), strict=True
+            )
             if not isnan(v)
         ]
         frame.draw_end_labels(figure, axes, Box(0, 0, area.right, box.top + 6), labels, left=x == 0)
     return figure
 
 
-def _column_width(table: pd.DataFrame, numbers: Sequence[float]) -> float:
-    """Room for the longest name with the longest value, and a leader."""
-    whole = is_whole(numbers)
-    values = [format_value(value, whole=whole) for value in numbers if not isnan(value)]
-    return widest(list(table["label"]), weight=style.BOLD) + widest(values) + 24
+def _column_width(texts: Sequence[str]) -> float:
+    """Room for the longest text and a leader."""
+    return widest(texts, weight=style.BOLD) + 24
+
+
+def _texts(table: pd.DataFrame, size: Size, *, whole: bool) -> tuple[list[str], list[str]]:
+    """Name and number at both ends; a phone has room for the name at one end only."""
+    starts, ends = [], []
+    for label, start, end in table[["label", "start", "end"]].itertuples(index=False):
+        first, last = (
+            "" if isnan(v) else format_value(float(v), whole=whole) for v in (start, end)
+        )
+        named = size == "wide" or isnan(end)
+        # A number stays on one line with the word beside it.
+        starts.append(f"{label}\N{NO-BREAK SPACE}{first}" if named else first)
+        ends.append(f"{last}\N{NO-BREAK SPACE}{label}")
+    return starts, ends
 
 
 def _limits(values: list[float]) -> tuple[float, float]:
     low, high = min(0.0, *values), max(0.0, *values)
     return low, high if high > low else low + 1
-
-
-def _text(label: str, value: float, x: int, *, whole: bool) -> str:
-    number = format_value(value, whole=whole)
-    # A number stays on one line with the word beside it.
-    return f"{label}\N{NO-BREAK SPACE}{number}" if x == 0 else f"{number}\N{NO-BREAK SPACE}{label}"
 
 
 def _draw_side(figure: Figure, axes: Axes, area: Box, x: int, label: str) -> None:

@@ -282,7 +282,7 @@ def against_peers(edition: Edition) -> Exhibit:
         drawn.panel(drawn.compared(series, edition), f"p{number}", title)
         for number, (title, series) in enumerate(shown)
     ]
-    table = pd.concat(tables)
+    table = pd.concat(tables, ignore_index=True)
     breaks = tuple(
         found
         for (_, series), part in zip(shown, tables, strict=True)
@@ -293,7 +293,7 @@ def against_peers(edition: Edition) -> Exhibit:
         label="fig-overview-peers",
         title="Six measures over time, the economy and its peers",
         where=f"{edition.said} and peers",
-        unit="in the units of each panel",
+        unit="units as the panels name them",
         table=table,
         missing=f"The book holds none of the six measures for {edition.said} or its peers within "
         f"{edition.years_said}.",
@@ -342,7 +342,8 @@ def trademarks(edition: Edition) -> Exhibit:
         [
             drawn.series_of(series, edition.code, label=labels[who], role=who)
             for who, series in both.items()
-        ]
+        ],
+        ignore_index=True,
     )
     return exhibits.figure(
         form=exhibits.LINES,
@@ -396,7 +397,8 @@ def ip_trade(edition: Edition) -> Exhibit:
         [
             drawn.series_of(series, edition.code, label=flow.capitalize(), role=flow)
             for flow, series in flows.items()
-        ]
+        ],
+        ignore_index=True,
     )
     return exhibits.figure(
         form=exhibits.LINES,

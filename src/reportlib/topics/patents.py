@@ -36,7 +36,8 @@ def filings(edition: Edition) -> Exhibit:
         [
             drawn.series_of(residents, edition.code, label="Residents", role="resident"),
             drawn.series_of(others, edition.code, label="Non-residents", role="nonresident"),
-        ]
+        ],
+        ignore_index=True,
     )
     return exhibits.figure(
         form=exhibits.LINES,
@@ -333,7 +334,8 @@ def pct(edition: Edition) -> Exhibit:
         [
             drawn.series_of(received, edition.code, label="Receiving office", role="neutral"),
             drawn.series_of(origin, edition.code, label="Origin", role="focus"),
-        ]
+        ],
+        ignore_index=True,
     )
     return exhibits.figure(
         form=exhibits.LINES,
@@ -415,7 +417,7 @@ def grants(edition: Edition) -> Exhibit:
         headline=_trend(own, edition, "Patents granted by the office of {name} {change}"),
         notes=[
             "A flow: patents granted within the year. The source gives selected years only; "
-            "the bars do not stand at even distances in time."
+            "a year without a bar is missing, not zero."
         ],
         names={"category": "Year"},
     )
@@ -641,7 +643,7 @@ def china_applications(edition: Edition) -> Exhibit:
         notes=[
             *drawn.break_notes([series], ["CHN"], table),
             "Domestic includes Hong Kong, Macao and Taiwan here, unlike resident in WIPO's counts. "
-            "Utility models and designs are not examined for novelty as inventions are: the three "
+            "Utility models and designs are not examined as inventions are: the three "
             "must not be added up as patents.",
         ],
         breaks=drawn.own_breaks({"domestic": series, "foreign": series}, "CHN", table),
@@ -666,13 +668,14 @@ def _china_headline(edition: Edition) -> Sentence | None:
 
 
 def china_in_force(edition: Edition) -> Exhibit:
-    """Rights in force in China by right, stacked by kind of holder."""
+    """Rights in force in China by right, side by side."""
     tables = []
     for right, title in catalogue.RIGHTS.items():
         series = edition.window(catalogue.cnipa(right, "in_force", "total"))
         tables.append(drawn.series_of(series, "CHN", label=title, role=right))
-    table = pd.concat(tables)
-    table = table.assign(category=table["year"].astype(str))
+    table = pd.concat(tables, ignore_index=True)
+    complete = table.groupby("year")["series"].transform("nunique") == len(catalogue.RIGHTS)
+    table = table[complete].assign(category=table["year"].astype(str))
     table = table if edition.code == "CHN" else table.head(0)
     return exhibits.figure(
         form=exhibits.BARS,
@@ -684,11 +687,10 @@ def china_in_force(edition: Edition) -> Exhibit:
         missing=_china_only(edition),
         headline=_china_stock_headline(edition),
         notes=[
-            "Three different rights with different examination and terms, shown one on another "
-            "for their weight in the register."
+            "Three different rights with different examination and terms, side by side and not "
+            "to be added. Only years with all three are shown."
         ],
         names={"category": "Year"},
-        stacked=True,
     )
 
 
@@ -729,6 +731,7 @@ def china_high_value(edition: Edition) -> Exhibit:
         where="China",
         unit="patents per 10,000 people",
         table=table,
+        provisional=series.provisional,
         missing=_china_only(edition),
         headline=sentence(
             "China's office counts {value} high-value invention patents per 10,000 people in its "

@@ -17,6 +17,7 @@ from reportlib.fonts import web_fonts
 from reportlib.web import mathml
 from reportlib.web.inline import InlineDrawings
 from reportlib.web.nodes import (
+    WEB_BUILDERS,
     DropTableViews,
     depart_exhibit_data,
     depart_number,
@@ -27,8 +28,7 @@ from reportlib.web.nodes import (
 )
 
 FOLDER = Path(__file__).resolve().parent
-STATIC_FILES = ("report.css",)
-FAVICON = "favicon.svg"
+STYLE_SHEET = "report.css"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -40,8 +40,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_math_renderer(
         mathml.RENDERER_NAME, (mathml.visit_math, None), (mathml.visit_math_block, None)
     )
-    app.add_css_file("report.css", priority=900)  # after the theme's, which it corrects
-    app.connect("config-inited", add_files)
+    app.connect("config-inited", add_templates)
+    app.connect("builder-inited", add_style)
     return {
         "version": version("reportlib"),
         "parallel_read_safe": True,
@@ -49,10 +49,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     }
 
 
-def add_files(app: Sphinx, config: Config) -> None:  # noqa: ARG001
-    """Add our templates, fonts, style sheet and icon to whatever the book configures."""
-    config.templates_path.append(str(FOLDER / "templates"))
-    static = [FOLDER / "static" / name for name in STATIC_FILES]
-    config.html_static_path.extend(str(path) for path in (*static, *web_fonts()))
+def add_templates(app: Sphinx, config: Config) -> None:  # noqa: ARG001
+    """Add our templates and our icon to whatever the book configures."""
+    # A list of its own: the default is shared by every book that one process compiles.
+    config.templates_path = [*config.templates_path, str(FOLDER / "templates")]
     if not config.html_favicon:
-        config.html_favicon = str(FOLDER / "static" / FAVICON)
+        config.html_favicon = str(FOLDER / "static" / "favicon.svg")
+
+
+def add_style(app: Sphinx) -> None:
+    """Add the style sheet and the fonts it names, to web pages alone."""
+    if app.builder.name not in WEB_BUILDERS:
+        return
+    files = [str(path) for path in (FOLDER / "static" / STYLE_SHEET, *web_fonts())]
+    app.config.html_static_path = [*app.config.html_static_path, *files]
+    app.add_css_file(STYLE_SHEET, priority=900)  # after the theme's, which it corrects

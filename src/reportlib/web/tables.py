@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from docutils import nodes
+from docutils.utils import column_width
 
 from reportlib.payload import Column, Payload, Row
 from reportlib.web.prose import inline_nodes
 
 NUMERIC_CLASS = "num"
 STRONG_CLASS = "strong"
+NARROWEST, WIDEST = 6, 40  # letters
 
 
 def data_table(payload: Payload, docname: str) -> nodes.table:
     """The exhibit's rows under their header; without a title, so without a number."""
     group = nodes.tgroup(cols=len(payload.columns))
-    group += [_specification(column, first=not at) for at, column in enumerate(payload.columns)]
+    for at, column in enumerate(payload.columns):
+        cells = [column.title, *(row.cells[at].text for row in payload.rows)]
+        group += _specification(column, cells, first=not at)
     group += nodes.thead("", _header(payload.columns))
     group += nodes.tbody("", *(_row(row, payload.columns, docname) for row in payload.rows))
     return nodes.table("", group, classes=["data"])
@@ -25,14 +29,20 @@ def data_table(payload: Payload, docname: str) -> nodes.table:
 def missing_table(payload: Payload) -> nodes.table:
     """One cell that says why there is nothing, so that the table keeps its number."""
     cell = nodes.entry("", nodes.paragraph("", "", nodes.Text(payload.missing)))
-    group = nodes.tgroup("", nodes.colspec(colwidth=1), cols=1)
+    group = nodes.tgroup("", nodes.colspec(colwidth=WIDEST), cols=1)
     group += nodes.tbody("", nodes.row("", cell))
     return nodes.table("", group, classes=["missing"])
 
 
-def _specification(column: Column, *, first: bool) -> nodes.colspec:
-    """A first column of words names the rows: readers hear it before each cell."""
-    specification = nodes.colspec(colwidth=1 if column.numeric else 2)
+def _specification(column: Column, cells: Sequence[str], *, first: bool) -> nodes.colspec:
+    """How wide the column is in letters, and whether it names the rows.
+
+    Sphinx's text builder takes the width at its word, and never returns from a column
+    that a Chinese character does not fit into. A first column of words is read out before
+    each of its row's cells.
+    """
+    widest = max(column_width(text) for text in cells)
+    specification = nodes.colspec(colwidth=min(max(widest, NARROWEST), WIDEST))
     if first and not column.numeric:
         specification["stub"] = 1
     return specification
