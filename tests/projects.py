@@ -55,7 +55,7 @@ def text(source: str) -> NotebookNode:
 def parameters_cell(*names: str) -> NotebookNode:
     """A parameters cell that declares these parameters as the schema has them."""
     lines = (
-        f'{name}: {SCHEMA[name].type.__name__} = {_literal(SCHEMA[name].default)}'
+        f"{name}: {SCHEMA[name].type.__name__} = {_literal(SCHEMA[name].default)}"
         f"  # {SCHEMA[name].help}"
         for name in names
     )
@@ -65,7 +65,9 @@ def parameters_cell(*names: str) -> NotebookNode:
 def setup_cell(*names: str) -> NotebookNode:
     """A setup cell that checks the chapter's own values."""
     values = ", ".join(f"{name}={name}" for name in names)
-    source = f"from reportlib.parameters import check_parameters\n\ncheck_parameters(dict({values}));"
+    source = (
+        f"from reportlib.parameters import check_parameters\n\ncheck_parameters(dict({values}));"
+    )
     return code(source, "remove-cell")
 
 

@@ -52,7 +52,7 @@ DATA: dict[str, tuple[str, ...]] = {
 DESCRIPTORS: dict[str, tuple[str, ...]] = {
     "checksum": ("filings.csv: ", 'expected is "00000000', "hash"),
     "no-checksum": ("filings.resource.yaml: hash: Field required",),
-    "byte-count": ('filings.csv: ', 'expected is "1" and actual is "114"', "byte count"),
+    "byte-count": ("filings.csv: ", 'expected is "1" and actual is "114"', "byte count"),
     "redistribute-unquoted": (
         "filings.resource.yaml: reportlib.redistribute: Input should be 'yes', 'no' or 'derived-o",
         "(found True)",
@@ -107,15 +107,14 @@ def test_a_broken_descriptor_is_found_and_placed(fault: str, project: Path) -> N
 
 
 def test_faults_of_data_descriptors_and_chapters_are_told_in_one_pass(project: Path) -> None:
-    add_filings(project, BROKEN / "data" / "word-for-a-count.csv")
-    descriptor = project / "data" / "economies.resource.yaml"
-    descriptor.write_text(descriptor.read_text(encoding="utf-8").replace("trust: A", "trust: Z"))
+    add_filings(project, descriptor=BROKEN / "descriptors" / "unknown-key.resource.yaml")
+    codes = project / "data" / "economies.csv"
+    codes.write_bytes(codes.read_bytes().replace(b"Aruba,", b"Arubo,"))
     (project / "data" / "stray.csv").write_text("economy\nCHN\n", encoding="utf-8")
     write_notebook(project / "chapters" / "stray.ipynb", chapter("stray"))
-    # Another process, since this one has read the sound descriptor.
-    said = run_program(REPORTLIB, "check", cwd=project).stdout
-    assert "economies.resource.yaml: reportlib.trust: Input should be" in said
-    assert 'filings.csv: row 2, column applications: Type error in the cell "many"' in said
+    said = "\n".join(check_project(project))
+    assert "filings.resource.yaml: reportlib.colour: Extra inputs" in said
+    assert "economies.csv: The data source does not match the expected hash" in said
     assert "stray.csv: has no descriptor stray.resource.yaml beside it" in said
     assert "chapters/stray.ipynb: is not in _toc.yml" in said
 

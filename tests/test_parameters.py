@@ -415,7 +415,9 @@ def test_a_group_of_peers_leaves_the_economy_out(group: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("group", "column"), [("region", "region"), ("income", "income_group")], ids=["region", "income"]
+    ("group", "column"),
+    [("region", "region"), ("income", "income_group")],
+    ids=["region", "income"],
 )
 def test_a_group_has_members_like_the_economy_only(group: str, column: str) -> None:
     edition = Edition.of(economy="BRA", peers=group)

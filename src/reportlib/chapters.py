@@ -12,6 +12,7 @@ from typing import cast
 import nbformat
 from nbformat import NotebookNode
 from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
+from yaml import YAMLError
 
 from reportlib.errors import ChapterError
 from reportlib.parameters import SCHEMA
@@ -48,7 +49,7 @@ def toc_documents(root: Path | None = None) -> tuple[str, ...]:
     toc = (root or find_root()) / "_toc.yml"
     try:
         return tuple(parse_toc_yaml(toc))
-    except (OSError, MalformedError, TypeError, ValueError) as error:
+    except (OSError, YAMLError, MalformedError, TypeError, ValueError) as error:
         raise ChapterError(
             f"{toc}: {error}. Expected a Jupyter Book table of contents (format: jb-book)."
         ) from error
@@ -88,10 +89,15 @@ def read_notebook(path: Path) -> NotebookNode:
         nbformat.validate(notebook)
     except OSError as error:
         raise ChapterError(f"{path}: cannot be read ({error.strerror}).") from error
-    except (ValueError, nbformat.ValidationError, nbformat.reader.NotJSONError) as error:
-        reason = str(error).splitlines()[0]
+    except (*_NOT_JSON, *_NOT_A_NOTEBOOK) as error:
+        reason = str(error).partition("\n")[0]
         raise ChapterError(f"{path}: is not a valid notebook: {reason}") from error
     return cast(NotebookNode, notebook)
+
+
+_NOT_JSON = (ValueError, nbformat.reader.NotJSONError)
+# nbformat trips over other JSON before it can validate it.
+_NOT_A_NOTEBOOK = (nbformat.ValidationError, AttributeError, KeyError, TypeError)
 
 
 def declared_parameters(notebook: NotebookNode, path: Path) -> tuple[Declared, ...]:
@@ -158,6 +164,7 @@ def chapter_faults(root: Path | None = None) -> tuple[str, ...]:
     return (
         *_missing_documents(folder, documents),
         *_stray_notebooks(folder, documents),
+        *_doubled_names(folder),
         *(fault for chapter in list_chapters(folder) for fault in _notebook_faults(chapter)),
     )
 
@@ -174,6 +181,12 @@ def _stray_notebooks(folder: Path, documents: tuple[str, ...]) -> Iterator[str]:
             yield f"{path.relative_to(folder)}: is not in _toc.yml. Add it there, or remove it."
 
 
+def _doubled_names(folder: Path) -> Iterator[str]:
+    names = [chapter.name for chapter in list_chapters(folder)]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"_toc.yml: names two chapters {name}. Commands know them by name: rename one."
+
+
 def _notebook_faults(chapter: Chapter) -> Iterator[str]:
     try:
         notebook = read_notebook(chapter.path)
@@ -181,6 +194,9 @@ def _notebook_faults(chapter: Chapter) -> Iterator[str]:
     except ChapterError as error:
         yield from error.problems
         return
+    names = [parameter.name for parameter in declared]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"{chapter.path}: parameters cell: {name} is declared twice."
     for parameter in declared:
         yield from _schema_faults(chapter, parameter)
     yield from _cell_faults(chapter, notebook)

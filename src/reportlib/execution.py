@@ -79,7 +79,8 @@ def execute_chapters(jobs: Sequence[Job], workers: int | None = None) -> Iterato
             done.add(result.job.chapter.name)
             yield result
         left = [job for job in waiting if job.chapter.name not in done]
-        if left and len(left) == len(waiting):
+        # With several workers any of the jobs may be the one that took the others along.
+        if left and len(left) == len(waiting) and count == 1:
             yield Result(left.pop(0), "failed", error="its process died before it could answer")
         waiting, count = left, 1
 
@@ -189,6 +190,7 @@ def _tidy(notebook: NotebookNode) -> None:
         cell.metadata.pop("execution", None)
         if INJECTED_TAG in cell.metadata.get("tags", []):
             cell.metadata["tags"] = [*cell.metadata["tags"], "remove-cell"]
+            cell["id"] = INJECTED_TAG  # papermill draws one by lot
     record = notebook.metadata.get("papermill", {})
     notebook.metadata["papermill"] = {
         key: record[key] for key in ("parameters", "version", "exception") if record.get(key)

@@ -212,6 +212,20 @@ def sources(rows: Sequence[str] | pd.Series[str]) -> tuple[Source, ...]:
     return tuple(_source(manifest_of_row(name)) for name in sorted(datasets))
 
 
+# Names that are no licence identifier a reader would know.
+_LICENCE_WORDS = {
+    "facts-only": "figures quoted as facts",
+    "other-pd": "public domain in the United States",
+    "undata-terms": "UNdata terms",
+}
+
+
+def licence_name(manifest: Manifest) -> str:
+    """A dataset's licence as a source line prints it."""
+    name = manifest.licenses[0].name
+    return _LICENCE_WORDS.get(name, name)
+
+
 def _source(manifest: Manifest) -> Source:
     licence = manifest.licenses[0]
     return Source(
@@ -220,7 +234,7 @@ def _source(manifest: Manifest) -> Source:
         publisher=manifest.reportlib.publisher,
         vintage=manifest.reportlib.vintage,
         url=manifest.sources[0].path,
-        licence=licence.name,
+        licence=licence_name(manifest),
         licence_url=licence.path,
         redistribute=manifest.reportlib.redistribute,
         citation=manifest.reportlib.citation,
@@ -293,5 +307,5 @@ def _head(column: Column) -> str:
 
 
 def _html_sources(found: Sequence[Source]) -> str:
-    said = "; ".join(f"{s.publisher}, {s.title} ({s.vintage}), {s.licence}" for s in found)
+    said = "; ".join(f"{s.publisher}: {s.title} ({s.vintage}, {s.licence})" for s in found)
     return _tag("small", f"Source: {said}.", "p") if said else ""

@@ -11,7 +11,8 @@ import pytest
 from lxml.html import HtmlElement
 
 from reportlib.errors import BuildError
-from reportlib.payload import EXHIBIT_MIME
+from reportlib.payload import EXHIBIT_MIME, Source
+from reportlib.web.prose import source_line
 from reportlib.web.render import ExhibitRenderer
 from tests.web.books import HOSTILE, Book, figure, rows, table, text_of, write_book
 
@@ -65,7 +66,7 @@ def test_a_figure_shows_headline_subtitle_caption_notes_and_source(first: HtmlEl
     assert text_of(exhibit.find_class("caption-text")[0]) == "Applications by office, 2015–2023."
     assert text_of(exhibit.find_class("note")[0]) == "Counts by filing year."
     (source,) = exhibit.find_class("source")
-    assert text_of(source) == ("Source: An office, Filings & <grants>, 2024 edition (CC BY 4.0).")
+    assert text_of(source) == ("Source: An office: Filings & <grants> (2024 edition, CC BY 4.0).")
     assert source.xpath(".//a/@href") == [
         "https://example.org/data",
         "https://creativecommons.org/licenses/by/4.0/",
@@ -116,6 +117,16 @@ def test_a_table_has_caption_header_aligned_numbers_and_a_strong_row(first: Html
     ]
     assert [text_of(c) for c in table_.xpath("tbody//td[@class='num']")] == ["1,000", "2,000"]
     assert text_of(table_.xpath("tbody/tr[contains(@class, 'strong')]/th")[0]) == "Here"
+
+
+def test_a_short_code_stays_on_one_line_and_a_name_does_not(tmp_path: Path) -> None:
+    named = table("tbl-a", notes=(), rows=rows("2026-04-08", "Republic of Korea"))
+    book = write_book(tmp_path, one=("# One", named))
+
+    book.build()
+
+    cells = book.page("one").xpath("//table[@id='tbl-a']//tbody//th")
+    assert ["short" in cell.classes for cell in cells] == [True, False]
 
 
 def test_a_figures_rows_are_folded_under_it_without_a_number(first: HtmlElement) -> None:
@@ -227,3 +238,27 @@ def test_a_reference_to_no_exhibit_is_a_warning_that_fails_the_build(tmp_path: P
 
 def test_exhibits_win_over_every_other_form_of_an_output() -> None:
     assert ("*", EXHIBIT_MIME, 1) in ExhibitRenderer.mime_priority_overrides
+
+
+def test_datasets_of_one_publisher_are_named_together() -> None:
+    sources = [
+        make_source(name, publisher) for name, publisher in (("a", "X"), ("b", "Y"), ("c", "X"))
+    ]
+
+    line = source_line(sources).astext()
+
+    assert line == "Sources: X: A (2024, CC BY 4.0), C (2024, CC BY 4.0); Y: B (2024, CC BY 4.0)."
+
+
+def make_source(name: str, publisher: str) -> Source:
+    return Source(
+        dataset=name,
+        title=name.upper(),
+        publisher=publisher,
+        vintage="2024",
+        url="https://example.org/",
+        licence="CC BY 4.0",
+        licence_url="https://example.org/",
+        redistribute="yes",
+        citation="",
+    )

@@ -310,6 +310,11 @@ def against_peers(edition: Edition) -> Exhibit:
 
 def _peers_headline(edition: Edition, series: list[Series]) -> Sentence | None:
     """On how many measures the economy is above the median of its peers in its newest year."""
+    if all(edition.window(one).latest(edition.code) is None for one in series):
+        return sentence(
+            "{name} has no values on these measures; the lines are those of its peers.",
+            name=edition.said,
+        )
     above = compared = 0
     for one in map(edition.window, series):
         latest = one.latest(edition.code)
@@ -464,7 +469,7 @@ def key_findings(edition: Edition) -> Exhibit:
     places = _places(edition)
     return exhibits.findings(
         label="find-overview",
-        title="Key findings",
+        title=f"Key findings: {edition.name}",
         sentences=[
             cite(
                 patents.innovation_headline(edition),

@@ -365,8 +365,8 @@ def pct_headline(edition: Edition) -> Sentence | None:
         ),
         (
             catalogue.pct_received(),
-            "Of the PCT applications published in {year}, the office of {name} had received "
-            "{count}.",
+            "The office of {name} had received {count} of the PCT applications published in "
+            "{year}.",
         ),
     ):
         latest = edition.window(series).latest(edition.code)
@@ -772,7 +772,7 @@ def key_findings(edition: Edition) -> Exhibit:
     start = years[0] if years and years[0] != end else None
     return exhibits.findings(
         label="find-patents",
-        title="Key findings",
+        title=f"Key findings: {edition.name}",
         sentences=[
             cite(filings_headline(edition), "fig-patents-filings", "figure on filings"),
             cite(filings_trend(edition), "fig-patents-filings", "figure on filings"),

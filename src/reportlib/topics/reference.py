@@ -128,7 +128,7 @@ def sources() -> Exhibit:
                 text_cell(m.reportlib.short_title),
                 text_cell(m.reportlib.publisher),
                 text_cell(m.reportlib.vintage),
-                text_cell(m.licenses[0].name),
+                text_cell(exhibits.licence_name(m)),
                 text_cell(m.reportlib.redistribute),
                 text_cell(m.reportlib.trust),
             )

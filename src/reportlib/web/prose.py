@@ -65,19 +65,28 @@ def _reference(piece: Piece, docname: str) -> addnodes.pending_xref:
 
 
 def source_line(sources: Sequence[Source]) -> nodes.paragraph:
-    """Who published the data, which vintage it is, and under which licence."""
+    """Who published the data, and of each dataset the vintage and the licence."""
     line = nodes.paragraph("", "", classes=["source"])
     line += nodes.Text("Sources: " if len(sources) > 1 else "Source: ")
-    for position, source in enumerate(sources):
-        if position:
-            line += nodes.Text("; ")
-        line += nodes.Text(f"{source.publisher}, ")
-        line += _link(source.title, source.url)
-        line += nodes.Text(f", {source.vintage} (" if source.vintage else " (")
-        line += _link(source.licence, source.licence_url)
-        line += nodes.Text(")")
+    publishers = list(dict.fromkeys(source.publisher for source in sources))
+    for position, publisher in enumerate(publishers):
+        line += nodes.Text(f"; {publisher}: " if position else f"{publisher}: ")
+        own = [source for source in sources if source.publisher == publisher]
+        for place, source in enumerate(own):
+            line += nodes.Text(", " if place else "")
+            line += _dataset_nodes(source)
     line += nodes.Text(".")
     return line
+
+
+def _dataset_nodes(source: Source) -> list[nodes.Node]:
+    vintage = f"{source.vintage}, " if source.vintage else ""
+    return [
+        _link(source.title, source.url),
+        nodes.Text(f" ({vintage}"),
+        _link(source.licence, source.licence_url),
+        nodes.Text(")"),
+    ]
 
 
 def _link(text: str, url: str) -> nodes.Node:

@@ -12,6 +12,8 @@ from reportlib.web.prose import inline_nodes
 
 NUMERIC_CLASS = "num"
 STRONG_CLASS = "strong"
+SHORT_CLASS = "short"
+SHORT = 12  # letters of a date or a code, which stays in one piece
 NARROWEST, WIDEST = 6, 40  # letters
 
 
@@ -64,7 +66,7 @@ def _row(row: Row, columns: Sequence[Column], docname: str) -> nodes.row:
         nodes.entry(
             "",
             nodes.paragraph("", "", *inline_nodes((piece,), docname)),
-            classes=_cell_classes(column),
+            classes=_cell_classes(column) or _word_classes(piece.text),
         )
         for piece, column in zip(row.cells, columns, strict=True)
     )
@@ -73,3 +75,7 @@ def _row(row: Row, columns: Sequence[Column], docname: str) -> nodes.row:
 
 def _cell_classes(column: Column) -> list[str]:
     return [NUMERIC_CLASS] if column.numeric else []
+
+
+def _word_classes(text: str) -> list[str]:
+    return [SHORT_CLASS] if len(text) <= SHORT and " " not in text else []
