@@ -12,7 +12,7 @@ from reportlib.exhibits import Exhibit
 from reportlib.findings import Number, cite, say_list, sentence
 from reportlib.indicators import Ranking, Series, per_million, rank
 from reportlib.payload import Column, Piece, Row, Sentence
-from reportlib.topics import patents
+from reportlib.topics import patents, recipes
 from reportlib.views import text_cell
 
 STRENGTH, GAP = 0.25, 0.75
@@ -135,7 +135,7 @@ def _number_row(edition: Edition, found: Indicator) -> Row | None:
     if ranking is not None and place is not None:
         year, value = ranking.year, found.series.number(edition.code, ranking.year)
         ranked: tuple[Piece, Piece] = (
-            patents.rank_number(ranking, edition.code).piece(),
+            recipes.rank_number(ranking, edition.code).piece(),
             text_cell(ranking.n),
         )
     else:
@@ -358,7 +358,7 @@ def trademarks(edition: Edition) -> Exhibit:
         unit="classes per year",
         table=table,
         missing=edition.missing(*(catalogue.trademark_classes(who) for who in both)),
-        headline=_latest_headline(
+        headline=recipes.latest(
             edition,
             both["resident"],
             "Residents applied for {value} trademark classes at the office of {name} in {year}.",
@@ -377,7 +377,7 @@ def designs(edition: Edition) -> Exhibit:
     """The offices with most designs in resident applications, and this one."""
     series = catalogue.designs("resident")
     ranking = rank(series, edition.reference_year(series))
-    return patents.ranking_figure(
+    return recipes.ranking_figure(
         ranking,
         edition,
         label="fig-overview-designs",
@@ -427,7 +427,7 @@ def _trade_headline(edition: Edition) -> Sentence | None:
     paid = edition.window(catalogue.ip_charges("payments"))
     latest = paid.latest(edition.code)
     if latest is None:
-        return _latest_headline(
+        return recipes.latest(
             edition,
             edition.window(catalogue.ip_charges("receipts")),
             "{name} received {value} US dollars for the use of its intellectual property in "
@@ -436,7 +436,7 @@ def _trade_headline(edition: Edition) -> Sentence | None:
     year, payments = latest
     receipts = catalogue.ip_charges("receipts").number(edition.code, year)
     if receipts is None:
-        return _latest_headline(
+        return recipes.latest(
             edition,
             paid,
             "{name} paid {value} US dollars for the use of intellectual property in {year}.",
@@ -455,13 +455,6 @@ def _trade_headline(edition: Edition) -> Sentence | None:
         than=than,
         payments=payments,
     )
-
-
-def _latest_headline(edition: Edition, series: Series, template: str) -> Sentence | None:
-    latest = series.latest(edition.code)
-    if latest is None:
-        return None
-    return sentence(template, name=edition.said, value=latest[1], year=str(latest[0]))
 
 
 def key_findings(edition: Edition) -> Exhibit:

@@ -11,8 +11,9 @@ from reportlib.datasets import read_dataset
 from reportlib.edition import Edition, names, said
 from reportlib.exhibits import Exhibit
 from reportlib.findings import Number, cite, say_change, say_decimal, sentence
-from reportlib.indicators import Ranking, Series, rank, reference_year
+from reportlib.indicators import Series, rank
 from reportlib.payload import Column, Piece, Row, Sentence
+from reportlib.topics import recipes
 from reportlib.views import number_cell, text_cell
 
 BY_ORIGIN = "patents_by_origin"
@@ -99,13 +100,17 @@ def _one_kind_headline(edition: Edition) -> Sentence | None:
 def filings_trend(edition: Edition) -> Sentence | None:
     """How resident filings moved since the series last changed its definition."""
     own = edition.window(catalogue.resident_applications().since_break(edition.code))
-    return _trend(own, edition, "At the office of {name}, applications by residents {change}")
+    return recipes.trend(
+        own, edition, "At the office of {name}, applications by residents {change}"
+    )
 
 
 def offices(edition: Edition) -> Exhibit:
     """The offices that receive most applications, and where this one stands."""
-    ranking = rank(catalogue.office_applications(), _year(edition, catalogue.office_applications()))
-    return ranking_figure(
+    ranking = rank(
+        catalogue.office_applications(), edition.reference_year(catalogue.office_applications())
+    )
+    return recipes.ranking_figure(
         ranking,
         edition,
         label="fig-patents-offices",
@@ -129,7 +134,7 @@ def offices(edition: Edition) -> Exhibit:
 def peers_over_time(edition: Edition) -> Exhibit:
     """Resident filings per million people in two years, for the economy and its peers."""
     series = edition.window(catalogue.resident_per_million())
-    end = _year(edition, series)
+    end = edition.reference_year(series)
     years = series.years()
     start = years[0] if years and years[0] != end else None
     table = (
@@ -167,7 +172,7 @@ def per_million_headline(
     last = series.number(edition.code, end)
     place = ranking.rank(edition.code)
     if last is None or place is None:
-        return _no_value(edition, ranking)
+        return recipes.no_value(edition, ranking)
     first = series.number(edition.code, start)
     change = ""
     if first is not None and first.value > 0:
@@ -179,7 +184,7 @@ def per_million_headline(
         value=last,
         year=str(end),
         change=change,
-        rank=rank_number(ranking, edition.code),
+        rank=recipes.rank_number(ranking, edition.code),
         n=str(ranking.n),
     )
 
@@ -187,8 +192,8 @@ def per_million_headline(
 def origins(edition: Edition) -> Exhibit:
     """The economies whose residents file most for the size of the economy."""
     series = _gii(edition, BY_ORIGIN, "resident patent applications", PER_GDP)
-    return ranking_figure(
-        rank(series, _year(edition, series)),
+    return recipes.ranking_figure(
+        rank(series, edition.reference_year(series)),
         edition,
         label="fig-patents-origins",
         title="Resident patent applications in relation to GDP, by origin",
@@ -215,7 +220,7 @@ def three_scales(edition: Edition) -> Exhibit:
         (_gii(edition, BY_ORIGIN, "resident applications", PER_GDP), "By origin", "per bn PPP$"),
         (catalogue.families(), "Families granted", "families"),
     ]
-    years = [(series, _year(edition, series)) for series, _, _ in columns]
+    years = [(series, edition.reference_year(series)) for series, _, _ in columns]
     rows = [
         Row(
             cells=(
@@ -309,11 +314,11 @@ def families(edition: Edition) -> Exhibit:
 
 
 def _families_headline(edition: Edition, own: Series) -> Sentence | None:
-    return _trend(own, edition, "Patent families with inventors in {name} {change}")
+    return recipes.trend(own, edition, "Patent families with inventors in {name} {change}")
 
 
 def _families_leader(edition: Edition, series: Series, table: pd.DataFrame) -> Sentence | None:
-    ranking = rank(edition.window(series), _year(edition, edition.window(series)))
+    ranking = rank(edition.window(series), edition.reference_year(edition.window(series)))
     if table.empty or ranking is None:
         return None
     leader = str(ranking.table["economy"].iloc[0])
@@ -378,8 +383,8 @@ def pct_headline(edition: Edition) -> Sentence | None:
 def pct_world(edition: Edition) -> Exhibit:
     """The economies with most PCT applications for the size of the economy."""
     series = _gii(edition, PCT_BY_ORIGIN, "PCT applications by origin", PER_GDP)
-    return ranking_figure(
-        rank(series, _year(edition, series)),
+    return recipes.ranking_figure(
+        rank(series, edition.reference_year(series)),
         edition,
         label="fig-patents-pct-world",
         title="PCT applications in relation to GDP, by origin",
@@ -414,7 +419,7 @@ def grants(edition: Edition) -> Exhibit:
         unit="patents granted in the year",
         table=table,
         missing=edition.missing(catalogue.grants()),
-        headline=_trend(own, edition, "Patents granted by the office of {name} {change}"),
+        headline=recipes.trend(own, edition, "Patents granted by the office of {name} {change}"),
         notes=[
             "A flow: patents granted within the year. The source gives selected years only; "
             "a year without a bar is missing, not zero."
@@ -426,7 +431,7 @@ def grants(edition: Edition) -> Exhibit:
 def in_force(edition: Edition) -> Exhibit:
     """Patents in force: the economy and its peers in two years."""
     series = edition.scaled(edition.window(catalogue.in_force()))
-    end = _year(edition, series)
+    end = edition.reference_year(series)
     years = [year for year in series.years() if end is None or year < end]
     start = years[0] if years else None
     table = (
@@ -457,14 +462,14 @@ def _in_force_headline(edition: Edition, series: Series, end: int | None) -> Sen
         return None
     value = series.number(edition.code, ranking.year)
     if value is None:
-        return _no_value(edition, ranking)
+        return recipes.no_value(edition, ranking)
     return sentence(
         "{value} {unit} at the office of {name} in {year}: rank {rank} of {n} offices with data.",
         value=value,
         unit=series.measure.unit,
         name=edition.said,
         year=str(ranking.year),
-        rank=rank_number(ranking, edition.code),
+        rank=recipes.rank_number(ranking, edition.code),
         n=str(ranking.n),
     )
 
@@ -475,7 +480,7 @@ def _in_force_headline(edition: Edition, series: Series, end: int | None) -> Sen
 def effort(edition: Edition) -> Exhibit:
     """R&D expenditure against resident filings, for every economy with both."""
     x, y = catalogue.rd_share(), catalogue.resident_per_million()
-    year = _year(edition, y)
+    year = edition.reference_year(y)
     table = (
         drawn.crossed(x, y, year, year, edition)
         if year is not None
@@ -549,7 +554,7 @@ def researchers(edition: Edition) -> Exhibit:
         table=table,
         missing=f"The book holds no researchers for {edition.said} or its peers within "
         f"{edition.years_said}.",
-        headline=_trend(
+        headline=recipes.trend(
             edition.window(series.since_break(edition.code)),
             edition,
             "The number of researchers per million people in {name} {change}",
@@ -768,7 +773,7 @@ def key_findings(edition: Edition) -> Exhibit:
     """What the chapter finds, in sentences that hold for this economy and these years."""
     series = edition.window(catalogue.resident_per_million())
     years = series.years()
-    end = _year(edition, series)
+    end = edition.reference_year(series)
     start = years[0] if years and years[0] != end else None
     return exhibits.findings(
         label="find-patents",
@@ -833,10 +838,6 @@ def caveats() -> Exhibit:
 # Shared by the sections above
 
 
-def _year(edition: Edition, series: Series) -> int | None:
-    return reference_year(series, edition.parameters.last_year)
-
-
 def _gii(edition: Edition, indicator: str, name: str, unit: str) -> Series:
     return catalogue.gii_indicator(indicator, name, unit, edition.parameters.last_year)
 
@@ -857,112 +858,3 @@ def _cell(series: Series, code: str, year: int | None) -> Piece:
     if found is None:
         return number_cell(None)
     return number_cell(found.value, " ".join(found.rows), found.unit, found.derivation)
-
-
-def rank_number(ranking: Ranking, code: str) -> Number:
-    """An economy's rank as a number that names the row it rests on.
-
-    Raises:
-        KeyError: the economy is not in the ranking.
-    """
-    place = ranking.rank(code)
-    if place is None:
-        raise KeyError(code)
-    rows = ranking.table.loc[ranking.table["economy"] == code, "rows"].iloc[0]
-    return Number(
-        place,
-        str(place),
-        rows=tuple(str(rows).split()),
-        derivation=f"rank among {ranking.n} economies with data for {ranking.year}",
-    )
-
-
-def _no_value(edition: Edition, ranking: Ranking) -> Sentence | None:
-    return sentence(
-        "{name} has no value for {year}; {n} economies have.",
-        name=edition.said,
-        year=str(ranking.year),
-        n=str(ranking.n),
-    )
-
-
-def _trend(own: Series, edition: Edition, template: str) -> Sentence | None:
-    """First and last value of a series in a sentence; None where there are not two."""
-    first, last = own.earliest(edition.code), own.latest(edition.code)
-    if first is None or last is None or first[0] == last[0] or first[1].value <= 0:
-        return None
-    change = say_change(first[1].value, last[1].value)
-    return sentence(
-        template + " between {first_year} and {last_year}, from {first} to {last}.",
-        name=edition.said,
-        change=change,
-        first_year=str(first[0]),
-        last_year=str(last[0]),
-        first=first[1],
-        last=last[1],
-    )
-
-
-def ranking_figure(
-    ranking: Ranking | None,
-    edition: Edition,
-    *,
-    label: str,
-    title: str,
-    unit: str,
-    what: str,
-    headline: str,
-    otherwise: str,
-    notes: list[str],
-) -> Exhibit:
-    """Make a figure of a ranking, whether or not the economy is in it.
-
-    Args:
-        what: who is ranked, for the subtitle: "offices with data".
-        headline: template of the finding where the economy has a rank; may name name, rank,
-            n, year and value.
-        otherwise: template where it has none; leader stands for the first in the ranking.
-    """
-    table = drawn.ranked(ranking, edition)
-    n = ranking.n if ranking else 0
-    year = ranking.year if ranking else None
-    if ranking is not None and ranking.rank(edition.code) is None:
-        notes = [f"{edition.name} has no value for {year}.", *notes]
-    return exhibits.figure(
-        form=exhibits.RANKING,
-        label=label,
-        title=title,
-        where=f"{n} {what}, {year}",
-        unit=unit,
-        table=table,
-        missing=f"The book holds no year up to {edition.parameters.last_year} for this ranking.",
-        headline=_ranking_headline(ranking, edition, headline, otherwise),
-        notes=notes,
-        n=n,
-    )
-
-
-def _ranking_headline(
-    ranking: Ranking | None, edition: Edition, headline: str, otherwise: str
-) -> Sentence | None:
-    if ranking is None:
-        return None
-    own = ranking.rank(edition.code)
-    code = edition.code if own is not None else str(ranking.table["economy"].iloc[0])
-    row = ranking.table[ranking.table["economy"] == code].iloc[0]
-    value = Number(
-        float(row["value"]),
-        ranking.measure.say(float(row["value"])),
-        ranking.measure.unit,
-        tuple(str(row["rows"]).split()),
-        ranking.measure.derivation,
-    )
-    return sentence(
-        headline if own is not None else otherwise,
-        name=edition.said,
-        leader=said(code),
-        rank=rank_number(ranking, code),
-        n=str(ranking.n),
-        year=str(ranking.year),
-        value=value,
-    )
