@@ -19,13 +19,17 @@ from reportlib.datasets import manifest_of_row
 from reportlib.figures import (
     plot_bars,
     plot_dumbbell,
+    plot_heat,
     plot_lines,
     plot_positions,
     plot_rank_lines,
     plot_ranking,
     plot_scatter,
+    plot_shares,
     plot_slope,
     plot_small_multiples,
+    plot_tile_map,
+    plot_timeline,
     render,
 )
 from reportlib.findings import plain
@@ -70,6 +74,10 @@ POSITIONS = Form(
     views.tell_positions,
     has_unit=False,
 )
+SHARES = Form("Stacked bars of shares", plot_shares, views.by_category, views.tell_categories)
+TILE_MAP = Form("Tile map of the world", plot_tile_map, views.by_economy, views.tell_economies)
+TIMELINE = Form("Timeline", plot_timeline, views.events, views.tell_events, has_unit=False)
+HEAT = Form("Heat table", plot_heat, views.by_row_and_column, views.tell_cells)
 
 
 @dataclass(frozen=True)

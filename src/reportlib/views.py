@@ -192,6 +192,70 @@ def positions(drawn: pd.DataFrame, _names: Names) -> View:
     return View(columns, rows)
 
 
+def by_economy(drawn: pd.DataFrame, names: Names) -> View:
+    """Economy and its value or category, in the table's order; no row where there is none."""
+    unit = names.get("unit", "")
+    measured = "value" in drawn
+    columns = (
+        Column(title="Economy"),
+        Column(title=names.get("value", "Value"), unit=unit if measured else "", numeric=measured),
+    )
+    shown = drawn[drawn["value"].notna()] if measured else drawn
+    rows = tuple(
+        Row(
+            cells=(
+                text_cell(item.label),
+                number_cell(item.value, str(item.rows), unit)
+                if measured
+                else text_cell(item.category),
+            ),
+            strong=item.role == "focus",
+        )
+        for item in _items(shown)
+    )
+    return View(columns, rows)
+
+
+def events(drawn: pd.DataFrame, names: Names) -> View:
+    """Date, event, what happened."""
+    columns = (
+        Column(title="Date"),
+        Column(title=names.get("item", "Event")),
+        Column(title=names.get("text", "What")),
+    )
+    rows = tuple(
+        Row(cells=(text_cell(item.date), text_cell(item.label), text_cell(item.text)))
+        for item in _items(drawn.sort_values("date", kind="stable"))
+    )
+    return View(columns, rows)
+
+
+def by_row_and_column(drawn: pd.DataFrame, names: Names) -> View:
+    """The heat table's own rows and columns."""
+    heads = drawn.drop_duplicates("column")
+    columns = (
+        Column(title=names.get("item", "Economy")),
+        *(Column(title=str(title), numeric=True) for title in heads["column_label"]),
+    )
+    cells = {(item.row, item.column): _heat_cell(item) for item in _items(drawn)}
+    rows = tuple(
+        Row(
+            cells=(
+                text_cell(line.row_label),
+                *(cells.get((line.row, column), number_cell(None)) for column in heads["column"]),
+            ),
+            strong=line.role == "focus",
+        )
+        for line in _items(drawn.drop_duplicates("row"))
+    )
+    return View(columns, rows)
+
+
+def _heat_cell(item: Any) -> Piece:
+    cell = number_cell(item.value, str(item.rows))
+    return cell.model_copy(update={"text": item.text}) if item.text else cell
+
+
 def tell_series(drawn: pd.DataFrame, _names: Names) -> str:
     """First and last value of every series."""
     return _tell(drawn, "label")
@@ -253,6 +317,29 @@ def tell_categories(drawn: pd.DataFrame, _names: Names) -> str:
 def tell_positions(drawn: pd.DataFrame, _names: Names) -> str:
     """Rank of every indicator."""
     return _listed(f"{i.label}: {int(i.rank)} of {int(i.n)}" for i in _items(drawn))
+
+
+def tell_economies(drawn: pd.DataFrame, names: Names) -> str:
+    """How many economies there are, and the value or category of the marked ones."""
+    marked = drawn[drawn["role"].isin(["focus", "peer"])]
+    if "value" in drawn:
+        told = _listed(f"{i.label}: {_say(i.value)}" for i in _items(marked))
+        return f"{int(drawn['value'].notna().sum())} economies with data. {told}"
+    counts = drawn["category"].value_counts(sort=False)
+    kinds = ", ".join(f"{name}: {count}" for name, count in counts.items())
+    told = _listed(f"{i.label}: {i.category}" for i in _items(marked))
+    return f"{names.get('value', 'Economies')}: {kinds}. {told}"
+
+
+def tell_events(drawn: pd.DataFrame, _names: Names) -> str:
+    """Every event with its date."""
+    ordered = drawn.sort_values("date", kind="stable")
+    return _listed(f"{i.date}, {i.label}" for i in _items(ordered))
+
+
+def tell_cells(drawn: pd.DataFrame, _names: Names) -> str:
+    """Every cell, row by row."""
+    return _listed(f"{i.row_label}, {i.column_label}: {_say(i.value)}" for i in _items(drawn))
 
 
 def _items(drawn: pd.DataFrame) -> Iterable[Any]:

@@ -50,13 +50,13 @@ def plot_bars(table: pd.DataFrame, *, unit: str, size: Size, stacked: bool = Fal
         raise ValueError("a series has two values in one category")
     if stacked and (table["value"].astype(float) < 0).any():
         raise ValueError("negative values cannot be stacked")
-    table = _complete(table)
+    table = complete(table)
     if table["category"].map(_is_year).all():
         return _plot_upright(table.sort_values("category", kind="stable"), unit, size, stacked)
     return _plot_lying(table, unit, size, stacked)
 
 
-def _complete(table: pd.DataFrame) -> pd.DataFrame:
+def complete(table: pd.DataFrame) -> pd.DataFrame:
     """A row for every series in every category; what the table lacks is missing."""
     series = table.drop_duplicates("series")[["series", "label", "role"]]
     rows = table[["category"]].drop_duplicates().merge(series, how="cross")

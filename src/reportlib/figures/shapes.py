@@ -35,14 +35,23 @@ def check_table(table: pd.DataFrame, columns: Collection[str], values: Collectio
     Raises:
         ValueError: A column is absent, a value is infinite, or there is nothing to draw.
     """
+    check_columns(table, columns)
+    numbers = table[list(values)].to_numpy(dtype=float)
+    if np.isinf(numbers).any():
+        raise ValueError(f"the columns {list(values)} hold an infinite value")
+    if np.isnan(numbers).all():
+        raise ValueError(f"nothing to draw: {len(table)} rows, no value in {list(values)}")
+
+
+def check_columns(table: pd.DataFrame, columns: Collection[str]) -> None:
+    """Refuse a table that lacks a column.
+
+    Raises:
+        ValueError: A column is absent.
+    """
     absent = [column for column in columns if column not in table.columns]
     if absent:
         raise ValueError(
             f"the table lacks the columns {absent}; it has {list(table.columns)}, "
             f"and this form needs {list(columns)}"
         )
-    numbers = table[list(values)].to_numpy(dtype=float)
-    if np.isinf(numbers).any():
-        raise ValueError(f"the columns {list(values)} hold an infinite value")
-    if np.isnan(numbers).all():
-        raise ValueError(f"nothing to draw: {len(table)} rows, no value in {list(values)}")

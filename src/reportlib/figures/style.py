@@ -24,6 +24,7 @@ AXIS = "#89939d"  # zero lines and leaders
 GRID = "#dde2e7"
 BREAK = "#6a5a7a"  # changes of definition
 PAPER = "#ffffff"  # inside of hollow dots, text on bars
+NIGHT = "#14191f"  # text on greys, which stay as bright in a dark theme
 
 ROLES = {
     "focus": "#c2380f",  # the economy that the page is about
@@ -40,11 +41,28 @@ ROLES = {
     "strength": "#0b6b63",
     "gap": "#8f4a1b",
     "neutral": "#8d8a85",
+    "bound": "#00586b",  # by a treaty in force
+    "signed": "#c28a1c",
+    "unknown": "#868f98",  # an outline: nothing is known, so nothing is filled
 }
 ROLES["domestic"] = ROLES["resident"]
 ROLES["foreign"] = ROLES["nonresident"]
 BACKGROUND_ROLES = ("other", "neutral")
 """Drawn first and thin; labels in a soft ink, not in the mark's colour."""
+PALE_ROLES = (*BACKGROUND_ROLES, "signed", "unknown")
+"""Too pale for text: labels in a soft ink."""
+
+FILLS = {
+    "step-1": "#b8dded",  # the lowest values
+    "step-2": "#7fbfd8",
+    "step-3": "#489fbe",
+    "step-4": "#24738d",
+    "step-5": "#0f4354",
+    "unbound": "#d3d8dd",
+}
+"""Colours of areas only, some too pale to stand alone: :data:`EDGES` outlines those."""
+EDGES = {"step-1": FILLS["step-3"], "step-2": FILLS["step-3"], "unbound": AXIS}
+STEPS = tuple(role for role in FILLS if role.startswith("step-"))
 
 FONT_STACK = f"'{FONT_FAMILY}', '{CHINESE_FAMILY}', 'Source Sans 3', 'Noto Sans', Arial, sans-serif"
 BOLD = 600
@@ -120,14 +138,24 @@ def colour(role: str) -> str:
     Raises:
         ValueError: The palette has no such role.
     """
-    if role not in ROLES:
-        raise ValueError(f"no colour for the role {role!r}; the roles are {sorted(ROLES)}")
-    return ROLES[role]
+    colours = ROLES | FILLS
+    if role not in colours:
+        raise ValueError(f"no colour for the role {role!r}; the roles are {sorted(colours)}")
+    return colours[role]
 
 
 def text_colour(role: str) -> str:
     """The colour of a role's labels: legible at text size."""
-    return SOFT if role in BACKGROUND_ROLES else colour(role)
+    return SOFT if role in PALE_ROLES else colour(role)
+
+
+def inside_colour(role: str) -> str:
+    """The colour of text on a role's areas: legible in the light and in the dark theme."""
+    if role == "unknown":
+        return SOFT
+    if role in BACKGROUND_ROLES:
+        return NIGHT
+    return INK if role in ("step-1", "step-2", "step-3", "signed", "unbound") else PAPER
 
 
 def weight(role: str) -> int:

@@ -20,10 +20,10 @@ from matplotlib.figure import Figure
 from reportlib.figures.shapes import Size
 from reportlib.figures.style import FONT_STACK, styled
 
-Mark = Literal["line", "dot", "bar", "range"]
+Mark = Literal["line", "dot", "bar", "range", "tile"]
 Part = Literal["label", "value", "tick", "unit", "note", "key", "grid", "axis", "leader", "break"]
 
-MARKS = ("line", "dot", "bar", "range")
+MARKS = ("line", "dot", "bar", "range", "tile")
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
