@@ -8,12 +8,15 @@ from reportlib.findings import (
     cite,
     join,
     plain,
+    plural,
     say_change,
     say_count,
     say_list,
     say_percent,
     say_ratio,
+    say_share,
     sentence,
+    unit_after,
 )
 
 
@@ -54,16 +57,40 @@ def test_a_share_is_never_rounded_to_nothing_or_to_the_whole(value: float, said:
 @pytest.mark.parametrize(
     ("first", "last", "said"),
     [
-        (10, 180, "rose 18-fold"),
-        (10, 35, "rose 3.5-fold"),
-        (10, 15, "rose by 50%"),
-        (10, 10.05, "was almost unchanged"),
-        (10, 8.8, "fell by 12%"),
-        (10, 0, "fell by 100%"),
+        (100, 1800, "rose 18-fold"),
+        (100, 350, "rose 3.5-fold"),
+        (100, 150, "rose by 50%"),
+        (100, 100.5, "hardly changed"),
+        (100, 100, "did not change"),
+        (100, 88, "fell by 12%"),
+        (100, 0, "fell by 100%"),
+        (4, 21, "rose"),
+        (4, 1, "fell"),
     ],
 )
-def test_a_change_has_a_direction_and_a_size(first: float, last: float, said: str) -> None:
+def test_a_change_has_a_direction_and_from_a_large_base_a_size(
+    first: float, last: float, said: str
+) -> None:
     assert say_change(first, last) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "applications"), (1, "application"), (2, "applications")]
+)
+def test_a_noun_follows_its_count(count: int, said: str) -> None:
+    assert plural(count, "application") == said
+    assert plural(2, "economy") == "economies"
+
+
+def test_a_unit_follows_its_count() -> None:
+    assert unit_after(1, "patents in force") == "patent in force"
+    assert unit_after(1, "families") == "family"
+    assert unit_after(2, "patents in force") == "patents in force"
+
+
+def test_a_part_of_a_small_whole_is_said_in_counts() -> None:
+    assert say_share(8, 20) == "8 of the 20"
+    assert say_share(80, 200) == "40.0%"
 
 
 def test_a_ratio_has_three_digits() -> None:

@@ -15,6 +15,7 @@ from reportlib.topics import overview, patents, reference
 PATENTS: list[Callable[[Edition], Exhibit]] = [
     patents.key_findings,
     patents.filings,
+    patents.world,
     patents.offices,
     patents.peers_over_time,
     patents.origins,
@@ -142,7 +143,7 @@ def test_no_change_is_computed_across_a_break() -> None:
 def test_european_counts_carry_their_warning_wherever_they_are_compared() -> None:
     edition = Edition.of(economy="DEU")
 
-    for make in (patents.three_scales, overview.key_numbers, overview.against_peers):
+    for make in (patents.filings, patents.three_scales, overview.key_numbers):
         notes = " ".join(plain(note) for note in make(edition).payload.notes)
         assert "regional office" in notes, make.__name__
 
@@ -151,6 +152,7 @@ def test_pct_by_office_and_by_origin_are_two_series_for_germany() -> None:
     payload = patents.pct(Edition.of(economy="DEU")).payload
 
     assert [column.title for column in payload.columns] == ["Year", "Receiving office", "Origin"]
+    assert "put mainly" in plain(payload.notes[0])
     values = {row.cells[0].text: row.cells for row in payload.rows}
     assert values["2020"][1].value == 1589
     assert values["2020"][2].value == 18643
@@ -163,13 +165,64 @@ def test_chinas_own_series_are_said_to_be_absent_for_another_economy() -> None:
     assert "for China only" in payload.missing
 
 
+def test_a_trend_is_cut_at_a_break_within_the_years_asked_for_only() -> None:
+    said = patents.filings_trend(Edition.of(last_year=2010))
+
+    assert said is not None
+    assert "and 2010" in plain(said)
+
+
+def test_members_of_the_european_convention_get_no_trend_of_their_own_office() -> None:
+    assert patents.filings_trend(Edition.of(economy="IRL")) is None
+
+
+def test_filings_per_head_are_not_compared_across_the_break_of_2017() -> None:
+    said = patents.per_million_headline(Edition.of())
+
+    assert said is not None
+    assert "since" not in plain(said)
+    rows = patents.peers_over_time(Edition.of()).payload.rows
+    (china,) = [row for row in rows if row.cells[0].text == "China"]
+    assert china.cells[1].value is None
+    assert china.cells[2].value == 959
+
+
+def test_values_too_coarse_to_rank_get_no_rank() -> None:
+    said = patents.per_million_headline(Edition.of(economy="DZA"))
+
+    assert said is not None
+    assert "too few to be ranked" in plain(said)
+
+
+@pytest.mark.parametrize("last_year", [2014, 2019, 2020, 2025])
+def test_no_rank_of_the_index_is_beyond_the_number_of_ranked_economies(last_year: int) -> None:
+    for economy in ("IND", "CHN", "NAM"):
+        said = patents.innovation_headline(Edition.of(economy=economy, last_year=last_year))
+        found = re.search(r"ranks (\d+) of (\d+)", plain(said or ()))
+        if found:
+            assert int(found[1]) <= int(found[2])
+
+
+def test_an_unreported_year_is_not_told_as_zero() -> None:
+    for economy in ("SAU", "NPL", "TCD"):
+        said = plain(overview.ip_trade(Edition.of(economy=economy)).payload.headline)
+        assert "received 0 US" not in said
+
+
+def test_a_small_office_is_told_in_counts_and_not_in_percent() -> None:
+    said = patents.filings_headline(Edition.of(economy="NAM"))
+
+    assert said is not None
+    assert "8 of the 20 patent applications" in plain(said)
+
+
 def test_a_rank_says_of_how_many_and_for_which_year() -> None:
     payload = overview.key_numbers(Edition.of()).payload
 
     for row in payload.rows:
         year, place, n = (cell.text for cell in row.cells[3:6])
         assert year.isdigit()
-        if place != "··":
+        if place != "··" and n != "··":
             assert int(place) <= int(n)
 
 
@@ -208,3 +261,11 @@ def test_same_parameters_give_the_same_bytes() -> None:
     again = patents.effort(Edition.of(economy="KOR"))._repr_mimebundle_()
 
     assert first == again
+
+
+def test_a_noun_after_one_is_singular() -> None:
+    wrong = re.compile(r"\b1 (patent )?(applications|patents|designs|measures|economies)\b")
+    for economy in ("BTN", "LSO", "ABW", "TUV", "MUS", "GRD", "KNA"):
+        edition = Edition.of(economy=economy)
+        for make in (*PATENTS, *OVERVIEW):
+            assert not wrong.search(_texts(make(edition).payload)), (economy, make.__name__)

@@ -71,10 +71,12 @@ def ranked(ranking: Ranking | None, edition: Edition) -> pd.DataFrame:
 def first_and_last(series: Series, edition: Edition, start: int, end: int) -> pd.DataFrame:
     """Values of the economy and its peers in two years, largest last value first.
 
-    An economy without a value in the last year is left out; a missing first value
-    stays missing.
+    An economy without a value in the last year is left out; a first value that is missing,
+    or has another definition than the last, is missing.
     """
     table = series.of(*edition.compared).table
+    changed = [code for code in edition.compared if series.broken(code, start, end)]
+    table = table[~(table["economy"].isin(changed) & (table["year"] == start))]
     first = table[table["year"] == start].set_index("economy")
     last = table[table["year"] == end].set_index("economy").sort_values("value", ascending=False)
     rows = [
@@ -144,6 +146,15 @@ def break_notes(series: Sequence[Series], codes: Iterable[str], table: pd.DataFr
     return [
         f"{economies()[code].name}, break in {year}: {text}"
         for (year, code), text in sorted(found.items())
+    ]
+
+
+def changed_notes(series: Series, edition: Edition, start: int, end: int) -> list[str]:
+    """Why economies lack their first value in :func:`first_and_last`: a break lies between."""
+    return [
+        f"{economies()[b.economy].name}, no value of {start}: {b.text}"
+        for b in series.breaks
+        if b.economy in edition.compared and start < b.year <= end
     ]
 
 

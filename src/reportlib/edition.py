@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import pandas as pd
+
 from reportlib import catalogue
 from reportlib.indicators import Series, per_gdp, per_million, rank, reference_year
 from reportlib.parameters import (
@@ -75,12 +77,12 @@ class Edition:
         """Who the peers are, and by which rule they were chosen."""
         names = ", ".join(peer.name for peer in self.peers) or "none"
         group = {
-            "top": "economies with the most resident patent applications",
-            "region": f"economies of {self.economy.region} with the most resident applications",
-            "income": f"economies of the group {self.economy.income_group.lower()} with the most "
-            "resident applications",
+            "top": "all economies",
+            "region": f"the economies of {self.economy.region}",
+            "income": f"the economies of {self.economy.income_group.lower()}",
         }.get(self.parameters.peers)
-        return f"{names} (the {len(self.peers)} {group})" if group else names
+        rule = f" (those with the most resident patent applications among {group})"
+        return names + rule if group else names
 
     @property
     def years_said(self) -> str:
@@ -108,6 +110,13 @@ class Edition:
     def reference_year(self, series: Series) -> int | None:
         """The year that rankings use, up to the last year asked for."""
         return reference_year(series, self.parameters.last_year)
+
+    def place(self, table: pd.DataFrame) -> str:
+        """Who is drawn: the economy and its peers, or its peers alone."""
+        drawn = set(table["role"]) if "role" in table else set()
+        if "focus" not in drawn:
+            return f"peers of {self.said}"
+        return f"{self.said} and peers" if "peer" in drawn else self.said
 
     def missing(self, *series: Series, where: str = "") -> str:
         """Why nothing can be shown: no data at all, or none in the years asked for."""

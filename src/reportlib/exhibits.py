@@ -144,7 +144,7 @@ def figure(
             headline=headline or (),
             subtitle=subtitle,
             caption=f"{title}: {where}{_years(table)}.",
-            alt=f"{form.name}. {subtitle}. {form.tell(table, named)}",
+            alt=f"{form.name}. {subtitle}. {form.tell(table, named)}{_told_breaks(choices)}",
             notes=_as_sentences(notes),
             sources=sources(table["rows"]),
             drawings=drawings,
@@ -258,6 +258,12 @@ def _years(drawn: pd.DataFrame) -> str:
         return ""
     first, last = int(drawn["year"].min()), int(drawn["year"].max())
     return f", {first}" if first == last else f", {first}–{last}"
+
+
+def _told_breaks(choices: Mapping[str, Any]) -> str:
+    years = sorted({found.year for found in choices.get("breaks", ())})
+    said = ", ".join(str(year) for year in years)
+    return f" Definitions change in {said}: values before and after differ in kind." if said else ""
 
 
 def _as_sentences(notes: Sequence[str]) -> tuple[Sentence, ...]:

@@ -142,7 +142,9 @@ def say_decimal(value: float, digits: int = 1) -> str:
 
 
 def say_ratio(value: float) -> str:
-    """A rate or a ratio for prose, with about three significant digits."""
+    """A rate or a ratio for prose: whole as it is, else with about three digits."""
+    if value == round(value) and abs(value) >= 1:
+        return say_decimal(value, 0)
     return _three_digits(value)
 
 
@@ -155,18 +157,50 @@ def say_percent(value: float) -> str:
     return f"{say_decimal(value, 2 if abs(value) < 9.995 else 1)}%"
 
 
+SMALL_BASE = 20  # below it a change is not said as a multiple or in percent
+
+
 def say_change(first: float, last: float) -> str:
     """Say how a value went from first to last: ``rose 17-fold`` or ``fell by 12%``.
 
-    Rounded to nothing it was ``almost unchanged``. ``first`` must be above zero.
+    From a base below 20 only the direction is said. A change below one percent means
+    that the value hardly changed. The words fit a subject in singular or plural.
     """
+    if first == last:
+        return "did not change"
+    verb = "rose" if last > first else "fell"
+    if first < SMALL_BASE:
+        return verb
     ratio = last / first
     if ratio >= 3:
         return f"rose {say_decimal(ratio, 0 if ratio >= 9.95 else 1)}-fold"
-    change = 100 * (ratio - 1)
-    if abs(change) < 1:
-        return "was almost unchanged"
-    return f"{'rose' if change > 0 else 'fell'} by {say_decimal(abs(change), 0)}%"
+    change = 100 * abs(ratio - 1)
+    if change < 1:
+        return "hardly changed"
+    return f"{verb} by {say_decimal(change, 0)}%"
+
+
+def plural(count: float, noun: str) -> str:
+    """The noun as it stands after a count: ``application`` after one, else with an s."""
+    if count == 1:
+        return noun
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
+def unit_after(count: float, unit: str) -> str:
+    """The unit as it stands after a count: its first word is singular after one."""
+    first, _, rest = unit.partition(" ")
+    if count != 1 or not first.endswith("s"):
+        return unit
+    singular = f"{first[:-3]}y" if first.endswith("ies") else first.removesuffix("s")
+    return f"{singular} {rest}".rstrip()
+
+
+def say_share(part: float, whole: float) -> str:
+    """A part for prose: in percent, or as ``8 of the 20`` where the whole is small."""
+    if whole < 100:
+        return f"{say_count(part)} of the {say_count(whole)}"
+    return say_percent(100 * part / whole)
 
 
 def say_list(words: Iterable[str]) -> str:

@@ -24,7 +24,8 @@ class Measure:
     """What a series measures, in the words that captions and sentences use.
 
     ``name`` reads well after "of" and in mid-sentence; ``unit`` is what an axis prints.
-    A ``count`` follows the scale parameter; a percent is printed with its sign.
+    A ``count`` follows the scale parameter; a percent is printed with its sign. Values
+    below ``rank_floor`` are too coarse to be given a rank.
     """
 
     name: str
@@ -32,7 +33,7 @@ class Measure:
     count: bool = False
     percent: bool = False
     derivation: str = ""
-    short: str = ""
+    rank_floor: float = 0.0
 
     def say(self, value: float) -> str:
         """A value of this measure, for prose and tables."""
@@ -47,14 +48,12 @@ class Series:
 
     ``table`` has the columns economy, year, value (never missing: a missing value is a
     missing row) and rows (ids of the dataset rows, separated by spaces), one row per
-    economy and year. ``selected_years`` is set where a publisher gives selected years
-    only, so that nothing is drawn between them; ``provisional`` years will be revised.
+    economy and year. ``provisional`` years will be revised by the publisher.
     """
 
     measure: Measure
     table: pd.DataFrame
     breaks: tuple[SeriesBreak, ...] = ()
-    selected_years: bool = False
     provisional: tuple[int, ...] = ()
 
     def of(self, *economies: str) -> Series:
@@ -89,8 +88,15 @@ class Series:
         """The breaks that touch an economy."""
         return tuple(b for b in self.breaks if b.economy in ("", economy))
 
+    def broken(self, economy: str, first_year: int, last_year: int) -> bool:
+        """Whether an economy's values of two years have different definitions."""
+        return any(first_year < b.year <= last_year for b in self.breaks_of(economy))
+
     def since_break(self, economy: str) -> Series:
-        """An economy's series since its last break, for changes over time."""
+        """An economy's series since its last break, for changes over time.
+
+        Cut the series to the years asked for first: a break after them cuts nothing off.
+        """
         years = [b.year for b in self.breaks_of(economy)]
         own = self.of(economy)
         newest = own.table["year"].max() if len(own.table) else None
@@ -122,7 +128,6 @@ def select(
     by: str = "economy",
     year: str = "year",
     where: Mapping[str, object] | None = None,
-    selected_years: bool = False,
 ) -> Series:
     """Take one series out of a dataset.
 
@@ -151,7 +156,7 @@ def select(
     provisional = tuple(
         year for found in dataset.manifest.reportlib.provisional for year in found.years
     )
-    return Series(measure, table.reset_index(drop=True), breaks, selected_years, provisional)
+    return Series(measure, table.reset_index(drop=True), breaks, provisional)
 
 
 def _matches(found: SeriesBreak, column: str, value: object) -> bool:
@@ -255,9 +260,11 @@ class Ranking:
         return len(self.table)
 
     def rank(self, economy: str) -> int | None:
-        """An economy's rank; None where it has no value in that year."""
-        found = self.table.loc[self.table["economy"] == economy, "rank"]
-        return None if found.empty else int(found.iloc[0])
+        """An economy's rank; None where its value is missing or too small to be ranked."""
+        found = self.table[self.table["economy"] == economy]
+        if found.empty or float(found["value"].iloc[0]) < self.measure.rank_floor:
+            return None
+        return int(found["rank"].iloc[0])
 
     def top(self, n: int, *always: str) -> pd.DataFrame:
         """The first ``n`` rows, and after them the rows of the economies named."""

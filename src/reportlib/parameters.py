@@ -214,6 +214,9 @@ def _unknown_names(values: Mapping[str, object], declared: tuple[str, ...]) -> I
     for name in values:
         if name in declared:
             continue
+        if name in SCHEMA:
+            yield f"The chapter does not use {name}. Its parameters are: {', '.join(declared)}."
+            continue
         close = get_close_matches(str(name), declared, n=1)
         hint = f" Did you mean {close[0]}?" if close else ""
         yield (

@@ -61,10 +61,14 @@ def by_year(drawn: pd.DataFrame, names: Names) -> View:
 
 def by_panel_and_year(drawn: pd.DataFrame, names: Names) -> View:
     """Years down, panels (and their series) across."""
-    if drawn.groupby("panel")["series"].nunique().max() == 1:
-        return _pivot(drawn, names)
-    labelled = drawn["panel_label"] + ", " + drawn.get("label", drawn["series"]).astype(str)
-    return _pivot(drawn.assign(panel_label=labelled), names)
+    return _pivot(drawn.assign(panel_label=_panel_names(drawn)), names)
+
+
+def _panel_names(drawn: pd.DataFrame) -> pd.Series[str]:
+    """The panel's name, with the series' own where the two differ."""
+    series = drawn.get("label", drawn["series"]).astype(str)
+    both = drawn["panel_label"] + ", " + series
+    return drawn["panel_label"].where(drawn["panel_label"] == series, both)
 
 
 def _pivot(drawn: pd.DataFrame, names: Names) -> View:
@@ -155,10 +159,6 @@ def x_and_y(drawn: pd.DataFrame, names: Names) -> View:
 
 def by_category(drawn: pd.DataFrame, names: Names) -> View:
     """Categories down, series across."""
-    return _pivot_categories(drawn, names)
-
-
-def _pivot_categories(drawn: pd.DataFrame, names: Names) -> View:
     shown = drawn[drawn["value"].notna()]
     order = list(dict.fromkeys(shown["label"]))
     columns = (
@@ -263,10 +263,7 @@ def tell_series(drawn: pd.DataFrame, _names: Names) -> str:
 
 def tell_panels(drawn: pd.DataFrame, _names: Names) -> str:
     """First and last value of every panel's series."""
-    if drawn.groupby("panel")["series"].nunique().max() == 1:
-        return _tell(drawn, "panel_label")
-    labelled = drawn["panel_label"] + ", " + drawn.get("label", drawn["series"]).astype(str)
-    return _tell(drawn.assign(told=labelled), "told")
+    return _tell(drawn.assign(told=_panel_names(drawn)), "told")
 
 
 def _tell(drawn: pd.DataFrame, column: str) -> str:

@@ -91,11 +91,12 @@ def resident_per_million() -> Series:
     return select(
         read_dataset("resident_patents_per_million"),
         Measure(
-            "resident patent applications per million people", "applications per million people"
+            "resident patent applications per million people",
+            "applications per million people",
+            rank_floor=20,
         ),
         value="per_million",
         by="origin",
-        selected_years=True,
     )
 
 
@@ -115,7 +116,7 @@ def pct_received() -> Series:
     """PCT applications by the office that received them."""
     return select(
         read_dataset("pct_receiving_office"),
-        Measure("PCT applications received by the office", "applications", count=True),
+        Measure("PCT applications, mainly by receiving office", "applications", count=True),
         value="applications",
         by="office",
     )
@@ -140,7 +141,6 @@ def grants() -> Series:
         Measure("patents granted", "patents granted", count=True),
         value="patents",
         by="office",
-        selected_years=True,
     )
 
 
@@ -152,7 +152,6 @@ def in_force() -> Series:
         Measure("patents in force", "patents in force", count=True),
         value="patents",
         by="office",
-        selected_years=True,
     )
 
 
@@ -185,6 +184,13 @@ def gii_rank() -> Series:
         value="rank",
         year="edition",
     )
+
+
+def gii_ranked(edition: int) -> int | None:
+    """How many economies an edition of the index ranks; None where not all are held."""
+    ranks = gii_rank().table
+    own = ranks[ranks["year"] == edition]["value"]
+    return len(own) if len(own) and len(own) == own.max() else None
 
 
 def gii_edition(indicator: str, last_edition: int) -> int:

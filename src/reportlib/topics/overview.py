@@ -9,7 +9,7 @@ import pandas as pd
 from reportlib import catalogue, drawn, exhibits
 from reportlib.edition import Edition
 from reportlib.exhibits import Exhibit
-from reportlib.findings import Number, cite, say_list, sentence
+from reportlib.findings import Number, cite, plural, sentence
 from reportlib.indicators import Ranking, Series, per_million, rank
 from reportlib.payload import Column, Piece, Row, Sentence
 from reportlib.topics import patents, recipes
@@ -28,7 +28,8 @@ RULE = (
 class Indicator:
     """An indicator of the profile: its series, and whether size alone makes it large.
 
-    ``short`` names it in a list within a sentence.
+    ``short`` names it in a list within a sentence. A measure that leaves out regional
+    filings is shown, and not ranked across economies.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Indicator:
     series: Series
     short: str = ""
     size_free: bool = True
+    ranked: bool = True
 
 
 def indicators(edition: Edition) -> list[Indicator]:
@@ -52,6 +54,7 @@ def indicators(edition: Edition) -> list[Indicator]:
             "applications",
             catalogue.resident_applications(),
             size_free=False,
+            ranked=False,
         ),
         Indicator(
             "Resident patent applications, regional filings included",
@@ -92,7 +95,15 @@ def indicators(edition: Edition) -> list[Indicator]:
 
 
 def _ranking(edition: Edition, found: Indicator) -> Ranking | None:
+    if not found.ranked:
+        return None
     return rank(found.series, edition.reference_year(found.series))
+
+
+EU_OFFICE = (
+    "Members of the European Union also file trademarks and designs at its common office, which "
+    "is not counted."
+)
 
 
 def key_numbers(edition: Edition) -> Exhibit:
@@ -124,7 +135,9 @@ def key_numbers(edition: Edition) -> Exhibit:
         notes=[
             "Ranked by the largest value, in the latest year for which at least 80 percent of the "
             "best coverage is reached. Where the economy has no value for that year, its own "
-            "latest value stands without a rank. " + patents.EUROPE,
+            "latest value stands without a rank. Filings at the own office are not ranked. "
+            + patents.EUROPE,
+            EU_OFFICE,
         ],
     )
 
@@ -164,15 +177,15 @@ def _gii_row(edition: Edition) -> Row | None:
     if latest is None:
         return None
     year, value = latest
-    count = int((series.table["year"] == year).sum())
+    place = Number(value.value, f"{value.value:.0f}", "rank", value.rows)
     return Row(
         cells=(
             text_cell("Global Innovation Index"),
             text_cell("··"),
             text_cell("rank in the edition"),
             text_cell(year),
-            Number(value.value, f"{value.value:.0f}", "rank", value.rows).piece(),
-            text_cell(count),
+            place.piece(),
+            text_cell(catalogue.gii_ranked(year) or "··"),
         )
     )
 
@@ -180,32 +193,51 @@ def _gii_row(edition: Edition) -> Row | None:
 def _numbers_headline(edition: Edition) -> Sentence | None:
     places = _places(edition)
     if not places:
-        return None
-    best = min(places, key=lambda item: item[1] / item[2])
-    title, place, n = best
+        return sentence(
+            "{name} has no rank on the measures that do not depend on size.", name=edition.said
+        )
+    best = min(places, key=lambda found: found.place / found.ranking.n)
     return sentence(
-        "{name} stands highest by {title} in relation to its size: rank {place} of {n}.",
+        "The best place of {name} among measures that do not depend on size is {place}.",
         name=edition.said,
-        title=title,
-        place=str(place),
-        n=str(n),
+        place=best.said(edition),
     )
 
 
-def _places(edition: Edition) -> list[tuple[str, int, int]]:
+@dataclass(frozen=True)
+class Place:
+    """An economy's place on one measure."""
+
+    short: str
+    place: int
+    ranking: Ranking
+
+    @property
+    def role(self) -> str:
+        """Strength, gap or neutral, by the printed rule."""
+        if self.place <= STRENGTH * self.ranking.n:
+            return "strength"
+        return "gap" if self.place > GAP * self.ranking.n else "neutral"
+
+    def said(self, edition: Edition) -> Sentence | None:
+        """The place with measure, length of the list and year."""
+        return sentence(
+            "{place} of {n} by {short} ({year})",
+            short=self.short,
+            place=recipes.rank_number(self.ranking, edition.code),
+            n=str(self.ranking.n),
+            year=str(self.ranking.year),
+        )
+
+
+def _places(edition: Edition) -> list[Place]:
     places = []
     for found in indicators(edition):
         ranking = _ranking(edition, found)
         place = ranking.rank(edition.code) if ranking else None
         if found.size_free and ranking is not None and place is not None:
-            places.append((found.short, place, ranking.n))
+            places.append(Place(found.short, place, ranking))
     return places
-
-
-def _role(place: int, n: int) -> str:
-    if place <= STRENGTH * n:
-        return "strength"
-    return "gap" if place > GAP * n else "neutral"
 
 
 def positions(edition: Edition) -> Exhibit:
@@ -222,7 +254,7 @@ def positions(edition: Edition) -> Exhibit:
                 "label": f"{found.title}, {ranking.year}",
                 "rank": place,
                 "n": ranking.n,
-                "role": _role(place, ranking.n),
+                "role": Place(found.short, place, ranking).role,
                 "text": f"{place} of {ranking.n}",
                 "rows": own,
             }
@@ -238,27 +270,29 @@ def positions(edition: Edition) -> Exhibit:
         missing=f"{edition.name} has no rank on any of these measures up to "
         f"{edition.parameters.last_year}.",
         headline=_positions_headline(edition, table),
-        notes=[RULE],
+        notes=[RULE, EU_OFFICE],
     )
 
 
 def _positions_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
     if table.empty:
         return None
-    strengths = int((table["role"] == "strength").sum())
-    gaps = int((table["role"] == "gap").sum())
+    n = len(table)
     return sentence(
-        "Of {n} measures, {name} is in the first quarter on {strengths} and in the last quarter "
-        "on {gaps}.",
-        n=str(len(table)),
+        "{name} can be ranked on {n} such {noun}: in the first quarter on {strengths}, in the last "
+        "quarter on {gaps}.",
         name=edition.said,
-        strengths=_none(strengths),
-        gaps=_none(gaps),
+        n=str(n),
+        noun=plural(n, "measure"),
+        strengths=_of(int((table["role"] == "strength").sum()), n),
+        gaps=_of(int((table["role"] == "gap").sum()), n),
     )
 
 
-def _none(count: int) -> str:
-    return "none" if count == 0 else str(count)
+def _of(count: int, n: int) -> str:
+    if count == 0:
+        return "none"
+    return "all" if count == n and n > 1 else str(count)
 
 
 def against_peers(edition: Edition) -> Exhibit:
@@ -267,10 +301,7 @@ def against_peers(edition: Edition) -> Exhibit:
     shown = [
         ("R&D, percent of GDP", catalogue.rd_share()),
         ("Researchers per million", catalogue.researchers()),
-        (
-            "Resident patent applications at own office per million",
-            per_million(catalogue.resident_applications(), people),
-        ),
+        ("Resident patent applications per million", catalogue.resident_per_million()),
         (
             "Resident trademark classes per million",
             per_million(catalogue.trademark_classes("resident"), people),
@@ -292,7 +323,7 @@ def against_peers(edition: Edition) -> Exhibit:
         form=exhibits.SMALL_MULTIPLES,
         label="fig-overview-peers",
         title="Six measures over time, the economy and its peers",
-        where=f"{edition.said} and peers",
+        where=edition.place(table),
         unit="units as the panels name them",
         table=table,
         missing=f"The book holds none of the six measures for {edition.said} or its peers within "
@@ -300,8 +331,10 @@ def against_peers(edition: Edition) -> Exhibit:
         headline=_peers_headline(edition, [series for _, series in shown]),
         notes=[
             f"Peers: {edition.peers_said}.",
-            "Lines break where a series changes its definition or a year is missing. "
-            + patents.EUROPE,
+            "Lines break where a series changes its definition (dotted) or a year is missing. "
+            "Patent applications include those at regional offices and are held for selected "
+            "years.",
+            EU_OFFICE,
         ],
         breaks=breaks,
         shared_y=False,
@@ -329,18 +362,20 @@ def _peers_headline(edition: Edition, series: list[Series]) -> Sentence | None:
     if not compared:
         return None
     return sentence(
-        "{name} is above the median of its peers on {above} of the {compared} measures that can "
-        "be compared in its newest year.",
+        "{name} is above the median of its peers on {above} of {compared} {noun} that can be "
+        "compared in its newest year.",
         name=edition.said,
-        above=_none(above),
+        above=_of(above, compared),
         compared=str(compared),
+        noun=plural(compared, "measure"),
     )
 
 
 def trademarks(edition: Edition) -> Exhibit:
     """Classes in trademark applications at the office, by residence of the applicant."""
     both = {
-        who: edition.window(catalogue.trademark_classes(who)) for who in ("resident", "nonresident")
+        who: edition.scaled(edition.window(catalogue.trademark_classes(who)))
+        for who in ("resident", "nonresident")
     }
     labels = {"resident": "Residents", "nonresident": "Non-residents"}
     table = pd.concat(
@@ -350,23 +385,27 @@ def trademarks(edition: Edition) -> Exhibit:
         ],
         ignore_index=True,
     )
+    resident = edition.window(catalogue.trademark_classes("resident"))
     return exhibits.figure(
         form=exhibits.LINES,
         label="fig-overview-trademarks",
         title="Classes in trademark applications received by the office",
         where=f"office of {edition.said}",
-        unit="classes per year",
+        unit=f"{both['resident'].measure.unit}, a year",
         table=table,
         missing=edition.missing(*(catalogue.trademark_classes(who) for who in both)),
         headline=recipes.latest(
             edition,
-            both["resident"],
-            "Residents applied for {value} trademark classes at the office of {name} in {year}.",
-        ),
+            resident,
+            "Classes named in trademark applications by residents at the office of {name} in "
+            "{year}: {value}.",
+        )
+        or recipes.no_values(edition, resident),
         notes=[
             "One application can name several classes of goods and services; offices that allow "
             "one class for each application are comparable only by class. Counts of applications "
             "are another series and are not shown here.",
+            EU_OFFICE if edition.code in recipes.EPC else "",
             *drawn.break_notes(list(both.values()), [edition.code], table),
         ],
         breaks=drawn.own_breaks(both, edition.code, table),
@@ -375,19 +414,19 @@ def trademarks(edition: Edition) -> Exhibit:
 
 def designs(edition: Edition) -> Exhibit:
     """The offices with most designs in resident applications, and this one."""
-    series = catalogue.designs("resident")
+    series = edition.scaled(catalogue.designs("resident"))
     ranking = rank(series, edition.reference_year(series))
     return recipes.ranking_figure(
         ranking,
         edition,
         label="fig-overview-designs",
         title="Designs in applications by residents",
-        unit="designs",
+        unit=series.measure.unit,
         what="offices with data",
-        headline="The office of {name} ranks {rank} of {n} by designs in resident applications in "
-        "{year}, with {value}.",
-        otherwise="The office of {leader} received the most designs from residents in {year}, "
-        "{value}, among {n} offices with data.",
+        headline="By designs in resident applications the office of {name} ranks {rank} of {n} in "
+        "{year}, with {value} {unit}.",
+        otherwise="By designs in resident applications the office of {leader} is first of {n} in "
+        "{year}, with {value} {unit}.",
         notes=[
             "Designs, not applications: one application can hold several. Members of the European "
             "Union lose filings to its common office, which is not in this list."
@@ -397,7 +436,10 @@ def designs(edition: Edition) -> Exhibit:
 
 def ip_trade(edition: Edition) -> Exhibit:
     """What the economy receives and pays for the use of intellectual property."""
-    flows = {flow: edition.window(catalogue.ip_charges(flow)) for flow in ("receipts", "payments")}
+    flows = {
+        flow: edition.scaled(edition.window(catalogue.ip_charges(flow)))
+        for flow in ("receipts", "payments")
+    }
     table = pd.concat(
         [
             drawn.series_of(series, edition.code, label=flow.capitalize(), role=flow)
@@ -410,12 +452,13 @@ def ip_trade(edition: Edition) -> Exhibit:
         label="fig-overview-ip-trade",
         title="Charges for the use of intellectual property, received and paid",
         where=edition.said,
-        unit="current US dollars per year",
+        unit=f"current {flows['receipts'].measure.unit}, a year",
         table=table,
         missing=edition.missing(*(catalogue.ip_charges(flow) for flow in flows)),
         headline=_trade_headline(edition),
         notes=[
-            "The charges follow where firms book their rights, which tax law moves as much as "
+            "A year in which neither flow is above zero is taken as not reported. The charges "
+            "follow where firms book their rights, which tax law moves as much as "
             "technology does. Current dollars: inflation is not taken out.",
             *drawn.break_notes(list(flows.values()), [edition.code], table),
         ],
@@ -469,15 +512,13 @@ def key_findings(edition: Edition) -> Exhibit:
                 "fig-patents-gii",
                 "figure on innovation ranks",
             ),
-            cite(
-                _quarter("first", [t for t, place, n in places if _role(place, n) == "strength"]),
-                "fig-overview-positions",
-                "figure on strengths and gaps",
-            ),
-            cite(
-                _quarter("last", [t for t, place, n in places if _role(place, n) == "gap"]),
-                "fig-overview-positions",
-                "figure on strengths and gaps",
+            *(
+                cite(
+                    _quarter(edition, which, [found for found in places if found.role == role]),
+                    "fig-overview-positions",
+                    "figure on strengths and gaps",
+                )
+                for which, role in (("first", "strength"), ("last", "gap"))
             ),
             cite(
                 patents.filings_headline(edition), "fig-patents-filings", "figure on patent filings"
@@ -489,11 +530,16 @@ def key_findings(edition: Edition) -> Exhibit:
     )
 
 
-def _quarter(which: str, titles: list[str]) -> Sentence | None:
-    if not titles:
+def _quarter(edition: Edition, which: str, places: list[Place]) -> Sentence | None:
+    said = [found.said(edition) for found in places]
+    if not said:
         return None
+    listed: list[Piece] = []
+    for index, found in enumerate(said):
+        joint = "" if index == 0 else " and " if index == len(said) - 1 else ", "
+        listed += [*([Piece(text=joint)] if joint else []), *(found or ())]
     return sentence(
-        "In the {which} quarter of economies with data: {titles}.",
+        "In the {which} quarter of the economies with data: {listed}.",
         which=which,
-        titles=say_list(titles),
+        listed=tuple(listed),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -10,8 +10,19 @@ from reportlib import catalogue, drawn, exhibits
 from reportlib.datasets import read_dataset
 from reportlib.edition import Edition, names, said
 from reportlib.exhibits import Exhibit
-from reportlib.findings import Number, cite, say_change, say_decimal, sentence
-from reportlib.indicators import Series, rank
+from reportlib.findings import (
+    Number,
+    cite,
+    plural,
+    say_change,
+    say_count,
+    say_decimal,
+    say_share,
+    sentence,
+    unit_after,
+)
+from reportlib.indicators import Ranking, Series, rank
+from reportlib.manifests import Provisional
 from reportlib.payload import Column, Piece, Row, Sentence
 from reportlib.topics import recipes
 from reportlib.views import number_cell, text_cell
@@ -30,13 +41,15 @@ EUROPE = (
 
 def filings(edition: Edition) -> Exhibit:
     """Applications at the economy's office over time, by residence of the applicant."""
-    residents = edition.window(catalogue.resident_applications())
-    others = edition.window(catalogue.nonresident_applications())
-    both = {"resident": residents, "nonresident": others}
+    both = {
+        "resident": edition.scaled(edition.window(catalogue.resident_applications())),
+        "nonresident": edition.scaled(edition.window(catalogue.nonresident_applications())),
+    }
+    labels = {"resident": "Residents", "nonresident": "Non-residents"}
     table = pd.concat(
         [
-            drawn.series_of(residents, edition.code, label="Residents", role="resident"),
-            drawn.series_of(others, edition.code, label="Non-residents", role="nonresident"),
+            drawn.series_of(series, edition.code, label=labels[role], role=role)
+            for role, series in both.items()
         ],
         ignore_index=True,
     )
@@ -45,13 +58,16 @@ def filings(edition: Edition) -> Exhibit:
         label="fig-patents-filings",
         title="Patent applications received by the office, by residence of the applicant",
         where=f"office of {edition.said}",
-        unit="applications per year",
+        unit=f"{both['resident'].measure.unit}, a year",
         table=table,
         missing=edition.missing(
             catalogue.resident_applications(), catalogue.nonresident_applications()
         ),
         headline=filings_headline(edition),
-        notes=drawn.break_notes(list(both.values()), [edition.code], table),
+        notes=[
+            *drawn.break_notes(list(both.values()), [edition.code], table),
+            EUROPE if edition.code in recipes.EPC else "",
+        ],
         breaks=drawn.own_breaks(both, edition.code, table),
     )
 
@@ -63,18 +79,27 @@ def filings_headline(edition: Edition) -> Sentence | None:
     if latest is None:
         return _one_kind_headline(edition)
     year, count = latest
-    share = catalogue.resident_share().number(edition.code, year)
-    if count.value == 0 or share is None:
+    residents = catalogue.resident_applications().number(edition.code, year)
+    if count.value == 0 or residents is None:
         return sentence(
             "The office of {name} received no patent applications in {year}.",
             name=edition.said,
             year=str(year),
         )
+    share = Number(
+        100 * residents.value / count.value,
+        say_share(residents.value, count.value),
+        "percent",
+        count.rows,
+        "100 * resident / (resident + non-resident)",
+    )
+    of_all = "" if count.value < 100 else f" of the {count}"
     return sentence(
-        "Residents filed {share} of the {count} patent applications that the office of {name} "
-        "received in {year}.",
+        "Residents filed {share}{of_all} patent {noun} that the office of {name} received in "
+        "{year}.",
         share=share,
-        count=count,
+        of_all=of_all,
+        noun=plural(count.value, "application"),
         name=edition.said,
         year=str(year),
     )
@@ -88,9 +113,10 @@ def _one_kind_headline(edition: Edition) -> Sentence | None:
         latest = edition.window(series).latest(edition.code)
         if latest is not None:
             return sentence(
-                "{who} filed {count} patent applications at the office of {name} in {year}.",
+                "{who} filed {count} patent {noun} at the office of {name} in {year}.",
                 who=who,
                 count=latest[1],
+                noun=plural(latest[1].value, "application"),
                 name=edition.said,
                 year=str(latest[0]),
             )
@@ -98,29 +124,81 @@ def _one_kind_headline(edition: Edition) -> Sentence | None:
 
 
 def filings_trend(edition: Edition) -> Sentence | None:
-    """How resident filings moved since the series last changed its definition."""
-    own = edition.window(catalogue.resident_applications().since_break(edition.code))
+    """How resident filings moved since the series last changed its definition.
+
+    Not said for members of the European Patent Convention, whose residents file ever more
+    at the European office instead.
+    """
+    if edition.code in recipes.EPC:
+        return None
+    own = edition.window(catalogue.resident_applications())
     return recipes.trend(
         own, edition, "At the office of {name}, applications by residents {change}"
     )
 
 
+def world(edition: Edition) -> Exhibit:
+    """Applications filed worldwide, in the years for which WIPO's estimate is held."""
+    dataset = read_dataset("patent_applications_world")
+    last = edition.parameters.last_year
+    rows = dataset.where(applicant="total")
+    rows = rows[rows["year"] <= last].sort_values("year")
+    table = pd.DataFrame(
+        {
+            "category": rows["year"].astype(str),
+            "year": rows["year"],
+            "series": "world",
+            "label": "World",
+            "role": "world",
+            "value": rows["applications"].astype(float),
+            "rounded": rows["rounded"].astype(bool),
+            "rows": rows["row"],
+        }
+    )
+    return exhibits.figure(
+        form=exhibits.BARS,
+        label="fig-patents-world",
+        title="Patent applications filed worldwide",
+        where="all offices of the world, WIPO's estimate",
+        unit="applications in the year",
+        table=table,
+        missing=f"The book holds no estimate for the world up to {last}.",
+        headline=_world_headline(table),
+        notes=[
+            "Estimates that WIPO rounds or revises each year; a year without a bar is not held. "
+            "An invention filed at several offices counts at each."
+        ],
+        names={"category": "Year"},
+    )
+
+
+def _world_headline(table: pd.DataFrame) -> Sentence | None:
+    if table.empty:
+        return None
+    newest = table.iloc[-1]
+    value = float(newest["value"])
+    text = f"about {value / 1e6:.1f} million" if newest["rounded"] else say_count(value)
+    return sentence(
+        "WIPO puts the patent applications filed worldwide in {year} at {value}.",
+        value=Number(value, text, "applications", (str(newest["rows"]),)),
+        year=str(newest["year"]),
+    )
+
+
 def offices(edition: Edition) -> Exhibit:
     """The offices that receive most applications, and where this one stands."""
-    ranking = rank(
-        catalogue.office_applications(), edition.reference_year(catalogue.office_applications())
-    )
+    series = edition.scaled(catalogue.office_applications())
+    ranking = rank(series, edition.reference_year(series))
     return recipes.ranking_figure(
         ranking,
         edition,
         label="fig-patents-offices",
         title="Patent applications received by the office, residents and non-residents",
-        unit="applications",
+        unit=series.measure.unit,
         what="offices with data on both kinds of applicant",
-        headline="The office of {name} ranks {rank} of {n} by applications received in {year}, "
-        "with {value}.",
-        otherwise="The office of {leader} received the most applications in {year}, {value}, "
-        "among {n} offices with data.",
+        headline="The office of {name} ranks {rank} of {n} in {year}, with {value} {unit}.",
+        otherwise="The office of {leader} is first of {n} offices with data in {year}, with "
+        "{value} {unit}.",
         notes=[
             "An office is not an economy: applicants from anywhere file there, and regional "
             "offices are not in this list."
@@ -133,28 +211,28 @@ def offices(edition: Edition) -> Exhibit:
 
 def peers_over_time(edition: Edition) -> Exhibit:
     """Resident filings per million people in two years, for the economy and its peers."""
-    series = edition.window(catalogue.resident_per_million())
-    end = edition.reference_year(series)
-    years = series.years()
-    start = years[0] if years and years[0] != end else None
+    series, start, end = _per_million_years(edition)
     table = (
         drawn.first_and_last(series, edition, start, end)
         if start is not None and end is not None
         else pd.DataFrame(columns=["label", "role", "start", "end", "rows"])
     )
+    changed = drawn.changed_notes(series, edition, start, end) if start and end else []
     return exhibits.figure(
         form=exhibits.DUMBBELL,
         label="fig-patents-per-million",
         title="Resident patent applications per million people, regional filings included",
-        where=f"{edition.said} and peers, {start} and {end}",
+        where=f"{edition.place(table)}, {start} and {end}",
         unit="applications per million people",
         table=table,
         missing=f"The book holds no values for two different years within {edition.years_said} "
-        "for these economies.",
-        headline=per_million_headline(edition, series, start, end),
+        f"for {edition.said} or its peers.",
+        headline=per_million_headline(edition),
         notes=[
             "The United Nations publish this series for selected years only. It adds what "
-            "residents file at regional offices, so European economies can be compared here."
+            "residents file at regional offices, so European economies can be compared here.",
+            *changed,
+            f"Peers: {edition.peers_said}.",
         ],
         names={"start": str(start), "end": str(end)},
         start_label=str(start),
@@ -162,31 +240,54 @@ def peers_over_time(edition: Edition) -> Exhibit:
     )
 
 
-def per_million_headline(
-    edition: Edition, series: Series, start: int | None, end: int | None
-) -> Sentence | None:
-    """The economy's filings per head, its rank and its change."""
+def _per_million_years(edition: Edition) -> tuple[Series, int | None, int | None]:
+    """The series within the years asked for, its first year, and the year of the ranking."""
+    series = edition.window(catalogue.resident_per_million())
+    end = edition.reference_year(series)
+    years = series.years()
+    return series, years[0] if years and years[0] != end else None, end
+
+
+def per_million_headline(edition: Edition) -> Sentence | None:
+    """The economy's filings per head, its rank, and its change where there is no break."""
+    series, start, end = _per_million_years(edition)
     ranking = rank(series, end)
-    if ranking is None or start is None or end is None:
+    if ranking is None or end is None:
         return None
     last = series.number(edition.code, end)
-    place = ranking.rank(edition.code)
-    if last is None or place is None:
+    if last is None:
         return recipes.no_value(edition, ranking)
-    first = series.number(edition.code, start)
-    change = ""
-    if first is not None and first.value > 0:
-        change = f", which {say_change(first.value, last.value)} since {start}"
+    place = ranking.rank(edition.code)
     return sentence(
-        "{name}: residents filed {value} applications per million people in {year}{change}; "
-        "rank {rank} of {n}.",
+        "{name}: residents filed {value} {noun} per million people in {year}{place}{change}.",
         name=edition.said,
         value=last,
+        noun=plural(last.value, "application"),
         year=str(end),
-        change=change,
-        rank=recipes.rank_number(ranking, edition.code),
-        n=str(ranking.n),
+        place=sentence(
+            " (rank {rank} of {n})",
+            rank=recipes.rank_number(ranking, edition.code),
+            n=str(ranking.n),
+        )
+        if place is not None
+        else ", too few to be ranked",
+        change=_change_since(series, edition.code, start, end, last),
     )
+
+
+def _change_since(
+    series: Series, code: str, start: int | None, end: int, last: Number
+) -> str | Sentence:
+    first = series.number(code, start) if start is not None else None
+    if start is None or first is None or first.value <= 0 or series.broken(code, start, end):
+        return ""
+    said = sentence(
+        "; since {start}, when it was {first}, the rate {change}",
+        start=str(start),
+        first=first,
+        change=say_change(first.value, last.value),
+    )
+    return said or ""
 
 
 def origins(edition: Edition) -> Exhibit:
@@ -204,29 +305,22 @@ def origins(edition: Edition) -> Exhibit:
         otherwise="For its size, {leader} files most: {value} resident applications per billion "
         "PPP dollars of GDP in {year}, among {n} economies with data.",
         notes=[
-            "As printed in the Global Innovation Index; applications at the national office and at "
-            "regional offices together. A large rate says that filing is common, not that the "
-            "inventions are valuable.",
+            "As printed in the Global Innovation Index, for the economies with data of the year; "
+            "applications at the national office and at regional offices together. A large rate "
+            "says that filing is common, not that inventions are valuable.",
             *_flagged(edition, BY_ORIGIN),
         ],
     )
 
 
 def three_scales(edition: Edition) -> Exhibit:
-    """The economy and its peers on three scales: counts, per head, per GDP."""
-    columns = [
-        (catalogue.resident_applications(), "At own office", "applications"),
-        (catalogue.resident_per_million(), "Regional filings included", "per million people"),
-        (_gii(edition, BY_ORIGIN, "resident applications", PER_GDP), "By origin", "per bn PPP$"),
-        (catalogue.families(), "Families granted", "families"),
+    """The economy and its peers on four measures of residents' patent activity."""
+    years = [
+        (found, edition.reference_year(found.series)) for found in _measures_of_activity(edition)
     ]
-    years = [(series, edition.reference_year(series)) for series, _, _ in columns]
     rows = [
         Row(
-            cells=(
-                text_cell(name),
-                *(_cell(series, code, year) for series, year in years),
-            ),
+            cells=(text_cell(name), *(_cell(found.series, code, year) for found, year in years)),
             strong=code == edition.code,
         )
         for code, name in zip(edition.compared, names(edition.compared), strict=True)
@@ -235,55 +329,87 @@ def three_scales(edition: Edition) -> Exhibit:
     return exhibits.table(
         label="tbl-patents-scales",
         title="Residents' patent activity on four measures",
-        where=f"{edition.said} and peers",
+        where=f"{edition.said} and peers" if any(r.strong for r in shown) else "peers",
         columns=[
             Column(title="Economy"),
             *(
-                Column(title=f"{title}, {year}" if year else title, unit=unit, numeric=True)
-                for (_, title, unit), (_, year) in zip(columns, years, strict=True)
+                Column(
+                    title=f"{found.title}, {year}" if year else found.title,
+                    unit=found.unit,
+                    numeric=True,
+                )
+                for found, year in years
             ),
         ],
         rows=shown,
         missing=f"The book holds none of the four measures for {edition.said} or its peers.",
-        headline=scales_headline(edition, years),
+        headline=scales_headline(edition),
         notes=[
             "The four columns are four definitions, not one number on four scales: compare down a "
-            "column, never across. " + EUROPE + " That holds for the first column only.",
+            "column, never across.",
+            "In the first column: " + EUROPE[:1].lower() + EUROPE[1:],
             "A cell with two dots has no value in the column's year.",
         ],
     )
 
 
-def scales_headline(edition: Edition, years: list[tuple[Series, int | None]]) -> Sentence | None:
-    """Whether the economy's rank depends on the measure."""
-    places = []
-    for series, year in years:
-        ranking = rank(series, year)
+@dataclass(frozen=True)
+class Activity:
+    """A measure of patent activity; only some can be ranked across economies."""
+
+    series: Series
+    title: str
+    unit: str
+    comparable: bool = True
+
+
+def _measures_of_activity(edition: Edition) -> list[Activity]:
+    return [
+        Activity(catalogue.resident_applications(), "At own office", "applications", False),
+        Activity(
+            catalogue.resident_per_million(), "Filings per head, regional included", "per million"
+        ),
+        Activity(
+            _gii(edition, BY_ORIGIN, "resident applications", PER_GDP),
+            "Filings by GDP",
+            "per bn PPP$",
+        ),
+        Activity(catalogue.families(), "Families granted", "families"),
+    ]
+
+
+def scales_headline(edition: Edition) -> Sentence | None:
+    """Where the economy stands highest and lowest on the measures that can be compared."""
+    places: list[tuple[int, Ranking, str]] = []
+    for found in _measures_of_activity(edition):
+        ranking = rank(found.series, edition.reference_year(found.series))
         place = ranking.rank(edition.code) if ranking else None
-        if ranking is not None and place is not None:
-            places.append((place, ranking.n))
-    if len(places) < 2:
+        if found.comparable and ranking is not None and place is not None:
+            places.append((place, ranking, f"{found.title[:1].lower()}{found.title[1:]}"))
+    if not places:
         return sentence(
-            "For {name} the book holds {held} of the {all} measures in the columns' years.",
+            "For {name} the book holds no measure that can be ranked across economies.",
             name=edition.said,
-            held=str(len(places)),
-            all=str(len(years)),
         )
-    best, worst = min(places), max(places)
-    if best[0] == worst[0]:
-        return sentence(
-            "{name} ranks {best} on every measure for which it has data.",
-            name=edition.said,
-            best=str(best[0]),
-        )
+    places.sort(key=lambda item: item[0])
+    said = [_place_said(edition, ranking, title) for _, ranking, title in places]
+    if len(said) == 1:
+        return sentence("{name} ranks {best}.", name=edition.said, best=said[0])
     return sentence(
-        "The rank of {name} depends on the measure: from {best} of {n_best} to {worst} of "
-        "{n_worst}.",
+        "The rank of {name} depends on the measure: {best}, {worst}.",
         name=edition.said,
-        best=str(best[0]),
-        n_best=str(best[1]),
-        worst=str(worst[0]),
-        n_worst=str(worst[1]),
+        best=said[0],
+        worst=said[-1],
+    )
+
+
+def _place_said(edition: Edition, ranking: Ranking, title: str) -> Sentence | None:
+    return sentence(
+        "{rank} of {n} by {title} in {year}",
+        rank=recipes.rank_number(ranking, edition.code),
+        n=str(ranking.n),
+        title=title,
+        year=str(ranking.year),
     )
 
 
@@ -303,18 +429,15 @@ def families(edition: Edition) -> Exhibit:
         form=exhibits.SMALL_MULTIPLES,
         label="fig-patents-families",
         title="Patent families by year of first grant and residence of the inventors",
-        where=f"{edition.said} and peers" if not own.table.empty else "peers",
+        where=edition.place(table),
         unit=f"{series.measure.unit}, fractional counts",
         table=table,
         missing=f"The book holds no patent families for {edition.said} or its peers within "
         f"{edition.years_said}; the source gives {known} economies.",
-        headline=_families_headline(edition, own) or _families_leader(edition, series, table),
+        headline=recipes.trend(own, edition, "Patent families with inventors in {name} {change}")
+        or _families_leader(edition, series, table),
         notes=notes,
     )
-
-
-def _families_headline(edition: Edition, own: Series) -> Sentence | None:
-    return recipes.trend(own, edition, "Patent families with inventors in {name} {change}")
 
 
 def _families_leader(edition: Edition, series: Series, table: pd.DataFrame) -> Sentence | None:
@@ -323,18 +446,19 @@ def _families_leader(edition: Edition, series: Series, table: pd.DataFrame) -> S
         return None
     leader = str(ranking.table["economy"].iloc[0])
     return sentence(
-        "Among {n} economies in the source, {leader} had the most in {year}: {value}.",
+        "Of {n} economies with a value in {year}, {leader} is first, with {value} {unit}.",
         n=str(ranking.n),
         leader=said(leader),
         year=str(ranking.year),
         value=series.number(leader, ranking.year),
+        unit=series.measure.unit,
     )
 
 
 def pct(edition: Edition) -> Exhibit:
     """PCT applications by receiving office and by origin, side by side and never joined."""
-    received = edition.window(catalogue.pct_received())
-    origin = edition.window(catalogue.pct_by_origin())
+    received = edition.scaled(edition.window(catalogue.pct_received()))
+    origin = edition.scaled(edition.window(catalogue.pct_by_origin()))
     table = pd.concat(
         [
             drawn.series_of(received, edition.code, label="Receiving office", role="neutral"),
@@ -342,42 +466,48 @@ def pct(edition: Edition) -> Exhibit:
         ],
         ignore_index=True,
     )
+    years = (edition.parameters.first_year, edition.parameters.last_year)
     return exhibits.figure(
         form=exhibits.LINES,
         label="fig-patents-pct",
-        title="PCT applications, by receiving office and by origin of the applicant",
+        title="PCT applications, mainly by receiving office, and by origin of the applicant",
         where=edition.said,
-        unit="applications per year",
+        unit=f"{received.measure.unit}, a year",
         table=table,
         missing=edition.missing(catalogue.pct_received(), catalogue.pct_by_origin()),
         headline=pct_headline(edition),
         notes=[
-            "Two definitions: the line by receiving office counts published applications by the "
-            "office where they were lodged; the one by origin counts filings by the residence of "
-            "the first applicant. Applicants in Europe mostly lodge at the EPO, so that there the "
-            "first is far below the second. WIPO's figures by origin are held for large filers "
-            "only."
+            "Two definitions. Receiving office: applications by year of publication, put mainly "
+            "under the office where they were lodged. Origin: applications by year of filing and "
+            "residence of the first applicant, held for large filers only. Applicants in Europe "
+            "mostly lodge at the EPO, so that there the first is far below the second.",
+            recipes.trust_note("pct_by_origin", edition.code, "origin", years),
         ],
     )
 
 
 def pct_headline(edition: Edition) -> Sentence | None:
-    """The newest PCT count by origin, or else by receiving office."""
-    for series, template in (
-        (
-            catalogue.pct_by_origin(),
+    """The newest PCT count: by origin where it is not the older one; nothing where it is zero."""
+    by_origin = edition.window(catalogue.pct_by_origin()).latest(edition.code)
+    received = edition.window(catalogue.pct_received()).latest(edition.code)
+    if by_origin and (not received or by_origin[0] >= received[0]):
+        return sentence(
             "Applicants from {name} filed {count} PCT applications in {year}.",
-        ),
-        (
-            catalogue.pct_received(),
-            "The office of {name} had received {count} of the PCT applications published in "
-            "{year}.",
-        ),
-    ):
-        latest = edition.window(series).latest(edition.code)
-        if latest is not None:
-            return sentence(template, name=edition.said, count=latest[1], year=str(latest[0]))
-    return None
+            name=edition.said,
+            count=by_origin[1],
+            year=str(by_origin[0]),
+        )
+    if received is None or received[1].value == 0:
+        return None
+    return sentence(
+        "{count} PCT {noun} published in {year} {verb} counted for {name}, mainly by receiving "
+        "office.",
+        count=received[1],
+        noun=plural(received[1].value, "application"),
+        verb="is" if received[1].value == 1 else "are",
+        name=edition.said,
+        year=str(received[0]),
+    )
 
 
 def pct_world(edition: Edition) -> Exhibit:
@@ -395,8 +525,10 @@ def pct_world(edition: Edition) -> Exhibit:
         otherwise="{leader} files most PCT applications in relation to GDP: {value} per billion "
         "PPP dollars in {year}, among {n} economies with data.",
         notes=[
-            "As printed in the Global Innovation Index. A small economy in which foreign firms "
-            "hold their rights can lead this list.",
+            f"As printed in the {catalogue.LAST_PCT_EDITION} edition of the Global Innovation "
+            "Index. The edition after it halves the counts of several small economies without a "
+            "stated reason, and is not used. A small economy in which foreign firms hold their "
+            "rights can lead this list.",
             *_flagged(edition, PCT_BY_ORIGIN),
         ],
     )
@@ -407,7 +539,8 @@ def pct_world(edition: Edition) -> Exhibit:
 
 def grants(edition: Edition) -> Exhibit:
     """Patents granted by the office in the years that the United Nations publish."""
-    own = edition.window(catalogue.grants()).of(edition.code)
+    series = edition.scaled(edition.window(catalogue.grants()))
+    own = series.of(edition.code)
     table = own.table.sort_values("year").assign(
         category=own.table["year"].astype(str), series="grants", label="Granted", role="focus"
     )
@@ -416,13 +549,15 @@ def grants(edition: Edition) -> Exhibit:
         label="fig-patents-grants",
         title="Patents granted by the office, selected years",
         where=f"office of {edition.said}",
-        unit="patents granted in the year",
+        unit=f"{series.measure.unit}, in the year",
         table=table,
         missing=edition.missing(catalogue.grants()),
-        headline=recipes.trend(own, edition, "Patents granted by the office of {name} {change}"),
+        headline=recipes.trend(own, edition, "Patents granted by the office of {name} {change}")
+        or recipes.latest(edition, own, "The office of {name} granted {value} in {year}."),
         notes=[
             "A flow: patents granted within the year. The source gives selected years only; "
-            "a year without a bar is missing, not zero."
+            "a year without a bar is missing, not zero.",
+            *drawn.break_notes([series], [edition.code], table),
         ],
         names={"category": "Year"},
     )
@@ -443,13 +578,16 @@ def in_force(edition: Edition) -> Exhibit:
         form=exhibits.SLOPE,
         label="fig-patents-in-force",
         title="Patents in force at the office",
-        where=f"offices of {edition.said} and peers, {start} and {end}",
+        where=f"offices of {edition.place(table)}, {start} and {end}",
         unit=series.measure.unit,
         table=table,
         missing="The book holds no values for two different years within "
         f"{edition.years_said} for these offices.",
         headline=_in_force_headline(edition, series, end),
-        notes=["A stock: patents alive at the end of the year, whoever holds them."],
+        notes=[
+            "A stock: patents alive at the end of the year, whoever holds them.",
+            *(drawn.changed_notes(series, edition, start, end) if start and end else []),
+        ],
         names={"start": str(start), "end": str(end), "item": "Office"},
         start_label=str(start),
         end_label=str(end),
@@ -464,9 +602,9 @@ def _in_force_headline(edition: Edition, series: Series, end: int | None) -> Sen
     if value is None:
         return recipes.no_value(edition, ranking)
     return sentence(
-        "{value} {unit} at the office of {name} in {year}: rank {rank} of {n} offices with data.",
+        "The office of {name} had {value} {unit} in {year}: rank {rank} of {n} offices with data.",
         value=value,
-        unit=series.measure.unit,
+        unit=unit_after(value.value, series.measure.unit),
         name=edition.said,
         year=str(ranking.year),
         rank=recipes.rank_number(ranking, edition.code),
@@ -509,33 +647,41 @@ def effort(edition: Edition) -> Exhibit:
 
 def effort_headline(edition: Edition, table: pd.DataFrame, year: int | None) -> Sentence | None:
     """Where the economy stands on both, or how the two go together in the world."""
-    own = table[table["role"] == "focus"]
     if year is None or table.empty:
         return None
+    own = table[table["role"] == "focus"]
     if own.empty:
-        rho = float(table["x"].rank().corr(table["y"].rank()))
-        together = "tend to file more" if rho > 0.3 else "do not clearly file more"
-        return sentence(
-            "Economies that spend a larger share on R&D {together} per head: rank correlation "
-            "{rho} among {n} economies in {year}.",
-            together=together,
-            rho=Number(
-                rho,
-                say_decimal(rho, 2),
-                rows=tuple(" ".join(table["rows"]).split()),
-                derivation="Spearman rank correlation",
-            ),
-            n=str(len(table)),
-            year=str(year),
-        )
-    x_place = int(table["x"].rank(ascending=False, method="min")[own.index[0]])
-    y_place = int(table["y"].rank(ascending=False, method="min")[own.index[0]])
+        return _together(table, year)
     return sentence(
-        "{name} ranks {x_place} of {n} by R&D expenditure and {y_place} by resident applications "
-        "per head in {year}.",
+        "Of the {n} economies with both measures in {year}, {name} ranks {x} by R&D expenditure "
+        "and {y} by resident applications per head.",
         name=edition.said,
-        x_place=str(x_place),
-        y_place=str(y_place),
+        x=_place_in(table, "x", own),
+        y=_place_in(table, "y", own),
+        n=str(len(table)),
+        year=str(year),
+    )
+
+
+def _place_in(table: pd.DataFrame, column: str, own: pd.DataFrame) -> Number:
+    place = int(table[column].rank(ascending=False, method="min")[own.index[0]])
+    rows = tuple(str(own["rows"].iloc[0]).split())
+    return Number(place, str(place), "rank", rows, f"rank among {len(table)} economies")
+
+
+def _together(table: pd.DataFrame, year: int) -> Sentence | None:
+    rho = float(table["x"].rank().corr(table["y"].rank()))
+    number = Number(
+        rho,
+        say_decimal(rho, 2),
+        rows=tuple(" ".join(table["rows"]).split()),
+        derivation="Spearman rank correlation",
+    )
+    return sentence(
+        "Economies that spend a larger share on R&D {together} per head: rank correlation {rho} "
+        "among {n} economies in {year}.",
+        together="tend to file more" if rho > 0.3 else "do not clearly file more",
+        rho=number,
         n=str(len(table)),
         year=str(year),
     )
@@ -549,16 +695,22 @@ def researchers(edition: Edition) -> Exhibit:
         form=exhibits.LINES,
         label="fig-patents-researchers",
         title="Researchers per million people",
-        where=f"{edition.said} and peers",
+        where=edition.place(table),
         unit="full-time equivalents per million people",
         table=table,
         missing=f"The book holds no researchers for {edition.said} or its peers within "
         f"{edition.years_said}.",
         headline=recipes.trend(
-            edition.window(series.since_break(edition.code)),
+            edition.window(series),
             edition,
-            "The number of researchers per million people in {name} {change}",
-        ),
+            "The number of researchers in relation to people in {name} {change}",
+        )
+        or recipes.latest(
+            edition,
+            edition.window(series),
+            "{name} had {value} researchers per million people in {year}.",
+        )
+        or recipes.no_values(edition, series),
         notes=drawn.break_notes([series], edition.compared, table),
         breaks=drawn.breaks(series, edition.compared, table),
     )
@@ -575,14 +727,15 @@ def innovation_rank(edition: Edition) -> Exhibit:
         form=exhibits.RANK_LINES,
         label="fig-patents-gii",
         title="Rank in the Global Innovation Index, by edition",
-        where=f"{edition.said} and peers",
+        where=edition.place(table),
         unit="rank",
         table=table,
         missing=edition.missing(series),
-        headline=innovation_headline(edition),
+        headline=innovation_headline(edition) or recipes.no_values(edition, series),
         notes=[
             "Ranks belong to an edition: method and coverage change, so a step of a few places "
-            "may come from the index rather than from the economy."
+            "may come from the index rather than from the economy. Of the 2020 edition only "
+            "some ranks are held."
         ],
     )
 
@@ -593,34 +746,29 @@ def innovation_headline(edition: Edition) -> Sentence | None:
     first, last = own.earliest(edition.code), own.latest(edition.code)
     if first is None or last is None:
         return None
-    ranked = int((own.table["year"] == last[0]).sum())
     now = replace(last[1], text=say_decimal(last[1].value, 0))
     then = replace(first[1], text=say_decimal(first[1].value, 0))
-    if first[0] == last[0]:
-        return sentence(
-            "{name} ranks {now} of {n} in the {edition} edition of the Global Innovation Index.",
-            name=edition.said,
-            now=now,
-            n=str(ranked),
-            edition=str(last[0]),
-        )
+    ranked = catalogue.gii_ranked(last[0])
     return sentence(
-        "{name} ranks {now} of {n} in the {edition} edition of the Global Innovation Index, "
-        "{moved} {then} in {first}.",
+        "{name} ranks {now}{of} in the {edition} edition of the Global Innovation Index{moved}.",
         name=edition.said,
         now=now,
-        n=str(ranked),
+        of=f" of {ranked}" if ranked else "",
         edition=str(last[0]),
-        moved=_moved(then.value, now.value),
-        then=then,
-        first=str(first[0]),
+        moved=_moved(then, now, first[0]) if first[0] != last[0] else "",
     )
 
 
-def _moved(then: float, now: float) -> str:
-    if now == then:
-        return "the same as"
-    return "up from" if now < then else "down from"
+def _moved(then: Number, now: Number, year: int) -> str | Sentence:
+    if now.value == then.value:
+        return f", the same rank as in {year}"
+    moved = sentence(
+        ", {way} from {then} in {year}",
+        way="up" if now.value < then.value else "down",
+        then=then,
+        year=str(year),
+    )
+    return moved or ""
 
 
 # 7 China's own statistics
@@ -631,7 +779,9 @@ def china_applications(edition: Edition) -> Exhibit:
     tables = []
     for right, title in catalogue.RIGHTS.items():
         for applicant in ("domestic", "foreign"):
-            series = edition.window(catalogue.cnipa(right, "application", applicant))
+            series = edition.scaled(
+                edition.window(catalogue.cnipa(right, "application", applicant))
+            )
             table = drawn.series_of(series, "CHN", label=applicant.capitalize(), role=applicant)
             tables.append(table.assign(panel=right, panel_label=title))
     table = pd.concat(tables) if edition.code == "CHN" else tables[0].head(0)
@@ -641,7 +791,7 @@ def china_applications(edition: Edition) -> Exhibit:
         label="fig-patents-china-applications",
         title="Applications at China's office by right and applicant",
         where="China National Intellectual Property Administration",
-        unit="applications per year",
+        unit=f"{edition.scaled(series).measure.unit}, a year",
         table=table,
         missing=_china_only(edition),
         headline=_china_headline(edition),
@@ -657,18 +807,16 @@ def china_applications(edition: Edition) -> Exhibit:
 
 def _china_headline(edition: Edition) -> Sentence | None:
     latest = edition.window(catalogue.cnipa("invention", "application", "total")).latest("CHN")
-    if latest is None:
+    models = catalogue.cnipa("utility_model", "application", "total")
+    if latest is None or models.number("CHN", latest[0]) is None:
         return None
     year, inventions = latest
-    models = catalogue.cnipa("utility_model", "application", "total").number("CHN", year)
-    more = "more" if models is not None and models.value > inventions.value else "fewer"
     return sentence(
-        "In {year} the office received {inventions} applications for inventions, {more} than "
-        "the {models} for utility models.",
+        "In {year} the office received {inventions} applications for inventions and {models} for "
+        "utility models.",
         year=str(year),
         inventions=inventions,
-        models=models,
-        more="fewer" if more == "more" else "more",
+        models=models.number("CHN", year),
     )
 
 
@@ -676,7 +824,7 @@ def china_in_force(edition: Edition) -> Exhibit:
     """Rights in force in China by right, side by side."""
     tables = []
     for right, title in catalogue.RIGHTS.items():
-        series = edition.window(catalogue.cnipa(right, "in_force", "total"))
+        series = edition.scaled(edition.window(catalogue.cnipa(right, "in_force", "total")))
         tables.append(drawn.series_of(series, "CHN", label=title, role=right))
     table = pd.concat(tables, ignore_index=True)
     complete = table.groupby("year")["series"].transform("nunique") == len(catalogue.RIGHTS)
@@ -687,7 +835,7 @@ def china_in_force(edition: Edition) -> Exhibit:
         label="fig-patents-china-in-force",
         title="Rights in force at China's office",
         where="China National Intellectual Property Administration",
-        unit="rights in force at the end of the year",
+        unit=f"{series.measure.unit}, at the end of the year",
         table=table,
         missing=_china_only(edition),
         headline=_china_stock_headline(edition),
@@ -740,7 +888,7 @@ def china_high_value(edition: Edition) -> Exhibit:
         missing=_china_only(edition),
         headline=sentence(
             "China's office counts {value} high-value invention patents per 10,000 people in its "
-            "newest figure, of {year}.",
+            "figure of {year}.",
             value=latest[1],
             year=str(latest[0]),
         )
@@ -749,12 +897,19 @@ def china_high_value(edition: Edition) -> Exhibit:
         notes=[
             "High value is the office's own term: patents in strategic industries, with families "
             "abroad, in force for more than ten years, pledged for finance at a high sum, or "
-            "awarded a national prize. The figure of 2025 is "
-            "of the end of June. It is a target of the five-year plan, not a judgement of "
-            "single inventions. Figures are from press releases, some read in copies; the data "
-            "annex gives the class of each."
+            "awarded a national prize. It is a target of the five-year plan, not a judgement of "
+            "single inventions. Figures are from press releases, some read in copies (trust class "
+            "D).",
+            *(f"Provisional: {p.text}" for p in _provisional(table)),
         ],
     )
+
+
+def _provisional(table: pd.DataFrame) -> list[Provisional]:
+    """What the descriptor says of the provisional years that are drawn."""
+    shown = set(table["year"])
+    held = read_dataset("cnipa_indicators").manifest.reportlib.provisional
+    return [found for found in held if shown & set(found.years)]
 
 
 def _china_only(edition: Edition) -> str:
@@ -771,10 +926,8 @@ def _china_only(edition: Edition) -> str:
 
 def key_findings(edition: Edition) -> Exhibit:
     """What the chapter finds, in sentences that hold for this economy and these years."""
-    series = edition.window(catalogue.resident_per_million())
-    years = series.years()
-    end = edition.reference_year(series)
-    start = years[0] if years and years[0] != end else None
+    series, _, end = _per_million_years(edition)
+    own_rate = series.number(edition.code, end) if end is not None else None
     return exhibits.findings(
         label="find-patents",
         title=f"Key findings: {edition.name}",
@@ -782,12 +935,10 @@ def key_findings(edition: Edition) -> Exhibit:
             cite(filings_headline(edition), "fig-patents-filings", "figure on filings"),
             cite(filings_trend(edition), "fig-patents-filings", "figure on filings"),
             cite(
-                per_million_headline(edition, series, start, end),
+                per_million_headline(edition) if own_rate else None,
                 "fig-patents-per-million",
                 "figure on filings per head",
-            )
-            if end is not None and series.number(edition.code, end)
-            else None,
+            ),
             cite(pct_headline(edition), "fig-patents-pct", "figure on PCT applications"),
             cite(innovation_headline(edition), "fig-patents-gii", "figure on innovation ranks"),
         ],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from reportlib import drawn, exhibits
+from reportlib.datasets import read_dataset
 from reportlib.edition import Edition, said
 from reportlib.exhibits import Exhibit
-from reportlib.findings import Number, say_change, sentence
+from reportlib.findings import Number, say_change, say_list, sentence, unit_after
 from reportlib.indicators import Ranking, Series
 from reportlib.payload import Sentence
 
@@ -39,24 +40,58 @@ def no_value(edition: Edition, ranking: Ranking) -> Sentence | None:
 
 
 def trend(own: Series, edition: Edition, template: str) -> Sentence | None:
-    """First and last value of a series in a sentence; None where there are not two.
+    """First and last value since the last break, in a sentence; None where there are not two.
 
     Args:
+        own: the series within the years asked for.
         template: words up to the years; ``{change}`` says how the value went, ``{name}``
-            whose it is. The series must not hold a break: use :meth:`Series.since_break`.
+            whose it is. Values of a rate get their unit.
     """
+    own = own.since_break(edition.code)
     first, last = own.earliest(edition.code), own.latest(edition.code)
     if first is None or last is None or first[0] == last[0] or first[1].value <= 0:
         return None
-    change = say_change(first[1].value, last[1].value)
     return sentence(
-        template + " between {first_year} and {last_year}, from {first} to {last}.",
+        template + " between {first_year} and {last_year}, from {first} to {last}{unit}.",
         name=edition.said,
-        change=change,
+        change=say_change(first[1].value, last[1].value),
         first_year=str(first[0]),
         last_year=str(last[0]),
         first=first[1],
         last=last[1],
+        unit="" if own.measure.count or own.measure.percent else f" {own.measure.unit}",
+    )
+
+
+def no_values(edition: Edition, series: Series) -> Sentence | None:
+    """Say that an economy has no values in the years asked for; None where it has."""
+    if edition.window(series).latest(edition.code) is not None:
+        return None
+    return sentence(
+        "{name} has no values on {what} within {years}.",
+        name=edition.said,
+        what=series.measure.name,
+        years=edition.years_said,
+    )
+
+
+EPC = (
+    "ALB AUT BEL BGR CHE CYP CZE DEU DNK ESP EST FIN FRA GBR GRC HRV HUN IRL ISL ITA LIE LTU "
+    "LUX LVA MCO MKD MLT MNE NLD NOR POL PRT ROU SMR SRB SVK SVN SWE TUR"
+)
+"""Members of the European Patent Convention: residents also file at the European office."""
+
+
+def trust_note(dataset: str, code: str, by: str, years: tuple[int, int]) -> str:
+    """Which of an economy's values were read from copies of low trust; empty for none."""
+    table = read_dataset(dataset).where(**{by: code})
+    low = table[table["trust"].isin(["C", "D"]) & table["year"].between(*years)]
+    if low.empty:
+        return ""
+    said = say_list(str(year) for year in sorted(set(low["year"])))
+    return (
+        f"Values of {said} were read from summaries or copies of agency texts (trust classes C "
+        "and D in the chapter on data and method), not at the publisher's."
     )
 
 
@@ -77,7 +112,7 @@ def ranking_figure(
     Args:
         what: who is ranked, for the subtitle: "offices with data".
         headline: template of the finding where the economy has a rank; may name name, rank,
-            n, year and value.
+            n, year, value and unit.
         otherwise: template where it has none; leader stands for the first in the ranking.
     """
     table = drawn.ranked(ranking, edition)
@@ -122,6 +157,7 @@ def _ranking_headline(
         n=str(ranking.n),
         year=str(ranking.year),
         value=value,
+        unit=unit_after(value.value, ranking.measure.unit),
     )
 
 

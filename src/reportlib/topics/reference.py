@@ -10,14 +10,15 @@ from reportlib.edition import Edition
 from reportlib.exhibits import Exhibit
 from reportlib.findings import say_list
 from reportlib.indicators import Series
+from reportlib.manifests import SeriesBreak
 from reportlib.parameters import economies
 from reportlib.payload import Column, Piece, Row
 from reportlib.views import text_cell
 
 SCALE_WORDS = {
-    "count": "counts as they are",
-    "per_million": "counts per million people",
-    "per_gdp": "counts per billion PPP dollars of GDP",
+    "count": "figures of counts show them as they are",
+    "per_million": "figures of counts show them per million people",
+    "per_gdp": "figures of counts show them per billion PPP dollars of GDP",
 }
 TRUST_WORDS = {
     "A": "the publisher's own figures, or a checked copy of its file",
@@ -44,7 +45,7 @@ def edition_statement(edition: Edition) -> Exhibit:
         ("Scale", SCALE_WORDS[edition.parameters.scale]),
         ("Economies in a ranking", str(edition.parameters.top_n)),
         ("Newest data vintage", newest),
-        ("Data read from their publishers up to", retrieved),
+        ("Data read up to", retrieved),
         ("Version of the book", __version__),
     ]
     return exhibits.table(
@@ -93,8 +94,9 @@ def freshness(edition: Edition) -> Exhibit:
         rows=rows,
         missing="",
         notes=[
-            "Two dots: no value for this economy at all. The years differ because publishers do: "
-            "where a series ends early, nothing newer was found that may be shown."
+            "Two dots: no value for this economy at all. The years differ because publishers do, "
+            "and because a series is held only as far as a file of it was found that may be shown. "
+            "The years are those held, also where the edition asks for fewer."
         ],
     )
 
@@ -216,13 +218,12 @@ def definitions() -> Exhibit:
 
 
 def breaks(edition: Edition) -> Exhibit:
-    """The breaks and provisional years that touch the economy or its peers."""
-    codes = ("", *edition.compared)
+    """The breaks of the economy's series, and those of all economies."""
     rows = [
         Row(
             cells=(
                 text_cell(m.reportlib.short_title),
-                text_cell(economies()[b.economy].name if b.economy else "all"),
+                text_cell(_selected(b)),
                 text_cell(b.year),
                 text_cell(b.text),
             ),
@@ -230,24 +231,32 @@ def breaks(edition: Edition) -> Exhibit:
         )
         for m in manifests()
         for b in m.reportlib.breaks
-        if b.economy in codes
+        if b.economy in ("", edition.code)
     ]
     return exhibits.table(
         label="tbl-method-breaks",
         title="Breaks in series",
-        where=f"{edition.said} and peers",
+        where=f"{edition.said}, and all economies",
         columns=[
             Column(title="Dataset"),
-            Column(title="Economy"),
+            Column(title="Series"),
             Column(title="From", numeric=True),
             Column(title="What changed"),
         ],
         rows=rows,
-        missing=f"No break is recorded for {edition.said} or its peers.",
+        missing=f"No break is recorded for {edition.said}.",
         notes=[
-            "Lines in figures are not joined across a break, and no change is computed over it."
+            "Lines in figures are not joined across a break, and no change is computed over it. "
+            "In the Global Innovation Index the year is that of the edition."
         ],
     )
+
+
+def _selected(found: SeriesBreak) -> str:
+    """Which of a dataset's series a break concerns."""
+    named = found.model_dump(exclude={"economy", "year", "text"})
+    said = [str(value).replace("_", " ") for value in named.values() if value]
+    return ", ".join(said) or "all"
 
 
 def exclusions() -> Exhibit:
