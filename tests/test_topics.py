@@ -23,6 +23,7 @@ PATENTS: list[Callable[[Edition], Exhibit]] = [
     patents.families,
     patents.pct,
     patents.pct_world,
+    patents.applicants,
     patents.grants,
     patents.in_force,
     patents.effort,
@@ -40,6 +41,8 @@ OVERVIEW: list[Callable[[Edition], Exhibit]] = [
     overview.trademarks,
     overview.designs,
     overview.ip_trade,
+    overview.clusters,
+    overview.hightech,
 ]
 REFERENCE: list[Callable[[Edition], Exhibit]] = [
     reference.edition_statement,

@@ -21,8 +21,8 @@ _reads: dict[str, str] = {}
 class Dataset:
     """A dataset in memory: its manifest, and its table with one more column, ``row``.
 
-    ``row`` is the row's id, ``dataset-name:key-key-…``, stable when the file is sorted
-    anew. Text columns hold text (``NA`` is Namibia), years and counts are integers, a
+    ``row`` is the row's id, ``dataset-name:key-key-…`` without spaces, stable when the file
+    is sorted anew. Text columns hold text (``NA`` is Namibia), years and counts are integers, a
     missing cell is ``<NA>`` or NaN and never zero.
     """
 
@@ -93,7 +93,9 @@ def _read(manifest: Manifest) -> Dataset:
 
 
 def _row_ids(manifest: Manifest, table: pd.DataFrame) -> pd.Series[str]:
-    first, *others = (table[column].astype(str) for column in manifest.table.primary_key)
+    first, *others = (
+        table[column].astype(str).str.replace(" ", "_") for column in manifest.table.primary_key
+    )
     ids = f"{manifest.name}:" + first
     for other in others:
         ids = ids + "-" + other

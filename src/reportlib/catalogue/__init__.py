@@ -270,6 +270,32 @@ def ip_receipts_share() -> Series:
 
 
 @lru_cache
+def clusters(edition: int) -> Series:
+    """Clusters among the world's top hundred, by economy, in one edition of the index."""
+    return select(
+        read_dataset("gii_cluster_counts"),
+        Measure("clusters among the top hundred", "clusters", count=True),
+        value="clusters",
+        year="edition",
+        where={"edition": edition},
+    )
+
+
+@lru_cache
+def hightech_share() -> Series:
+    """High-technology exports as a share of manufactured exports."""
+    return select(
+        read_dataset("hightech_exports"),
+        Measure(
+            "high-technology exports in manufactured exports",
+            "percent of manufactured exports",
+            percent=True,
+        ),
+        value="percent_of_manufactured",
+    )
+
+
+@lru_cache
 def cnipa(right: str, event: str, applicant: str) -> Series:
     """China's official series of one right and one event, by kind of applicant."""
     who = {"total": "", "domestic": " by domestic applicants", "foreign": " by foreign applicants"}

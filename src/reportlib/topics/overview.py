@@ -500,6 +500,62 @@ def _trade_headline(edition: Edition) -> Sentence | None:
     )
 
 
+CLUSTER_EDITION = 2022  # the only edition held for every economy
+
+
+def clusters(edition: Edition) -> Exhibit:
+    """The economies with most of the world's hundred largest innovation clusters."""
+    series = catalogue.clusters(CLUSTER_EDITION)
+    asked = edition.parameters.last_year >= CLUSTER_EDITION
+    ranking = rank(series, CLUSTER_EDITION if asked else None)
+    return recipes.ranking_figure(
+        ranking,
+        edition,
+        label="fig-overview-clusters",
+        title="Clusters among the hundred largest of science and technology",
+        unit="clusters",
+        what="economies with a cluster in the list",
+        headline="{name} has {value} of the hundred largest clusters in the {year} edition: rank "
+        "{rank} of {n} economies with any.",
+        otherwise="{name} has none of the hundred largest clusters in the {year} edition; {leader} "
+        "has most, {value}.",
+        notes=[
+            "By inventors' and authors' addresses, as the Global Innovation Index counts them. The "
+            "edition shown is the only one held in full; later ones rest on other methods. An "
+            "economy that is not in the list has none.",
+        ],
+        complete=True,
+    )
+
+
+def hightech(edition: Edition) -> Exhibit:
+    """High-technology exports over time, the economy and its peers."""
+    series = catalogue.hightech_share()
+    table = drawn.compared(series, edition)
+    return exhibits.figure(
+        form=exhibits.LINES,
+        label="fig-overview-hightech",
+        title="High-technology exports in manufactured exports",
+        where=edition.place(table),
+        unit=series.measure.unit,
+        table=table,
+        missing=f"The book holds no high-technology exports for {edition.said} or its peers within "
+        f"{edition.years_said}.",
+        headline=recipes.latest(
+            edition,
+            edition.window(series),
+            "High-technology goods are {value} of the manufactured exports of {name} in {year}.",
+        )
+        or recipes.no_values(edition, series),
+        notes=[
+            "Exports are counted where goods are last shipped from: assembly and re-exports count "
+            "in full, whoever developed the technology.",
+            *drawn.break_notes([series], edition.compared, table),
+        ],
+        breaks=drawn.breaks(series, edition.compared, table),
+    )
+
+
 def key_findings(edition: Edition) -> Exhibit:
     """The profile in a few sentences."""
     places = _places(edition)

@@ -23,6 +23,7 @@ from reportlib.findings import (
 )
 from reportlib.indicators import Ranking, Series, rank
 from reportlib.manifests import Provisional
+from reportlib.parameters import economies
 from reportlib.payload import Column, Piece, Row, Sentence
 from reportlib.topics import recipes
 from reportlib.views import number_cell, text_cell
@@ -531,6 +532,62 @@ def pct_world(edition: Edition) -> Exhibit:
             "rights can lead this list.",
             *_flagged(edition, PCT_BY_ORIGIN),
         ],
+    )
+
+
+def applicants(edition: Edition) -> Exhibit:
+    """The applicants with most published PCT applications, in the newest year held."""
+    dataset = read_dataset("pct_applicants")
+    held = dataset.table[dataset.table["year"] <= edition.parameters.last_year]
+    newest = held["year"].max() if len(held) else None
+    shown = held[held["year"] == newest].sort_values("applications", ascending=False)
+    rows = [
+        Row(
+            cells=(
+                text_cell(item.applicant),
+                text_cell(economies()[str(item.economy)].name),
+                number_cell(item.applications, str(item.row), "applications"),
+                text_cell(item.trust),
+            ),
+            strong=bool(item.economy == edition.code),
+        )
+        for item in shown.itertuples(index=False)
+    ]
+    return exhibits.table(
+        label="tbl-patents-applicants",
+        title="Applicants with most PCT applications published",
+        where=f"the world, {newest}",
+        columns=[
+            Column(title="Applicant"),
+            Column(title="Economy"),
+            Column(title="Applications published", numeric=True),
+            Column(title="Trust"),
+        ],
+        rows=rows,
+        missing=f"The book holds no list of applicants up to {edition.parameters.last_year}.",
+        headline=_applicants_headline(edition, rows, str(newest)),
+        notes=[
+            "The first of WIPO's list as press reports give it, not all applicants; the last "
+            "column is the trust class of the page that was read."
+        ],
+    )
+
+
+def _applicants_headline(edition: Edition, rows: list[Row], year: str) -> Sentence | None:
+    if not rows:
+        return None
+    own = sum(row.strong for row in rows)
+    first = rows[0].cells
+    return sentence(
+        "{first} leads the applicants held for {year}, with {value}; {own} of the {n} {are} from "
+        "{name}.",
+        first=first[0].text,
+        year=year,
+        value=(first[2],),
+        own=str(own) if own else "none",
+        n=str(len(rows)),
+        are="is" if own == 1 else "are",
+        name=edition.said,
     )
 
 

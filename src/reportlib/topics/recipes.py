@@ -106,6 +106,7 @@ def ranking_figure(
     headline: str,
     otherwise: str,
     notes: list[str],
+    complete: bool = False,
 ) -> Exhibit:
     """Make a figure of a ranking, whether or not the economy is in it.
 
@@ -114,11 +115,12 @@ def ranking_figure(
         headline: template of the finding where the economy has a rank; may name name, rank,
             n, year, value and unit.
         otherwise: template where it has none; leader stands for the first in the ranking.
+        complete: every economy that is not in the ranking has nothing of what is counted.
     """
     table = drawn.ranked(ranking, edition)
     n = ranking.n if ranking else 0
     year = ranking.year if ranking else None
-    if ranking is not None and ranking.rank(edition.code) is None:
+    if ranking is not None and ranking.rank(edition.code) is None and not complete:
         notes = [f"{edition.name} has no value for {year}.", *notes]
     return exhibits.figure(
         form=exhibits.RANKING,
