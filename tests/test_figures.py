@@ -7,29 +7,38 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from io import StringIO
 from math import nan
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
 from lxml import etree
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from reportlib.figures import (
     Break,
     Size,
     plot_bars,
     plot_dumbbell,
+    plot_heat,
     plot_lines,
     plot_positions,
     plot_rank_lines,
     plot_ranking,
     plot_scatter,
+    plot_shares,
     plot_slope,
     plot_small_multiples,
+    plot_tile_map,
+    plot_timeline,
     render,
     style,
     to_svg,
@@ -100,6 +109,34 @@ POSITIONS = pd.DataFrame(
         "text": ["1 of 5", "3 of 5", "5 of 5"],
     }
 )
+TILES = pd.DataFrame(
+    {
+        "economy": ["DEU", "FRA", "NAM", "CHN"],
+        "label": ["Germany", "France", "Namibia", "China"],
+        "role": ["focus", "peer", "other", "other"],
+        "value": [5926.0, 5369.0, nan, 2107.0],
+    }
+)
+HEAT = pd.DataFrame(
+    {
+        "row": ["DEU", "DEU", "FRA", "FRA"],
+        "row_label": ["Germany", "Germany", "France", "France"],
+        "role": ["focus", "focus", "peer", "peer"],
+        "column": ["rd", "grants", "rd", "grants"],
+        "column_label": ["R&D, % of GDP", "Grants", "R&D, % of GDP", "Grants"],
+        "value": [3.15, 17_000.0, 2.18, nan],
+        "text": ["", "17k", "", ""],
+    }
+)
+EVENTS = pd.DataFrame(
+    {
+        "label": ["Berne Convention", "WIPO Performances and Phonograms Treaty", "Programme"],
+        "role": ["peer", "focus", "resident"],
+        "date": ["1887-12-05", "2010", "1990-01"],
+        "text": ["ratification", "", "first phase"],
+        "end": [None, None, "2004-06-30"],
+    }
+)
 
 FORMS: dict[str, tuple[Callable[[pd.DataFrame, Size], Figure], pd.DataFrame]] = {
     "lines": (lambda t, s: plot_lines(t, unit="% of GDP", size=s), TWO),
@@ -117,7 +154,12 @@ FORMS: dict[str, tuple[Callable[[pd.DataFrame, Size], Figure], pd.DataFrame]] = 
     "scatter": (lambda t, s: plot_scatter(t, x_unit="US$", y_unit="%", size=s), POINTS),
     "bars": (lambda t, s: plot_bars(t, unit="Applications", size=s), BARS),
     "positions": (lambda t, s: plot_positions(t, size=s), POSITIONS),
+    "shares": (lambda t, s: plot_shares(t, unit="% of applications", size=s), BARS),
+    "heat": (lambda t, s: plot_heat(t, unit="% and applications", size=s), HEAT),
+    "tile_map": (lambda t, s: plot_tile_map(t, unit="% of all", size=s, n=3), TILES),
+    "timeline": (lambda t, s: plot_timeline(t, size=s), EVENTS),
 }
+UNITLESS = ("positions", "timeline")
 
 
 def texts(figure: Figure) -> list[str]:
@@ -126,6 +168,14 @@ def texts(figure: Figure) -> list[str]:
     groups = drawn.iter(f"{SVG}g")
     lines = [[str(text.text) for text in group.findall(f"{SVG}text")] for group in groups]
     return [" ".join(line).replace("\N{NO-BREAK SPACE}", " ") for line in lines if line]
+
+
+def written(figure: Figure, kind: str = "") -> list[tuple[Text, Bbox]]:
+    """The texts of a kind and the room they take in an SVG, where nothing is hinted."""
+    make: Any = RendererSVG
+    renderer = make(figure.bbox.width, figure.bbox.height, StringIO(), image_dpi=72)
+    found = [text for text in figure.texts if str(text.get_gid()).startswith(f"tag:{kind}")]
+    return [(text, text.get_window_extent(renderer)) for text in found]
 
 
 def lines(figure: Figure, kind: str, name: str = "DEU") -> list[Line2D]:
@@ -169,18 +219,35 @@ def test_every_form_names_an_absent_column(form: str) -> None:
         plot(table.drop(columns="role"), "wide")
 
 
-@pytest.mark.parametrize("form", [form for form in FORMS if form != "positions"])
+@pytest.mark.parametrize("form", [form for form in FORMS if form not in UNITLESS])
 def test_every_form_writes_its_unit(form: str) -> None:
     plot, table = FORMS[form]
     assert re.search("% of GDP|Rank|Applications|%|US", " ".join(texts(plot(table, "wide"))))
 
 
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("form", FORMS)
-def test_no_text_is_smaller_than_nine_points(form: str) -> None:
+def test_no_text_is_smaller_than_nine_points(form: str, size: Size) -> None:
     plot, table = FORMS[form]
-    sizes = re.findall(r'font-size="([\d.]+)px"', to_svg(plot(table, "narrow"), "fig"))
+    sizes = re.findall(r'font-size="([\d.]+)px"', to_svg(plot(table, size), "fig"))
     assert sizes
     assert min(map(float, sizes)) >= 9
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("form", FORMS)
+def test_ids_are_unique_and_carry_the_figures_name(form: str, size: Size) -> None:
+    plot, table = FORMS[form]
+    ids = re.findall(r' id="([^"]*)"', to_svg(plot(table, size), "fig-x"))
+    assert ids
+    assert len(set(ids)) == len(ids)
+    assert all(identifier.startswith("fig-x-") for identifier in ids)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_is_drawn_as_the_same_bytes_again(form: str) -> None:
+    plot, table = FORMS[form]
+    assert to_svg(plot(table, "wide"), "fig") == to_svg(plot(table, "wide"), "fig")
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -505,8 +572,9 @@ def test_marks_and_labels_stand_out_from_white(role: str) -> None:
 
 def test_a_colour_has_one_meaning() -> None:
     synonyms = {"domestic", "foreign"}
-    colours = [colour for role, colour in style.ROLES.items() if role not in synonyms]
-    others = [style.INK, style.SOFT, style.AXIS, style.GRID, style.BREAK, style.PAPER]
+    roles = style.ROLES | style.FILLS
+    colours = [colour for role, colour in roles.items() if role not in synonyms]
+    others = [style.INK, style.SOFT, style.AXIS, style.GRID, style.BREAK, style.PAPER, style.NIGHT]
     assert len({*colours, *others}) == len(colours) + len(others)
 
 
@@ -549,6 +617,15 @@ def test_references_within_a_drawing_resolve() -> None:
     targets = [str(use.get("href")) for use in root.iter(f"{SVG}use")]
     assert targets
     assert all(target.removeprefix("#") in ids for target in targets)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_markers_take_their_colours_from_where_they_are_used(form: str) -> None:
+    plot, table = FORMS[form]
+    root = etree.fromstring(to_svg(plot(table, "wide"), "fig").encode())
+    assert not root.findall(f".//{SVG}defs/{SVG}path[@stroke]")
+    uses = root.findall(f".//{SVG}use")
+    assert all(use.get("stroke") or use.get("fill") for use in uses)
 
 
 def test_a_drawing_brings_no_styles_into_its_page() -> None:

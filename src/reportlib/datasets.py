@@ -76,7 +76,9 @@ def _read(manifest: Manifest) -> Dataset:
             na_values={name: [""] for name, field in fields.items() if field.type != "string"},
             encoding="utf-8",
         )
-    except (ValueError, UnicodeDecodeError) as error:
+        required = [name for name in _required_integers(manifest) if name in table]
+        table = table.astype(dict.fromkeys(required, "int64"))
+    except (TypeError, ValueError) as error:
         raise DatasetError(
             f"{manifest.data_file}: does not fit its descriptor: {error}. "
             f"Run `reportlib check` for every fault."
@@ -86,8 +88,6 @@ def _read(manifest: Manifest) -> Dataset:
             f"{manifest.data_file}: has the columns {', '.join(table.columns)}; expected "
             f"{', '.join(fields)} as the descriptor lists them."
         )
-    for name in _required_integers(manifest):
-        table[name] = table[name].astype("int64")
     table[ROW] = _row_ids(manifest, table)
     return Dataset(manifest, table)
 

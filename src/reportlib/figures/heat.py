@@ -110,7 +110,8 @@ def plot_heat(
     header = frame.header_height(unit, size)
     figure, area = frame.new_figure(size, header + SQUARE + 2 * GAP + grid.height() + 2)
     area = frame.draw_header(figure, area, unit)
-    _draw_key(figure, area, "in its column" if by == "column" else "of all")
+    missing = len(grid.cells) < len(grid.labels) * len(grid.headings)
+    _draw_key(figure, area, "in its column" if by == "column" else "of all", missing=missing)
     top = area.top - SQUARE - 2 * GAP
     for block in grid.blocks:
         top = _draw_block(figure, grid, block, top) - BLOCK_SPACE
@@ -193,8 +194,8 @@ def _fold(label: str, lines: int) -> str:
     return label
 
 
-def _draw_key(figure: Figure, area: Box, among: str) -> None:
-    """Write what pale and dark mean."""
+def _draw_key(figure: Figure, area: Box, among: str, *, missing: bool) -> None:
+    """Write what pale and dark mean, and what dots do."""
     middle = area.top - SQUARE / 2
     low, high = "lowest", f"highest {among}"
     frame.write(figure, area.left, middle, low, "key", size=SMALL_SIZE)
@@ -204,6 +205,8 @@ def _draw_key(figure: Figure, area: Box, among: str) -> None:
         draw_square(figure, box, role, "key", edged=False)
         x += SQUARE * 1.6 + SPACE
     frame.write(figure, x + 4, middle, high, "key", size=SMALL_SIZE)
+    if not missing:
+        return
     x += text_width(high, SMALL_SIZE) + 4 + 3 * GAP
     frame.write(figure, x, middle, f"{MISSING} no data", "key", colour=style.SOFT, size=SMALL_SIZE)
 

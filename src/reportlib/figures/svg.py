@@ -81,6 +81,10 @@ def _clean(element: etree._Element) -> None:
         attributes["href"] = attributes.pop(HREF)
     for key in ROUNDED & attributes.keys():
         attributes[key] = LONG_NUMBER.sub(_round, attributes[key])
+    parent = element.getparent()
+    if parent is not None and parent.tag == f"{SVG}defs":
+        # The marker's uses say it too; where both do, a page cannot recolour it.
+        attributes.pop("stroke", None)
     if UNROTATED.fullmatch(attributes.get("transform", "")):
         del attributes["transform"]
     element.attrib.clear()

@@ -24,7 +24,7 @@ from reportlib.figures.steps import (
     step_swatches,
     swatches_height,
 )
-from reportlib.figures.style import SMALL_SIZE, TEXT_SIZE, styled
+from reportlib.figures.style import LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE, styled
 from reportlib.figures.svg import tag
 from reportlib.figures.text import text_height, text_width, wrap
 from reportlib.figures.tiles import COLUMNS, ROWS, TILES
@@ -34,6 +34,7 @@ UNKNOWN = Swatch("unknown", NO_DATA)
 SPACE = 1.0  # between tiles
 OCEAN = (9, 13)  # columns before and rows below are free for the key, in the south-west
 LABEL_WIDTH = 120.0
+OVER_LETTERS, OVER_TILES = 3.0, 1.2  # how much worse a leader aslant is than one between tiles
 AIR = 3.0  # between a leader and the text it leads to
 
 Spot = tuple[float, float]
@@ -90,7 +91,8 @@ def plot_tile_map(
         swatches = [*swatches, UNKNOWN]
     figure, grid, taken = _draw_frame(f"{unit}, {n:,} economies with data", size, swatches)
     _draw_tiles(figure, grid, drawn, letters=size == "wide")
-    _name_focus(figure, grid, table.assign(told=_told(table, column)), taken)
+    told = table.assign(told=_told(table, column))
+    _name_focus(figure, grid, told, taken, OVER_LETTERS if size == "wide" else OVER_TILES)
     return figure
 
 
@@ -185,13 +187,15 @@ def _draw_tiles(figure: Figure, grid: Box, roles: Mapping[str, str], *, letters:
             )  # fmt: skip
 
 
-def _name_focus(figure: Figure, grid: Box, table: pd.DataFrame, taken: Sequence[Box]) -> None:
+def _name_focus(
+    figure: Figure, grid: Box, table: pd.DataFrame, taken: Sequence[Box], aslant: float
+) -> None:
     """Outline the focus and write its name and value on the nearest water."""
     taken = [*taken, *(_place(code, grid) for code in TILES)]
     for row in table[table["role"] == "focus"].itertuples():
         code = str(row.economy)
         tile = _place(code, grid)
-        text, box, leader = _nearest_room(_wordings(row.label, row.told), tile, grid, taken)
+        text, box, leader = _nearest_room(_wordings(row.label, row.told), tile, grid, taken, aslant)
         _draw_leader(figure, leader, code)
         outline = Rectangle(
             (tile.left - 0.5, tile.bottom - 0.5), tile.width + 1, tile.height + 1,
@@ -215,7 +219,7 @@ def _wordings(label: object, told: object) -> list[str]:
 
 
 def _nearest_room(
-    texts: Sequence[str], tile: Box, grid: Box, taken: Sequence[Box]
+    texts: Sequence[str], tile: Box, grid: Box, taken: Sequence[Box], aslant: float
 ) -> tuple[str, Box, Leader]:
     """The text and free box that are nearest to a tile, and the line between the two.
 
@@ -226,10 +230,11 @@ def _nearest_room(
     beside = Box(tile.right, tile.top, tile.right + width, tile.top + height)
     best, lowest = (texts[0], beside, (corner, corner)), inf
     for text in texts:
-        width, height = text_width(text, TEXT_SIZE, style.BOLD), text_height(text)
+        width = text_width(text, TEXT_SIZE, style.BOLD)
+        height = (text.count("\n") + 1) * TEXT_SIZE * LINE_HEIGHT
         for left, bottom in _corners(width, height, grid):
             box = Box(left, bottom, left + width, bottom + height)
-            cost, leader = min((_cost(*one), one) for one in _leaders(tile, box))
+            cost, leader = min((_cost(*one, aslant), one) for one in _leaders(tile, box))
             if cost < lowest and not any(_near(box, other) for other in taken):
                 best, lowest = (text, box, leader), cost
     return best
@@ -245,6 +250,7 @@ def _corners(width: float, height: float, grid: Box) -> Iterator[tuple[float, fl
     up = int((grid.height - height) // half)
     bottoms = [grid.bottom + step * half for step in range(up + 1)]
     centred = [grid.bottom + row * 2 * half - height / 2 for row in range(1, ROWS)]
+    centred = [one for one in centred if grid.bottom <= one <= grid.top - height]
     lefts = [grid.left + step * half for step in range(across + 1)]
     yield from product(lefts, [*bottoms, *centred])
 
@@ -279,10 +285,10 @@ def _clamp(one: Box, other: Box) -> Spot:
     return min(max(x, other.left), other.right), min(max(y, other.bottom), other.top)
 
 
-def _cost(start: Spot, end: Spot) -> float:
-    """The length of a leader; one that may run over letters counts threefold."""
+def _cost(start: Spot, end: Spot, aslant: float) -> float:
+    """The length of a leader, multiplied where it runs aslant over other tiles."""
     across, up = abs(end[0] - start[0]), abs(end[1] - start[1])
-    return (across + up) if 0 in (across, up) else 3 * hypot(across, up)
+    return (across + up) if 0 in (across, up) else aslant * hypot(across, up)
 
 
 def _draw_leader(figure: Figure, leader: Leader, code: str) -> None:

@@ -162,9 +162,13 @@ def _read_date(value: object) -> Date | None:
         return None
     found = DATE.fullmatch(str(value).strip())
     parts = [int(part) for part in found.groups() if part] if found else []
-    if not parts or (len(parts) > 1 and not 1 <= parts[1] <= 12):
+    if not parts or not _exists(*parts):
         raise ValueError(f"{value!r} is no date; expected a year, or a date such as 1995-01-31")
     return Date(*parts)
+
+
+def _exists(year: int, month: int = 1, day: int = 1) -> bool:
+    return year >= 1 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 def _within(event: Event, years: tuple[int, int] | None) -> bool:
@@ -349,7 +353,7 @@ def _draw_mark(axes: Axes, event: Event, start: float, end: float, y: float) -> 
         tag(line, "range", event.role, event.label)
     (dot,) = axes.plot(
         [start], [y], marker="o", markersize=8 if event.role == "focus" else 7, color=ink,
-        linestyle="none", markeredgecolor=style.PAPER, markeredgewidth=0.7, clip_on=False,
+        linestyle="none", markeredgewidth=0, clip_on=False,
         zorder=order,
     )  # fmt: skip
     tag(dot, "dot", event.role, event.label)
