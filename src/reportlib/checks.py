@@ -1,7 +1,7 @@
 """Check the whole project: descriptors, data, the data package, chapters, table of contents.
 
-frictionless validates the data and the descriptors' own vocabulary; here stands only what
-it cannot know.
+frictionless validates the data and the descriptors' own vocabulary, `reportlib.plausibility`
+asks whether the figures can be true; here stands only what neither knows.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from reportlib.errors import DatasetError
 from reportlib.files import write_whole
 from reportlib.manifests import Manifest, dataset_names, read_manifest
 from reportlib.project import find_root
+from reportlib.refresh.placeholders import with_placeholders
 
 PACKAGE = "datapackage.json"
 
@@ -28,12 +29,14 @@ def check_project(root: Path | None = None) -> tuple[str, ...]:
     folder = root or find_root()
     data = folder / "data"
     manifests, faults = _read_manifests(data)
+    faults = with_placeholders(data, faults)
     faults += _stray_files(data)
     if not faults:
         faults += _package_faults(data, manifests)
     for manifest in manifests:
         faults += _text_faults(manifest)
     faults += _data_faults(data, manifests)
+    faults += _implausible(data, manifests, faults)
     return (*faults, *chapter_faults(folder))
 
 
@@ -122,6 +125,16 @@ def _data_faults(data: Path, manifests: list[Manifest]) -> Iterator[str]:
             yield f"{data / task.place}: {_place(error)}{error.message}"
     for error in report.errors:
         yield f"{data}: {error.message}"
+
+
+def _implausible(data: Path, manifests: list[Manifest], faults: list[str]) -> list[str]:
+    """Findings in datasets without any fault so far, which can be read as their schemas say."""
+    from reportlib.plausibility import plausibility_faults
+
+    if any(fault.startswith(f"{data}: ") for fault in faults):
+        return []  # frictionless refused the package as a whole
+    faulty = {fault.partition(": ")[0] for fault in faults}
+    return list(plausibility_faults([m for m in manifests if str(m.data_file) not in faulty]))
 
 
 def _place(error: Any) -> str:

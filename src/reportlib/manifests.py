@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+    model_validator,
+)
 
 from reportlib.errors import DatasetError, raise_all
 from reportlib.project import find_root
@@ -50,6 +59,98 @@ class Exclusion(_Model):
     text: str
 
 
+def _pairs(found: object) -> object:
+    """A mapping as pairs, which unlike a mapping can be hashed."""
+    return tuple(found.items()) if isinstance(found, Mapping) else found
+
+
+def _rows(found: object) -> object:
+    """A mapping of columns to one value or to several, as pairs with the values in a tuple."""
+    if not isinstance(found, Mapping):
+        return found
+    return tuple((key, v if isinstance(v, list) else [v]) for key, v in found.items())
+
+
+Value = StrictStr | StrictInt
+Pairs = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs)]
+Rows = Annotated[tuple[tuple[str, tuple[Value, ...]], ...], BeforeValidator(_rows)]
+"""Rows of a table: columns, each with the values that it may have; empty means all rows."""
+
+
+class Bound(_Model):
+    """What the figures of a column may be, in the rows that ``where`` names.
+
+    ``range`` holds the least and the most. From one year to the next, a figure may change by
+    the factor ``jump``, unless both figures stay under ``floor``; figures up to ``within``
+    years apart are neighbours. ``text`` gives the reason for these choices.
+    """
+
+    column: str
+    where: Rows = ()
+    range: tuple[float, float] | None = None
+    jump: float | None = Field(default=None, gt=1)
+    floor: float = Field(default=0, ge=0)
+    within: int = Field(default=1, ge=1)
+    text: str = ""
+
+
+class Reference(_Model):
+    """Figures to compare with: the sum of the rows that match.
+
+    ``match`` pairs the columns of the dataset that compares with columns here; an empty
+    ``dataset`` is the same dataset, an empty ``column`` the same column.
+    """
+
+    dataset: str = ""
+    column: str = ""
+    match: Pairs
+    where: Rows = ()
+
+
+class Relation(_Model):
+    """How a figure relates to other figures.
+
+    ``total``: it is at least their sum, and equal to it where ``exact`` and all are there.
+    ``subset``: it is at most their sum. ``per``: it is their sum over the sum of ``per``,
+    times ``times``. All three hold within the share ``tolerance`` and the amount ``slack``;
+    rows in ``except`` are not compared, and ``text`` says why.
+    """
+
+    kind: Literal["total", "subset", "per"]
+    column: str
+    where: Rows = ()
+    leave_out: Rows = Field(default=(), alias="except")
+    of: Reference
+    per: Reference | None = None
+    times: float = 1
+    exact: bool = False
+    tolerance: float = Field(default=0, ge=0)
+    slack: float = Field(default=0, ge=0)
+    text: str = ""
+
+    @model_validator(mode="after")
+    def _has_its_divisor(self) -> Self:
+        if (self.kind == "per") != (self.per is not None):
+            raise ValueError("a relation of kind per, and no other, needs the key per")
+        return self
+
+
+CheckName = Literal[
+    "range", "jump", "slip", "break", "identical", "duplicate", "economy", "total", "subset", "per"
+]
+
+
+class KnownFinding(_Model):
+    """A finding of `reportlib check` that is real: the figure is the source's own and stays.
+
+    ``where`` names columns and the word ``column``, as the finding itself does.
+    """
+
+    check: CheckName
+    where: Rows
+    text: str
+
+
 class Additions(_Model):
     """What the Data Package vocabulary has no word for; the ``reportlib`` block."""
 
@@ -75,6 +176,9 @@ class Additions(_Model):
     exclusions: tuple[Exclusion, ...] = ()
     caveats: tuple[str, ...] = ()
     processing: tuple[str, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    findings: tuple[KnownFinding, ...] = ()
 
 
 class _Open(BaseModel):
