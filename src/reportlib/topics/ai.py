@@ -513,14 +513,19 @@ def articles(edition: Edition) -> Exhibit:
         unit=series.measure.unit,
         table=table,
         missing=_nothing_between(edition, ai.ai_articles()),
-        headline=recipes.trend(
-            edition.window(series), edition, "AI articles with an author in {name} {change}"
-        )
-        or _latest_articles(edition),
+        headline=_articles_trend(edition, series) or _latest_articles(edition),
         notes=[SCOPUS, *drawn.break_notes([series], edition.compared, table)],
         breaks=drawn.breaks(series, edition.compared, table),
         shared_y=edition.parameters.scale != "count",
     )
+
+
+def _articles_trend(edition: Edition, series: Series) -> Sentence | None:
+    """How the count moved; not said where the descriptor flags a jump of the economy's own."""
+    if series.breaks_of(edition.code):
+        return None
+    own = edition.window(series)
+    return recipes.trend(own, edition, "AI articles with an author in {name} {change}")
 
 
 def _latest_articles(edition: Edition) -> Sentence | None:
@@ -564,7 +569,7 @@ def share_of_world(edition: Edition) -> Exhibit:
         unit="percent of the world’s articles",
         table=table,
         missing=edition.missing(*both.values()),
-        headline=share_headline(edition),
+        headline=share_headline(edition) or recipes.no_values(edition, ai.ai_articles()),
         notes=[
             "Of every hundred articles in the world, each counted once, how many have at least one "
             "author in the economy. Such shares add up to more than a hundred.",
@@ -1042,8 +1047,9 @@ def positions(edition: Edition) -> Exhibit:
             overview.RULE,
             "A measure on which the economy has nothing to count is left out; small economies "
             "stand high by a few articles. Users of AI tools are estimates of one firm; those it "
-            "prints for a whole group of neighbours are left out. Readiness rates governments, not industries or research, and "
-            "is ranked within its edition; its method changed with the edition of 2025.",
+            "prints for a whole group of neighbours are left out. Readiness rates governments, "
+            "not industries or research, and is ranked within its edition; its method changed with "
+            "the edition of 2025.",
         ],
     )
 
@@ -1118,9 +1124,9 @@ def china_office(edition: Edition) -> Exhibit:
         headline=_office_headline(found),
         notes=[
             "Statements from one interview with the head of the office, read in the relay of "
-            "another publisher; none was checked against a second source. What is planned is "
-            "marked as a plan: it does not exist yet. Grants of a year do not all come from the "
-            "requests of that year, so that the two figures give no rate of success.",
+            "another publisher rather than in the paper itself. What is planned is told as a plan; "
+            "nothing here shows that it exists. Grants of a year do not all come from the requests "
+            "of that year, so that the two figures give no rate of success.",
         ],
     )
 
@@ -1145,8 +1151,8 @@ def wipo(edition: Edition) -> Exhibit:
         title="WIPO’s conversation on AI, and the questions it names",
         headline=sentence(
             "In the copy read, the director of WIPO’s office in China counts {sessions} sessions "
-            "of the conversation from 2019 to March 2024, and more than {people} participants in the "
-            "one on generative AI.",
+            "of the conversation from 2019 to March 2024, and more than {people} participants in "
+            "the one on generative AI.",
             sessions=_fact_number(found, "wipo-china-32"),
             people=_fact_number(found, "wipo-china-34"),
         ),
@@ -1174,10 +1180,8 @@ def _facts_table(
     headline: Sentence | None,
     notes: Sequence[str],
 ) -> Exhibit:
-    publishers = {
-        source.name: str((source.model_extra or {}).get("publisher", source.title))
-        for source in read_dataset("article_facts").manifest.sources
-    }
+    titles = {one.name: one.title for one in read_dataset("article_facts").manifest.sources}
+    read = [f"{_article(source)}: {titles[source]}." for source in dict.fromkeys(found["source"])]
     rows = [
         Row(
             cells=(
@@ -1185,7 +1189,7 @@ def _facts_table(
                 text_cell(_with_note(str(fact.statement), str(fact.note))),
                 text_cell(fact.period),
                 text_cell(fact.said_by),
-                text_cell(_read_in(str(fact.source), publishers)),
+                text_cell(_article(str(fact.source))),
                 text_cell(RELIABILITY[str(fact.reliability)]),
             )
         )
@@ -1208,10 +1212,10 @@ def _facts_table(
             Column(title="Reliability"),
         ],
         rows=rows,
-        missing="None of these statements is about a year up to "
+        missing="The statements are all about years after "
         f"{edition.parameters.last_year}, the last year asked for.",
         headline=headline,
-        notes=[*notes, about],
+        notes=[*notes, *read, about],
         row_ids=list(found["row"]),
     )
 
@@ -1220,9 +1224,13 @@ def _with_note(statement: str, note: str) -> str:
     return f"{statement} ({note})" if note else statement
 
 
-def _read_in(source: str, publishers: Mapping[str, str]) -> str:
-    """The publisher of an article and its date, with which the source's name ends."""
-    return f"{publishers[source]}, {source[-len('2025-04-23') :]}"
+PAPERS = {"china-daily": "China Daily", "ipr-daily": "IPR Daily", "ichongqing": "iChongqing"}
+
+
+def _article(source: str) -> str:
+    """The paper of an article and its date, with which the source's name ends."""
+    paper, day = source[: -len("-2025-04-23")], source[-len("2025-04-23") :]
+    return f"{PAPERS.get(paper, paper)}, {day}"
 
 
 def _fact_number(found: pd.DataFrame, name: str) -> Number | None:

@@ -16,6 +16,7 @@ from reportlib.exhibits import Exhibit
 from reportlib.figures import Break
 from reportlib.findings import Number, cite, say_change, say_count, say_list, say_percent, sentence
 from reportlib.indicators import Ranking, Series, rank
+from reportlib.manifests import Origin
 from reportlib.parameters import economies
 from reportlib.payload import Column, Piece, Row, Sentence
 from reportlib.topics import recipes
@@ -23,10 +24,10 @@ from reportlib.views import number_cell, text_cell
 
 TREATY_NAMES = {
     "berne": "Berne Convention",
-    "ucc_geneva": "Universal Copyright Convention, Geneva text",
+    "ucc_geneva": "Universal Copyright Convention (Geneva text)",
     "rome": "Rome Convention",
     "phonograms": "Phonograms Convention",
-    "ucc_paris": "Universal Copyright Convention, Paris text",
+    "ucc_paris": "Universal Copyright Convention (Paris text)",
     "brussels_satellites": "Brussels Satellites Convention",
     "trips": "TRIPS Agreement",
     "wct": "WIPO Copyright Treaty",
@@ -52,11 +53,20 @@ DOUBTFUL = {
     "C": "a secondary summary or copy",
     "D": "a copy of agency text on an unrelated site",
 }
+STATEMENTS = (
+    "What is shown are statements and not findings, retold in this book’s words. Plans are not "
+    "results, and opinions of interested bodies are not facts."
+)
+SOURCE_CLASSES = (
+    "The class is that of the source: B an established publisher that quotes or relays, D a copy "
+    "on an unrelated site, which needs a second source."
+)
 CLASSES = (
     "Class A is the publisher’s own page, B press or a professional body that quotes it, C a "
     "secondary summary or copy, D a copy of agency text on an unrelated site. Figures of classes C "
     "and D need a second source."
 )
+FEWEST = 20  # economies that make a ranking of the world
 RECENT = 10  # years before a ranking within which a step in the economy’s own values is told
 VOLUNTARY = (
     "Copyright arises without registration, which is voluntary; each register has rules of its "
@@ -75,7 +85,7 @@ def accessions(edition: Edition) -> Exhibit:
     table = pd.DataFrame(
         {
             "label": own["treaty"].map(TREATY_NAMES),
-            "role": ["focus"] * len(own),
+            "role": ["bound"] * len(own),
             "date": own["since"],
             "text": [f"binds {counts[treaty]} economies" for treaty in own["treaty"]],
             "rows": own["rows"],
@@ -99,6 +109,10 @@ def accessions(edition: Edition) -> Exhibit:
             *_own_territory(edition),
         ],
         names={"item": "Treaty", "text": "In the world"},
+        # To the last year asked for, so that a reader sees for how long nothing was added.
+        year_range=(int(str(own["since"].min())[:4]), edition.parameters.last_year)
+        if len(own)
+        else None,
     )
 
 
@@ -108,6 +122,19 @@ def treaties_headline(edition: Edition) -> Sentence | None:
     if own.empty:
         return None
     first = own.sort_values(["since", "treaty"]).iloc[0]
+    if edition.code in WITHOUT_ROWS:
+        return sentence(
+            "By itself {name} is bound by the {treaty}, since {year}; China’s membership covers it "
+            "in most other treaties.",
+            name=edition.said,
+            treaty=TREATY_NAMES[str(first["treaty"])],
+            year=Number(
+                float(str(first["since"])[:4]),
+                str(first["since"])[:4],
+                "year",
+                (str(first["rows"]),),
+            ),
+        )
     count = Number(
         len(own), str(len(own)), "treaties", tuple(own["rows"]), "count of treaties in force"
     )
@@ -116,7 +143,7 @@ def treaties_headline(edition: Edition) -> Sentence | None:
         "{name} is bound by {count} of {all} treaties on copyright and related rights, {start}.",
         name=edition.said,
         count=count,
-        all=str(len(held.treaties())),
+        all=str(len(_adopted(edition))),
         start=start if len(own) == 1 else f"the first being {start}",
     )
 
@@ -126,7 +153,7 @@ def treaties(edition: Edition) -> Exhibit:
     members = held.memberships()
     bound = _bound(edition)
     rows = []
-    for fact in _records(held.treaties()):
+    for fact in _records(_adopted(edition)):
         code = str(fact["treaty"])
         parties = bound[bound["treaty"] == code]
         own = members[(members["treaty"] == code) & (members["economy"] == edition.code)]
@@ -158,7 +185,7 @@ def treaties(edition: Edition) -> Exhibit:
             Column(title="List complete until", numeric=True),
         ],
         rows=rows,
-        missing="",
+        missing="None of the treaties was adopted by the last year asked for.",
         headline=_parties_headline(bound),
         notes=[
             "Every list is complete up to the month in the last column: an economy that is not in "
@@ -167,7 +194,7 @@ def treaties(edition: Edition) -> Exhibit:
             NO_CODE,
             *_own_territory(edition),
         ],
-        row_ids=list(held.treaties()[ROW]),
+        row_ids=list(_adopted(edition)[ROW]),
     )
 
 
@@ -282,6 +309,12 @@ def _bound(edition: Edition) -> pd.DataFrame:
     return members[(members["since"] != "") & (members["since"] <= _cut(edition))]
 
 
+def _adopted(edition: Edition) -> pd.DataFrame:
+    """The treaties adopted up to the last year asked for."""
+    facts = held.treaties()
+    return facts[facts["adopted"] <= edition.parameters.last_year]
+
+
 def _own_treaties(edition: Edition) -> pd.DataFrame:
     bound = _bound(edition)
     return bound[bound["economy"] == edition.code]
@@ -306,27 +339,27 @@ def _own_territory(edition: Edition) -> list[str]:
 
 def registers(edition: Edition) -> Exhibit:
     """All registers held, a panel each on its own scale, so that only growth is compared."""
-    tables = []
-    for code in sorted(
-        _registering(), key=lambda code: (code != edition.code, economies()[code].name)
-    ):
-        for kind, label in (("total", "All registrations"), ("works", "Works without software")):
-            if kind == "works" and code != "KOR":
-                continue
-            role = _panel_role(edition, code) if kind == "total" else "neutral"
-            part = drawn.series_of(
-                edition.window(held.registrations(kind)), code, label=label, role=role
-            )
-            tables.append(
-                part.assign(panel=code, panel_label=economies()[code].name, series=f"{code}-{kind}")
-            )
-    table = pd.concat(tables, ignore_index=True)
+    codes = sorted(_registering(), key=lambda code: (code != edition.code, economies()[code].name))
+    table = drawn.panels(
+        pd.concat(
+            [
+                drawn.series_of(
+                    edition.window(held.registrations("total")),
+                    code,
+                    label=economies()[code].name,
+                    role="focus" if code == edition.code else "peer",
+                ).assign(series=code)
+                for code in codes
+            ],
+            ignore_index=True,
+        )
+    )
     own = edition.code in _registering()
     return exhibits.figure(
         form=exhibits.SMALL_MULTIPLES,
         label="fig-copyright-registers",
         title="Registrations of copyright in the registers held",
-        where=say_list(sorted(economies()[code].name for code in _registering())),
+        where=say_list(sorted(set(table["label"]))),
         unit="registrations per year; claims in the United States",
         table=table,
         missing=f"The book holds no registrations within {edition.years_said}.",
@@ -342,7 +375,8 @@ def registers(edition: Edition) -> Exhibit:
                 ]
             ),
             "A missing year is not zero. Canada and the United States count fiscal years, the "
-            "United States claims. In the Republic of Korea totals and works are two definitions.",
+            "United States claims.",
+            *(b.text for b in held.registrations("total").breaks_of(edition.code)),
             *_derived_notes(table),
             *_class_notes(table["rows"]),
         ],
@@ -353,10 +387,6 @@ def registers(edition: Edition) -> Exhibit:
 
 def _registering() -> list[str]:
     return sorted(set(held.registrations("total").table["economy"]))
-
-
-def _panel_role(edition: Edition, code: str) -> str:
-    return "focus" if code == edition.code else "peer"
 
 
 def registrations_headline(edition: Edition) -> Sentence | None:
@@ -419,23 +449,37 @@ def software(edition: Edition) -> Exhibit:
         ],
         ignore_index=True,
     )
-    split = edition.code in set(held.registrations("software").table["economy"])
+    split = bool(len(held.registrations("works").of(edition.code).table))
     return exhibits.figure(
         form=exhibits.LINES,
         label="fig-copyright-software",
         title="Registrations of software and of other works",
         where=f"register of {edition.said}",
         unit="registrations per year",
-        table=table if split else table.head(0),
+        table=table,
         missing=_no_split(edition, split),
-        headline=software_headline(edition),
+        headline=software_headline(edition)
+        or recipes.trend(
+            series["works"],
+            edition,
+            "Registrations of works other than software in {name} {change}",
+        ),
         notes=[
-            "Works and software are registered by different bodies. " + VOLUNTARY,
+            *_software_notes(edition),
             *_derived_notes(table),
             *_class_notes(table["rows"]),
         ],
-        provisional=held.registrations("software").provisional,
+        provisional=held.registrations("software").provisional,  # of China, the only one split
     )
+
+
+def _software_notes(edition: Edition) -> list[str]:
+    if edition.code in set(held.registrations("software").table["economy"]):
+        return ["Works and software are registered by different bodies. " + VOLUNTARY]
+    return [
+        f"The book holds no registrations of software in {edition.said}. " + VOLUNTARY,
+        *(b.text for b in held.registrations("total").breaks_of(edition.code)),
+    ]
 
 
 def software_headline(edition: Edition) -> Sentence | None:
@@ -508,7 +552,9 @@ def genres(edition: Edition) -> Exhibit:
         where=f"register of {edition.said}",
         unit="percent of the works registered, software aside",
         table=table,
-        missing=_no_split(edition, edition.code in set(parts["economy"])),
+        missing=_no_split(
+            edition, bool(len(held.registered_genre("works_art").of(edition.code).table))
+        ),
         headline=_genres_headline(edition),
         notes=[
             "Shares are derived: registrations of the genre over registrations of all works of the "
@@ -578,7 +624,7 @@ def industries(edition: Edition) -> Exhibit:
         form=exhibits.DUMBBELL,
         label="fig-copyright-industries",
         title="Copyright industries in relation to GDP",
-        where=f"{say_list(economies()[code].name for code in studied)}, newest study held",
+        where=f"{len(table)} studies and means of studies, the newest held",
         unit="percent of GDP",
         table=table,
         missing=f"The book holds no study of copyright industries within {edition.years_said}.",
@@ -943,9 +989,8 @@ def _billions(item: pd.Series[str]) -> Number:
 
 def receipts(edition: Edition) -> Exhibit:
     """Receipts for the use of intellectual property in relation to GDP."""
-    series = catalogue.ip_receipts_share()
     shown = recipes.ranking_figure(
-        rank(series, edition.reference_year(series)),
+        _receipts_ranking(edition),
         edition,
         label="fig-copyright-receipts",
         title="Receipts for the use of intellectual property in relation to GDP",
@@ -980,19 +1025,25 @@ def _receipt_breaks(edition: Edition) -> list[str]:
 
 def receipts_headline(edition: Edition) -> Sentence | None:
     """The economy’s receipts in relation to GDP, where it has a place in the ranking."""
-    series = catalogue.ip_receipts_share()
-    ranking = rank(series, edition.reference_year(series))
+    ranking = _receipts_ranking(edition)
     if ranking is None or ranking.rank(edition.code) is None:
         return None
     return sentence(
         "Receipts of {name} for the use of intellectual property came to {value} of GDP in {year}: "
         "rank {rank} of {n}.",
         name=edition.said,
-        value=series.number(edition.code, ranking.year),
+        value=catalogue.ip_receipts_share().number(edition.code, ranking.year),
         year=str(ranking.year),
         rank=recipes.rank_number(ranking, edition.code),
         n=str(ranking.n),
     )
+
+
+def _receipts_ranking(edition: Edition) -> Ranking | None:
+    """The ranking; None in early years, in which hardly an economy reports."""
+    series = catalogue.ip_receipts_share()
+    ranking = rank(series, edition.reference_year(series))
+    return ranking if ranking is not None and ranking.n >= FEWEST else None
 
 
 def _with_reference(shown: Exhibit, label: str, words: str) -> Exhibit:
@@ -1041,9 +1092,8 @@ def creative_output(edition: Edition) -> Exhibit:
             "economies with a value for the data year named. A dot is marked as a strength in the "
             "first quarter, as a gap in the last.",
             "Brand and intangible values are estimates of private firms. Films counts titles, not "
-            "audiences. Some sixty economies have a media market in the index, twice as many have "
-            "apps: the last place of one is not the last of the other. Where an economy has no "
-            "brand in the estimate it is left out.",
+            "audiences. Coverage differs between the indicators, so that the last place of one is "
+            "not that of another. Where an economy has no brand in the estimate it is left out.",
         ],
     )
 
@@ -1078,21 +1128,24 @@ def _output_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
 def collections(edition: Edition) -> Exhibit:
     """What authors’ societies of the world collect, by kind of use."""
     kinds = {
-        "total": ("All uses", "world"),
-        "digital": ("Digital", "step-5"),
-        "tv_radio": ("Television and radio", "step-4"),
-        "live_background": ("Live and background", "step-3"),
+        "total": "All uses",
+        "digital": "Digital",
+        "tv_radio": "Television and radio",
+        "live_background": "Live and background",
     }
     world = _within(held.dataset("royalty_collections"), edition, region="World")
-    table = pd.concat(
-        [
-            world[world["indicator"] == kind].assign(series=kind, label=label, role=role)
-            for kind, (label, role) in kinds.items()
-        ],
-        ignore_index=True,
-    )
-    table = table.rename(columns={ROW: "rows"}).assign(category=table["year"].astype(str))
-    table["value"] = table["value"].astype(float)
+    world = world[world["indicator"].isin(kinds)].sort_values("year", kind="stable")
+    years = sorted(set(world["year"]))
+    roles = dict(zip(reversed(years), ("step-5", "step-4", "step-3"), strict=False))
+    table = world.assign(
+        category=world["indicator"].map(kinds),
+        series=world["year"].astype(str),
+        label=world["year"].astype(str),
+        role=[roles.get(year, "step-2") for year in world["year"]],
+        value=world["value"].astype(float),
+        order=world["indicator"].map(list(kinds).index),
+    ).rename(columns={ROW: "rows"})
+    table = table.sort_values(["order", "year"], kind="stable")
     return exhibits.figure(
         form=exhibits.BARS,
         label="fig-copyright-collections",
@@ -1109,17 +1162,17 @@ def collections(edition: Edition) -> Exhibit:
             "printed in the report of the year; older years are restated later.",
             *_class_notes(table["rows"]),
         ],
-        names={"category": "Year"},
+        names={"category": "Use"},
     )
 
 
 def _collections_headline(table: pd.DataFrame) -> Sentence | None:
-    totals = table[table["series"] == "total"].sort_values("year")
+    totals = table[table["indicator"] == "total"].sort_values("year")
     if totals.empty:
         return None
     newest = totals.iloc[-1]
     total = 1e9 * float(newest["value"])
-    digital = table[(table["series"] == "digital") & (table["year"] == newest["year"])]
+    digital = table[(table["indicator"] == "digital") & (table["year"] == newest["year"])]
     collected = Number(total, say_count(total), "euros", (str(newest["rows"]),))
     if digital.empty:
         return sentence(
@@ -1180,21 +1233,22 @@ def music_headline(edition: Edition) -> Sentence | None:
     first, last = series.earliest(edition.code), series.latest(edition.code)
     if first is None or last is None:
         return None
-    then = "" if first[0] == last[0] else f", {_moved(first[1].value, last[1].value)}"
-    since = "" if first[0] == last[0] else f" {first[1].value:.0f} in {first[0]}"
+    then = ""
+    if first[0] != last[0]:
+        then = _moved(first[1].value, last[1].value, first[0])
     return sentence(
-        "{name} ranks {place} among the markets for recorded music in {year}{then}{since} (class "
-        "C).",
+        "{name} ranks {place} among the markets for recorded music in {year}{then} (class C).",
         name=edition.said,
         place=Number(last[1].value, f"{last[1].value:.0f}", "rank", last[1].rows),
         year=str(last[0]),
         then=then,
-        since=since,
     )
 
 
-def _moved(then: float, now: float) -> str:
-    return "as" if now == then else "up from" if now < then else "down from"
+def _moved(then: float, now: float, year: int) -> str:
+    if now == then:
+        return f", as in {year}"
+    return f", {'up' if now < then else 'down'} from {then:.0f} in {year}"
 
 
 def _music_leader(series: Series) -> Sentence | None:
@@ -1409,7 +1463,9 @@ def services(edition: Edition) -> Exhibit:
         edition,
         label="tbl-copyright-services",
         title="Copyright campaigns and services for the public",
-        chosen=_facts("ichongqing-2023-05-08", kinds=("event", "programme"), place="Chongqing"),
+        chosen=_facts(
+            "ichongqing-2023-05-08", kinds=("event", "programme", "claim"), place="Chongqing"
+        ),
         headline=_services_since(),
     )
 
@@ -1458,13 +1514,13 @@ def platforms() -> Exhibit:
         title="Platforms of WIPO for creators, societies and readers",
         where="the world",
         columns=_statement_columns(),
-        rows=[_statement_row(item) for item in _records(chosen)],
+        rows=_statement_rows(chosen),
         missing="",
         headline=sentence(
             "The platforms were presented as the work of public and private partners: {names}.",
             names=say_list(str(name) for name in chosen["subject"]),
         ),
-        notes=[*_statement_notes()],
+        notes=_statement_notes(chosen),
     )
 
 
@@ -1501,10 +1557,10 @@ def _statements(
         title=title,
         where="China",
         columns=_statement_columns(),
-        rows=[_statement_row(item) for item in _records(chosen)] if edition.code == "CHN" else [],
+        rows=_statement_rows(chosen) if edition.code == "CHN" else [],
         missing=ONLY_CHINA.format(name=edition.said),
         headline=headline,
-        notes=_statement_notes(),
+        notes=_statement_notes(chosen),
     )
 
 
@@ -1512,44 +1568,53 @@ def _statement_columns() -> list[Column]:
     return [
         Column(title="About"),
         Column(title="Statement"),
-        Column(title="When"),
-        Column(title="Said by"),
-        Column(title="Source and reliability"),
+        Column(title="Said by, when"),
+        Column(title="Reliability"),
     ]
 
 
-def _statement_notes() -> list[str]:
+def _statement_notes(chosen: pd.DataFrame) -> list[str]:
+    """How to read the statements, and the articles in which they stand."""
+    titles = [f"{_origin(source).title} (class {_origin(source).trust})"
+              for source in dict.fromkeys(chosen["source"])]  # fmt: skip
+    return [STATEMENTS, f"Read in: {'; '.join(titles)}. {SOURCE_CLASSES}"]
+
+
+def _statement_rows(chosen: pd.DataFrame) -> list[Row]:
+    """A row for what one speaker says of one subject in one reliability."""
+    keys = ["subject", "said_by", "period", "reliability"]
     return [
-        "A row is a statement and not a finding; it is retold in this book’s words. Plans are not "
-        "results, and opinions of interested bodies are not facts.",
-        "The class is that of the source: B an established publisher that quotes or relays, D a "
-        "copy on an unrelated site, which needs a second source.",
+        Row(
+            cells=(
+                text_cell(subject),
+                _statement_cell(items),
+                text_cell(f"{said_by}, {period}"),
+                text_cell(str(reliability).replace("-", " ")),
+            )
+        )
+        for (subject, said_by, period, reliability), items in chosen.groupby(keys, sort=False)
     ]
 
 
-def _statement_row(item: Mapping[str, object]) -> Row:
-    return Row(
-        cells=(
-            text_cell(item["subject"]),
-            _statement_cell(item),
-            text_cell(item["period"]),
-            text_cell(item["said_by"]),
-            text_cell(_reliability(item)),
-        )
-    )
+def _statement_cell(items: pd.DataFrame) -> Piece:
+    """Statements as one text, each followed by its note, a note they share by itself at the end."""
+    notes = list(dict.fromkeys(items["note"]))
+    shared = notes[0] if len(notes) == 1 else ""
+    said_here = [
+        f"{statement}{_remark_of('' if shared else note)}"
+        for statement, note in zip(items["statement"], items["note"], strict=True)
+    ]
+    return Piece(text=" ".join(said_here) + _remark_of(shared), rows=tuple(items[ROW]))
 
 
-def _statement_cell(item: Mapping[str, object]) -> Piece:
-    note = str(item["note"])
-    remark = f" (Note: {note}.)" if note else ""
-    return Piece(text=f"{item['statement']}{remark}", rows=(str(item[ROW]),))
+def _remark_of(note: str) -> str:
+    return f" (Note: {note}.)" if note else ""
 
 
-def _reliability(item: Mapping[str, object]) -> str:
-    """Where a statement stands, how it is attributed, and the class of the source."""
+def _origin(source: str) -> Origin:
+    """The article in which statements stand."""
     manifest = held.dataset("article_facts").manifest
-    origin = next(one for one in manifest.sources if one.name == item["source"])
-    return f"{origin.publisher}; {str(item['reliability']).replace('-', ' ')}, class {origin.trust}"
+    return next(one for one in manifest.sources if one.name == source)
 
 
 # 7 AI and authorship
@@ -1557,8 +1622,8 @@ def _reliability(item: Mapping[str, object]) -> str:
 # The questions, each with the statements held on it, by the ids of the article facts.
 AUTHORSHIP = {
     "Who owns what a machine writes?": ("chongqing-15", "cnipa-ai-06"),
-    "Does copyright arise in it at all?": ("chongqing-17", "wipo-china-29"),
     "Does it infringe the works it was made from?": ("chongqing-16",),
+    "Does copyright arise in it at all?": ("chongqing-17", "wipo-china-29"),
     "Which right fits the result?": ("cnipa-ai-27",),
     "Must the system itself change?": ("chongqing-18",),
 }
@@ -1571,7 +1636,7 @@ def authorship(edition: Edition) -> Exhibit:
         Row(
             cells=(
                 text_cell(question if number == 0 else ""),
-                _statement_cell(item),
+                _statement_cell(table.loc[[str(item["id"])]]),
                 text_cell(f"{item['said_by']}, {item['period']}"),
                 text_cell(_reliability(item)),
                 text_cell(_branch(str(item["indicator"]))),
@@ -1583,7 +1648,8 @@ def authorship(edition: Edition) -> Exhibit:
     notes = [
         "The book holds no court’s decision and no statute on these questions; what is shown is "
         "what was said, with the date on which it was said.",
-        *_statement_notes(),
+        STATEMENTS,
+        SOURCE_CLASSES,
     ]
     if edition.code != "CHN":
         notes.insert(
@@ -1608,6 +1674,12 @@ def authorship(edition: Edition) -> Exhibit:
         ),
         notes=notes,
     )
+
+
+def _reliability(item: Mapping[str, object]) -> str:
+    """Where a statement stands, how it is attributed, and the class of the source."""
+    origin = _origin(str(item["source"]))
+    return f"{origin.publisher}; {str(item['reliability']).replace('-', ' ')}, class {origin.trust}"
 
 
 def _branch(indicator: str) -> str:

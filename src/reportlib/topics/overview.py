@@ -12,7 +12,8 @@ from reportlib.exhibits import Exhibit
 from reportlib.findings import Number, cite, plural, sentence
 from reportlib.indicators import Ranking, Series, per_million, rank
 from reportlib.payload import Column, Piece, Row, Sentence
-from reportlib.topics import patents, recipes
+from reportlib.topics import ai, patents, recipes, talent
+from reportlib.topics import copyright as copyrights
 from reportlib.views import text_cell
 
 STRENGTH, GAP = 0.25, 0.75
@@ -583,6 +584,21 @@ def key_findings(edition: Edition) -> Exhibit:
         ],
         missing=f"The book holds no indicators for {edition.said} within {edition.years_said}. "
         "Each section says what is held.",
+    )
+
+
+def chapters(edition: Edition) -> Exhibit:
+    """The first findings of each chapter, as the chapters compose them."""
+    found = [
+        said
+        for chapter in (patents, copyrights, ai, talent)
+        for said in chapter.key_findings(edition).payload.sentences[:2]
+    ]
+    return exhibits.findings(
+        label="find-overview-chapters",
+        title=f"From the chapters: {edition.name}",
+        sentences=found,
+        missing=f"The chapters hold no findings for {edition.said} within {edition.years_said}.",
     )
 
 

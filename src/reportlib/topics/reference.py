@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlib import __version__, catalogue, exhibits
+from reportlib import __version__, catalogue, exhibits, plausibility
 from reportlib.datasets import Dataset, manifests, read_dataset
 from reportlib.edition import Edition
 from reportlib.exhibits import Exhibit
@@ -256,6 +256,49 @@ def _selected(found: SeriesBreak) -> str:
     """Which of a dataset's series a break concerns."""
     named = found.model_dump(exclude={"economy", "year", "text"})
     said = [str(value).replace("_", " ") for value in named.values() if value]
+    return ", ".join(said) or "all"
+
+
+def known_findings() -> Exhibit:
+    """What the checks find in the data and the descriptors note as known."""
+    rows = [
+        Row(
+            cells=(
+                text_cell(m.reportlib.short_title),
+                text_cell(_where(known)),
+                text_cell(known.note.check),
+                text_cell(known.note.text),
+            )
+        )
+        for m in manifests()
+        for known in plausibility.known_findings(m.stem)
+    ]
+    return exhibits.table(
+        label="tbl-method-findings",
+        title="What the checks find in the data, and why it stands",
+        where="",
+        columns=[
+            Column(title="Dataset"),
+            Column(title="Where"),
+            Column(title="Check"),
+            Column(title="What is known"),
+        ],
+        rows=rows,
+        missing="The checks find nothing.",
+        notes=[
+            "Every figure is checked for range, jumps, slips of a unit, copied series, and totals "
+            "against parts. What a check finds and the source does say is kept and named here."
+        ],
+    )
+
+
+def _where(known: plausibility.Known) -> str:
+    known_names = economies()
+    values = [value for group in dict(known.note.where).values() for value in group]
+    said = [
+        known_names[str(value)].name if str(value) in known_names else str(value).replace("_", " ")
+        for value in values
+    ]
     return ", ".join(said) or "all"
 
 

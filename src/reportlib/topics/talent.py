@@ -24,7 +24,7 @@ from reportlib.findings import (
     say_ratio,
     sentence,
 )
-from reportlib.indicators import Ranking, Series, rank
+from reportlib.indicators import Series, rank
 from reportlib.manifests import Origin
 from reportlib.parameters import economies
 from reportlib.payload import Column, Piece, Row, Sentence
@@ -33,6 +33,7 @@ from reportlib.topics.reference import TRUST_WORDS
 from reportlib.views import number_cell, text_cell
 
 MAP_AGE = 10  # how many years older than the newest a value on the map may be
+MOST_FINDINGS = 5
 FEW_RECIPIENTS = 30  # a share of fewer new doctors is not compared
 CHINA, UNITED_STATES = "CHN", "USA"
 
@@ -49,7 +50,7 @@ def stock(edition: Edition) -> Exhibit:
         ranking,
         edition,
         label="fig-talent-stock",
-        title="Researchers",
+        title="Researchers in full-time equivalents, by economy",
         unit=f"{series.measure.unit}, derived"
         if edition.parameters.scale != "per_million"
         else series.measure.unit,
@@ -59,9 +60,9 @@ def stock(edition: Edition) -> Exhibit:
         otherwise="{leader} had the most researchers in {year}, {value} full-time "
         f"equivalents{_on_scale(edition)}, among {{n}} economies with data.",
         notes=[
-            "Derived: the published rate of researchers per million people, times the population "
-            "of the same year. Full-time equivalents: two people who give half of their time to "
-            "research count as one.",
+            _derived(edition)
+            + "Full-time equivalents: two people who give half of their time to research count "
+            "as one.",
             *_absent(edition, series, year),
         ],
     )
@@ -74,19 +75,40 @@ def _stock_scaled(edition: Edition) -> Series:
     return edition.scaled(held.researcher_stock())
 
 
+def _derived(edition: Edition) -> str:
+    if edition.parameters.scale == "per_million":
+        return "As published. "
+    return (
+        "Derived: the published rate of researchers per million people, times the population of "
+        "the same year. "
+    )
+
+
 def stock_finding(edition: Edition) -> Sentence | None:
     """The economy's researchers and rank in the year of the ranking, or its newest count."""
-    series = held.researcher_stock()
+    series = _stock_scaled(edition)
+    return _ranked_finding(
+        edition,
+        series,
+        f"{{name}} had {{value}} researchers, in full-time equivalents{_on_scale(edition)}, in "
+        "{year}: rank {rank} of {n}.",
+    ) or recipes.latest(
+        edition,
+        edition.window(series),
+        f"{{name}} had {{value}} researchers, in full-time equivalents{_on_scale(edition)}, in "
+        "{year}.",
+    )
+
+
+def _ranked_finding(edition: Edition, series: Series, template: str) -> Sentence | None:
+    """A value and its rank, where the ranking is of the years asked for."""
     ranking = rank(series, edition.reference_year(series))
-    place = ranking.rank(edition.code) if ranking else None
-    if ranking is None or place is None or not _timely(edition, ranking):
-        return recipes.latest(
-            edition,
-            edition.window(series),
-            "{name} had {value} researchers, in full-time equivalents, in {year}.",
-        )
+    if ranking is None or ranking.rank(edition.code) is None:
+        return None
+    if ranking.year < edition.parameters.first_year:
+        return None
     return sentence(
-        "{name} had {value} researchers, in full-time equivalents, in {year}: rank {rank} of {n}.",
+        template,
         name=edition.said,
         value=series.number(edition.code, ranking.year),
         year=str(ranking.year),
@@ -98,19 +120,17 @@ def stock_finding(edition: Edition) -> Sentence | None:
 def growth(edition: Edition) -> Exhibit:
     """Researchers over time, a panel with its own scale for the economy and each peer."""
     series = held.researcher_stock()
-    table = drawn.panels(drawn.compared(series, edition))
+    table = _only_with_own(edition, drawn.panels(drawn.compared(series, edition)))
     return exhibits.figure(
         form=exhibits.SMALL_MULTIPLES,
         label="fig-talent-growth",
         title="Researchers over time",
-        where=_with_peers(edition, table),
+        where=f"{edition.said} and peers",
         unit="researchers, full-time equivalents, derived",
         table=table,
-        missing=f"The book holds no researchers for {edition.said} or its peers within "
-        f"{edition.years_said}.",
-        headline=growth_headline(edition) or recipes.no_values(edition, series),
+        missing=edition.missing(series),
+        headline=growth_headline(edition),
         notes=[
-            *_unheld(edition, table),
             "Each panel has its own scale: compare the shapes, not the heights. Lines are not "
             "joined over a missing year or a change of definition.",
             *drawn.break_notes([series], edition.compared, table),
@@ -268,19 +288,17 @@ def _technicians_headline(
 def enrolment(edition: Edition) -> Exhibit:
     """Tertiary enrolment over time, for the economy and its peers."""
     series = held.enrolment()
-    table = drawn.compared(series, edition)
+    table = _only_with_own(edition, drawn.compared(series, edition))
     return exhibits.figure(
         form=exhibits.LINES,
         label="fig-talent-enrolment",
         title="Tertiary enrolment, gross ratio",
-        where=_with_peers(edition, table),
+        where=f"{edition.said} and peers",
         unit="students of any age, percent of the people of the age to study",
         table=table,
-        missing=f"The book holds no enrolment for {edition.said} or its peers within "
-        f"{edition.years_said}.",
-        headline=enrolment_headline(edition) or recipes.no_values(edition, series),
+        missing=edition.missing(series),
+        headline=enrolment_headline(edition),
         notes=[
-            *_unheld(edition, table),
             "Older and foreign students count, so a ratio can pass 100; it is not the share of "
             "young people who study.",
             *_enrolment_caveats(edition),
@@ -326,20 +344,18 @@ PARTS = {
 
 def fields_of_degrees(edition: Edition) -> Exhibit:
     """First degrees by field in the newest year of the economy and of each peer."""
-    table = _parts_of_degrees(edition)
+    table = _only_with_own(edition, _parts_of_degrees(edition))
     shown = [held.degree_share("first", field) for field in ("science_engineering", "engineering")]
     return exhibits.figure(
         form=exhibits.SHARES,
         label="fig-talent-degrees",
         title="First university degrees by field",
-        where=_with_peers(edition, table),
+        where=f"{edition.said} and peers",
         unit="percent of first university degrees awarded",
         table=table,
-        missing=f"The book holds no degrees by field for {edition.said} or its peers within "
-        f"{edition.years_said}.",
+        missing=edition.missing(*(held.degrees("first", field) for field in _NESTED)),
         headline=_fields_headline(edition, table),
         notes=[
-            *_unheld(edition, table),
             "Science and engineering takes in social and behavioural sciences, agriculture and "
             "computer sciences. The second and third part are differences of published figures. "
             "The year is the newest with all fields; length and level of a first degree differ.",
@@ -391,7 +407,7 @@ _NESTED = ("science_engineering", "engineering")
 def _fields_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
     own = table[table["economy"] == edition.code]
     if own.empty:
-        return recipes.no_values(edition, held.degrees("first", "science_engineering"))
+        return None
     year = int(own["year"].iloc[0])
     return sentence(
         "In {name}, {science} of the first degrees of {year} were in science and engineering, "
@@ -416,19 +432,17 @@ def doctorates(edition: Edition) -> Exhibit:
             )
         ),
     ]
-    table = _heat_rows(edition, columns)
+    table = _only_with_own(edition, _heat_rows(edition, columns))
     return exhibits.figure(
         form=exhibits.HEAT,
         label="fig-talent-doctorates",
         title="Doctorates in relation to people, and their fields",
-        where=_with_peers(edition, table),
+        where=f"{edition.said} and peers",
         unit="doctorates per million people, and percent of doctorates by nested groups of fields",
         table=table,
-        missing=f"The book holds no doctorates for {edition.said} or its peers within "
-        f"{edition.years_said}.",
+        missing=edition.missing(held.degrees("doctoral", "all")),
         headline=_doctorates_headline(edition),
         notes=[
-            *_unheld(edition, table),
             "Engineering and computer sciences are parts of science and engineering: do not add "
             "the columns. Degrees are counted where they were awarded, to foreign students too. "
             "Two dots: not published.",
@@ -440,10 +454,10 @@ def doctorates(edition: Edition) -> Exhibit:
 
 
 def _heat_rows(edition: Edition, columns: Sequence[tuple[str, str, Series]]) -> pd.DataFrame:
-    """Each economy's values in its newest year with the first column's measure."""
+    """Each economy's values in its newest year with doctorates in all fields."""
     rows = []
     for code, name in zip(edition.compared, names(edition.compared), strict=True):
-        latest = edition.window(columns[0][2]).latest(code)
+        latest = edition.window(held.degrees("doctoral", "all")).latest(code)
         if latest is None:
             continue
         year = latest[0]
@@ -468,24 +482,20 @@ def _heat_rows(edition: Edition, columns: Sequence[tuple[str, str, Series]]) -> 
 
 
 def _doctorates_headline(edition: Edition) -> Sentence | None:
-    latest = edition.window(held.doctorates_per_million()).latest(edition.code)
+    latest = edition.window(held.degrees("doctoral", "all")).latest(edition.code)
     if latest is None:
-        return recipes.no_values(edition, held.degrees("doctoral", "all"))
-    year, rate = latest
-    with_share = sentence(
+        return None
+    year = latest[0]
+    rate = held.doctorates_per_million().number(edition.code, year)
+    science = held.degree_share("doctoral", "science_engineering").number(edition.code, year)
+    parts = {"name": edition.said, "rate": rate, "year": str(year), "science": science}
+    templates = (
         "{name} awarded {rate} doctorates per million people in {year}, {science} of them in "
         "science and engineering.",
-        name=edition.said,
-        rate=rate,
-        year=str(year),
-        science=held.degree_share("doctoral", "science_engineering").number(edition.code, year),
-    )
-    return with_share or sentence(
         "{name} awarded {rate} doctorates per million people in {year}.",
-        name=edition.said,
-        rate=rate,
-        year=str(year),
+        "In {name}, {science} of the doctorates of {year} were in science and engineering.",
     )
+    return next((one for one in (sentence(t, **parts) for t in templates) if one), None)
 
 
 def doctorates_world(edition: Edition) -> Exhibit:
@@ -512,18 +522,11 @@ def doctorates_world(edition: Edition) -> Exhibit:
 
 def doctorates_finding(edition: Edition) -> Sentence | None:
     """The economy's doctorates in science and engineering and their rank."""
-    series = held.degrees("doctoral", "science_engineering")
-    ranking = rank(series, edition.reference_year(series))
-    if ranking is None or ranking.rank(edition.code) is None or not _timely(edition, ranking):
-        return None
-    return sentence(
-        "{name} awarded {value} doctorates in science and engineering in {year}: rank {rank} of "
-        "{n}.",
-        name=edition.said,
-        value=series.number(edition.code, ranking.year),
-        year=str(ranking.year),
-        rank=recipes.rank_number(ranking, edition.code),
-        n=str(ranking.n),
+    return _ranked_finding(
+        edition,
+        edition.scaled(held.degrees("doctoral", "science_engineering")),
+        f"{{name}} awarded {{value}} doctorates in science and engineering{_on_scale(edition)} in "
+        "{year}: rank {rank} of {n}.",
     )
 
 
@@ -589,42 +592,30 @@ def _largest(series: Series, edition: Edition, start: int | None, end: int | Non
 def _us_doctorates_headline(
     edition: Edition, table: pd.DataFrame, series: Series, end: int | None
 ) -> Sentence | None:
-    if table.empty or end is None:
-        return None
-    if series.number(edition.code, end) is not None:
-        return us_doctorates_finding(edition)
     ranking = rank(series, end)
-    if ranking is None:
+    if table.empty or ranking is None:
         return None
+    if ranking.rank(edition.code) is not None:
+        return us_doctorates_finding(edition)
     leader = str(ranking.table["economy"].iloc[0])
     return sentence(
-        "{name} is not among the {n} citizenships with data for {year}; the most doctorates in "
-        "relation to this scale went to citizens of {leader}: {value}."
-        if edition.parameters.scale != "count"
-        else "{name} is not among the {n} citizenships with data for {year}; citizens of {leader} "
-        "took the most doctorates, {value}.",
+        "{name} is not among the {n} citizenships with data for {year}; citizens of {leader} took "
+        f"the most doctorates, {{value}}{_on_scale(edition)}.",
         name=edition.said,
         n=str(ranking.n),
-        year=str(end),
+        year=str(ranking.year),
         leader=said(leader),
-        value=series.number(leader, end),
+        value=series.number(leader, ranking.year),
     )
 
 
 def us_doctorates_finding(edition: Edition) -> Sentence | None:
     """How many of these doctorates went to the economy's citizens, and the rank."""
-    series = held.us_doctorates()
-    ranking = rank(series, edition.reference_year(series))
-    if ranking is None or ranking.rank(edition.code) is None or not _timely(edition, ranking):
-        return None
-    return sentence(
+    return _ranked_finding(
+        edition,
+        edition.scaled(held.us_doctorates()),
         "Citizens of {name} on temporary visas took {value} doctorates of universities in the "
-        "United States in {year}: rank {rank} of {n} citizenships.",
-        name=edition.said,
-        value=series.number(edition.code, ranking.year),
-        year=str(ranking.year),
-        rank=recipes.rank_number(ranking, edition.code),
-        n=str(ranking.n),
+        f"United States{_on_scale(edition)} in {{year}}: rank {{rank}} of {{n}} citizenships.",
     )
 
 
@@ -663,8 +654,7 @@ def intentions_headline(edition: Edition, table: pd.DataFrame, year: int | None)
     own = table[table["role"] == "focus"]
     if own.empty:
         return sentence(
-            "{name} has no value, or too few recipients, in {year}; the median of {n} citizenships "
-            "is {median}.",
+            "In {year} the median of {n} citizenships was {median}; {name} is not among them.",
             name=edition.said,
             year=str(year),
             n=str(len(table)),
@@ -695,6 +685,8 @@ def stay_rates(edition: Edition) -> Exhibit:
         or [pd.DataFrame(columns=drawn.SERIES_COLUMNS)],
         ignore_index=True,
     )
+    if edition.code not in (*codes, UNITED_STATES):
+        table = table.head(0)
     return exhibits.figure(
         form=exhibits.LINES,
         label="fig-talent-stay-rates",
@@ -702,8 +694,7 @@ def stay_rates(edition: Edition) -> Exhibit:
         where=f"citizens of {say_list(said(code) for code in codes)} who held temporary visas",
         unit="percent of recipients",
         table=table,
-        missing="The book holds no stay rates within "
-        f"{edition.years_said}; the series covers {_span(held.stay_rates())}.",
+        missing=_no_stay_rates(edition, codes),
         headline=_stay_rates_headline(edition, series),
         notes=[
             "The publisher gives these three economies and odd years only; the year is that of the "
@@ -715,15 +706,19 @@ def stay_rates(edition: Edition) -> Exhibit:
     )
 
 
+def _no_stay_rates(edition: Edition, codes: Sequence[str]) -> str:
+    if not codes:
+        span = _span(held.stay_rates())
+        return f"The book holds no stay rates within {edition.years_said}, only for {span}."
+    origins = say_list(said(code) for code in codes)
+    return f"The publisher gives this rate for citizens of {origins}, not for {edition.said}."
+
+
 def _stay_rates_headline(edition: Edition, series: Series) -> Sentence | None:
     own = series.of(edition.code)
     first, last = own.earliest(edition.code), own.latest(edition.code)
     if last is None:
-        return sentence(
-            "The publisher gives this rate for {n} economies, and not for {name}.",
-            n=str(series.table["economy"].nunique()) if len(series.table) else None,
-            name=edition.said,
-        )
+        return _stay_rates_of_all(series)
     if first is None or first[0] == last[0]:
         return sentence(
             "Of the doctors from {name}, {last} were in the United States five years after the "
@@ -740,6 +735,23 @@ def _stay_rates_headline(edition: Edition, series: Series) -> Sentence | None:
         last_year=str(last[0]),
         first=_whole(first[1]),
         first_year=str(first[0]),
+    )
+
+
+def _stay_rates_of_all(series: Series) -> Sentence | None:
+    """The range of the rates in the newest year, for the host's own edition."""
+    ranking = rank(series, max(series.years(), default=None))
+    if ranking is None:
+        return None
+    codes = [str(code) for code in ranking.table["economy"]]
+    most, least = (series.number(code, ranking.year) for code in (codes[0], codes[-1]))
+    return sentence(
+        "Of the doctors from {n} economies, {least} to {most} were in the United States five years "
+        "after the degree in {year}.",
+        n=str(ranking.n),
+        least=_whole(least) if least else None,
+        most=_whole(most) if most else None,
+        year=str(ranking.year),
     )
 
 
@@ -877,7 +889,7 @@ COUNTS = {
     "practising": "patent agents with a licence to practise",
     "registered": "registered patent attorneys (benrishi)",
     "active_estimate": "patent practitioners estimated to be active",
-    "roll": "patent practitioners on the roll",
+    "roll": "patent practitioners on the roll, which keeps the inactive",
     "qualified": "holders of the patent agent’s qualification",
     "newly_registered": "newly registered patent practitioners",
     "exam_registrations": "people signed up for the qualifying examination",
@@ -966,7 +978,7 @@ def _meaning(first: Any, last: Any) -> str:
 def attorneys_finding(edition: Edition) -> Sentence | None:
     """The economy's newest count, by the narrowest delimitation held."""
     found = _in_window(_attorney_rows(COUNTS), edition)
-    for indicator in ("practising", "registered", "active_estimate", "roll"):
+    for indicator in ("practising", "registered", "roll"):
         own = found[(found["economy"] == edition.code) & (found["indicator"] == indicator)]
         if own.empty:
             continue
@@ -990,49 +1002,27 @@ class Ratio:
 
 
 RATIOS = {
-    "practising": Ratio(True, "Computed: people in practice, applications at their own office."),
-    "registered": Ratio(
-        True, "Computed: the register; how many of those registered practise is not held."
-    ),
-    "roll": Ratio(False, "Not computed: the roll keeps people who no longer practise."),
-    "active_estimate": Ratio(False, "Not computed: the count is an estimate of a blog."),
+    "practising": Ratio(True, "computed, people in practice and applications at their own office."),
+    "registered": Ratio(True, "computed, but how many of those registered practise is not held."),
+    "roll": Ratio(False, "not computed, since the roll keeps people who no longer practise."),
+    "active_estimate": Ratio(False, "not computed, since the count is an estimate of a blog."),
     "european_representatives": Ratio(
-        False, "Not computed: they act before the European Patent Office, not the national one."
+        False, "not computed, since they act before that office and not the national one."
     ),
 }
 
 
 def per_application(edition: Edition) -> Exhibit:
     """Applications at the office for each attorney, where definitions allow."""
-    applications = catalogue.office_applications()
     found = _in_window(_attorney_rows(RATIOS), edition)
-    rows = []
-    for code in edition.compared:
-        own = found[found["economy"] == code].sort_values(["indicator", "year"])
-        for item in _items(own):
-            count = applications.number(code, int(item.year))
-            if count is None:
-                continue
-            people = _number(item, "persons", "persons")
-            about = RATIOS[str(item.indicator)]
-            ratio = _per_person(count, people) if about.computed else None
-            rows.append(
-                Row(
-                    cells=(
-                        text_cell(economies()[code].name),
-                        text_cell(COUNTS[str(item.indicator)]),
-                        text_cell(item.year),
-                        number_cell(people.value, " ".join(people.rows), "persons"),
-                        number_cell(
-                            count.value, " ".join(count.rows), "applications", count.derivation
-                        ),
-                        ratio.piece() if ratio else number_cell(None),
-                        text_cell(about.why),
-                        text_cell(item.trust),
-                    ),
-                    strong=code == edition.code,
-                )
-            )
+    found = found[found["economy"].isin(edition.compared)]
+    found = found[[_has_applications(item) for item in _items(found)]]
+    rows = [
+        _ratio_row(edition, item)
+        for code in edition.compared
+        for item in _items(found[found["economy"] == code].sort_values(["indicator", "year"]))
+    ]
+    own_is_there = any(row.strong for row in rows)
     return exhibits.table(
         label="tbl-talent-per-application",
         title="Applications at the office for each attorney or agent",
@@ -1043,22 +1033,54 @@ def per_application(edition: Edition) -> Exhibit:
             Column(title="Year", numeric=True),
             Column(title="Persons", numeric=True),
             Column(title="Applications", numeric=True),
-            Column(title="Applications per person", numeric=True),
-            Column(title="Computed or not"),
+            Column(title="For each", numeric=True),
             Column(title="Class"),
         ],
-        rows=rows,
-        missing="There is no year within "
-        f"{edition.years_said} for which the book holds both a count of attorneys and the "
-        f"applications for {edition.said} or its peers.",
+        rows=rows if own_is_there else [],
+        missing=f"There is no year within {edition.years_said} for which the book holds both a "
+        f"count of attorneys and the applications at the office for {edition.said}.",
         headline=_per_application_headline(edition),
         notes=[
             "Only years for which both are held. Applicants may file without an attorney, and "
             "attorneys do other work, so the ratio is not a workload; between economies it "
             "compares two professions and must not be ranked.",
-            *_application_breaks(edition, found),
-            _classes(found.loc[found["economy"].isin(edition.compared), "trust"]),
+            *_ratio_notes(found),
+            *drawn.break_notes(
+                [catalogue.office_applications()], sorted(set(found["economy"])), found
+            ),
+            _classes(found["trust"]),
         ],
+    )
+
+
+def _ratio_notes(found: pd.DataFrame) -> list[str]:
+    """Why a ratio is computed with a count or not, for every count in the table."""
+    shown = [indicator for indicator in RATIOS if indicator in set(found["indicator"])]
+    return [f"{COUNTS[one][:1].upper()}{COUNTS[one][1:]}: {RATIOS[one].why}" for one in shown]
+
+
+def _has_applications(item: Any) -> bool:
+    return catalogue.office_applications().number(item.economy, int(item.year)) is not None
+
+
+def _ratio_row(edition: Edition, item: Any) -> Row:
+    """A count of people beside the applications of its year."""
+    people = _number(item, "persons", "persons")
+    count = catalogue.office_applications().number(item.economy, int(item.year))
+    ratio = _per_person(count, people) if count and RATIOS[item.indicator].computed else None
+    return Row(
+        cells=(
+            text_cell(economies()[item.economy].name),
+            text_cell(COUNTS[item.indicator]),
+            text_cell(item.year),
+            number_cell(people.value, " ".join(people.rows), "persons"),
+            number_cell(count.value, " ".join(count.rows), "applications", count.derivation)
+            if count
+            else number_cell(None),
+            ratio.piece() if ratio else number_cell(None),
+            text_cell(item.trust),
+        ),
+        strong=item.economy == edition.code,
     )
 
 
@@ -1092,17 +1114,8 @@ def _per_application_headline(edition: Edition) -> Sentence | None:
             who=COUNTS[str(item.indicator)],
         )
     return sentence(
-        "For {name} the book holds no count of attorneys that can be related to applications.",
+        "For {name} no ratio is computed: the counts held do not allow it.",
         name=edition.said,
-    )
-
-
-def _application_breaks(edition: Edition, found: pd.DataFrame) -> list[str]:
-    shown = found[found["economy"].isin(edition.compared)]
-    return drawn.break_notes(
-        [catalogue.office_applications()],
-        [code for code in edition.compared if code in set(shown["economy"])],
-        shown,
     )
 
 
@@ -1242,11 +1255,9 @@ def training(edition: Edition) -> Exhibit:
 
 
 FACT_COLUMNS = [
-    Column(title="Subject"),
     Column(title="Statement, in the words of this book"),
     Column(title="Period"),
     Column(title="Said by"),
-    Column(title="Read in"),
     Column(title="Label"),
     Column(title="Note"),
 ]
@@ -1290,15 +1301,16 @@ def _concerns(table: pd.DataFrame, edition: Edition) -> pd.Series[bool]:
 def _fact_row(item: Any) -> Row:
     return Row(
         cells=(
-            text_cell(item.subject),
-            text_cell(item.statement),
+            text_cell(f"{item.subject}: {item.statement}"),
             text_cell(item.period or "··"),
-            text_cell(item.said_by),
-            text_cell(_read_in()[item.source].publisher),
+            text_cell(f"{item.said_by}; read in {_read_in()[item.source].publisher}"),
             text_cell(item.reliability),
-            text_cell(item.note or "··"),
+            text_cell(item.note.removeprefix(WRITTEN_BY_SOFTWARE).lstrip("; ") or "··"),
         )
     )
+
+
+WRITTEN_BY_SOFTWARE = "machine-written digest of press reports"  # the label says it
 
 
 def _read_in() -> dict[str, Origin]:
@@ -1421,7 +1433,9 @@ def women(edition: Edition) -> Exhibit:
         ],
         rows=rows,
         missing=f"The book holds no figures on women within {edition.years_said}.",
-        headline=women_finding(edition) or _no_women_headline(edition, rows),
+        headline=women_finding(edition)
+        or _women_attorneys_headline(edition)
+        or _no_women_headline(edition),
         notes=[
             "Gender is inferred from first names by WIPO’s dictionary. "
             + " ".join(read_dataset("women_inventors").manifest.reportlib.caveats),
@@ -1448,12 +1462,23 @@ def women_finding(edition: Edition) -> Sentence | None:
     )
 
 
-def _no_women_headline(edition: Edition, rows: Sequence[Row]) -> Sentence | None:
-    if any(row.strong for row in rows):
+def _women_attorneys_headline(edition: Edition) -> Sentence | None:
+    part = edition.window(held.attorneys("registered_women")).latest(edition.code)
+    whole = held.attorneys("registered").number(edition.code, part[0]) if part else None
+    if part is None or whole is None:
         return None
     return sentence(
-        "The book holds no share of women among inventors for {name}; the figures held are of "
-        "other economies and of the world.",
+        "Women were {value} of the registered patent attorneys of {name} in {year}.",
+        value=_share(part[1], whole),
+        name=edition.said,
+        year=str(part[0]),
+    )
+
+
+def _no_women_headline(edition: Edition) -> Sentence | None:
+    return sentence(
+        "The book holds no share of women for {name}; the figures held are of other economies and "
+        "of the world.",
         name=edition.said,
     )
 
@@ -1554,10 +1579,8 @@ def contested(edition: Edition) -> Exhibit:
         title="Contested claims, which this book does not make",
         where=edition.said,
         columns=[
-            Column(title="On what"),
             Column(title="What is claimed"),
             Column(title="Claimed by"),
-            Column(title="Read in"),
             Column(title="Label"),
             Column(title="What is missing"),
         ],
@@ -1565,7 +1588,7 @@ def contested(edition: Edition) -> Exhibit:
         missing=f"The book records no contested claim on talent about {edition.said} within "
         f"{edition.years_said}.",
         headline=sentence(
-            "Recorded because it is repeated elsewhere, not because it is known to be true.",
+            "What follows is recorded with its label; none of it is a finding of this book.",
         )
         if len(facts)
         else None,
@@ -1575,8 +1598,8 @@ def contested(edition: Edition) -> Exhibit:
 
 
 def _contested_row(item: Any) -> Row:
-    subject, statement, _, said_by, source, label, note = _fact_row(item).cells
-    return Row(cells=(subject, statement, said_by, source, label, note))
+    claim, _, said_by, label, note = _fact_row(item).cells
+    return Row(cells=(claim, said_by, label, note))
 
 
 # 8 What the counts do not say
@@ -1627,36 +1650,44 @@ def caveats() -> Exhibit:
 # Key findings
 
 
+def _density_finding(edition: Edition) -> Sentence | None:
+    """How researchers per head moved; left out where a caveat says that they mislead."""
+    if _caveats("researchers", edition.name):
+        return None
+    return recipes.trend(
+        edition.window(catalogue.researchers()),
+        edition,
+        "The density of researchers in {name} {change}",
+    )
+
+
 def key_findings(edition: Edition) -> Exhibit:
     """What the chapter finds, in sentences that hold for this economy and these years."""
-    per_head = edition.window(catalogue.researchers())
+    candidates = [
+        cite(stock_finding(edition), "fig-talent-stock", "figure on researchers"),
+        cite(
+            _density_finding(edition),
+            "fig-patents-researchers",
+            "figure on researchers per head",
+        ),
+        cite(
+            doctorates_finding(edition),
+            "fig-talent-doctorates-world",
+            "figure on doctorates",
+        ),
+        cite(
+            us_doctorates_finding(edition),
+            "fig-talent-us-doctorates",
+            "figure on doctorates abroad",
+        ),
+        cite(women_finding(edition), "tbl-talent-women", "table on women")
+        or cite(attorneys_finding(edition), "tbl-talent-attorneys", "table on attorneys"),
+        cite(enrolment_headline(edition), "fig-talent-enrolment", "figure on enrolment"),
+    ]
     return exhibits.findings(
         label="find-talent",
         title=f"Key findings: {edition.name}",
-        sentences=[
-            cite(stock_finding(edition), "fig-talent-stock", "figure on researchers"),
-            cite(
-                recipes.trend(
-                    per_head,
-                    edition,
-                    "The number of researchers per million people in {name} {change}",
-                ),
-                "fig-patents-researchers",
-                "figure on researchers per head",
-            ),
-            cite(
-                doctorates_finding(edition),
-                "fig-talent-doctorates-world",
-                "figure on doctorates",
-            ),
-            cite(
-                us_doctorates_finding(edition),
-                "fig-talent-us-doctorates",
-                "figure on doctorates abroad",
-            ),
-            cite(women_finding(edition), "tbl-talent-women", "table on women")
-            or cite(attorneys_finding(edition), "tbl-talent-attorneys", "table on attorneys"),
-        ],
+        sentences=[found for found in candidates if found][:MOST_FINDINGS],
         missing=f"The book holds no figures on talent for {edition.said} within "
         f"{edition.years_said}. Each section says what is held.",
     )
@@ -1675,31 +1706,16 @@ def _crossed(x: Series, y: Series, year: int | None, edition: Edition) -> pd.Dat
     return table[(table["x"] > 0) & (table["y"] > 0)].reset_index(drop=True)
 
 
-def _timely(edition: Edition, ranking: Ranking) -> bool:
-    """Whether a ranking is of the years asked for, as a key finding must be."""
-    return ranking.year >= edition.parameters.first_year
-
-
 def _on_scale(edition: Edition) -> str:
     """How a count goes on in a sentence."""
     scales = {"per_million": " per million people", "per_gdp": " per billion PPP dollars of GDP"}
     return scales.get(edition.parameters.scale, "")
 
 
-def _codes(table: pd.DataFrame) -> set[str]:
-    """The economies in a table that is drawn."""
-    return set(table["economy" if "economy" in table else "series"])
-
-
-def _with_peers(edition: Edition, table: pd.DataFrame) -> str:
-    return f"{edition.said} and peers" if edition.code in _codes(table) else "peers"
-
-
-def _unheld(edition: Edition, table: pd.DataFrame) -> list[str]:
-    """Say that the economy itself is not in a figure of its peers."""
-    if table.empty or edition.code in _codes(table):
-        return []
-    return [f"{edition.name} has no value within {edition.years_said}; its peers are shown."]
+def _only_with_own(edition: Edition, table: pd.DataFrame) -> pd.DataFrame:
+    """The rows where the economy is among them; peers alone would tell nothing about it."""
+    codes = table["economy" if "economy" in table else "series"]
+    return table if edition.code in set(codes) else table.head(0)
 
 
 def _absent(edition: Edition, series: Series, year: int | None) -> list[str]:
