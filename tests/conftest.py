@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.projects import REPORTLIB, copy_repository, run_program, write_project
+
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture
@@ -94,3 +107,23 @@ def small_book(once: Callable[[str, Callable[[Path], None]], Path]) -> Built:
     root = once("small-book", fill)
     printed = (root / "_build" / "printed.txt").read_text(encoding="utf-8")
     return Built(root, root / "_build" / "html", printed)
+
+
+def require(path: Path, remedy: str) -> None:
+    """Skip the test loudly without a file that drives browsers, or fail where it must be there."""
+    if path.is_file():
+        return
+    reason = f"NOT TESTED in a browser: there is no {path}. {remedy}"
+    if os.environ.get("REPORTLIB_REQUIRE_BROWSER"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as the system has it."""
+    require(CHROMIUM, "Install the package chromium.")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        yield found
+        found.close()

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import cast
 
 import nbformat
 from nbformat import NotebookNode, v4
@@ -44,12 +45,13 @@ display({{EXHIBIT_MIME: payload.model_dump(mode="json"), "text/plain": economy}}
 
 def code(source: str, *tags: str) -> NotebookNode:
     """A code cell; hidden unless it is tagged otherwise."""
-    return v4.new_code_cell(source, metadata={"tags": list(tags or ["remove-input"])})
+    metadata = {"tags": list(tags or ["remove-input"])}
+    return cast(NotebookNode, v4.new_code_cell(source, metadata=metadata))
 
 
 def text(source: str) -> NotebookNode:
     """A Markdown cell."""
-    return v4.new_markdown_cell(source)
+    return cast(NotebookNode, v4.new_markdown_cell(source))
 
 
 def parameters_cell(*names: str) -> NotebookNode:
@@ -138,12 +140,12 @@ def add_filings(
     return place
 
 
-def copy_repository(target: Path) -> Path:
+def copy_repository(target: Path, source: Path = ROOT) -> Path:
     """Copy the book as it is, without what was built or installed."""
     left_out = shutil.ignore_patterns(
         ".git", ".venv", "_build", "node_modules", "dist", ".*_cache", ".hypothesis", "__pycache__"
     )
-    shutil.copytree(ROOT, target, ignore=left_out)
+    shutil.copytree(source, target, ignore=left_out)
     return target
 
 
@@ -154,6 +156,11 @@ def digests(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def read_executed(path: Path) -> NotebookNode:
+    """An executed notebook."""
+    return cast(NotebookNode, nbformat.read(path, as_version=4))
 
 
 def run_program(

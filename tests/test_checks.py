@@ -184,6 +184,6 @@ def test_no_data_package_is_written_from_a_broken_descriptor(tmp_path: Path) -> 
     before = (root / "data" / "datapackage.json").read_bytes()
     broken = BROKEN / "descriptors" / "unknown-key.resource.yaml"
     shutil.copy(broken, root / "data" / "filings.resource.yaml")
-    with pytest.raises(DatasetError, match="reportlib.colour"):
+    with pytest.raises(DatasetError, match=r"reportlib\.colour"):
         write_package(root / "data")
     assert (root / "data" / "datapackage.json").read_bytes() == before

@@ -14,7 +14,7 @@ from reportlib.chapters import Chapter
 from reportlib.errors import BuildError, ParameterError
 from reportlib.execution import Job, Result, execute_chapter, execute_chapters
 from tests.conftest import use
-from tests.projects import chapter, code, digests, write_project
+from tests.projects import chapter, code, digests, read_executed, write_project
 
 JPN: Mapping[str, str | int] = {"economy": "JPN", "peers": "top"}
 KILL_PARENT = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
@@ -72,7 +72,7 @@ def results(root: Path, output: Path, before: dict[str, str]) -> Iterator[dict[s
 
 def notebook(result: Result) -> NotebookNode:
     assert result.notebook is not None
-    return nbformat.read(result.notebook, as_version=4)
+    return read_executed(result.notebook)
 
 
 def test_every_job_has_one_result(results: dict[str, Result]) -> None:

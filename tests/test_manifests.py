@@ -53,7 +53,7 @@ def test_a_folder_without_datasets_says_so(tmp_path: Path) -> None:
 def test_a_descriptor_cannot_be_changed_after_reading() -> None:
     manifest = read_manifest("filings", SOUND)
     with pytest.raises(ValueError, match="frozen"):
-        manifest.reportlib.trust = "D"  # type: ignore[misc]
+        manifest.reportlib.trust = "D"
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"created: 2020-13-45", b"a: [", b"\0"], ids=repr)

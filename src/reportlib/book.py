@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -16,10 +17,16 @@ import yaml
 from filelock import FileLock, Timeout
 
 from reportlib import __version__
-from reportlib.chapters import Chapter, list_chapters, parameter_names, toc_documents
-from reportlib.errors import BuildError, ExecutionError
+from reportlib.chapters import (
+    Chapter,
+    list_chapters,
+    missing_documents,
+    parameter_names,
+    toc_documents,
+)
+from reportlib.errors import BuildError, ChapterError, ExecutionError, raise_all
 from reportlib.execution import Job, Result, execute_chapters
-from reportlib.files import replace_folder, write_whole
+from reportlib.files import make_folder, replace_folder, write_whole
 from reportlib.manifests import dataset_names, read_manifest
 from reportlib.parameters import Parameters
 from reportlib.project import find_root
@@ -77,9 +84,11 @@ def build_book(
     """
     root = find_root()
     place = (out or default_output(parameters)).resolve()
-    _refuse_foreign_folder(place, root)
+    _refuse_foreign_folder(place, root, default_output(parameters))
+    raise_all(ChapterError, missing_documents(root))
+    _read_settings(root)
     work = root / "_build" / "work" / edition_name(parameters)
-    work.mkdir(parents=True, exist_ok=True)
+    make_folder(work)
     try:
         with FileLock(work.with_suffix(".lock"), timeout=0):
             results = _execute(parameters, work, watch)
@@ -133,12 +142,22 @@ def stage(root: Path, work: Path, documents: Sequence[str]) -> Path:
         target = source / f"{document}{page.suffix}"
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(page, target)
-    settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    settings = _with(settings, "execute", "execute_notebooks", "off")
+    settings = _with(_read_settings(root), "execute", "execute_notebooks", "off")
     (source / "_config.yml").write_text(
         yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8"
     )
     return source
+
+
+def _read_settings(root: Path) -> dict[str, Any]:
+    place = root / "_config.yml"
+    try:
+        settings = yaml.safe_load(place.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError, ValueError) as error:
+        raise BuildError(f"{place}: not readable as YAML in UTF-8: {error}") from error
+    if not isinstance(settings, dict) or not isinstance(settings.get("execute", {}), dict):
+        raise BuildError(f"{place}: expected Jupyter Book's settings, `execute` a block of them.")
+    return settings
 
 
 def _with(settings: Mapping[str, Any], block: str, key: str, value: str) -> dict[str, Any]:
@@ -157,12 +176,12 @@ def compile_pages(source: Path, out: Path, *, strict: bool) -> Path:
     command += ["--path-output", str(out), "--quiet"]
     command += ["--warningiserror", "--nitpick", "--keep-going"] if strict else []
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    said = _COLOURS.sub("", done.stdout + done.stderr)
     log = out / "jupyter-book.log"
-    out.mkdir(parents=True, exist_ok=True)
-    log.write_text(done.stdout + done.stderr, encoding="utf-8")
+    write_whole(log, said.encode())
     pages = out / "_build" / "html"
     if done.returncode:
-        raise BuildError(*_complaints(done.stdout + done.stderr), f"All it said is in {log}.")
+        raise BuildError(*_complaints(said), f"All it said is in {log}.")
     empty = [
         document for document in toc_documents(source) if not _has_text(pages / f"{document}.html")
     ]
@@ -171,6 +190,7 @@ def compile_pages(source: Path, out: Path, *, strict: bool) -> Path:
     return pages
 
 
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # of which Sphinx makes use into a file as well
 # Jupyter Book has no `python -m`; this is its console script, of this very environment.
 _JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 
@@ -196,10 +216,9 @@ def _record(pages: Path, parameters: Parameters, results: Sequence[Result]) -> N
     write_whole(pages / RECORD, text.encode())
 
 
-def _refuse_foreign_folder(place: Path, root: Path) -> None:
+def _refuse_foreign_folder(place: Path, root: Path, own: Path) -> None:
     """Never replace a folder that this program did not make."""
-    own = root / "_build"
-    if place == own or own in place.parents:
+    if place == own:
         return
     if place == root or place in root.parents:
         raise BuildError(f"{place} holds the book's sources. Choose another folder with --out.")
@@ -210,8 +229,9 @@ def _refuse_foreign_folder(place: Path, root: Path) -> None:
             f"{place} is a folder with other things in it. "
             f"Choose an empty or a new folder with --out."
         )
-    if place.exists() and not place.is_dir():
-        raise BuildError(f"{place} is a file; a folder is needed. Choose another with --out.")
+    for folder in (place, *place.parents):
+        if folder.exists() and not folder.is_dir():
+            raise BuildError(f"{folder} is a file; a folder is needed. Choose another with --out.")
 
 
 _SOURCES = ("chapters", "data", "src", "tests", ".git", ".ci", ".venv")

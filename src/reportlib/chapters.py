@@ -162,15 +162,16 @@ def chapter_faults(root: Path | None = None) -> tuple[str, ...]:
     except ChapterError as error:
         return error.problems
     return (
-        *_missing_documents(folder, documents),
+        *missing_documents(folder),
         *_stray_notebooks(folder, documents),
         *_doubled_names(folder),
         *(fault for chapter in list_chapters(folder) for fault in _notebook_faults(chapter)),
     )
 
 
-def _missing_documents(folder: Path, documents: tuple[str, ...]) -> Iterator[str]:
-    for document in documents:
+def missing_documents(folder: Path) -> Iterator[str]:
+    """What the table of contents names without there being a file, a sentence each."""
+    for document in toc_documents(folder):
         if not any((folder / f"{document}{ending}").is_file() for ending in (".ipynb", ".md")):
             yield f"_toc.yml: names {document}, but there is no {document}.ipynb or {document}.md."
 

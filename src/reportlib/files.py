@@ -10,6 +10,20 @@ from pathlib import Path
 from reportlib.errors import BuildError
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder where there is none yet.
+
+    Raises:
+        BuildError: the place cannot be written.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BuildError(
+            f"{path}: cannot be written ({error.strerror}). Choose another place or free this one."
+        ) from error
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old bytes or the new ones, never a part.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reportlib.book import compile_pages, edition_name, execution_job, stage
-from reportlib.chapters import Chapter
+from reportlib.chapters import Chapter, list_chapters
 from reportlib.errors import BuildError, ExecutionError
 from reportlib.execution import Result, execute_chapters
 from reportlib.files import replace_folder, write_whole
@@ -63,5 +63,6 @@ def _refuse_source(target: Path, root: Path) -> None:
         raise BuildError(f"{target} is a folder; name a notebook, such as {target / 'out.ipynb'}.")
     if target.suffix != ".ipynb":
         raise BuildError(f"{target} is not named as a notebook. Let its name end in .ipynb.")
-    if root / "chapters" in target.parents:
+    sources = [listed.path for listed in list_chapters(root)]
+    if root / "chapters" in target.parents or target in sources:
         raise BuildError(f"{target} is among the book's sources. Choose another place with -o.")

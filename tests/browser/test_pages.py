@@ -1,0 +1,181 @@
+"""The built book as a reader sees it, opened from disk in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
+
+from tests.conftest import Built, require
+from tests.projects import ROOT
+
+pytestmark = pytest.mark.book
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = ("index", "chapters/overview", "chapters/patents", "chapters/method")
+WIDTHS = (1280, 390)
+Scheme = Literal["light", "dark"]
+
+
+@dataclass
+class Visit:
+    """An open page, with what the browser complained of and asked for meanwhile."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+
+Open = Callable[[str, int, Scheme], Visit]
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, default_book: Built) -> Iterator[Open]:
+    """Open a page of the default edition, each once for every width and scheme."""
+    visits: dict[tuple[str, int, Scheme], Visit] = {}
+    contexts: list[BrowserContext] = []
+
+    def opened(name: str, width: int, scheme: Scheme = "light") -> Visit:
+        key = (name, width, scheme)
+        if key not in visits:
+            context = browser.new_context(
+                viewport={"width": width, "height": 900}, color_scheme=scheme
+            )
+            contexts.append(context)
+            found = Visit(context.new_page())
+            found.page.on("console", lambda said: listen(found, said))
+            found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
+            found.page.on("request", lambda request: found.requests.append(request.url))
+            found.page.goto((default_book.pages / f"{name}.html").as_uri())
+            found.page.wait_for_load_state("load")
+            visits[key] = found
+        return visits[key]
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def listen(found: Visit, said: ConsoleMessage) -> None:
+    if said.type in ("error", "warning"):
+        found.complaints.append(said.text)
+
+
+each_page = pytest.mark.parametrize("name", PAGES)
+each_width = pytest.mark.parametrize("width", WIDTHS)
+
+
+@each_width
+@each_page
+def test_a_page_does_not_scroll_sideways(name: str, width: int, visit: Open) -> None:
+    page = visit(name, width, "light").page
+    found = page.evaluate("document.documentElement.scrollWidth")
+    assert found <= width
+
+
+@each_width
+@each_page
+def test_a_page_gives_the_browser_nothing_to_complain_of(
+    name: str, width: int, visit: Open
+) -> None:
+    assert visit(name, width, "light").complaints == []
+
+
+@each_width
+@each_page
+def test_a_page_asks_no_other_place_for_anything(name: str, width: int, visit: Open) -> None:
+    asked = visit(name, width, "light").requests
+    assert asked
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+@each_width
+@each_page
+def test_nothing_a_page_asks_for_is_missing(
+    name: str, width: int, visit: Open, default_book: Built
+) -> None:
+    for url in visit(name, width, "light").requests:
+        if url.startswith("file:"):
+            place = url.removeprefix("file://").partition("?")[0].partition("#")[0]
+            assert (default_book.pages / place).is_file(), url
+
+
+@each_width
+@pytest.mark.parametrize("name", ["chapters/overview", "chapters/patents"])
+def test_every_figure_shows_one_of_its_drawings(name: str, width: int, visit: Open) -> None:
+    figures = visit(name, width, "light").page.locator("figure:has(svg[viewBox])")
+    assert figures.count() >= 4
+    for number in range(figures.count()):
+        seen = [box for box in boxes(figures.nth(number).locator("svg[viewBox]")) if box["width"]]
+        assert len(seen) == 1
+        assert 250 < seen[0]["width"] <= width
+        assert seen[0]["height"] > 100
+
+
+def boxes(found: Locator) -> list[dict[str, float]]:
+    """Where elements lie; those that are hidden have no width."""
+    measured: list[dict[str, float]] = found.evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().toJSON())"
+    )
+    return measured
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_narrow_and_wide_windows_show_different_drawings(width: int, visit: Open) -> None:
+    figure = visit("chapters/patents", width, "light").page.locator("figure:has(svg[viewBox])")
+    shown = [bool(box["width"]) for box in boxes(figure.first.locator("svg[viewBox]"))]
+    assert sorted(shown) == [False, True]
+    assert shown.index(True) == WIDTHS.index(width)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@each_page
+def test_axe_finds_no_violation(name: str, scheme: Scheme, visit: Open) -> None:
+    require(AXE, "Run `npm ci`.")
+    page = visit(name, 1280, scheme).page
+    page.add_script_tag(path=AXE)
+    found: dict[str, list[dict[str, Any]]] = page.evaluate("axe.run({preload: false})")
+    told = [
+        f"{violation['id']}: {node['target']} {node['any'][0]['message'] if node['any'] else ''}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+    assert told == []
+
+
+def test_the_dark_scheme_is_dark(visit: Open) -> None:
+    page = visit("index", 1280, "dark").page
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    red, green, blue = (int(part) for part in colour.strip("rgba()").split(",")[:3])
+    assert red + green + blue < 200
+
+
+def test_the_table_of_a_figure_opens_from_the_keyboard(visit: Open) -> None:
+    page = visit("chapters/patents", 1280, "light").page
+    view = page.locator("details.table-view").first
+    assert not view.locator("table").is_visible()
+    view.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert view.locator("table").is_visible()
+    page.keyboard.press("Enter")
+    assert not view.locator("table").is_visible()
+
+
+def test_the_table_view_is_reached_by_the_tabulator(visit: Open) -> None:
+    page = visit("chapters/overview", 1280, "light").page
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "SUMMARY":
+            return
+    pytest.fail("200 steps with the tabulator reach no table view")
+
+
+def test_the_book_can_be_searched_from_disk(browser: Browser, default_book: Built) -> None:
+    page = browser.new_page()
+    page.goto(f"{(default_book.pages / 'search.html').as_uri()}?q=utility")
+    page.locator("#search-results li a").first.wait_for(timeout=30_000)
+    assert "patents.html" in str(page.locator("#search-results li a").first.get_attribute("href"))
+    page.close()
