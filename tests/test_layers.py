@@ -11,7 +11,16 @@ import pytest
 from tests.projects import ROOT
 
 PACKAGE = ROOT / "src" / "reportlib"
-BASE = {"errors", "project", "parameters", "manifests", "payload", "files", "fonts"}
+BASE = {
+    "errors",
+    "files",
+    "fonts",
+    "manifests",
+    "parameters",
+    "payload",
+    "plausibility",
+    "project",
+}
 CONTENT = {
     "catalogue",
     "datasets",
@@ -31,7 +40,6 @@ BUILD = {
     "cli",
     "cli_data",
     "execution",
-    "plausibility",
     "refresh",
     "runs",
     "web",

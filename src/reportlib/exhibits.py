@@ -146,7 +146,7 @@ def figure(
             caption=f"{title}: {where}{_years(table)}.",
             alt=f"{form.name}. {subtitle}. {form.tell(table, named)}{_told_breaks(choices)}",
             notes=_as_sentences(notes),
-            sources=sources(table["rows"]),
+            sources=sources([*table["rows"], *_rows_of(headline)]),
             drawings=drawings,
             columns=view.columns,
             rows=view.rows,
@@ -184,7 +184,7 @@ def table(
             headline=headline or (),
             caption=f"{title}{place}.",
             notes=_as_sentences(notes),
-            sources=sources([" ".join([*used, *row_ids])]),
+            sources=sources([*used, *row_ids, *_rows_of(headline)]),
             columns=tuple(columns),
             rows=tuple(rows),
         )
@@ -258,6 +258,10 @@ def _years(drawn: pd.DataFrame) -> str:
         return ""
     first, last = int(drawn["year"].min()), int(drawn["year"].max())
     return f", {first}" if first == last else f", {first}–{last}"
+
+
+def _rows_of(said: Sentence | None) -> list[str]:
+    return [row for piece in said or () for row in piece.rows]
 
 
 def _told_breaks(choices: Mapping[str, Any]) -> str:

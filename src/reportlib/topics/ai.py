@@ -457,7 +457,7 @@ def applicants(edition: Edition) -> Exhibit:
             "label": "Families",
             "role": "invention",
             "value": found["families"].astype("float64"),
-            "rows": [_one_row(str(row)) for row in found["row"]],
+            "rows": found["row"].astype(str),
         }
     )
     if years.last > edition.parameters.last_year:
@@ -490,12 +490,7 @@ def applicants(edition: Edition) -> Exhibit:
 
 def _applicant_number(found: pd.Series) -> Number:
     count = float(found["families"])
-    return Number(count, say_count(count), "families", tuple(_one_row(str(found["row"])).split()))
-
-
-def _one_row(row: str) -> str:
-    """The row's id where it can stand in a list of ids, which are separated by spaces."""
-    return "" if " " in row else row
+    return Number(count, say_count(count), "families", (str(found["row"]),))
 
 
 # 3 Research

@@ -1016,7 +1016,8 @@ def per_application(edition: Edition) -> Exhibit:
     """Applications at the office for each attorney, where definitions allow."""
     found = _in_window(_attorney_rows(RATIOS), edition)
     found = found[found["economy"].isin(edition.compared)]
-    found = found[[_has_applications(item) for item in _items(found)]]
+    related = [_has_applications(item) for item in _items(found)]
+    found = found[pd.Series(related, index=found.index, dtype=bool)]
     rows = [
         _ratio_row(edition, item)
         for code in edition.compared
