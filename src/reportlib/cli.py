@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,9 +15,11 @@ from typing import Any
 import click
 
 from reportlib import __version__
+from reportlib.cli_data import data
 from reportlib.errors import ParameterError, ReportError
-from reportlib.parameters import SCHEMA, Parameters, check_parameters, parse_text
+from reportlib.parameters import SCHEMA, check_parameters, parse_text
 
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -30,6 +34,12 @@ class ReportGroup(click.Group):
             for problem in error.problems:
                 click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
                 click.echo(problem, err=True)
+            sys.exit(1)
+        except OSError as error:
+            if error.errno not in _DISK_FULL:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python would print the rest at its end
+            click.echo(f"Error: {error.strerror}. Free some space and run it again.", err=True)
             sys.exit(1)
 
 
@@ -199,22 +209,13 @@ def check() -> None:
     for fault in faults:
         click.echo(fault)
     if faults:
-        click.secho(f"{len(faults)} faults", fg="red", bold=True)
+        found = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        click.secho(found, fg="red", bold=True)
         sys.exit(1)
     click.echo("No faults: data, descriptors, chapters and table of contents are sound.")
 
 
-@main.group()
-def data() -> None:
-    """Look after the datasets."""
-
-
-@data.command("package")
-def package() -> None:
-    """Write data/datapackage.json anew from the descriptors."""
-    from reportlib.checks import write_package
-
-    click.echo(_shown(write_package()))
+main.add_command(data)
 
 
 class Progress:
@@ -266,6 +267,3 @@ def _shown(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
-
-
-__all__ = ["Parameters", "main"]

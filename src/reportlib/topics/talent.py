@@ -64,6 +64,11 @@ def stock(edition: Edition) -> Exhibit:
             + "Full-time equivalents: two people who give half of their time to research count "
             "as one.",
             *_absent(edition, series, year),
+            *(
+                _caveats("researchers", "Liechtenstein")
+                if edition.parameters.scale == "per_million"
+                else []
+            ),
         ],
     )
 
@@ -1012,6 +1017,9 @@ RATIOS = {
 }
 
 
+RATIO_CELL = 5
+
+
 def per_application(edition: Edition) -> Exhibit:
     """Applications at the office for each attorney, where definitions allow."""
     found = _in_window(_attorney_rows(RATIOS), edition)
@@ -1023,7 +1031,8 @@ def per_application(edition: Edition) -> Exhibit:
         for code in edition.compared
         for item in _items(found[found["economy"] == code].sort_values(["indicator", "year"]))
     ]
-    own_is_there = any(row.strong for row in rows)
+    has_ratio = any(row.cells[RATIO_CELL].value is not None for row in rows)
+    own_is_there = has_ratio and any(row.strong for row in rows)
     return exhibits.table(
         label="tbl-talent-per-application",
         title="Applications at the office for each attorney or agent",
@@ -1038,8 +1047,9 @@ def per_application(edition: Edition) -> Exhibit:
             Column(title="Class"),
         ],
         rows=rows if own_is_there else [],
-        missing=f"There is no year within {edition.years_said} for which the book holds both a "
-        f"count of attorneys and the applications at the office for {edition.said}.",
+        missing=f"There is no year within {edition.years_said} for which the book holds the "
+        f"applications at the office and a count of attorneys that allows a ratio for "
+        f"{edition.said}.",
         headline=_per_application_headline(edition),
         notes=[
             "Only years for which both are held. Applicants may file without an attorney, and "

@@ -1,0 +1,422 @@
+"""The commands that look after the datasets."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from reportlib.refresh.cards import Card
+    from reportlib.refresh.update import Update
+    from reportlib.refresh.vintage import Withheld
+
+_FILE = click.Path(path_type=Path)
+_WIDTH = 100
+_WIDEST = 400
+_MOST_REVISIONS = 10
+
+_SHOW_EXAMPLE = """\b
+Example:
+  reportlib data show rd_expenditure
+"""
+_ADD_EXAMPLE = """\b
+Example:
+  reportlib data add downloads/designs_in_force.csv
+"""
+_UPDATE_EXAMPLES = """\b
+Examples:
+  reportlib data update rd_expenditure API_GB.XPD.RSDV.GD.ZS_DS2_en_csv_v2_1.csv
+  reportlib data update gdp gdp_usd.zip gdp_ppp.zip --dry-run
+  reportlib data update uspto_patents table.csv --vintage 2026
+"""
+
+
+@click.group()
+def data() -> None:
+    """Look after the datasets: what is held, how old it is, and new vintages."""
+
+
+@data.command("package")
+def package() -> None:
+    """Write data/datapackage.json anew from the descriptors."""
+    from reportlib.checks import write_package
+
+    click.echo(_shown(write_package()))
+
+
+@data.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+def list_datasets(as_json: bool) -> None:
+    """List the datasets with coverage, age and licence.
+
+    The number in brackets after the economies counts those of the newest year. A dataset marked
+    with * has a recipe: `reportlib data update` brings it up to date.
+    """
+    from reportlib.refresh.cards import list_cards
+
+    cards = list_cards()
+    if as_json:
+        click.echo(json.dumps([_summary(card) for card in cards], indent=2, ensure_ascii=False))
+        return
+    _print_table(_COLUMNS, [_row(card) for card in cards])
+
+
+@data.command("show", epilog=_SHOW_EXAMPLE)
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+def show(name: str, as_json: bool) -> None:
+    """Show the card of the dataset NAME.
+
+    It says what the figures measure and what they do not mean, whose they are and on what
+    terms, how far they go, what was left out, and which exhibits use them.
+    """
+    from reportlib.project import find_root
+    from reportlib.refresh.cards import find_dataset, make_card
+    from reportlib.refresh.uses import uses
+
+    card = make_card(find_dataset(name))
+    used = uses(find_root(), card.manifest.stem)
+    if as_json:
+        block = card.manifest.reportlib.model_dump(mode="json", by_alias=True)
+        exhibits = [{"chapter": use.chapter, "exhibit": use.exhibit} for use in used]
+        click.echo(json.dumps(_summary(card) | block | {"uses": exhibits}, indent=2))
+        return
+    for line in _card_lines(card):
+        click.echo(line)
+    click.echo(_heading("used in"))
+    for chapter in dict.fromkeys(use.chapter for use in used):
+        labels = ", ".join(use.exhibit for use in used if use.chapter == chapter)
+        click.echo(_wrapped(f"{chapter}: {labels}"))
+    if not used:
+        click.echo("  no exhibit")
+
+
+@data.command("add", epilog=_ADD_EXAMPLE)
+@click.argument("file", type=_FILE)
+@click.option("--name", default="", help="The dataset's name. Default: the file's, cleaned.")
+def add(file: Path, name: str) -> None:
+    """Start a descriptor for the tidy CSV FILE.
+
+    The file is copied into data/. Types, key, bounds and the link to the economies are
+    guessed from it; what it cannot tell is left as FILL IN, and `reportlib check` lists
+    that until it is said.
+    """
+    from reportlib.refresh.adding import add_dataset
+
+    started = add_dataset(file, name)
+    for note in started.notes:
+        click.echo(f"Look at {note}.")
+    click.echo(f"{len(started.missing)} things are still to be said:")
+    for line in started.missing:
+        click.echo(f"  {line}")
+    click.echo("Fill them in, then `reportlib data package` and `reportlib check`.")
+    click.echo(_shown(started.data_file))
+    click.echo(_shown(started.descriptor))
+
+
+@data.command("update", epilog=_UPDATE_EXAMPLES)
+@click.argument("name")
+@click.argument("files", type=_FILE, nargs=-1, required=True, metavar="FILE...")
+@click.option("--vintage", default="", metavar="DATE", help="Edition, if the file states none.")
+@click.option("--retrieved", default="", metavar="DAY", help="Day of download. Default: today.")
+@click.option("--dry-run", is_flag=True, help="Check and report, but write nothing.")
+@click.option("--accept-losses", is_flag=True, help="Let many figures go that the file lacks.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+def update(
+    name: str,
+    files: tuple[Path, ...],
+    vintage: str,
+    retrieved: str,
+    dry_run: bool,
+    accept_losses: bool,
+    as_json: bool,
+) -> None:
+    """Make FILE the new vintage of the dataset NAME.
+
+    The file is taken as downloaded: the World Bank's indicator CSV or its zip, a chart's
+    CSV of Our World in Data, a table of NCSES saved as CSV, SDMX-CSV of the OECD. How it
+    becomes the dataset is recorded in data/recipes/NAME.yaml. Nothing is replaced unless
+    the new figures pass all checks.
+    """
+    from reportlib.refresh.update import update_dataset
+
+    done = update_dataset(
+        name,
+        files,
+        vintage=vintage,
+        retrieved=retrieved,
+        dry_run=dry_run,
+        accept_losses=accept_losses,
+    )
+    if as_json:
+        click.echo(json.dumps(_update_summary(done), indent=2, ensure_ascii=False))
+        return
+    for line in _update_lines(done):
+        click.echo(line)
+    if done.written:
+        click.echo(_shown(done.manifest.data_file))
+
+
+_COLUMNS = ("dataset", "years", "economies", "vintage", "retrieved", "licence", "trust", "rows")
+
+
+def _row(card: Card) -> tuple[str, ...]:
+    said, held = card.manifest.reportlib, card.coverage
+    places = "" if held.economies is None else str(held.economies)
+    if held.newest_economies not in (None, held.economies):
+        places += f" ({held.newest_economies})"
+    return (
+        card.manifest.stem + ("*" if card.has_recipe else ""),
+        held.years,
+        places,
+        said.vintage,
+        said.retrieved if card.age is None else f"{_days(card.age)} ago" if card.age else "today",
+        card.licence,
+        said.trust,
+        str(held.rows),
+    )
+
+
+def _days(age: int) -> str:
+    return "1 day" if age == 1 else f"{age} days"
+
+
+def _summary(card: Card) -> dict[str, Any]:
+    said, held = card.manifest.reportlib, card.coverage
+    return {
+        "name": card.manifest.stem,
+        "title": card.manifest.title,
+        "rows": held.rows,
+        "first": held.first,
+        "last": held.last,
+        "economies": held.economies,
+        "economies_in_last": held.newest_economies,
+        "vintage": said.vintage,
+        "retrieved": said.retrieved,
+        "days_since_retrieved": card.age,
+        "redistribute": said.redistribute,
+        "licences": [licence.name for licence in card.manifest.licenses],
+        "trust": said.trust,
+        "recipe": card.has_recipe,
+    }
+
+
+def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table with rules on a terminal, and plain columns anywhere else."""
+    if sys.stdout.isatty():
+        from rich.box import SIMPLE_HEAD
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(box=SIMPLE_HEAD, pad_edge=False)
+        for column in columns:
+            table.add_column(column, no_wrap=True)
+        for row in rows:
+            table.add_row(*row)
+        console = Console(highlight=False, markup=False)
+        # A name that is cut off cannot be typed again: rather let a narrow terminal fold lines.
+        console.width = max(
+            console.width,
+            console.measure(table, options=console.options.update(width=_WIDEST)).maximum,
+        )
+        console.print(table)
+        return
+    widths = [max(len(row[i]) for row in (columns, *rows)) for i in range(len(columns))]
+    for row in (columns, *rows):
+        click.echo("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip())
+
+
+def _card_lines(card: Card) -> Iterator[str]:
+    manifest, said, held = card.manifest, card.manifest.reportlib, card.coverage
+    yield click.style(f"{manifest.stem}: {manifest.title}", bold=True)
+    yield _wrapped(manifest.description)
+    yield _heading("measures")
+    yield _wrapped(said.measures)
+    yield _heading("does not mean")
+    yield _wrapped(said.does_not_mean)
+    yield _heading("source")
+    yield f"  {said.publisher}; trust {said.trust}, {said.construction}"
+    for source in manifest.sources:
+        yield f"  {source.name}: {source.title}"
+        yield f"    {source.path}"
+    yield f"  vintage {said.vintage}, retrieved {said.retrieved}"
+    yield f"  {said.citation}"
+    yield _heading("licence")
+    for licence in manifest.licenses:
+        yield f"  {licence.name}: {licence.path}"
+    yield f"  {card.licence}; checked {said.licence_checked}"
+    yield _heading("columns")
+    for field in manifest.table.fields:
+        unit = f", {field.unit}" if field.unit else ""
+        yield _wrapped(f"{field.name} ({field.type}{unit}): {field.description or field.title}")
+    yield f"  key: {', '.join(manifest.table.primary_key)}"
+    yield _heading("coverage")
+    places = "" if held.economies is None else f", {held.economies} economies"
+    newest = f", {held.newest_economies} of them in {held.last}" if held.newest_economies else ""
+    yield f"  {held.years or 'no years'}{places}{newest}, {held.rows} rows"
+    yield from _remarks("breaks", [_said(b.economy, b.year, b.text) for b in said.breaks])
+    yield from _remarks(
+        "left out",
+        [_said(", ".join(e.economies), _years(e.years), e.text) for e in said.exclusions],
+    )
+    yield from _remarks("caveats", said.caveats)
+    yield _heading("new vintage")
+    command = f"  reportlib data update {manifest.stem} FILE"
+    yield command if card.has_recipe else "  no recipe: by the script that made it"
+
+
+def _remarks(name: str, texts: Sequence[str]) -> Iterator[str]:
+    if texts:
+        yield _heading(name)
+    yield from (_wrapped(text) for text in texts)
+
+
+def _said(place: str, years: int | str, text: str) -> str:
+    return f"{place or 'all'}, {years}: {text}"
+
+
+def _years(years: Sequence[int]) -> str:
+    if not years:
+        return "all years"
+    return str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
+
+
+def _heading(text: str) -> str:
+    return click.style(text, bold=True)
+
+
+def _wrapped(text: str) -> str:
+    return fill(
+        text,
+        width=_WIDTH,
+        initial_indent="  ",
+        subsequent_indent="    ",
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+
+
+def _update_lines(done: Update) -> Iterator[str]:
+    from reportlib.refresh.changes import listed
+
+    changes, shaped = done.changes, done.shaped
+    name = done.manifest.stem
+    yield click.style(
+        f"{name}: vintage {done.vintage[0]} -> {done.vintage[1]}, "
+        f"retrieved {done.retrieved[0]} -> {done.retrieved[1]}",
+        bold=True,
+    )
+    yield f"  series: {', '.join(done.series)}"
+    yield f"  rows: {changes.rows[0]:,} -> {changes.rows[1]:,}"
+    yield (
+        f"  figures: {len(changes.added):,} added, {len(changes.removed):,} removed, "
+        f"{len(changes.revised):,} revised, {changes.kept:,} as before"
+    )
+    yield from _listing("new years", changes.new_years)
+    yield from _listing("years that are gone", changes.lost_years)
+    yield from _listing("new economies", changes.new_economies)
+    yield from _listing("economies that are gone", changes.lost_economies)
+    yield from _figures("removed", changes.removed)
+    yield from _figures("added in years already held", changes.backfilled)
+    if changes.revised:
+        yield "  largest revisions (old -> new):"
+    for r in changes.revised[:_MOST_REVISIONS]:
+        size = "from zero" if r.size == float("inf") else f"{100 * r.size:.3g} %"
+        yield f"    {' '.join(r.key)} {r.column}: {r.old} -> {r.new} ({size})"
+    for withheld in shaped.withheld:
+        if text := _withheld_line(withheld):
+            yield _wrapped(text)
+    if shaped.zeros:
+        yield f"  zeros taken for nothing reported, as the recipe says: {shaped.zeros:,}"
+    yield from _listing("groups of economies, left out", shaped.aggregates)
+    yield from _listing("not in the list of economies, left out", shaped.unknown)
+    yield from _listing(
+        "not asked for by the recipe", [f"{n} {what}" for what, n in shaped.skipped.items() if n]
+    )
+    yield from _listing("flags of the publisher", [f"{k}: {n}" for k, n in shaped.statuses.items()])
+    if done.doubts:
+        yield f"  {len(done.doubts)} to judge; `reportlib check` lists them until they are noted:"
+        yield from (_wrapped(f"  {text}") for text in done.doubts[:_MOST_REVISIONS])
+    chapters = dict.fromkeys(use.chapter for use in done.uses)
+    yield _wrapped(f"chapters it touches: {', '.join(chapters) or 'none'}")
+    yield _wrapped(f"exhibits: {listed((use.exhibit for use in done.uses), 40) or 'none'}")
+    passages = ", ".join(str(passage) for passage in done.passages)
+    yield _wrapped(
+        f"read again in {done.manifest.file.name}, written for the old vintage: {passages}"
+    )
+    if not done.written:
+        yield "Dry run: nothing was written."
+    elif not changes.is_empty:
+        yield "Say in CHANGELOG.md which published numbers change, then `reportlib check`."
+
+
+def _listing(what: str, names: Any) -> Iterator[str]:
+    from reportlib.refresh.changes import listed
+
+    if names:
+        yield _wrapped(f"{what} ({len(names)}): {listed(names)}")
+
+
+def _figures(what: str, figures: Sequence[tuple[tuple[str, ...], str]]) -> Iterator[str]:
+    yield from _listing(what, [" ".join(key) for key, _ in figures])
+
+
+def _withheld_line(withheld: Withheld) -> str:
+    exclusion = withheld.exclusion
+    place = f"{', '.join(exclusion.economies[:6])} {_years(exclusion.years)}".strip()
+    if withheld.reason:
+        return f"exclusion not applied by itself, {withheld.reason}: {place}: {exclusion.text}"
+    if not withheld.figures:
+        return ""
+    named = [f"{' '.join(key)} = {value}" for key, _, value in withheld.figures[:3]]
+    later = f", {withheld.later} of later years" if withheld.later else ""
+    return (
+        f"kept out as the descriptor says ({len(withheld.figures)}{later}): {place}: "
+        f"{', '.join(named)}"
+    )
+
+
+def _update_summary(done: Update) -> dict[str, Any]:
+    changes, shaped = done.changes, done.shaped
+    return {
+        "name": done.manifest.stem,
+        "written": done.written,
+        "vintage": {"old": done.vintage[0], "new": done.vintage[1]},
+        "retrieved": {"old": done.retrieved[0], "new": done.retrieved[1]},
+        "rows": {"old": changes.rows[0], "new": changes.rows[1]},
+        "added": [[*key, column] for key, column in changes.added],
+        "removed": [[*key, column] for key, column in changes.removed],
+        "revised": [
+            {"key": r.key, "column": r.column, "old": r.old, "new": r.new} for r in changes.revised
+        ],
+        "new_years": changes.new_years,
+        "lost_years": changes.lost_years,
+        "new_economies": changes.new_economies,
+        "lost_economies": changes.lost_economies,
+        "withheld": [
+            {
+                "text": w.exclusion.text,
+                "figures": [[*key, column, value] for key, column, value in w.figures],
+                "not_applied": w.reason,
+            }
+            for w in shaped.withheld
+        ],
+        "aggregates": sorted(shaped.aggregates),
+        "unknown": sorted(shaped.unknown),
+        "to_judge": done.doubts,
+        "uses": [{"chapter": use.chapter, "exhibit": use.exhibit} for use in done.uses],
+    }
+
+
+def _shown(path: Path) -> str:
+    """A path as a person would type it from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
