@@ -306,18 +306,13 @@ def enrolment(edition: Edition) -> Exhibit:
         notes=[
             "Older and foreign students count, so a ratio can pass 100; it is not the share of "
             "young people who study.",
-            *_enrolment_caveats(edition),
+            *_caveats_of("tertiary_enrolment", edition),
             *_provisional("tertiary_enrolment", table),
             *drawn.break_notes([series], edition.compared, table),
         ],
         breaks=drawn.breaks(series, edition.compared, table),
         provisional=series.provisional,
     )
-
-
-def _enrolment_caveats(edition: Edition) -> list[str]:
-    found = _caveats_of("tertiary_enrolment", edition)
-    return [caveat.replace(": name the source", "") for caveat in found]
 
 
 def enrolment_headline(edition: Edition) -> Sentence | None:
@@ -1217,9 +1212,7 @@ def academy(edition: Edition) -> Exhibit:
         headline=_academy_headline(series),
         notes=[
             read_dataset("wipo_academy").manifest.reportlib.does_not_mean,
-            " ".join(
-                read_dataset("wipo_academy").manifest.reportlib.caveats,
-            ),
+            " ".join(_caveats("wipo_academy", "")),
             _classes(_in_window(read_dataset("wipo_academy").table, edition)["trust"]),
         ],
     )
@@ -1276,7 +1269,7 @@ LABELS = {
     "official-statistic": "figure of an authority",
     "attributed-statement": "what a named office or body says",
     "press-report": "the article’s own words",
-    "machine-written": "only in a text written by software",
+    "machine-written": "read in a text written by software",
     "contested": "doubtful or disputed",
     "garbled": "the copy is distorted",
 }
@@ -1339,8 +1332,8 @@ def _facts_headline(facts: pd.DataFrame) -> Sentence | None:
         return None
     written = int(facts["reliability"].eq("machine-written").sum())
     return sentence(
-        "{n} statements, {written} of them read only in a text that software wrote: none is a "
-        "finding of this book.",
+        "{n} statements, {written} of them read in a text that software wrote: none is a finding "
+        "of this book.",
         n=_counted(facts, len(facts)),
         written="all" if written == len(facts) else _counted(facts, written),
     )
@@ -1449,8 +1442,8 @@ def women(edition: Edition) -> Exhibit:
         or _no_women_headline(edition),
         notes=[
             "Gender is inferred from first names by WIPO’s dictionary. "
-            + " ".join(read_dataset("women_inventors").manifest.reportlib.caveats),
-            read_dataset("women_inventors_world").manifest.reportlib.breaks[0].text,
+            + " ".join(_caveats("women_inventors", "")),
+            _for_readers(read_dataset("women_inventors_world").manifest.reportlib.breaks[0].text),
             "The share of inventors and the share of applications that name a woman are two "
             "measures and must not be mixed.",
             _women_classes(rows),
@@ -1737,16 +1730,26 @@ def _absent(edition: Edition, series: Series, year: int | None) -> list[str]:
     return [f"Without a value for {year}: {say_list(names(without))}."] if without else []
 
 
+FOR_MAKERS = (": leave a gap", ": name the source", " Show points, not a line.", " Do not join.")
+
+
+def _for_readers(text: str) -> str:
+    """A descriptor's words without what they ask of whoever draws the figure."""
+    for words in FOR_MAKERS:
+        text = text.replace(words, "")
+    return text
+
+
 def _caveats(dataset: str, *beginnings: str) -> list[str]:
     """The caveats of a descriptor that begin with these words."""
     found = read_dataset(dataset).manifest.reportlib.caveats
-    return [caveat for caveat in found if caveat.startswith(beginnings)]
+    return [_for_readers(caveat) for caveat in found if caveat.startswith(beginnings)]
 
 
 def _caveats_of(dataset: str, edition: Edition, *about: str) -> list[str]:
     """The caveats of a descriptor that name an economy compared, and one of the words."""
     return [
-        caveat
+        _for_readers(caveat)
         for caveat in read_dataset(dataset).manifest.reportlib.caveats
         if any(re.search(rf"\b{re.escape(name)}\b", caveat) for name in names(edition.compared))
         and (not about or any(word in caveat for word in about))
@@ -1775,7 +1778,10 @@ def _flagged(series: Iterable[Series], edition: Edition, table: pd.DataFrame) ->
         for b in one.breaks_of(code)
         if code in shown.index and b.year <= shown[code]
     }
-    return [f"{economies()[code].name}, from {year}: {text}" for code, year, text in sorted(found)]
+    return [
+        f"{economies()[code].name}, from {year}: {_for_readers(text)}"
+        for code, year, text in sorted(found)
+    ]
 
 
 def _own_breaks(series: Series, edition: Edition, year: int | None) -> list[str]:
