@@ -1,5 +1,6 @@
 """The copyright chapter's exhibits on real data: true, attributed, honest about what is missing."""
 
+import datetime
 import re
 from collections.abc import Callable
 from functools import cache
@@ -8,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from reportlib.catalogue import copyright as held
+from reportlib.datasets import read_dataset
 from reportlib.edition import Edition
 from reportlib.exhibits import Exhibit
 from reportlib.findings import plain
@@ -268,3 +270,16 @@ def test_questions_of_authorship_are_left_open() -> None:
 def test_row_ids_with_names_of_economies_hold_no_space() -> None:
     for name in ("copyright_industries", "creative_trade"):
         assert not held.dataset(name).table["row"].str.contains(" ").any()
+
+
+def test_every_treaty_date_is_a_day_that_existed() -> None:
+    dates = read_dataset("treaties").table["date_in_force"]
+
+    for date in dates[dates != ""]:
+        assert datetime.date.fromisoformat(date)
+
+
+def test_every_row_of_the_open_questions_names_its_question() -> None:
+    rows = rights.authorship(Edition.of()).payload.rows
+
+    assert all(row.cells[0].text for row in rows)

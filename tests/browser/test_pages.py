@@ -15,7 +15,15 @@ from tests.projects import ROOT
 pytestmark = pytest.mark.book
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = ("index", "chapters/overview", "chapters/patents", "chapters/method")
+PAGES = (
+    "index",
+    "chapters/overview",
+    "chapters/patents",
+    "chapters/copyright",
+    "chapters/ai",
+    "chapters/talent",
+    "chapters/method",
+)
 WIDTHS = (1280, 390)
 Scheme = Literal["light", "dark"]
 

@@ -1635,7 +1635,7 @@ def authorship(edition: Edition) -> Exhibit:
     rows = [
         Row(
             cells=(
-                text_cell(question if number == 0 else ""),
+                text_cell(question),
                 _statement_cell(table.loc[[str(item["id"])]]),
                 text_cell(f"{item['said_by']}, {item['period']}"),
                 text_cell(_reliability(item)),
@@ -1643,7 +1643,7 @@ def authorship(edition: Edition) -> Exhibit:
             )
         )
         for question, ids in AUTHORSHIP.items()
-        for number, item in enumerate(_records(table.loc[list(ids)]))
+        for item in _records(table.loc[list(ids)])
     ]
     notes = [
         "The book holds no court’s decision and no statute on these questions; what is shown is "
