@@ -143,8 +143,14 @@ def build(values: Mapping[str, object], out: Path | None, quiet: bool, verbose: 
 )
 @click.option("--html", is_flag=True, help="Also render the chapter as a page to look at.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the paths of what was written only.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every parameter the chapter gets.")
 def run(
-    chapter: str, values: Mapping[str, object], output: Path | None, html: bool, quiet: bool
+    chapter: str,
+    values: Mapping[str, object],
+    output: Path | None,
+    html: bool,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """Execute one CHAPTER again, with other parameters.
 
@@ -165,7 +171,10 @@ def run(
             parameters,
             output,
             page=html,
-            watch=lambda result: progress.done(result.explain(), result.seconds),
+            watch=lambda result: progress.done(
+                result.explain() + (f" ({dict(result.job.parameters)})" if verbose else ""),
+                result.seconds,
+            ),
         )
     for path in written:
         click.echo(_shown(path))

@@ -1009,37 +1009,17 @@ def key_findings(edition: Edition) -> Exhibit:
 
 def caveats() -> Exhibit:
     """The caveats of the chapter's datasets, from their descriptors."""
-    rows = []
-    for name in (
-        "patent_applications",
-        "resident_patents_per_million",
-        "patent_families",
-        "pct_receiving_office",
-        "patent_grants",
-        "patents_in_force",
-        "gii_ranks",
-    ):
-        manifest = read_dataset(name).manifest
-        rows.append(
-            Row(
-                cells=(
-                    text_cell(manifest.reportlib.short_title),
-                    text_cell(manifest.reportlib.counted_by),
-                    text_cell(manifest.reportlib.does_not_mean),
-                )
-            )
-        )
-    return exhibits.table(
-        label="tbl-patents-caveats",
-        title="What the series of this chapter do not mean",
-        where="",
-        columns=[
-            Column(title="Series"),
-            Column(title="Counted by"),
-            Column(title="What not to conclude"),
-        ],
-        rows=rows,
-        missing="",
+    return recipes.caveats(
+        "tbl-patents-caveats",
+        (
+            "patent_applications",
+            "resident_patents_per_million",
+            "patent_families",
+            "pct_receiving_office",
+            "patent_grants",
+            "patents_in_force",
+            "gii_ranks",
+        ),
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reportlib import drawn, exhibits
 from reportlib.datasets import read_dataset
 from reportlib.edition import Edition, said
 from reportlib.exhibits import Exhibit
 from reportlib.findings import Number, say_change, say_list, sentence, unit_after
 from reportlib.indicators import Ranking, Series
-from reportlib.payload import Sentence
+from reportlib.payload import Column, Row, Sentence
+from reportlib.views import text_cell
 
 
 def rank_number(ranking: Ranking, code: str) -> Number:
@@ -173,3 +176,29 @@ def latest(edition: Edition, series: Series, template: str) -> Sentence | None:
     if found is None:
         return None
     return sentence(template, name=edition.said, value=found[1], year=str(found[0]))
+
+
+def caveats(label: str, datasets: Sequence[str]) -> Exhibit:
+    """What the series of a chapter do not mean, as their descriptors say it."""
+    additions = [read_dataset(name).manifest.reportlib for name in datasets]
+    return exhibits.table(
+        label=label,
+        title="What the series of this chapter do not mean",
+        where="",
+        columns=[
+            Column(title="Series"),
+            Column(title="Counted by"),
+            Column(title="What not to conclude"),
+        ],
+        rows=[
+            Row(
+                cells=(
+                    text_cell(about.short_title),
+                    text_cell(about.counted_by),
+                    text_cell(about.does_not_mean),
+                )
+            )
+            for about in additions
+        ],
+        missing="",
+    )

@@ -1611,43 +1611,23 @@ def _contested_row(item: Any) -> Row:
 
 def caveats() -> Exhibit:
     """The caveats of the chapter's datasets, from their descriptors."""
-    rows = []
-    for name in (
-        "researchers",
-        "technicians",
-        "tertiary_enrolment",
-        "degrees",
-        "us_doctorates_temporary_visa",
-        "us_stay_intentions",
-        "us_stay_rates",
-        "us_international_students",
-        "top_ai_researchers",
-        "patent_attorneys",
-        "wipo_academy",
-        "women_inventors_world",
-        "article_facts",
-    ):
-        manifest = read_dataset(name).manifest
-        rows.append(
-            Row(
-                cells=(
-                    text_cell(manifest.reportlib.short_title),
-                    text_cell(manifest.reportlib.counted_by),
-                    text_cell(manifest.reportlib.does_not_mean),
-                )
-            )
-        )
-    return exhibits.table(
-        label="tbl-talent-caveats",
-        title="What the series of this chapter do not mean",
-        where="",
-        columns=[
-            Column(title="Series"),
-            Column(title="Counted by"),
-            Column(title="What not to conclude"),
-        ],
-        rows=rows,
-        missing="",
+    return recipes.caveats(
+        "tbl-talent-caveats",
+        (
+            "researchers",
+            "technicians",
+            "tertiary_enrolment",
+            "degrees",
+            "us_doctorates_temporary_visa",
+            "us_stay_intentions",
+            "us_stay_rates",
+            "us_international_students",
+            "top_ai_researchers",
+            "patent_attorneys",
+            "wipo_academy",
+            "women_inventors_world",
+            "article_facts",
+        ),
     )
 
 
