@@ -20,6 +20,7 @@ BASE = {
     "payload",
     "plausibility",
     "project",
+    "rows",
 }
 CONTENT = {
     "catalogue",

@@ -66,10 +66,14 @@ class Column(_Model):
 
 
 class Row(_Model):
-    """A row of an exhibit's table; ``strong`` marks the economy the chapter is about."""
+    """A row of an exhibit's table; ``strong`` marks the economy the chapter is about.
+
+    ``target`` is the address of the row, unique in the book, for links that lead to it.
+    """
 
     cells: tuple[Piece, ...]
     strong: bool = False
+    target: str = Field(default="", pattern=r"^([a-z][a-z0-9-]*)?$")
 
 
 class Payload(_Model):
