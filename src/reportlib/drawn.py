@@ -14,13 +14,14 @@ from reportlib.figures import Break
 from reportlib.indicators import Ranking, Series
 from reportlib.parameters import economies
 
-SERIES_COLUMNS = ["series", "label", "role", "year", "value", "rows"]
+SERIES_COLUMNS = ["series", "label", "role", "year", "value", "rows", "derivation"]
 
 
 def series_of(series: Series, code: str, *, label: str, role: str) -> pd.DataFrame:
     """One economy's series, labelled for what it measures."""
     own = series.of(code).table.sort_values("year")
-    return own.assign(series=role, label=label, role=role)[SERIES_COLUMNS].reset_index(drop=True)
+    own = own.assign(series=role, label=label, role=role, derivation=series.measure.derivation)
+    return own[SERIES_COLUMNS].reset_index(drop=True)
 
 
 def compared(series: Series, edition: Edition) -> pd.DataFrame:
@@ -29,7 +30,10 @@ def compared(series: Series, edition: Edition) -> pd.DataFrame:
     own = edition.window(series).of(*edition.compared).table.sort_values("year")
     tables = [
         own[own["economy"] == code].assign(
-            series=code, label=known[code].name, role=edition.role(code)
+            series=code,
+            label=known[code].name,
+            role=edition.role(code),
+            derivation=series.measure.derivation,
         )
         for code in edition.compared
     ]
@@ -61,10 +65,12 @@ def ranked(ranking: Ranking | None, edition: Edition) -> pd.DataFrame:
     Empty without a ranking.
     """
     if ranking is None:
-        return pd.DataFrame(columns=["label", "role", "rank", "value", "rows"])
+        return pd.DataFrame(columns=["label", "role", "rank", "value", "rows", "derivation"])
     shown = ranking.top(edition.parameters.top_n, edition.code)
     return shown.assign(
-        label=_names(shown["economy"]), role=[edition.role(code) for code in shown["economy"]]
+        label=_names(shown["economy"]),
+        role=[edition.role(code) for code in shown["economy"]],
+        derivation=ranking.measure.derivation,
     )
 
 
@@ -88,10 +94,13 @@ def first_and_last(series: Series, edition: Edition, start: int, end: int) -> pd
             "rows": " ".join(
                 [str(first["rows"].get(code, "")), str(last.at[code, "rows"])]
             ).strip(),
+            "start_rows": str(first["rows"].get(code, "")),
+            "end_rows": str(last.at[code, "rows"]),
         }
         for code in last.index
     ]
-    return pd.DataFrame(rows, columns=["label", "role", "start", "end", "rows"])
+    columns = ["label", "role", "start", "end", "rows", "start_rows", "end_rows"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def crossed(x: Series, y: Series, x_year: int, y_year: int, edition: Edition) -> pd.DataFrame:
@@ -106,6 +115,8 @@ def crossed(x: Series, y: Series, x_year: int, y_year: int, edition: Edition) ->
             "x": both["value_x"],
             "y": both["value_y"],
             "rows": both["rows_x"] + " " + both["rows_y"],
+            "x_rows": both["rows_x"],
+            "y_rows": both["rows_y"],
         }
     )
 

@@ -30,6 +30,7 @@ from reportlib.figures import (
     plot_small_multiples,
     plot_tile_map,
     plot_timeline,
+    plot_tree,
     render,
 )
 from reportlib.findings import plain
@@ -78,6 +79,7 @@ SHARES = Form("Stacked bars of shares", plot_shares, views.by_category, views.te
 TILE_MAP = Form("Tile map of the world", plot_tile_map, views.by_economy, views.tell_economies)
 TIMELINE = Form("Timeline", plot_timeline, views.events, views.tell_events, has_unit=False)
 HEAT = Form("Heat table", plot_heat, views.by_row_and_column, views.tell_cells)
+TREE = Form("Tree", plot_tree, views.branches, views.tell_branches, has_unit=False)
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def figure(
     table: pd.DataFrame,
     missing: str,
     headline: Sentence | None = None,
-    notes: Sequence[str] = (),
+    notes: Sequence[str | Sentence] = (),
     names: Mapping[str, str] | None = None,
     **choices: Any,
 ) -> Exhibit:
@@ -130,12 +132,15 @@ def figure(
         return Exhibit(
             Payload(kind="figure", label=label, title=title, caption=f"{title}.", missing=missing)
         )
+    said = _as_sentences(notes)
     named = {"unit": unit, **(names or {})}
     subtitle = _subtitle(where, unit, table)
     if form.has_unit:
         choices["unit"] = unit
     drawings = render(lambda size: form.plot(table, size=size, **choices), label)
     view = form.view(table, named)
+    stated = views.stated(choices.get("marks"))
+    view = views.with_marks(view, stated)
     return Exhibit(
         Payload(
             kind="figure",
@@ -144,9 +149,10 @@ def figure(
             headline=headline or (),
             subtitle=subtitle,
             caption=f"{title}: {where}{_years(table)}.",
-            alt=f"{form.name}. {subtitle}. {form.tell(table, named)}{_told_breaks(choices)}",
-            notes=_as_sentences(notes),
-            sources=sources([*table["rows"], *_rows_of(headline)]),
+            alt=f"{form.name}. {subtitle}. {form.tell(table, named)}{_told_breaks(choices)}"
+            f"{views.tell_marks(stated)}",
+            notes=said,
+            sources=sources([*table["rows"], *stated["rows"], *_rows_of(headline, *said)]),
             drawings=drawings,
             columns=view.columns,
             rows=view.rows,
@@ -163,18 +169,22 @@ def table(
     rows: Sequence[Row],
     missing: str,
     headline: Sentence | None = None,
-    notes: Sequence[str] = (),
+    notes: Sequence[str | Sentence] = (),
     row_ids: Sequence[str] = (),
+    filters: Sequence[str] = (),
+    cards: bool = False,
 ) -> Exhibit:
     """Make a table; its sources are those of its numbers and of ``row_ids``.
 
-    An empty ``where`` leaves the place out of caption and subtitle.
+    An empty ``where`` leaves the place out of caption and subtitle. ``filters`` are titles of
+    columns by which a page can be filtered; ``cards`` are for rows of much text.
     """
     if not rows:
         return Exhibit(
             Payload(kind="table", label=label, title=title, caption=f"{title}.", missing=missing)
         )
-    used = [row for line in rows for cell in line.cells for row in cell.rows]
+    used = [row for line in rows for row in _rows_of(line.cells)]
+    said = _as_sentences(notes)
     place = f": {where}" if where else ""
     return Exhibit(
         Payload(
@@ -183,10 +193,12 @@ def table(
             title=title,
             headline=headline or (),
             caption=f"{title}{place}.",
-            notes=_as_sentences(notes),
-            sources=sources([*used, *row_ids, *_rows_of(headline)]),
+            notes=said,
+            sources=sources([*used, *row_ids, *_rows_of(headline, *said)]),
             columns=tuple(columns),
             rows=tuple(rows),
+            filters=tuple(filters),
+            cards=cards,
         )
     )
 
@@ -196,7 +208,7 @@ def findings(
 ) -> Exhibit:
     """Make a list of findings; those that cannot be said for this economy are left out."""
     said = tuple(found for found in sentences if found)
-    used = [" ".join(piece.rows) for found in said for piece in found]
+    used = [row for found in said for row in _rows_of(found)]
     return Exhibit(
         Payload(
             kind="findings",
@@ -260,8 +272,10 @@ def _years(drawn: pd.DataFrame) -> str:
     return f", {first}" if first == last else f", {first}–{last}"
 
 
-def _rows_of(said: Sentence | None) -> list[str]:
-    return [row for piece in said or () for row in piece.rows]
+def _rows_of(*said: Sentence | None) -> list[str]:
+    """The rows of pieces; a dataset taken whole stands as an id without a key."""
+    pieces = [piece for found in said for piece in found or ()]
+    return [row for p in pieces for row in (*p.rows, *(f"{name}:" for name in p.whole))]
 
 
 def _told_breaks(choices: Mapping[str, Any]) -> str:
@@ -270,8 +284,8 @@ def _told_breaks(choices: Mapping[str, Any]) -> str:
     return f" Definitions change in {said}: values before and after differ in kind." if said else ""
 
 
-def _as_sentences(notes: Sequence[str]) -> tuple[Sentence, ...]:
-    return tuple((Piece(text=note),) for note in notes if note)
+def _as_sentences(notes: Sequence[str | Sentence]) -> tuple[Sentence, ...]:
+    return tuple((Piece(text=note),) if isinstance(note, str) else note for note in notes if note)
 
 
 def as_text(payload: Payload) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from reportlib.datasets import ROW, Dataset
-from reportlib.findings import Number, say_count, say_percent, say_ratio
+from reportlib.findings import Number, count_of, rank_of, say_count, say_percent, say_ratio
 from reportlib.manifests import SeriesBreak
 
 COLUMNS = ["economy", "year", "value", "rows"]
@@ -40,6 +40,10 @@ class Measure:
         if self.percent:
             return say_percent(value)
         return say_count(value) if self.count else say_ratio(value)
+
+    def number(self, value: float, rows: str) -> Number:
+        """A value of this measure with its rows, given as tables hold them."""
+        return Number(value, self.say, self.unit, tuple(rows.split()), self.derivation)
 
 
 @dataclass(frozen=True)
@@ -111,13 +115,7 @@ class Series:
         return int(row["year"]), self._number(float(row["value"]), str(row["rows"]))
 
     def _number(self, value: float, rows: str) -> Number:
-        return Number(
-            value,
-            self.measure.say(value),
-            self.measure.unit,
-            tuple(rows.split()),
-            self.measure.derivation,
-        )
+        return self.measure.number(value, rows)
 
 
 def select(
@@ -258,6 +256,27 @@ class Ranking:
     def n(self) -> int:
         """How many economies have a value."""
         return len(self.table)
+
+    @property
+    def count(self) -> Number:
+        """How many economies have a value, for sentences."""
+        return count_of(self.table["rows"], f"economies with a value for {self.year}")
+
+    def number(self, economy: str) -> Number | None:
+        """An economy's value; None where it is missing."""
+        found = self.table[self.table["economy"] == economy]
+        if found.empty:
+            return None
+        return self.measure.number(float(found["value"].iloc[0]), str(found["rows"].iloc[0]))
+
+    def place(self, economy: str) -> Number | None:
+        """An economy's rank as a number; None as for :meth:`rank`."""
+        place = self.rank(economy)
+        found = self.table[self.table["economy"] == economy]
+        if place is None:
+            return None
+        among = f"{self.n} economies with data for {self.year}"
+        return rank_of(place, str(found["rows"].iloc[0]), among)
 
     def rank(self, economy: str) -> int | None:
         """An economy's rank; None where its value is missing or too small to be ranked."""

@@ -26,9 +26,10 @@ class Piece(_Model):
     """One piece of a sentence, or one cell of a table.
 
     ``text`` is what is shown. A number keeps its machine ``value``, its ``unit``, the
-    ``rows`` it was computed from (``dataset:row-id``) and its ``derivation``. A
-    reference names the ``target`` exhibit's label; its ``text`` is shown where no
-    numbering exists, as in JupyterLab.
+    ``rows`` it was computed from (``dataset:row-id``) and its ``derivation``; datasets of
+    which it took too many rows to name stand in ``whole``. A text that a dataset holds,
+    such as a date or a statement, keeps its ``rows``. A reference names the ``target``
+    exhibit's label; its ``text`` is shown where no numbering exists, as in JupyterLab.
     """
 
     kind: Literal["text", "number", "reference"] = "text"
@@ -37,6 +38,7 @@ class Piece(_Model):
     unit: str = ""
     rows: tuple[str, ...] = ()
     derivation: str = ""
+    whole: tuple[str, ...] = ()
     target: str = ""
 
 
@@ -82,7 +84,8 @@ class Payload(_Model):
     ``missing`` says why nothing could be drawn; label, title and caption stay, so that
     numbers and references hold for every economy. ``drawings`` holds the figure as SVG
     text: ``wide`` for a page, ``narrow`` for a phone. ``rows`` are the rows drawn: the
-    table itself, or a figure's table view.
+    table itself, or a figure's table view. A page lets readers filter a table by the columns
+    that ``filters`` names, and shows its rows as ``cards`` where they are long.
     """
 
     version: Literal[1] = 1
@@ -100,3 +103,5 @@ class Payload(_Model):
     columns: tuple[Column, ...] = ()
     rows: tuple[Row, ...] = ()
     sentences: tuple[Sentence, ...] = ()
+    filters: tuple[str, ...] = ()
+    cards: bool = False

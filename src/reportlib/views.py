@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from reportlib.findings import say_count, say_decimal
+from reportlib.findings import Number, rank_of, say_count, say_exact, say_whole, say_year
 from reportlib.payload import Column, Piece, Row
 
 Names = Mapping[str, str]
@@ -32,26 +32,27 @@ def number_cell(value: object, rows: str = "", unit: str = "", derivation: str =
     if value is None or pd.isna(value):  # type: ignore[call-overload]
         return Piece(text="··")
     exact = float(value)  # type: ignore[arg-type]
-    return Piece(
-        kind="number",
-        text=exact_text(exact),
-        value=exact,
-        unit=unit,
-        rows=tuple(rows.split()),
-        derivation=derivation,
-    )
+    return Number(exact, say_exact, unit, tuple(rows.split()), derivation).piece()
 
 
-def exact_text(value: float) -> str:
-    """A value for a table: whole numbers in full, others with sensible digits."""
-    if value == round(value) or abs(value) >= 1000:
-        return say_decimal(value, 0)
-    return say_decimal(value, 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 4)
+def rank_cell(rank: float, rows: str) -> Piece:
+    """A rank as a table's cell; ``rows`` are those of the value ranked."""
+    return rank_of(rank, rows, "all with a value").piece()
 
 
-def text_cell(text: object) -> Piece:
-    """A text as a table's cell."""
-    return Piece(text=str(text))
+def count_cell(count: float, rows: Iterable[str], what: str) -> Piece:
+    """How many there are of what the rows stand for, as a table's cell."""
+    return Number.over(count, say_whole, "", rows, f"count of {what}").piece()
+
+
+def year_cell(year: float, rows: str) -> Piece:
+    """A year that is itself what a table tells, with the rows that say so."""
+    return Number(year, say_year, "year", tuple(rows.split())).piece()
+
+
+def text_cell(text: object, rows: str = "") -> Piece:
+    """A text as a table's cell; ``rows`` where it stands in a dataset."""
+    return Piece(text=str(text), rows=tuple(rows.split()))
 
 
 def by_year(drawn: pd.DataFrame, names: Names) -> View:
@@ -75,10 +76,10 @@ def _pivot(drawn: pd.DataFrame, names: Names) -> View:
     shown = drawn[drawn["value"].notna()]
     order = list(dict.fromkeys(shown["panel_label"]))
     values = {
-        (label, int(year)): number_cell(value, str(rows), names.get("unit", ""))
-        for label, year, value, rows in zip(
-            shown["panel_label"], shown["year"], shown["value"], shown["rows"], strict=True
+        (item.panel_label, int(item.year)): number_cell(
+            item.value, str(item.rows), names.get("unit", ""), _derivation(item)
         )
+        for item in _items(shown)
     }
     columns = (Column(title="Year"), *(Column(title=label, numeric=True) for label in order))
     rows = tuple(
@@ -103,9 +104,9 @@ def ranked(drawn: pd.DataFrame, names: Names) -> View:
     rows = tuple(
         Row(
             cells=(
-                text_cell(int(item.rank)),
+                rank_cell(float(item.rank), str(item.rows)),
                 text_cell(item.label),
-                number_cell(item.value, str(item.rows), names.get("unit", "")),
+                number_cell(item.value, str(item.rows), names.get("unit", ""), _derivation(item)),
             ),
             strong=item.role == "focus",
         )
@@ -126,8 +127,8 @@ def start_and_end(drawn: pd.DataFrame, names: Names) -> View:
         Row(
             cells=(
                 text_cell(item.label),
-                number_cell(item.start, str(item.rows), unit),
-                number_cell(item.end, str(item.rows), unit),
+                number_cell(item.start, str(getattr(item, "start_rows", item.rows)), unit),
+                number_cell(item.end, str(getattr(item, "end_rows", item.rows)), unit),
             ),
             strong=item.role == "focus",
         )
@@ -147,8 +148,8 @@ def x_and_y(drawn: pd.DataFrame, names: Names) -> View:
         Row(
             cells=(
                 text_cell(item.label),
-                number_cell(item.x, str(item.rows), names.get("x", "")),
-                number_cell(item.y, str(item.rows), names.get("y", "")),
+                number_cell(item.x, str(getattr(item, "x_rows", item.rows)), names.get("x", "")),
+                number_cell(item.y, str(getattr(item, "y_rows", item.rows)), names.get("y", "")),
             ),
             strong=item.role == "focus",
         )
@@ -169,7 +170,9 @@ def by_category(drawn: pd.DataFrame, names: Names) -> View:
     for category in dict.fromkeys(shown["category"]):
         found = shown[shown["category"] == category].set_index("label")
         cells = [
-            number_cell(found.at[label, "value"], str(found.at[label, "rows"]))
+            number_cell(
+                found.at[label, "value"], str(found.at[label, "rows"]), names.get("unit", "")
+            )
             if label in found.index
             else number_cell(None)
             for label in order
@@ -179,14 +182,20 @@ def by_category(drawn: pd.DataFrame, names: Names) -> View:
 
 
 def positions(drawn: pd.DataFrame, _names: Names) -> View:
-    """Indicator, rank and how many economies have data."""
+    """Indicator, rank and how many economies have data, which the rows ``counted`` say."""
     columns = (
         Column(title="Indicator"),
         Column(title="Rank", numeric=True),
         Column(title="Economies with data", numeric=True),
     )
     rows = tuple(
-        Row(cells=(text_cell(item.label), text_cell(int(item.rank)), text_cell(int(item.n))))
+        Row(
+            cells=(
+                text_cell(item.label),
+                rank_cell(float(item.rank), str(item.rows)),
+                count_cell(float(item.n), [item.counted], "economies with data"),
+            )
+        )
         for item in _items(drawn)
     )
     return View(columns, rows)
@@ -207,7 +216,7 @@ def by_economy(drawn: pd.DataFrame, names: Names) -> View:
                 text_cell(item.label),
                 number_cell(item.value, str(item.rows), unit)
                 if measured
-                else text_cell(item.category),
+                else text_cell(item.category, str(item.rows)),
             ),
             strong=item.role == "focus",
         )
@@ -224,10 +233,69 @@ def events(drawn: pd.DataFrame, names: Names) -> View:
         Column(title=names.get("text", "What")),
     )
     rows = tuple(
-        Row(cells=(text_cell(item.date), text_cell(item.label), text_cell(item.text)))
+        Row(
+            cells=(
+                text_cell(item.date, str(item.rows)),
+                text_cell(item.label),
+                _event_text(item),
+            )
+        )
         for item in _items(drawn.sort_values("date", kind="stable"))
     )
     return View(columns, rows)
+
+
+def _event_text(item: Any) -> Piece:
+    """What happened; where the table has rows ``counted``, how many they are."""
+    counted = getattr(item, "counted", "")
+    if not counted:
+        return text_cell(_told(item), str(item.rows))
+    return count_cell(len(counted.split()), [counted], "the rows named")
+
+
+def branches(drawn: pd.DataFrame, names: Names) -> View:
+    """Every node of which something is said: its root, the way to it, the text, its state."""
+    columns = (
+        Column(title=names.get("item", "Question")),
+        Column(title=names.get("branch", "Branch")),
+        Column(title=names.get("text", "What is said, and by whom")),
+        Column(title=names.get("state", "State")),
+    )
+    roots = {str(item.label): str(item.rows) for item in _items(drawn) if not str(item.parent)}
+    rows = tuple(
+        Row(
+            cells=(
+                text_cell(way[0], roots[way[0]]),
+                text_cell(" → ".join(way[1:]) or "··", str(item.rows)),
+                text_cell(_told(item) or "··", str(item.rows)),
+                text_cell(_state(item, names) if ends else "··"),
+            )
+        )
+        for way, item, ends in _ways(drawn)
+        if ends or _told(item)
+    )
+    return View(columns, rows)
+
+
+def _ways(drawn: pd.DataFrame) -> Iterable[tuple[list[str], Any, bool]]:
+    """Every node with the labels that lead to it from its root, and whether the way ends there."""
+    known = {str(item.node): item for item in _items(drawn)}
+    parents = {str(item.parent) for item in known.values()}
+    for name, item in known.items():
+        way, above = [str(item.label)], str(item.parent)
+        while above:
+            way.insert(0, str(known[above].label))
+            above = str(known[above].parent)
+        yield way, item, name not in parents
+
+
+def _told(item: Any) -> str:
+    """What is said of a node, in full where the drawing has less room: in ``told``."""
+    return str(getattr(item, "told", item.text))
+
+
+def _state(item: Any, names: Names) -> str:
+    return names.get("open", "open") if item.open else names.get("closed", "not open")
 
 
 def by_row_and_column(drawn: pd.DataFrame, names: Names) -> View:
@@ -334,13 +402,69 @@ def tell_events(drawn: pd.DataFrame, _names: Names) -> str:
     return _listed(f"{i.date}, {i.label}" for i in _items(ordered))
 
 
+def tell_branches(drawn: pd.DataFrame, names: Names) -> str:
+    """Root by root, where its branches end, and whether they are open."""
+    told: dict[str, list[str]] = {}
+    for way, item, ends in _ways(drawn):
+        if ends:
+            said = " → ".join(way[1:])
+            told.setdefault(way[0], []).append(f"{said} ({_state(item, names)})".strip())
+    return _listed(f"{root}: {', '.join(own)}" for root, own in told.items())
+
+
 def tell_cells(drawn: pd.DataFrame, _names: Names) -> str:
     """Every cell, row by row."""
     return _listed(f"{i.row_label}, {i.column_label}: {_say(i.value)}" for i in _items(drawn))
 
 
+def stated(marks: pd.DataFrame | None) -> pd.DataFrame:
+    """The statements marked in a figure, by year; a table without rows where there are none."""
+    if marks is None or marks.empty:
+        return pd.DataFrame(columns=["year", "value", "label", "verdict", "rows"])
+    return marks.sort_values("year", kind="stable")
+
+
+def with_marks(view: View, marks: pd.DataFrame) -> View:
+    """A view by year with one more column: what is said of the year, by whom, and the verdict."""
+    if marks.empty:
+        return view
+    said = {
+        str(year): Piece(
+            text="; ".join(_say_mark(item) for item in _items(own)),
+            rows=tuple(row for rows in own["rows"] for row in str(rows).split()),
+        )
+        for year, own in marks.groupby(marks["year"].astype(int).astype(str))
+    }
+    # A year that the series lacks has a row too: something is said of it.
+    empty = (number_cell(None),) * (len(view.columns) - 1)
+    rows = {row.cells[0].text: row for row in view.rows}
+    rows |= {year: Row(cells=(text_cell(year), *empty)) for year in said if year not in rows}
+    return View(
+        (*view.columns, Column(title="Stated")),
+        tuple(
+            row.model_copy(update={"cells": (*row.cells, said.get(year, number_cell(None)))})
+            for year, row in sorted(rows.items())
+        ),
+    )
+
+
+def tell_marks(marks: pd.DataFrame) -> str:
+    """What is said of the values, each statement with its verdict."""
+    told = (f"{int(i.year)}, {_say_mark(i)}" for i in _items(marks))
+    return "" if marks.empty else f" Statements marked: {_listed(told)}"
+
+
+def _say_mark(item: Any) -> str:
+    return f"{say_exact(float(item.value))} ({item.label}: {item.verdict})"
+
+
 def _items(drawn: pd.DataFrame) -> Iterable[Any]:
     return drawn.itertuples(index=False)
+
+
+def _derivation(item: Any) -> str:
+    found = getattr(item, "derivation", "")
+    return found if isinstance(found, str) else ""
 
 
 def _say(value: float) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from reportlib.datasets import Dataset, read_dataset
+from reportlib.findings import Number, count_of
 from reportlib.indicators import Measure, Series, add, select, share
 
 # PCT counts of edition 2025 fall by half and more for several small economies (Switzerland,
@@ -186,11 +187,13 @@ def gii_rank() -> Series:
     )
 
 
-def gii_ranked(edition: int) -> int | None:
+def gii_ranked(edition: int) -> Number | None:
     """How many economies an edition of the index ranks; None where not all are held."""
     ranks = gii_rank().table
-    own = ranks[ranks["year"] == edition]["value"]
-    return len(own) if len(own) and len(own) == own.max() else None
+    own = ranks[ranks["year"] == edition]
+    if own.empty or len(own) != own["value"].max():
+        return None
+    return count_of(own["rows"], f"economies ranked in the edition of {edition}")
 
 
 def gii_edition(indicator: str, last_edition: int) -> int:
@@ -278,6 +281,17 @@ def clusters(edition: int) -> Series:
         value="clusters",
         year="edition",
         where={"edition": edition},
+    )
+
+
+@lru_cache
+def cluster_counts() -> Series:
+    """Clusters among the world's top hundred, by economy and edition of the index."""
+    return select(
+        read_dataset("gii_cluster_counts"),
+        Measure("clusters among the top hundred", "clusters", count=True),
+        value="clusters",
+        year="edition",
     )
 
 

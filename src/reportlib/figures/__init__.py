@@ -18,6 +18,7 @@ from reportlib.figures.slope import plot_slope
 from reportlib.figures.svg import render, to_svg
 from reportlib.figures.tile_map import plot_tile_map
 from reportlib.figures.timeline import plot_timeline
+from reportlib.figures.tree import plot_tree
 
 __all__ = [
     "Break",
@@ -35,6 +36,7 @@ __all__ = [
     "plot_small_multiples",
     "plot_tile_map",
     "plot_timeline",
+    "plot_tree",
     "render",
     "to_svg",
 ]

@@ -1,4 +1,4 @@
-"""Values and ranks over years."""
+"""Values and ranks over years, and what others say of them."""
 
 from __future__ import annotations
 
@@ -19,16 +19,26 @@ from reportlib.figures.scales import (
     log_ticks,
     rank_ticks,
 )
-from reportlib.figures.shapes import Break, Size, check_table
-from reportlib.figures.style import LINE_HEIGHT, TEXT_SIZE, styled
+from reportlib.figures.shapes import Break, Size, check_columns, check_table
+from reportlib.figures.style import LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE, styled
 from reportlib.figures.svg import tag
-from reportlib.figures.text import widest
+from reportlib.figures.text import text_height, widest, wrap
 
 COLUMNS = ("series", "label", "role", "year", "value")
 HEIGHTS: dict[Size, float] = {"wide": 300.0, "narrow": 320.0}
 DOTTED_YEARS = 25  # a longer rank line is drawn without a dot for each year
 DASHES = (0, (2.2, 1.6))
 PROVISIONAL = Key("○", "provisional", style.SOFT)
+MARK_LIFT = 6.0  # of a mark's letter above its middle
+LIST_GAP = 8.0  # between the years and the list of the statements
+MARK_COLUMNS = ("year", "value", "label", "verdict")
+MARK_SHAPES = {
+    "confirmed": ("s", "■"),
+    "consistent": ("D", "◆"),
+    "differs": ("X", "×"),
+    "cannot be checked": ("^", "▲"),
+}
+"""Of each verdict the shape of its mark, and the sign that stands for it in a text."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,27 @@ class Scale:
     labels: Sequence[str]
     limits: tuple[float, float]
     log: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A statement about a value: what it says of a year, who says it, and the verdict."""
+
+    letter: str
+    year: int
+    value: float
+    label: str
+    verdict: str
+
+    @property
+    def shape(self) -> str:
+        """The shape of its mark."""
+        return MARK_SHAPES[self.verdict][0]
+
+    @property
+    def line(self) -> str:
+        """The statement in the list below the axes."""
+        return f"{self.letter} {MARK_SHAPES[self.verdict][1]} {self.label}: {self.verdict}"
 
 
 def _joined(earlier: int, later: int, cuts: Collection[int]) -> bool:
@@ -95,6 +126,7 @@ def plot_lines(
     observed_only: bool = False,
     year_range: tuple[int, int] | None = None,
     log: bool = False,
+    marks: pd.DataFrame | None = None,
 ) -> Figure:
     """Draw values over years, one line for each series, named at its end.
 
@@ -108,29 +140,38 @@ def plot_lines(
         observed_only: Draw dots and no lines, where only some years were surveyed.
         year_range: First and last year shown, where they differ from the data's.
         log: Use a logarithmic axis, which has no zero.
+        marks: Statements about the values, as :func:`read_marks` takes them.
 
     Raises:
         ValueError: There is nothing to draw, or a value cannot stand on a logarithmic axis.
     """
     table = _within(table, COLUMNS, year_range)
     series = read_series(table)
-    years = year_range or (int(table["year"].min()), int(table["year"].max()))
+    stated = read_marks(marks, year_range)
+    years = year_range or _span(table, stated)
     shown = [b for b in breaks if years[0] < b.year <= years[1]]
     drawn = {year for one in series for year in one.years}
+    values = _values(series) + [mark.value for mark in stated]
     figure, axes = _draw_frame(
-        series, size, _log_scale(series) if log else _zero_scale(series, size), years, shown,
+        series, size, _log_scale(values) if log else _zero_scale(values, size), years, shown,
         unit=unit, names=[one.label for one in series],
         keys=[PROVISIONAL] if drawn & set(provisional) else [],
-        surveyed=drawn if observed_only else (),
+        surveyed=drawn if observed_only else (), marks=stated,
     )  # fmt: skip
     for one in series:
         draw_series(axes, one, shown, provisional, observed_only=observed_only)
+    _draw_marks(figure, axes, stated)
     return figure
 
 
 @styled
 def plot_rank_lines(
-    table: pd.DataFrame, *, unit: str, size: Size, breaks: Sequence[Break] = ()
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    size: Size,
+    breaks: Sequence[Break] = (),
+    marks: pd.DataFrame | None = None,
 ) -> Figure:
     """Draw ranks over years, rank 1 on top.
 
@@ -139,21 +180,87 @@ def plot_rank_lines(
         unit: What the ranks are of, written above the figure.
         size: For a page or a phone.
         breaks: Changes of definition, where lines are not joined.
+        marks: Statements about the ranks, as :func:`read_marks` takes them.
 
     Raises:
         ValueError: There is nothing to draw, or a rank is not a positive integer.
     """
     check_table(table, COLUMNS, ["value"])
     series = read_series(table)
-    years = (int(table["year"].min()), int(table["year"].max()))
+    stated = read_marks(marks)
+    years = _span(table, stated)
     shown = [b for b in breaks if years[0] < b.year <= years[1]]
     names = [f"{one.values[-1]:.0f} {one.label}" for one in series]
+    values = _values(series) + [mark.value for mark in stated]
     figure, axes = _draw_frame(
-        series, size, _rank_scale(series), years, shown, unit=unit, names=names
+        series, size, _rank_scale(values), years, shown, unit=unit, names=names, marks=stated
     )
     for one in series:
         draw_series(axes, one, shown, (), dots=years[1] - years[0] <= DOTTED_YEARS)
+    _draw_marks(figure, axes, stated)
     return figure
+
+
+def read_marks(
+    marks: pd.DataFrame | None, years: tuple[int, int] | None = None
+) -> tuple[Mark, ...]:
+    """The statements to mark, lettered in the order of their years.
+
+    Args:
+        marks: Columns ``year``, ``value`` (as stated), ``label`` (who says it) and ``verdict``,
+            one of :data:`MARK_SHAPES`; None and an empty table mark nothing.
+        years: First and last year shown; what lies outside is left out.
+
+    Raises:
+        ValueError: A column is absent, or a verdict unknown.
+    """
+    if marks is None or marks.empty:
+        return ()
+    check_columns(marks, MARK_COLUMNS)
+    if unknown := sorted(set(marks["verdict"]) - set(MARK_SHAPES)):
+        raise ValueError(f"the marks have the verdicts {unknown}; known are {list(MARK_SHAPES)}")
+    shown = marks.sort_values("year", kind="stable")
+    if years is not None:
+        shown = shown[shown["year"].between(*years)]
+    columns = (shown[column] for column in MARK_COLUMNS)
+    return tuple(
+        Mark(chr(ord("A") + at), int(year), float(value), str(label), str(verdict))
+        for at, (year, value, label, verdict) in enumerate(zip(*columns, strict=True))
+    )
+
+
+def _span(table: pd.DataFrame, marks: Sequence[Mark]) -> tuple[int, int]:
+    """First and last year of the table and the marks, values missing or not."""
+    years = [int(table["year"].min()), int(table["year"].max()), *(mark.year for mark in marks)]
+    return min(years), max(years)
+
+
+def _draw_marks(figure: Figure, axes: Axes, marks: Sequence[Mark]) -> None:
+    """Draw a shape with a letter at what each statement says; the list below explains it."""
+    for mark in marks:
+        (spot,) = axes.plot(
+            [mark.year], [mark.value], linestyle="none", marker=mark.shape, markersize=8,
+            markeredgewidth=1.0, color=style.INK, markeredgecolor=style.PAPER, clip_on=False,
+            zorder=style.order("focus") + 2,
+        )  # fmt: skip
+        tag(spot, "dot", "claim", mark.letter)
+        x, y = frame.place(axes, mark.year, mark.value)
+        frame.write(
+            figure, x, y + MARK_LIFT, mark.letter, "label", role="claim", series=mark.letter,
+            weight=style.BOLD, ha="center", va="bottom",
+        )  # fmt: skip
+
+
+def _listed(marks: Sequence[Mark], width: float) -> list[str]:
+    """The list of the statements below the axes, each wrapped to the width."""
+    return [wrap(mark.line, width, size=SMALL_SIZE) for mark in marks]
+
+
+def _draw_list(figure: Figure, area: Box, marks: Sequence[Mark]) -> None:
+    y = area.top
+    for text in _listed(marks, area.width):
+        frame.write(figure, area.left, y, text, "key", size=SMALL_SIZE, va="top")
+        y -= text_height(text, SMALL_SIZE)
 
 
 def draw_series(
@@ -230,15 +337,13 @@ def _values(series: Sequence[Series]) -> list[float]:
     return [value for one in series for value in one.values]
 
 
-def _zero_scale(series: Sequence[Series], size: Size) -> Scale:
-    values = _values(series)
+def _zero_scale(values: Sequence[float], size: Size) -> Scale:
     ticks = frame.value_scale(values, HEIGHTS[size] - TICK_BAND, whole=is_whole(values))
     limits = (min(ticks[0], *values), max(ticks[-1], *values))
     return Scale(ticks, format_ticks(ticks), limits)
 
 
-def _log_scale(series: Sequence[Series]) -> Scale:
-    values = _values(series)
+def _log_scale(values: Sequence[float]) -> Scale:
     if min(values) <= 0:
         raise ValueError(f"a logarithmic axis cannot show {min(values)}; leave such rows out")
     ticks = log_ticks(min(values), max(values))
@@ -246,8 +351,7 @@ def _log_scale(series: Sequence[Series]) -> Scale:
     return Scale(ticks, format_log_ticks(ticks), limits, log=True)
 
 
-def _rank_scale(series: Sequence[Series]) -> Scale:
-    ranks = _values(series)
+def _rank_scale(ranks: Sequence[float]) -> Scale:
     if min(ranks) < 1 or not is_whole(ranks):
         raise ValueError(f"ranks are the integers from 1; got {min(ranks)} to {max(ranks)}")
     ticks = rank_ticks(int(max(ranks)), count=8)
@@ -265,9 +369,15 @@ def _draw_frame(
     names: Sequence[str],
     keys: Sequence[Key] = (),
     surveyed: Collection[int] = (),
+    marks: Sequence[Mark] = (),
 ) -> tuple[Figure, Axes]:
     """Draw all but the lines: header, axes, breaks, and the series' names at their ends."""
-    figure, area = frame.new_figure(size, HEIGHTS[size])
+    listed = _listed(marks, style.WIDTHS[size])
+    below = sum(text_height(text, SMALL_SIZE) for text in listed) + (LIST_GAP if marks else 0)
+    figure, area = frame.new_figure(size, HEIGHTS[size] + below)
+    if marks:
+        _draw_list(figure, Box(area.left, area.bottom, area.right, below - LIST_GAP), marks)
+        area = Box(area.left, below, area.right, area.top)
     area = frame.draw_header(figure, area, unit, keys)
     half = TEXT_SIZE * LINE_HEIGHT / 2
     band = max(frame.break_band(area, breaks), half)

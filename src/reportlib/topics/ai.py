@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
@@ -16,18 +17,21 @@ from reportlib.edition import Edition, said
 from reportlib.exhibits import Exhibit
 from reportlib.findings import (
     Number,
+    change,
     cite,
+    count_of,
     join,
     plural,
-    say_change,
+    rank_of,
     say_count,
     say_decimal,
+    say_rounded_percent,
     sentence,
 )
 from reportlib.indicators import Ranking, Series, per_million, rank
 from reportlib.parameters import economies
 from reportlib.payload import Column, Row, Sentence
-from reportlib.topics import overview, recipes
+from reportlib.topics import overview, recipes, statements
 from reportlib.views import text_cell
 
 LEAST_SHARE = 1.0  # percent; a category below it in every economy is left out
@@ -95,7 +99,7 @@ def families_headline(edition: Edition) -> Sentence | None:
         years=str(years),
         share=ai.ai_families_share().number(code, years.last),
         rank=_sum_rank(ranking, code, years),
-        n=str(ranking.n),
+        n=ranking.count,
     )
 
 
@@ -279,11 +283,11 @@ def _field_headline(found: pd.DataFrame, edition: Edition | None) -> Sentence | 
 def _share_number(part: pd.DataFrame) -> Number:
     """Families of a category over AI families, of one economy or several together."""
     share = 100 * float(part["families"].sum()) / float(part["of"].sum())
-    return Number(
+    return Number.over(
         share,
-        f"{say_decimal(share, 0 if share >= 9.95 else 1)}%",
+        partial(say_rounded_percent, digits=0 if share >= 9.95 else 1),
         "percent",
-        tuple(" ".join(part["rows"]).split()),
+        part["rows"],
         "100 * AI families of the category / AI families",
     )
 
@@ -317,7 +321,7 @@ def specialisation(edition: Edition) -> Exhibit:
         form=exhibits.DUMBBELL,
         label="fig-ai-specialisation",
         title="Specialisation in AI patents: share in AI families over share in all families",
-        where=f"the first of {ranking.n if ranking else 0} economies, {edition.said} and peers",
+        where=f"the first economies of the ranking, {edition.said} and peers",
         unit=first.measure.unit,
         table=_two_bases(ranking, second, edition, years),
         missing=_too_late(edition, years),
@@ -378,7 +382,7 @@ def specialisation_headline(edition: Edition) -> Sentence | None:
         later=ai.specialisation(RECENT, base.last).number(code, years.last),
         recent=f"{RECENT}–{base.last}",
         rank=_sum_rank(ranking, code, years),
-        n=str(ranking.n),
+        n=ranking.count,
     )
     if code == edition.code:
         return said_of
@@ -437,12 +441,12 @@ def genai_headline(edition: Edition) -> Sentence | None:
         years=str(years),
         share=Number(
             share,
-            f"{say_decimal(share, 0 if share >= 1.95 else 1)}%",
+            partial(say_rounded_percent, digits=0 if share >= 1.95 else 1),
             "percent",
             rows,
             "100 * families of the economy / families of the world, rounded",
         ),
-        world=Number(total, say_count(total), "families", (str(world["row"]),)),
+        world=Number(total, say_count, "families", (str(world["row"]),)),
     )
 
 
@@ -467,7 +471,7 @@ def applicants(edition: Edition) -> Exhibit:
         form=exhibits.BARS,
         label="fig-ai-applicants",
         title="Applicants with most patent families in generative AI",
-        where=f"first {len(found)} in the world, {years} together",
+        where=f"the first in the world, {years} together",
         unit=f"families published, sum of {years}",
         table=table,
         missing=_too_late(edition, years),
@@ -490,7 +494,7 @@ def applicants(edition: Edition) -> Exhibit:
 
 def _applicant_number(found: pd.Series) -> Number:
     count = float(found["families"])
-    return Number(count, say_count(count), "families", (str(found["row"]),))
+    return Number(count, say_count, "families", (str(found["row"]),))
 
 
 # 3 Research
@@ -605,7 +609,7 @@ def articles_map(edition: Edition) -> Exhibit:
         form=exhibits.TILE_MAP,
         label="fig-ai-map",
         title="Articles in artificial intelligence per million people",
-        where=f"{n} economies with data, {year}",
+        where=f"economies with data, {year}",
         unit="articles per million people",
         table=table,
         missing=f"The book holds no AI articles for a year up to {edition.parameters.last_year}.",
@@ -643,12 +647,12 @@ def map_headline(edition: Edition, ranking: Ranking | None) -> Sentence | None:
         return recipes.no_value(edition, ranking)
     row = ranking.table[ranking.table["economy"] == edition.code].iloc[0]
     if float(row["value"]) == 0:
-        none = int((ranking.table["value"] == 0).sum())
+        none = ranking.table[ranking.table["value"] == 0]["rows"]
         return sentence(
             "{name} is one of {none} economies, of {n} with data, without an AI article in {year}.",
             name=edition.said,
-            none=str(none),
-            n=str(ranking.n),
+            none=count_of(none, "economies without an article"),
+            n=ranking.count,
             year=str(ranking.year),
         )
     return sentence(
@@ -656,8 +660,8 @@ def map_headline(edition: Edition, ranking: Ranking | None) -> Sentence | None:
         name=edition.said,
         value=_row_number(row, ranking),
         year=str(ranking.year),
-        rank=recipes.rank_number(ranking, edition.code),
-        n=str(ranking.n),
+        rank=ranking.place(edition.code),
+        n=ranking.count,
     )
 
 
@@ -700,8 +704,8 @@ def top_cited_headline(edition: Edition) -> Sentence | None:
         year=str(ranking.year),
         value=value,
         against="as often as" if value.value == 1 else against,
-        rank=recipes.rank_number(ranking, edition.code),
-        n=str(ranking.n),
+        rank=ranking.place(edition.code),
+        n=ranking.count,
     )
 
 
@@ -812,7 +816,7 @@ def models(edition: Edition) -> Exhibit:
         form=exhibits.HEAT,
         label="fig-ai-models",
         title="Notable AI models by economy of the developing organisations",
-        where=f"{ranking.n if ranking else 0} economies with any in {years}, the first shown",
+        where=f"economies with any in {years}, the first shown",
         unit="models published in the year",
         table=table,
         missing=f"The list has no notable model of {years}.",
@@ -881,7 +885,7 @@ def models_headline(edition: Edition) -> Sentence | None:
             economies="economy has" if ranking.n == 1 else "economies have",
             years=str(years),
             name=edition.said,
-            n=str(ranking.n),
+            n=ranking.count,
         )
     row = ranking.table[ranking.table["economy"] == edition.code].iloc[0]
     return sentence(
@@ -892,7 +896,7 @@ def models_headline(edition: Edition) -> Sentence | None:
         models=plural(float(row["value"]), "model"),
         years=str(years),
         rank=_sum_rank(ranking, edition.code, years),
-        n=str(ranking.n),
+        n=ranking.count,
     )
 
 
@@ -929,7 +933,7 @@ def _supercomputer_headline(edition: Edition) -> Sentence | None:
             "The TOP500 list of June {year} has no system in {name}; {n} economies have any.",
             year=str(ranking.year),
             name=edition.said,
-            n=str(ranking.n),
+            n=ranking.count,
         )
     row = ranking.table[ranking.table["economy"] == edition.code].iloc[0]
     return sentence(
@@ -939,8 +943,8 @@ def _supercomputer_headline(edition: Edition) -> Sentence | None:
         year=str(ranking.year),
         stand="stands" if float(row["value"]) == 1 else "stand",
         name=edition.said,
-        rank=recipes.rank_number(ranking, edition.code),
-        n=str(ranking.n),
+        rank=ranking.place(edition.code),
+        n=ranking.count,
     )
 
 
@@ -956,6 +960,12 @@ class Place:
     rank: int
     n: int
     rows: str
+    counted: Sequence[str]
+
+    @property
+    def count(self) -> Number:
+        """How many economies have data."""
+        return count_of(self.counted, "economies with data")
 
 
 def places(edition: Edition) -> list[Place]:
@@ -989,6 +999,7 @@ def places(edition: Edition) -> list[Place]:
             place,
             ranking.n,
             str(ranking.table.loc[ranking.table["economy"] == edition.code, "rows"].iloc[0]),
+            list(ranking.table["rows"]),
         )
         for title, short, ranking in rankings
         if ranking is not None
@@ -1010,9 +1021,10 @@ def _readiness(edition: Edition, last: int) -> list[Place]:
     number = series.number(edition.code, edition_year)
     if number is None:
         return []
-    n = int((series.table["year"] == edition_year).sum())
+    counted = list(series.table[series.table["year"] == edition_year]["rows"])
     title = f"Government AI readiness, edition {edition_year}"
-    return [Place(title, "government readiness", int(number.value), n, " ".join(number.rows))]
+    rank, rows = int(number.value), " ".join(number.rows)
+    return [Place(title, "government readiness", rank, len(counted), rows, counted)]
 
 
 def positions(edition: Edition) -> Exhibit:
@@ -1025,16 +1037,18 @@ def positions(edition: Edition) -> Exhibit:
             "role": _position_role(place),
             "text": f"{place.rank} of {place.n}",
             "rows": place.rows,
+            "counted": " ".join(place.counted),
         }
         for place in places(edition)
     ]
+    columns = ["label", "rank", "n", "role", "text", "rows", "counted"]
     return exhibits.figure(
         form=exhibits.POSITIONS,
         label="fig-ai-positions",
         title="Rank on measures of AI that do not depend on size",
         where=edition.said,
         unit="rank among the economies with data",
-        table=pd.DataFrame(rows, columns=["label", "rank", "n", "role", "text", "rows"]),
+        table=pd.DataFrame(rows, columns=columns),
         missing=f"{edition.name} has no rank on any of these measures up to "
         f"{edition.parameters.last_year}.",
         headline=positions_headline(edition),
@@ -1066,7 +1080,7 @@ def positions_headline(edition: Edition) -> Sentence | None:
             "{name} has a rank on one of these measures: {place} of {n} by {short}.",
             name=edition.said,
             place=_place_number(best),
-            n=str(best.n),
+            n=best.count,
             short=best.short,
         )
     return sentence(
@@ -1075,20 +1089,15 @@ def positions_headline(edition: Edition) -> Sentence | None:
         name=edition.said,
         best=best.short,
         best_rank=_place_number(best),
-        best_n=str(best.n),
+        best_n=best.count,
         worst=worst.short,
         worst_rank=_place_number(worst),
-        worst_n=str(worst.n),
+        worst_n=worst.count,
     )
 
 
 def _place_number(place: Place) -> Number:
-    return Number(
-        place.rank,
-        str(place.rank),
-        rows=tuple(place.rows.split()),
-        derivation=f"rank among {place.n} economies with data",
-    )
+    return rank_of(place.rank, place.rows, f"{place.n} economies with data")
 
 
 # 6 How offices respond
@@ -1098,14 +1107,6 @@ CHINA_OFFICE = (29, 30, 31, 32, 33, 34, 42, 9, 10, 11, 12, 13)
 WIPO = ("wipo-china-32", "wipo-china-33", "wipo-china-34", "wipo-china-35", "wipo-china-36",
         "wipo-china-37", "wipo-china-38", "wipo-china-39", "roundtable-31", "wipo-china-27",
         "wipo-china-28", "wipo-china-29")  # fmt: skip
-RELIABILITY = {
-    "official-statistic": "figure of an authority",
-    "attributed-statement": "statement by the body or person named",
-    "press-report": "words of the article",
-    "machine-written": "only in a text written by software",
-    "contested": "doubtful or disputed",
-    "garbled": "distorted in the copy",
-}
 
 
 def china_office(edition: Edition) -> Exhibit:
@@ -1175,57 +1176,20 @@ def _facts_table(
     headline: Sentence | None,
     notes: Sequence[str],
 ) -> Exhibit:
-    titles = {one.name: one.title for one in read_dataset("article_facts").manifest.sources}
-    read = [f"{_article(source)}: {titles[source]}." for source in dict.fromkeys(found["source"])]
-    rows = [
-        Row(
-            cells=(
-                text_cell(fact.subject),
-                text_cell(_with_note(str(fact.statement), str(fact.note))),
-                text_cell(fact.period),
-                text_cell(fact.said_by),
-                text_cell(_article(str(fact.source))),
-                text_cell(RELIABILITY[str(fact.reliability)]),
-            )
-        )
-        for fact in found.itertuples()
-    ]
     about = "" if edition.code == "CHN" else (
         "The articles are about China and about WIPO; the book holds no such statements on the "
         f"office of {edition.said}."
     )  # fmt: skip
-    return exhibits.table(
+    return statements.table(
+        found,
         label=label,
         title=title,
         where="",
-        columns=[
-            Column(title="Subject"),
-            Column(title="Statement, retold"),
-            Column(title="Period"),
-            Column(title="Said by"),
-            Column(title="Read in"),
-            Column(title="Reliability"),
-        ],
-        rows=rows,
         missing="The statements are all about years after "
         f"{edition.parameters.last_year}, the last year asked for.",
         headline=headline,
-        notes=[*notes, *read, about],
-        row_ids=list(found["row"]),
+        notes=[*notes, about],
     )
-
-
-def _with_note(statement: str, note: str) -> str:
-    return f"{statement} ({note})" if note else statement
-
-
-PAPERS = {"china-daily": "China Daily", "ipr-daily": "IPR Daily", "ichongqing": "iChongqing"}
-
-
-def _article(source: str) -> str:
-    """The paper of an article and its date, with which the source's name ends."""
-    paper, day = source[: -len("-2025-04-23")], source[-len("2025-04-23") :]
-    return f"{PAPERS.get(paper, paper)}, {day}"
 
 
 def _fact_number(found: pd.DataFrame, name: str) -> Number | None:
@@ -1234,7 +1198,7 @@ def _fact_number(found: pd.DataFrame, name: str) -> Number | None:
         return None
     fact = own.iloc[0]
     value = float(fact["value"])
-    return Number(value, say_count(value), str(fact["unit"]), (str(fact["row"]),))
+    return Number(value, say_count, str(fact["unit"]), (str(fact["row"]),))
 
 
 # 7 What the counts do not say
@@ -1368,20 +1332,19 @@ def _sum_figure(
     what: str = "economies with data",
 ) -> Exhibit:
     """Make a figure of a ranking by a sum over years, which has no year of its own."""
-    n = ranking.n if ranking else 0
     if ranking is not None and ranking.rank(edition.code) is None:
         notes = [f"{edition.name} is not among the economies ranked.", *notes]
     return exhibits.figure(
         form=exhibits.RANKING,
         label=label,
         title=title,
-        where=f"{n} {what}, {years} together",
+        where=f"{what}, {years} together",
         unit=unit,
         table=drawn.ranked(ranking, edition),
         missing=_too_late(edition, years),
         headline=headline,
         notes=notes,
-        n=n,
+        n=ranking.n if ranking else 0,
     )
 
 
@@ -1395,8 +1358,8 @@ def _rank_headline(ranking: Ranking | None, edition: Edition, unit: str = "") ->
         "{name} ranks {rank} of {n} by {measure}: {value}{unit}.",
         unit=unit,
         name=said(code),
-        rank=recipes.rank_number(ranking, code),
-        n=str(ranking.n),
+        rank=ranking.place(code),
+        n=ranking.count,
         measure=ranking.measure.name,
         value=_row_number(row, ranking),
     )
@@ -1412,21 +1375,16 @@ def _own_or_leader(ranking: Ranking, edition: Edition) -> str:
     return edition.code if has_rank else str(ranking.table["economy"].iloc[0])
 
 
-def _sum_rank(ranking: Ranking, code: str, years: Span) -> Number:
+def _sum_rank(ranking: Ranking, code: str, years: Span) -> Number | None:
     """A rank by a sum; it names the years of the sum, not one year."""
-    place = recipes.rank_number(ranking, code)
+    place = ranking.place(code)
     derivation = f"rank among {ranking.n} economies, sum of {years}"
-    return Number(place.value, place.text, rows=place.rows, derivation=derivation)
+    return replace(place, derivation=derivation) if place else None
 
 
 def _row_number(row: pd.Series, ranking: Ranking, derivation: str = "") -> Number:
-    return Number(
-        float(row["value"]),
-        ranking.measure.say(float(row["value"])),
-        ranking.measure.unit,
-        tuple(str(row["rows"]).split()),
-        derivation or ranking.measure.derivation,
-    )
+    number = ranking.measure.number(float(row["value"]), str(row["rows"]))
+    return replace(number, derivation=derivation or number.derivation)
 
 
 def _by_economy(series: Series, edition: Edition, codes: Sequence[str] = ()) -> pd.DataFrame:
@@ -1459,7 +1417,7 @@ def _area_trend(series: Series, template: str) -> Sentence | None:
         return None
     return sentence(
         template + " between {first_year} and {last_year}, from {first} to {last}.",
-        change=say_change(first[1].value, last[1].value),
+        change=change(first[1], last[1]),
         first_year=str(first[0]),
         last_year=str(last[0]),
         first=first[1],

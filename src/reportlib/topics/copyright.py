@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -14,13 +15,24 @@ from reportlib.datasets import ROW, Dataset
 from reportlib.edition import Edition, said
 from reportlib.exhibits import Exhibit
 from reportlib.figures import Break
-from reportlib.findings import Number, cite, say_change, say_count, say_list, say_percent, sentence
+from reportlib.findings import (
+    Number,
+    change,
+    cite,
+    count_of,
+    rank_of,
+    say_count,
+    say_list,
+    say_percent,
+    say_whole,
+    say_year,
+    sentence,
+)
 from reportlib.indicators import Ranking, Series, rank
-from reportlib.manifests import Origin
 from reportlib.parameters import economies
 from reportlib.payload import Column, Piece, Row, Sentence
-from reportlib.topics import recipes
-from reportlib.views import number_cell, text_cell
+from reportlib.topics import recipes, statements
+from reportlib.views import count_cell, number_cell, text_cell, year_cell
 
 TREATY_NAMES = {
     "berne": "Berne Convention",
@@ -53,14 +65,6 @@ DOUBTFUL = {
     "C": "a secondary summary or copy",
     "D": "a copy of agency text on an unrelated site",
 }
-STATEMENTS = (
-    "What is shown are statements and not findings, retold in this book’s words. Plans are not "
-    "results, and opinions of interested bodies are not facts."
-)
-SOURCE_CLASSES = (
-    "The class is that of the source: B an established publisher that quotes or relays, D a copy "
-    "on an unrelated site, which needs a second source."
-)
 CLASSES = (
     "Class A is the publisher’s own page, B press or a professional body that quotes it, C a "
     "secondary summary or copy, D a copy of agency text on an unrelated site. Figures of classes C "
@@ -81,14 +85,15 @@ ONLY_CHINA = "The facts held on this are about China; the book holds none on {na
 def accessions(edition: Edition) -> Exhibit:
     """The dates from which treaties bind the economy, along a line of time."""
     own = _own_treaties(edition)
-    counts = _bound(edition)["treaty"].value_counts()
+    parties = _bound(edition).groupby("treaty")["rows"].agg(list)
     table = pd.DataFrame(
         {
             "label": own["treaty"].map(TREATY_NAMES),
             "role": ["bound"] * len(own),
             "date": own["since"],
-            "text": [f"binds {counts[treaty]} economies" for treaty in own["treaty"]],
+            "text": [f"binds {len(parties[treaty])} economies" for treaty in own["treaty"]],
             "rows": own["rows"],
+            "counted": [" ".join(parties[treaty]) for treaty in own["treaty"]],
         }
     ).sort_values("date", kind="stable")
     return exhibits.figure(
@@ -108,7 +113,7 @@ def accessions(edition: Edition) -> Exhibit:
             NO_CODE,
             *_own_territory(edition),
         ],
-        names={"item": "Treaty", "text": "In the world"},
+        names={"item": "Treaty", "text": "Economies bound"},
         # To the last year asked for, so that a reader sees for how long nothing was added.
         year_range=(int(str(own["since"].min())[:4]), edition.parameters.last_year)
         if len(own)
@@ -128,24 +133,22 @@ def treaties_headline(edition: Edition) -> Sentence | None:
             "in most other treaties.",
             name=edition.said,
             treaty=TREATY_NAMES[str(first["treaty"])],
-            year=Number(
-                float(str(first["since"])[:4]),
-                str(first["since"])[:4],
-                "year",
-                (str(first["rows"]),),
-            ),
+            year=_year_of(first),
         )
-    count = Number(
-        len(own), str(len(own)), "treaties", tuple(own["rows"]), "count of treaties in force"
-    )
-    start = f"the {TREATY_NAMES[str(first['treaty'])]} since {str(first['since'])[:4]}"
     return sentence(
-        "{name} is bound by {count} of {all} treaties on copyright and related rights, {start}.",
+        "{name} is bound by {count} of {all} treaties on copyright and related rights, {first}the "
+        "{treaty} since {year}.",
         name=edition.said,
-        count=count,
-        all=str(len(_adopted(edition))),
-        start=start if len(own) == 1 else f"the first being {start}",
+        count=count_of(own["rows"], "treaties in force", "treaties"),
+        all=count_of(_adopted(edition)[ROW], "treaties adopted", "treaties"),
+        first="" if len(own) == 1 else "the first being ",
+        treaty=TREATY_NAMES[str(first["treaty"])],
+        year=_year_of(first),
     )
+
+
+def _year_of(first: pd.Series) -> Number:
+    return Number(float(str(first["since"])[:4]), say_year, "year", (str(first["rows"]),))
 
 
 def treaties(edition: Edition) -> Exhibit:
@@ -157,18 +160,18 @@ def treaties(edition: Edition) -> Exhibit:
         code = str(fact["treaty"])
         parties = bound[bound["treaty"] == code]
         own = members[(members["treaty"] == code) & (members["economy"] == edition.code)]
-        peers = int(parties["economy"].isin(edition.compared[1:]).sum())
+        peers = parties[parties["economy"].isin(edition.compared[1:])]
         rows.append(
             Row(
                 cells=(
                     text_cell(TREATY_NAMES[code]),
-                    text_cell(str(fact["adopted"])),
+                    year_cell(float(str(fact["adopted"])), str(fact[ROW])),
                     Piece(text=_standing_text(own, edition), rows=tuple(own["rows"])),
-                    text_cell(f"{peers} of {len(edition.peers)}"),
+                    count_cell(len(peers), peers["rows"], "peers bound"),
                     number_cell(
                         len(parties), " ".join(parties["rows"]), "economies", "count of parties"
                     ),
-                    text_cell(str(fact["complete_until"])),
+                    text_cell(str(fact["complete_until"]), str(fact[ROW])),
                 )
             )
         )
@@ -180,7 +183,7 @@ def treaties(edition: Edition) -> Exhibit:
             Column(title="Treaty"),
             Column(title="Adopted", numeric=True),
             Column(title=f"{edition.name}, since"),
-            Column(title="Peers bound", numeric=True),
+            Column(title=f"Peers bound, of {len(edition.peers)}", numeric=True),
             Column(title="Economies bound", numeric=True),
             Column(title="List complete until", numeric=True),
         ],
@@ -208,11 +211,9 @@ def _parties_headline(bound: pd.DataFrame) -> Sentence | None:
     return sentence(
         "The {most} binds {n_most} economies, the {fewest} {n_fewest}.",
         most=TREATY_NAMES[most],
-        n_most=Number(counts[most], str(counts[most]), "economies", rows[most], "count of parties"),
+        n_most=count_of(rows[most], "parties"),
         fewest=TREATY_NAMES[fewest],
-        n_fewest=Number(
-            counts[fewest], str(counts[fewest]), "economies", rows[fewest], "count of parties"
-        ),
+        n_fewest=count_of(rows[fewest], "parties"),
     )
 
 
@@ -248,7 +249,7 @@ def world_map(edition: Edition) -> Exhibit:
         form=exhibits.TILE_MAP,
         label="fig-copyright-map",
         title="Economies bound by the WIPO Copyright Treaty",
-        where=f"{len(table)} economies at the end of {edition.parameters.last_year}",
+        where=f"the economies at the end of {edition.parameters.last_year}",
         unit="parties to the treaty",
         table=table if anyone else table.head(0),
         missing=f"At the end of {edition.parameters.last_year} the WIPO Copyright Treaty bound "
@@ -280,9 +281,7 @@ def _standing(code: str, edition: Edition) -> dict[str, str]:
 
 def _map_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
     bound = table[table["category"] == BOUND]
-    count = Number(
-        len(bound), str(len(bound)), "economies", tuple(bound["rows"]), "count of parties"
-    )
+    count = count_of(bound["rows"], "parties")
     own = table.loc[table["economy"] == edition.code, "category"]
     if own.empty:
         return sentence(
@@ -424,7 +423,7 @@ def _register_growth(edition: Edition, code: str) -> Sentence | None:
         "Entries in the register of {name} {change} between {first_year} and {last_year}, from "
         "{first}{first_mark} to {last}{last_mark}.",
         name=said(code),
-        change=say_change(first[1].value, last[1].value),
+        change=change(first[1], last[1]),
         first_year=str(first[0]),
         last_year=str(last[0]),
         first=first[1],
@@ -518,7 +517,7 @@ def _software_share(edition: Edition, year: int) -> Number | None:
     share = 100 * part.value / whole.value
     return Number(
         share,
-        say_percent(share),
+        say_percent,
         "percent of registrations",
         (*part.rows, *whole.rows),
         "100 * software / all registrations",
@@ -577,7 +576,7 @@ def _genres_headline(edition: Edition) -> Sentence | None:
     both = art[1].value + photographs.value
     share = Number(
         both,
-        say_percent(both),
+        say_percent,
         "percent of the works registered",
         (*art[1].rows, *photographs.rows),
         "100 * (artworks + photographs) / works",
@@ -624,7 +623,7 @@ def industries(edition: Edition) -> Exhibit:
         form=exhibits.DUMBBELL,
         label="fig-copyright-industries",
         title="Copyright industries in relation to GDP",
-        where=f"{len(table)} studies and means of studies, the newest held",
+        where="studies and means of studies, the newest held",
         unit="percent of GDP",
         table=table,
         missing=f"The book holds no study of copyright industries within {edition.years_said}.",
@@ -811,7 +810,7 @@ def creative_trade(edition: Edition) -> Exhibit:
         form=exhibits.SCATTER,
         label="fig-copyright-creative-services",
         title="Exports of creative goods and of cultural and creative services",
-        where=f"{len(table)} economies with both above zero in {_years_said(years)}",
+        where=f"economies with both above zero in {_years_said(years)}",
         unit="percent of total trade",
         table=table,
         missing="The book holds no edition of the index with these figures up to "
@@ -835,19 +834,13 @@ def _services_headline(edition: Edition, table: pd.DataFrame, years: str) -> Sen
         return None
     own = table[table["role"] == "focus"]
     if own.empty:
-        more = int((table["y"] > table["x"]).sum())
+        more = table[table["y"] > table["x"]]["rows"]
         return sentence(
             "In {more} of {n} economies creative services weighed more than creative goods in "
             "{years}.",
             years=years,
-            more=Number(
-                more,
-                str(more),
-                "economies",
-                tuple(" ".join(table["rows"]).split()),
-                "count of economies whose services exceed their goods",
-            ),
-            n=str(len(table)),
+            more=count_of(more, "economies whose services exceed their goods"),
+            n=count_of(table["rows"], "economies with both above zero"),
         )
     row = own.iloc[0]
     goods, services = float(row["x"]), float(row["y"])
@@ -857,8 +850,8 @@ def _services_headline(edition: Edition, table: pd.DataFrame, years: str) -> Sen
         "in {years}.",
         name=edition.said,
         years=years,
-        services=Number(services, say_percent(services), "percent of total trade", rows[1:]),
-        goods=Number(goods, say_percent(goods), "percent of total trade", rows[:1]),
+        services=Number(services, say_percent, "percent of total trade", rows[1:]),
+        goods=Number(goods, say_percent, "percent of total trade", rows[:1]),
     )
 
 
@@ -867,23 +860,40 @@ def _creative_ranking(edition: Edition, indicator: str) -> Ranking | None:
     return rank(series, edition.reference_year(series))
 
 
-def _edition_notes(edition: Edition, indicator: str, ranking: Ranking | None) -> list[str]:
+def _edition_notes(
+    edition: Edition, indicator: str, ranking: Ranking | None
+) -> list[str | Sentence]:
     """What a cross-section of one edition of the index says and leaves out."""
     if ranking is None:
         return []
     series = held.creative_exports(indicator, edition.parameters.last_year)
     shown = held.edition_held("creative_exports", edition.parameters.last_year)
-    others = series.table["economy"].nunique() - ranking.n
-    notes = [
-        f"As printed in the edition of {shown} of the Global Innovation Index. Only values of the "
-        f"data year {ranking.year} are compared; for {others} more economies the edition prints "
-        "an older or newer year. Editions are no time series.",
+    others = series.table[~series.table["economy"].isin(ranking.table["economy"])]
+    left_out = sentence(
+        "As printed in the edition of {shown} of the Global Innovation Index. Only values of the "
+        "data year {year} are compared; for {others} more economies the edition prints an older "
+        "or newer year. Editions are no time series.",
+        shown=str(shown),
+        year=str(ranking.year),
+        others=count_of(
+            others.drop_duplicates("economy", keep="last")["rows"],
+            "economies with a value for another year",
+        ),
+    )
+    notes: list[str | Sentence] = [
+        left_out or "",
         "A share of all trade: who trades much else scores low. Goods count where they are "
         "shipped, not where they are designed, and most are manufactures.",
     ]
     own = series.latest(edition.code)
     if own is not None and own[0] != ranking.year:
-        notes.append(f"For {edition.said} the edition prints {own[1].text}, of {own[0]}.")
+        said_own = sentence(
+            "For {name} the edition prints {value}, of {year}.",
+            name=edition.said,
+            value=own[1],
+            year=str(own[0]),
+        )
+        notes.append(said_own or "")
     return [*notes, *_flagged(edition, indicator, shown)]
 
 
@@ -915,7 +925,7 @@ def exporters(edition: Edition) -> Exhibit:
                 text_cell(item["year"]),
                 text_cell(kinds[str(item["indicator"])]),
                 number_cell(item["value"], str(item[ROW]), "billion US dollars"),
-                text_cell(_remark(item)),
+                text_cell(_remark(item), str(item[ROW])),
             ),
             strong=item["economy"] == edition.code,
         )
@@ -984,7 +994,7 @@ def _exporters_headline(edition: Edition) -> Sentence | None:
 def _billions(item: pd.Series[str]) -> Number:
     """A value in billions, as a sentence says it."""
     value = 1e9 * float(item["value"])
-    return Number(value, say_count(value), "US dollars", (str(item[ROW]),))
+    return Number(value, say_count, "US dollars", (str(item[ROW]),))
 
 
 def receipts(edition: Edition) -> Exhibit:
@@ -1034,8 +1044,8 @@ def receipts_headline(edition: Edition) -> Sentence | None:
         name=edition.said,
         value=catalogue.ip_receipts_share().number(edition.code, ranking.year),
         year=str(ranking.year),
-        rank=recipes.rank_number(ranking, edition.code),
-        n=str(ranking.n),
+        rank=ranking.place(edition.code),
+        n=ranking.count,
     )
 
 
@@ -1073,9 +1083,11 @@ def creative_output(edition: Edition) -> Exhibit:
                 "role": _quarter(place, ranking.n),
                 "text": f"{place} of {ranking.n}",
                 "rows": " ".join(value.rows),
+                "counted": " ".join(ranking.table["rows"]),
             }
         )
-    table = pd.DataFrame(rows, columns=["label", "rank", "n", "role", "text", "rows"])
+    columns = ["label", "rank", "n", "role", "text", "rows", "counted"]
+    table = pd.DataFrame(rows, columns=columns)
     shown = held.edition_held("creative_economy_indicators", edition.parameters.last_year)
     return exhibits.figure(
         form=exhibits.POSITIONS,
@@ -1112,13 +1124,10 @@ def _output_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
         "{name} stands highest by {title}: rank {place} of {n}.",
         name=edition.said,
         title=str(best["label"])[:1].lower() + str(best["label"])[1:],
-        place=Number(
-            float(best["rank"]),
-            str(best["rank"]),
-            rows=tuple(str(best["rows"]).split()),
-            derivation=f"rank among {best['n']} economies with data",
+        place=rank_of(float(best["rank"]), str(best["rows"]), f"{best['n']} economies with data"),
+        n=Number.over(
+            float(best["n"]), say_whole, "economies", [best["counted"]], "economies with data"
         ),
-        n=str(best["n"]),
     )
 
 
@@ -1173,7 +1182,7 @@ def _collections_headline(table: pd.DataFrame) -> Sentence | None:
     newest = totals.iloc[-1]
     total = 1e9 * float(newest["value"])
     digital = table[(table["indicator"] == "digital") & (table["year"] == newest["year"])]
-    collected = Number(total, say_count(total), "euros", (str(newest["rows"]),))
+    collected = Number(total, say_count, "euros", (str(newest["rows"]),))
     if digital.empty:
         return sentence(
             "Authors’ societies collected {total} euros in {year}.",
@@ -1187,7 +1196,7 @@ def _collections_headline(table: pd.DataFrame) -> Sentence | None:
         year=str(newest["year"]),
         share=Number(
             share,
-            say_percent(share),
+            say_percent,
             "percent of collections",
             (str(digital["rows"].iloc[0]), str(newest["rows"])),
             "100 * digital / total",
@@ -1205,20 +1214,25 @@ def music_ranks(edition: Edition) -> Exhibit:
         label=[known[code].name for code in own["economy"]],
         role=[edition.role(code) for code in own["economy"]],
     )
-    markets = held.music_ranks().table["economy"].nunique()
-    notes = [
+    markets = held.music_ranks().table.drop_duplicates("economy", keep="last")["rows"]
+    notes: list[str | Sentence] = [
         f"All figures are of class C, {DOUBTFUL['C']}: an encyclopedia’s list of ranks "
         "that the industry’s federation prints.",
         "A rank says nothing of size: the first market is many times the last. It is no measure of "
         "copyright protection.",
     ]
     if edition.code not in set(held.music_ranks().table["economy"]):
-        notes.insert(0, f"{edition.name} is not among the {markets} markets in the list.")
+        absent = sentence(
+            "{name} is not among the {markets} markets in the list.",
+            name=edition.name,
+            markets=count_of(markets, "markets in the list", "markets"),
+        )
+        notes.insert(0, absent or "")
     return exhibits.figure(
         form=exhibits.RANK_LINES,
         label="fig-copyright-music",
         title="Largest markets for recorded music",
-        where=f"{markets} economies",
+        where="the markets in the list",
         unit="rank by the revenue of record companies",
         table=table,
         missing=f"The book holds no ranks within {edition.years_said}.",
@@ -1233,22 +1247,25 @@ def music_headline(edition: Edition) -> Sentence | None:
     first, last = series.earliest(edition.code), series.latest(edition.code)
     if first is None or last is None:
         return None
-    then = ""
-    if first[0] != last[0]:
-        then = _moved(first[1].value, last[1].value, first[0])
+    then = _moved(first[1], last[1], first[0]) if first[0] != last[0] else ""
     return sentence(
         "{name} ranks {place} among the markets for recorded music in {year}{then} (class C).",
         name=edition.said,
-        place=Number(last[1].value, f"{last[1].value:.0f}", "rank", last[1].rows),
+        place=replace(last[1], say=say_whole),
         year=str(last[0]),
         then=then,
     )
 
 
-def _moved(then: float, now: float, year: int) -> str:
-    if now == then:
+def _moved(then: Number, now: Number, year: int) -> str | Sentence | None:
+    if now.value == then.value:
         return f", as in {year}"
-    return f", {'up' if now < then else 'down'} from {then:.0f} in {year}"
+    return sentence(
+        ", {way} from {then} in {year}",
+        way="up" if now.value < then.value else "down",
+        then=replace(then, say=say_whole),
+        year=str(year),
+    )
 
 
 def _music_leader(series: Series) -> Sentence | None:
@@ -1323,7 +1340,7 @@ def _revenue_headline(found: pd.DataFrame) -> Sentence | None:
         "Streaming brought {share} of the world’s revenue from recorded music in {year}.",
         share=Number(
             share,
-            say_percent(share),
+            say_percent,
             "percent of revenue",
             (str(streaming.at[year, ROW]), str(revenue.at[year, ROW])),
             "100 * streaming / revenue",
@@ -1405,7 +1422,7 @@ def enforcement(edition: Edition) -> Exhibit:
                 text_cell(str(item["authority"]).capitalize()),
                 text_cell(words[str(item["indicator"])]),
                 number_cell(item["value"], str(item[ROW]), str(item["unit"])),
-                text_cell(_remark(item)),
+                text_cell(_remark(item), str(item[ROW])),
             )
         )
         for item in _records(found)
@@ -1438,7 +1455,7 @@ def _enforcement_headline(found: pd.DataFrame) -> Sentence | None:
     if cases.empty:
         return None
     row = cases.iloc[-1]
-    number = Number(float(row["value"]), say_count(float(row["value"])), "cases", (str(row[ROW]),))
+    number = Number(float(row["value"]), say_count, "cases", (str(row[ROW]),))
     return sentence(
         "China’s copyright administration reports {cases} cases in markets for physical goods in "
         "{year}{mark}.",
@@ -1506,24 +1523,6 @@ def societies(edition: Edition) -> Exhibit:
     )
 
 
-def platforms() -> Exhibit:
-    """WIPO’s platforms for creators and their readers, open to societies anywhere."""
-    chosen = _facts("ipr-daily-2022-04-06", place="World")
-    return exhibits.table(
-        label="tbl-copyright-platforms",
-        title="Platforms of WIPO for creators, societies and readers",
-        where="the world",
-        columns=_statement_columns(),
-        rows=_statement_rows(chosen),
-        missing="",
-        headline=sentence(
-            "The platforms were presented as the work of public and private partners: {names}.",
-            names=say_list(str(name) for name in chosen["subject"]),
-        ),
-        notes=_statement_notes(chosen),
-    )
-
-
 def _services_since() -> Sentence | None:
     table = held.dataset("article_facts").table
     found = table[(table["indicator"] == "first_year") & (table["chapter"] == "copyright")]
@@ -1535,7 +1534,7 @@ def _services_since() -> Sentence | None:
         "public every year since {year}.",
         said_by=str(row["said_by"]),
         place=str(row["place"]),
-        year=Number(float(row["value"]), f"{row['value']:.0f}", "year", (str(row[ROW]),)),
+        year=Number(float(row["value"]), say_year, "year", (str(row[ROW]),)),
     )
 
 
@@ -1552,140 +1551,14 @@ def _statements(
     edition: Edition, *, label: str, title: str, chosen: pd.DataFrame, headline: Sentence | None
 ) -> Exhibit:
     """A table of statements about China, for China’s edition."""
-    return exhibits.table(
+    return statements.table(
+        chosen if edition.code == "CHN" else chosen.head(0),
         label=label,
         title=title,
         where="China",
-        columns=_statement_columns(),
-        rows=_statement_rows(chosen) if edition.code == "CHN" else [],
         missing=ONLY_CHINA.format(name=edition.said),
         headline=headline,
-        notes=_statement_notes(chosen),
     )
-
-
-def _statement_columns() -> list[Column]:
-    return [
-        Column(title="About"),
-        Column(title="Statement"),
-        Column(title="Said by, when"),
-        Column(title="Reliability"),
-    ]
-
-
-def _statement_notes(chosen: pd.DataFrame) -> list[str]:
-    """How to read the statements, and the articles in which they stand."""
-    titles = [f"{_origin(source).title} (class {_origin(source).trust})"
-              for source in dict.fromkeys(chosen["source"])]  # fmt: skip
-    return [STATEMENTS, f"Read in: {'; '.join(titles)}. {SOURCE_CLASSES}"]
-
-
-def _statement_rows(chosen: pd.DataFrame) -> list[Row]:
-    """A row for what one speaker says of one subject in one reliability."""
-    keys = ["subject", "said_by", "period", "reliability"]
-    return [
-        Row(
-            cells=(
-                text_cell(subject),
-                _statement_cell(items),
-                text_cell(f"{said_by}, {period}"),
-                text_cell(str(reliability).replace("-", " ")),
-            )
-        )
-        for (subject, said_by, period, reliability), items in chosen.groupby(keys, sort=False)
-    ]
-
-
-def _statement_cell(items: pd.DataFrame) -> Piece:
-    """Statements as one text, each followed by its note, a note they share by itself at the end."""
-    notes = list(dict.fromkeys(items["note"]))
-    shared = notes[0] if len(notes) == 1 else ""
-    said_here = [
-        f"{statement}{_remark_of('' if shared else note)}"
-        for statement, note in zip(items["statement"], items["note"], strict=True)
-    ]
-    return Piece(text=" ".join(said_here) + _remark_of(shared), rows=tuple(items[ROW]))
-
-
-def _remark_of(note: str) -> str:
-    return f" (Note: {note}.)" if note else ""
-
-
-def _origin(source: str) -> Origin:
-    """The article in which statements stand."""
-    manifest = held.dataset("article_facts").manifest
-    return next(one for one in manifest.sources if one.name == source)
-
-
-# 7 AI and authorship
-
-# The questions, each with the statements held on it, by the ids of the article facts.
-AUTHORSHIP = {
-    "Who owns what a machine writes?": ("chongqing-15", "cnipa-ai-06"),
-    "Does it infringe the works it was made from?": ("chongqing-16",),
-    "Does copyright arise in it at all?": ("chongqing-17", "wipo-china-29"),
-    "Which right fits the result?": ("cnipa-ai-27",),
-    "Must the system itself change?": ("chongqing-18",),
-}
-
-
-def authorship(edition: Edition) -> Exhibit:
-    """The open questions of AI and authorship, with what is said on each and by whom."""
-    table = held.dataset("article_facts").table.set_index("id", drop=False)
-    rows = [
-        Row(
-            cells=(
-                text_cell(question),
-                _statement_cell(table.loc[[str(item["id"])]]),
-                text_cell(f"{item['said_by']}, {item['period']}"),
-                text_cell(_reliability(item)),
-                text_cell(_branch(str(item["indicator"]))),
-            )
-        )
-        for question, ids in AUTHORSHIP.items()
-        for item in _records(table.loc[list(ids)])
-    ]
-    notes = [
-        "The book holds no court’s decision and no statute on these questions; what is shown is "
-        "what was said, with the date on which it was said.",
-        STATEMENTS,
-        SOURCE_CLASSES,
-    ]
-    if edition.code != "CHN":
-        notes.insert(
-            0, f"The statements held were made in China; none is from or about {edition.said}."
-        )
-    return exhibits.table(
-        label="tbl-copyright-authorship",
-        title="Open questions of AI and authorship",
-        where="as asked and answered in the articles held",
-        columns=[
-            Column(title="Question"),
-            Column(title="What is said"),
-            Column(title="Said by"),
-            Column(title="Source and reliability"),
-            Column(title="State"),
-        ],
-        rows=rows,
-        missing="",
-        headline=sentence(
-            "Two views stand side by side, that what a machine writes infringes and that no "
-            "copyright arises in it; they answer different questions, and both stay open."
-        ),
-        notes=notes,
-    )
-
-
-def _reliability(item: Mapping[str, object]) -> str:
-    """Where a statement stands, how it is attributed, and the class of the source."""
-    origin = _origin(str(item["source"]))
-    return f"{origin.publisher}; {str(item['reliability']).replace('-', ' ')}, class {origin.trust}"
-
-
-def _branch(indicator: str) -> str:
-    """Whether a statement asks or takes a view; nothing here is settled."""
-    asks = indicator.partition(":")[0] in ("question", "issue", "challenge")
-    return "open question" if asks else "open, one view"
 
 
 # Key findings
@@ -1712,7 +1585,7 @@ def key_findings(edition: Edition) -> Exhibit:
     )
 
 
-# 8 What the figures do not say
+# 7 What the figures do not say
 
 
 def caveats() -> Exhibit:
@@ -1836,15 +1709,17 @@ def _spans(years: Iterable[int]) -> str:
     return ", ".join(told)
 
 
-def _derived_notes(table: pd.DataFrame) -> list[str]:
+def _derived_notes(table: pd.DataFrame) -> list[Sentence]:
     """What the source says of values drawn that are derived, approximate or rounded."""
     told: dict[tuple[str, str], set[int]] = {}
+    rows: dict[str, None] = {}
     for row in (row for found in table["rows"] for row in str(found).split()):
         note = held.derived_notes(row.partition(":")[0].replace("-", "_")).get(row)
         if note:
             name, year = _place(row)
             told.setdefault((name, note), set()).add(year)
+            rows[row] = None
     if not told:
         return []
     listed = "; ".join(f"{name} {_spans(years)}: {note}" for (name, note), years in told.items())
-    return [f"Derived or approximate values. {listed}."]
+    return [(Piece(text=f"Derived or approximate values. {listed}.", rows=tuple(rows)),)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,12 +10,12 @@ import pandas as pd
 from reportlib import catalogue, drawn, exhibits
 from reportlib.edition import Edition
 from reportlib.exhibits import Exhibit
-from reportlib.findings import Number, cite, plural, sentence
+from reportlib.findings import Number, cite, count_of, plural, say_whole, sentence
 from reportlib.indicators import Ranking, Series, per_million, rank
 from reportlib.payload import Column, Piece, Row, Sentence
 from reportlib.topics import ai, patents, recipes, talent
 from reportlib.topics import copyright as copyrights
-from reportlib.views import text_cell
+from reportlib.views import number_cell, text_cell
 
 STRENGTH, GAP = 0.25, 0.75
 MINIMUM_PEERS = 3
@@ -148,17 +149,14 @@ def _number_row(edition: Edition, found: Indicator) -> Row | None:
     place = ranking.rank(edition.code) if ranking else None
     if ranking is not None and place is not None:
         year, value = ranking.year, found.series.number(edition.code, ranking.year)
-        ranked: tuple[Piece, Piece] = (
-            recipes.rank_number(ranking, edition.code).piece(),
-            text_cell(ranking.n),
-        )
+        ranked = (_cell(ranking.place(edition.code)), _cell(ranking.count))
     else:
         up_to = found.series.between(0, edition.parameters.last_year)
         latest = up_to.latest(edition.code)
         if latest is None:
             return None
         year, value = latest
-        ranked = (text_cell("··"), text_cell(ranking.n if ranking else "··"))
+        ranked = (_cell(None), _cell(ranking.count if ranking else None))
     if value is None:
         return None
     return Row(
@@ -172,13 +170,17 @@ def _number_row(edition: Edition, found: Indicator) -> Row | None:
     )
 
 
+def _cell(number: Number | None) -> Piece:
+    return number.piece() if number else number_cell(None)
+
+
 def _gii_row(edition: Edition) -> Row | None:
     series = catalogue.gii_rank().between(0, edition.parameters.last_year)
     latest = series.latest(edition.code)
     if latest is None:
         return None
     year, value = latest
-    place = Number(value.value, f"{value.value:.0f}", "rank", value.rows)
+    place = Number(value.value, say_whole, "rank", value.rows)
     return Row(
         cells=(
             text_cell("Global Innovation Index"),
@@ -186,7 +188,7 @@ def _gii_row(edition: Edition) -> Row | None:
             text_cell("rank in the edition"),
             text_cell(year),
             place.piece(),
-            text_cell(catalogue.gii_ranked(year) or "··"),
+            _cell(catalogue.gii_ranked(year)),
         )
     )
 
@@ -225,8 +227,8 @@ class Place:
         return sentence(
             "{place} of {n} by {short} ({year})",
             short=self.short,
-            place=recipes.rank_number(self.ranking, edition.code),
-            n=str(self.ranking.n),
+            place=self.ranking.place(edition.code),
+            n=self.ranking.count,
             year=str(self.ranking.year),
         )
 
@@ -258,9 +260,11 @@ def positions(edition: Edition) -> Exhibit:
                 "role": Place(found.short, place, ranking).role,
                 "text": f"{place} of {ranking.n}",
                 "rows": own,
+                "counted": " ".join(ranking.table["rows"]),
             }
         )
-    table = pd.DataFrame(rows, columns=["label", "rank", "n", "role", "text", "rows"])
+    columns = ["label", "rank", "n", "role", "text", "rows", "counted"]
+    table = pd.DataFrame(rows, columns=columns)
     return exhibits.figure(
         form=exhibits.POSITIONS,
         label="fig-overview-positions",
@@ -279,21 +283,23 @@ def _positions_headline(edition: Edition, table: pd.DataFrame) -> Sentence | Non
     if table.empty:
         return None
     n = len(table)
+    strengths, gaps = (list(table[table["role"] == role]["rows"]) for role in ("strength", "gap"))
     return sentence(
         "{name} can be ranked on {n} such {noun}: in the first quarter on {strengths}, in the last "
         "quarter on {gaps}.",
         name=edition.said,
-        n=str(n),
+        n=count_of(table["rows"], "measures with a rank", "measures"),
         noun=plural(n, "measure"),
-        strengths=_of(int((table["role"] == "strength").sum()), n),
-        gaps=_of(int((table["role"] == "gap").sum()), n),
+        strengths=_of(strengths, n, "measures on which the rank is in the first quarter"),
+        gaps=_of(gaps, n, "measures on which the rank is in the last quarter"),
     )
 
 
-def _of(count: int, n: int) -> str:
-    if count == 0:
+def _of(rows: Sequence[str], n: int, what: str) -> str | Number:
+    """How many of ``n`` measures, one for each element of ``rows``."""
+    if len(rows) == 0:
         return "none"
-    return "all" if count == n and n > 1 else str(count)
+    return "all" if len(rows) == n and n > 1 else count_of(rows, what, "measures")
 
 
 def against_peers(edition: Edition) -> Exhibit:
@@ -326,6 +332,7 @@ def against_peers(edition: Edition) -> Exhibit:
         title="Six measures over time, the economy and its peers",
         where=edition.place(table),
         unit="units as the panels name them",
+        names={"unit": ""},  # a column of the table view names that of its panel
         table=table,
         missing=f"The book holds none of the six measures for {edition.said} or its peers within "
         f"{edition.years_said}.",
@@ -349,7 +356,8 @@ def _peers_headline(edition: Edition, series: list[Series]) -> Sentence | None:
             "{name} has no values on these measures; the lines are those of its peers.",
             name=edition.said,
         )
-    above = compared = 0
+    above: list[str] = []
+    compared: list[str] = []
     for one in map(edition.window, series):
         latest = one.latest(edition.code)
         if latest is None:
@@ -358,17 +366,19 @@ def _peers_headline(edition: Edition, series: list[Series]) -> Sentence | None:
         peers = one.of(*edition.compared[1:]).table
         peers = peers[peers["year"] == year]
         if len(peers) >= MINIMUM_PEERS:
-            compared += 1
-            above += value.value > float(peers["value"].median())
+            rows = " ".join([*value.rows, *peers["rows"]])
+            compared.append(rows)
+            if value.value > float(peers["value"].median()):
+                above.append(rows)
     if not compared:
         return None
     return sentence(
         "{name} is above the median of its peers on {above} of {compared} {noun} that can be "
         "compared in its newest year.",
         name=edition.said,
-        above=_of(above, compared),
-        compared=str(compared),
-        noun=plural(compared, "measure"),
+        above=_of(above, len(compared), "measures above the median of the peers"),
+        compared=count_of(compared, "measures that can be compared", "measures"),
+        noun=plural(len(compared), "measure"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
@@ -12,12 +13,16 @@ from reportlib.edition import Edition, names, said
 from reportlib.exhibits import Exhibit
 from reportlib.findings import (
     Number,
+    change,
     cite,
+    count_of,
+    part_of,
     plural,
-    say_change,
+    rank_of,
     say_count,
     say_decimal,
-    say_share,
+    say_millions,
+    say_whole,
     sentence,
     unit_after,
 )
@@ -87,14 +92,8 @@ def filings_headline(edition: Edition) -> Sentence | None:
             name=edition.said,
             year=str(year),
         )
-    share = Number(
-        100 * residents.value / count.value,
-        say_share(residents.value, count.value),
-        "percent",
-        count.rows,
-        "100 * resident / (resident + non-resident)",
-    )
-    of_all = "" if count.value < 100 else f" of the {count}"
+    share = part_of(residents, count, "100 * resident / (resident + non-resident)")
+    of_all = "" if count.value < 100 else sentence(" of the {count}", count=count)
     return sentence(
         "Residents filed {share}{of_all} patent {noun} that the office of {name} received in "
         "{year}.",
@@ -178,10 +177,11 @@ def _world_headline(table: pd.DataFrame) -> Sentence | None:
         return None
     newest = table.iloc[-1]
     value = float(newest["value"])
-    text = f"about {value / 1e6:.1f} million" if newest["rounded"] else say_count(value)
+    say = say_millions if newest["rounded"] else say_count
     return sentence(
-        "WIPO puts the patent applications filed worldwide in {year} at {value}.",
-        value=Number(value, text, "applications", (str(newest["rows"]),)),
+        "WIPO puts the patent applications filed worldwide in {year} at {about}{value}.",
+        about="about " if newest["rounded"] else "",
+        value=Number(value, say, "applications", (str(newest["rows"]),)),
         year=str(newest["year"]),
     )
 
@@ -267,8 +267,8 @@ def per_million_headline(edition: Edition) -> Sentence | None:
         year=str(end),
         place=sentence(
             " (rank {rank} of {n})",
-            rank=recipes.rank_number(ranking, edition.code),
-            n=str(ranking.n),
+            rank=ranking.place(edition.code),
+            n=ranking.count,
         )
         if place is not None
         else ", too few to be ranked",
@@ -286,7 +286,7 @@ def _change_since(
         "; since {start}, when it was {first}, the rate {change}",
         start=str(start),
         first=first,
-        change=say_change(first.value, last.value),
+        change=change(first, last),
     )
     return said or ""
 
@@ -407,8 +407,8 @@ def scales_headline(edition: Edition) -> Sentence | None:
 def _place_said(edition: Edition, ranking: Ranking, title: str) -> Sentence | None:
     return sentence(
         "{rank} of {n} by {title} in {year}",
-        rank=recipes.rank_number(ranking, edition.code),
-        n=str(ranking.n),
+        rank=ranking.place(edition.code),
+        n=ranking.count,
         title=title,
         year=str(ranking.year),
     )
@@ -422,8 +422,11 @@ def families(edition: Edition) -> Exhibit:
     series = edition.scaled(catalogue.families())
     table = drawn.panels(drawn.compared(series, edition))
     own = edition.window(series).of(edition.code)
-    known = catalogue.families().table["economy"].nunique()
-    notes = [f"The source gives this series for {known} economies."]
+    covered = catalogue.families().table.drop_duplicates("economy", keep="last")["rows"]
+    known = count_of(covered, "economies in the series")
+    notes: list[str | Sentence | None] = [
+        sentence("The source gives this series for {known} economies.", known=known)
+    ]
     if own.table.empty:
         notes.append(f"{edition.name} is not among them, or has no value in these years.")
     return exhibits.figure(
@@ -434,10 +437,10 @@ def families(edition: Edition) -> Exhibit:
         unit=f"{series.measure.unit}, fractional counts",
         table=table,
         missing=f"The book holds no patent families for {edition.said} or its peers within "
-        f"{edition.years_said}; the source gives {known} economies.",
+        f"{edition.years_said}; the source leaves most economies out.",
         headline=recipes.trend(own, edition, "Patent families with inventors in {name} {change}")
         or _families_leader(edition, series, table),
-        notes=notes,
+        notes=[note for note in notes if note],
     )
 
 
@@ -448,7 +451,7 @@ def _families_leader(edition: Edition, series: Series, table: pd.DataFrame) -> S
     leader = str(ranking.table["economy"].iloc[0])
     return sentence(
         "Of {n} economies with a value in {year}, {leader} is first, with {value} {unit}.",
-        n=str(ranking.n),
+        n=ranking.count,
         leader=said(leader),
         year=str(ranking.year),
         value=series.number(leader, ranking.year),
@@ -576,7 +579,9 @@ def applicants(edition: Edition) -> Exhibit:
 def _applicants_headline(edition: Edition, rows: list[Row], year: str) -> Sentence | None:
     if not rows:
         return None
-    own = sum(row.strong for row in rows)
+    listed = [" ".join(row.cells[2].rows) for row in rows]
+    strong = [found for found, row in zip(listed, rows, strict=True) if row.strong]
+    own = count_of(strong, "applicants from the economy", "applicants")
     first = rows[0].cells
     return sentence(
         "{first} leads the applicants held for {year}, with {value}; {own} of the {n} {are} from "
@@ -584,9 +589,9 @@ def _applicants_headline(edition: Edition, rows: list[Row], year: str) -> Senten
         first=first[0].text,
         year=year,
         value=(first[2],),
-        own=str(own) if own else "none",
-        n=str(len(rows)),
-        are="is" if own == 1 else "are",
+        own=own if strong else "none",
+        n=count_of(listed, "applicants held for the year", "applicants"),
+        are="is" if len(strong) == 1 else "are",
         name=edition.said,
     )
 
@@ -664,8 +669,8 @@ def _in_force_headline(edition: Edition, series: Series, end: int | None) -> Sen
         unit=unit_after(value.value, series.measure.unit),
         name=edition.said,
         year=str(ranking.year),
-        rank=recipes.rank_number(ranking, edition.code),
-        n=str(ranking.n),
+        rank=ranking.place(edition.code),
+        n=ranking.count,
     )
 
 
@@ -686,7 +691,7 @@ def effort(edition: Edition) -> Exhibit:
         form=exhibits.SCATTER,
         label="fig-patents-effort",
         title="R&D expenditure and resident patent applications",
-        where=f"{len(table)} economies with both in {year}",
+        where=f"economies with both in {year}",
         unit="applications per million people against R&D in percent of GDP",
         table=table,
         missing=f"The book holds no year up to {edition.parameters.last_year} with both measures.",
@@ -715,31 +720,27 @@ def effort_headline(edition: Edition, table: pd.DataFrame, year: int | None) -> 
         name=edition.said,
         x=_place_in(table, "x", own),
         y=_place_in(table, "y", own),
-        n=str(len(table)),
+        n=count_of(table["rows"], "economies with both measures"),
         year=str(year),
     )
 
 
 def _place_in(table: pd.DataFrame, column: str, own: pd.DataFrame) -> Number:
     place = int(table[column].rank(ascending=False, method="min")[own.index[0]])
-    rows = tuple(str(own["rows"].iloc[0]).split())
-    return Number(place, str(place), "rank", rows, f"rank among {len(table)} economies")
+    return rank_of(place, str(own["rows"].iloc[0]), f"{len(table)} economies with both measures")
 
 
 def _together(table: pd.DataFrame, year: int) -> Sentence | None:
     rho = float(table["x"].rank().corr(table["y"].rank()))
-    number = Number(
-        rho,
-        say_decimal(rho, 2),
-        rows=tuple(" ".join(table["rows"]).split()),
-        derivation="Spearman rank correlation",
+    number = Number.over(
+        rho, partial(say_decimal, digits=2), "", table["rows"], "Spearman rank correlation"
     )
     return sentence(
         "Economies that spend a larger share on R&D {together} per head: rank correlation {rho} "
         "among {n} economies in {year}.",
         together="tend to file more" if rho > 0.3 else "do not clearly file more",
         rho=number,
-        n=str(len(table)),
+        n=count_of(table["rows"], "economies with both measures"),
         year=str(year),
     )
 
@@ -803,14 +804,13 @@ def innovation_headline(edition: Edition) -> Sentence | None:
     first, last = own.earliest(edition.code), own.latest(edition.code)
     if first is None or last is None:
         return None
-    now = replace(last[1], text=say_decimal(last[1].value, 0))
-    then = replace(first[1], text=say_decimal(first[1].value, 0))
+    now, then = replace(last[1], say=say_whole), replace(first[1], say=say_whole)
     ranked = catalogue.gii_ranked(last[0])
     return sentence(
         "{name} ranks {now}{of} in the {edition} edition of the Global Innovation Index{moved}.",
         name=edition.said,
         now=now,
-        of=f" of {ranked}" if ranked else "",
+        of=sentence(" of {ranked}", ranked=ranked) if ranked else "",
         edition=str(last[0]),
         moved=_moved(then, now, first[0]) if first[0] != last[0] else "",
     )
@@ -921,7 +921,7 @@ def _china_stock_headline(edition: Edition) -> Sentence | None:
         models=models,
         ratio=Number(
             ratio,
-            say_decimal(ratio, 1),
+            say_decimal,
             rows=(*models.rows, *inventions.rows),
             derivation="utility models in force / inventions in force",
         ),

@@ -8,28 +8,10 @@ from reportlib import drawn, exhibits
 from reportlib.datasets import read_dataset
 from reportlib.edition import Edition, said
 from reportlib.exhibits import Exhibit
-from reportlib.findings import Number, say_change, say_list, sentence, unit_after
+from reportlib.findings import change, say_list, sentence, unit_after
 from reportlib.indicators import Ranking, Series
 from reportlib.payload import Column, Row, Sentence
 from reportlib.views import text_cell
-
-
-def rank_number(ranking: Ranking, code: str) -> Number:
-    """An economy's rank as a number that names the row it rests on.
-
-    Raises:
-        KeyError: the economy is not in the ranking.
-    """
-    place = ranking.rank(code)
-    if place is None:
-        raise KeyError(code)
-    rows = ranking.table.loc[ranking.table["economy"] == code, "rows"].iloc[0]
-    return Number(
-        place,
-        str(place),
-        rows=tuple(str(rows).split()),
-        derivation=f"rank among {ranking.n} economies with data for {ranking.year}",
-    )
 
 
 def no_value(edition: Edition, ranking: Ranking) -> Sentence | None:
@@ -38,7 +20,7 @@ def no_value(edition: Edition, ranking: Ranking) -> Sentence | None:
         "{name} has no value for {year}; {n} economies have.",
         name=edition.said,
         year=str(ranking.year),
-        n=str(ranking.n),
+        n=ranking.count,
     )
 
 
@@ -57,7 +39,7 @@ def trend(own: Series, edition: Edition, template: str) -> Sentence | None:
     return sentence(
         template + " between {first_year} and {last_year}, from {first} to {last}{unit}.",
         name=edition.said,
-        change=say_change(first[1].value, last[1].value),
+        change=change(first[1], last[1]),
         first_year=str(first[0]),
         last_year=str(last[0]),
         first=first[1],
@@ -108,7 +90,7 @@ def ranking_figure(
     what: str,
     headline: str,
     otherwise: str,
-    notes: list[str],
+    notes: Sequence[str | Sentence],
     complete: bool = False,
 ) -> Exhibit:
     """Make a figure of a ranking, whether or not the economy is in it.
@@ -121,7 +103,6 @@ def ranking_figure(
         complete: every economy that is not in the ranking has nothing of what is counted.
     """
     table = drawn.ranked(ranking, edition)
-    n = ranking.n if ranking else 0
     year = ranking.year if ranking else None
     if ranking is not None and ranking.rank(edition.code) is None and not complete:
         notes = [f"{edition.name} has no value for {year}.", *notes]
@@ -129,13 +110,13 @@ def ranking_figure(
         form=exhibits.RANKING,
         label=label,
         title=title,
-        where=f"{n} {what}, {year}",
+        where=f"{what}, {year}",
         unit=unit,
         table=table,
         missing=f"The book holds no year up to {edition.parameters.last_year} for this ranking.",
         headline=_ranking_headline(ranking, edition, headline, otherwise),
         notes=notes,
-        n=n,
+        n=ranking.n if ranking else 0,
     )
 
 
@@ -146,23 +127,16 @@ def _ranking_headline(
         return None
     own = ranking.rank(edition.code)
     code = edition.code if own is not None else str(ranking.table["economy"].iloc[0])
-    row = ranking.table[ranking.table["economy"] == code].iloc[0]
-    value = Number(
-        float(row["value"]),
-        ranking.measure.say(float(row["value"])),
-        ranking.measure.unit,
-        tuple(str(row["rows"]).split()),
-        ranking.measure.derivation,
-    )
+    value = ranking.number(code)
     return sentence(
         headline if own is not None else otherwise,
         name=edition.said,
         leader=said(code),
-        rank=rank_number(ranking, code),
-        n=str(ranking.n),
+        rank=ranking.place(code),
+        n=ranking.count,
         year=str(ranking.year),
         value=value,
-        unit=unit_after(value.value, ranking.measure.unit),
+        unit=unit_after(value.value, ranking.measure.unit) if value else "",
     )
 
 

@@ -8,12 +8,12 @@ from reportlib import __version__, catalogue, exhibits, plausibility
 from reportlib.datasets import Dataset, manifests, read_dataset
 from reportlib.edition import Edition
 from reportlib.exhibits import Exhibit
-from reportlib.findings import say_list
+from reportlib.findings import Number, say_list, say_whole
 from reportlib.indicators import Series
 from reportlib.manifests import SeriesBreak
 from reportlib.parameters import economies
 from reportlib.payload import Column, Piece, Row
-from reportlib.views import text_cell
+from reportlib.views import count_cell, text_cell, year_cell
 
 SCALE_WORDS = {
     "count": "figures of counts show them as they are",
@@ -104,19 +104,15 @@ def freshness(edition: Edition) -> Exhibit:
 def _freshness_row(edition: Edition, title: str, series: Series) -> Row:
     own = series.latest(edition.code)
     last = series.years()[-1]
-    covered = int((series.table["year"] == last).sum())
+    covered = series.table[series.table["year"] == last]["rows"]
     return Row(
         cells=(
             text_cell(title),
-            _year_cell(own[0], own[1].rows) if own else text_cell("··"),
-            text_cell(last),
-            text_cell(covered),
+            year_cell(own[0], " ".join(own[1].rows)) if own else text_cell("··"),
+            year_cell(last, str(covered.iloc[0])),
+            count_cell(len(covered), covered, f"economies with a value for {last}"),
         )
     )
-
-
-def _year_cell(year: int, rows: tuple[str, ...]) -> Piece:
-    return Piece(kind="number", text=str(year), value=year, rows=rows, unit="year")
 
 
 # Data and method
@@ -133,7 +129,8 @@ def sources() -> Exhibit:
                 text_cell(exhibits.licence_name(m)),
                 text_cell(m.reportlib.redistribute),
                 text_cell(m.reportlib.trust),
-            )
+            ),
+            target=f"dataset-{m.name}",
         )
         for m in manifests()
     ]
@@ -186,10 +183,15 @@ def _coverage_row(dataset: Dataset) -> Row:
             text_cell(about.counted_by),
             text_cell(about.unit),
             text_cell(f"{table[year].min()}–{table[year].max()}" if year else "··"),
-            text_cell(table[code].nunique() if code else "··"),
-            text_cell(f"{len(table):,}"),
+            _whole(dataset, table[code].nunique(), "economies") if code else text_cell("··"),
+            _whole(dataset, len(table), "rows"),
         )
     )
+
+
+def _whole(dataset: Dataset, count: int, what: str) -> Piece:
+    name = (dataset.manifest.name,)
+    return Number(count, say_whole, what, derivation=f"count of {what}", whole=name).piece()
 
 
 def definitions() -> Exhibit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -17,18 +18,19 @@ from reportlib.exhibits import Exhibit
 from reportlib.findings import (
     Number,
     cite,
+    count_of,
     say_count,
     say_decimal,
     say_list,
     say_percent,
     say_ratio,
+    say_rounded_percent,
     sentence,
 )
 from reportlib.indicators import Series, rank
-from reportlib.manifests import Origin
 from reportlib.parameters import economies
 from reportlib.payload import Column, Piece, Row, Sentence
-from reportlib.topics import recipes
+from reportlib.topics import recipes, statements
 from reportlib.topics.reference import TRUST_WORDS
 from reportlib.views import number_cell, text_cell
 
@@ -117,8 +119,8 @@ def _ranked_finding(edition: Edition, series: Series, template: str) -> Sentence
         name=edition.said,
         value=series.number(edition.code, ranking.year),
         year=str(ranking.year),
-        rank=recipes.rank_number(ranking, edition.code),
-        n=str(ranking.n),
+        rank=ranking.place(edition.code),
+        n=ranking.count,
     )
 
 
@@ -163,7 +165,7 @@ def density(edition: Edition) -> Exhibit:
         form=exhibits.TILE_MAP,
         label="fig-talent-map",
         title="Researchers per million people, newest value of each economy",
-        where=f"{count} economies with data, {last - MAP_AGE}–{last}",
+        where=f"economies with data, {last - MAP_AGE}–{last}",
         unit="researchers (full-time equivalents) per million people",
         table=table,
         missing="The book holds no researchers per million people for the years up to "
@@ -210,7 +212,7 @@ def _density_headline(edition: Edition, recent: pd.DataFrame) -> Sentence | None
             "For {name} there is no value of these years; of the {n} economies with one, half "
             "have more than {median} researchers per million people.",
             name=edition.said,
-            n=str(len(recent)),
+            n=count_of(recent["rows"], "economies with a value"),
             median=middle,
         )
     year = int(own["year"].iloc[0])
@@ -220,7 +222,7 @@ def _density_headline(edition: Edition, recent: pd.DataFrame) -> Sentence | None
         name=edition.said,
         value=catalogue.researchers().number(edition.code, year),
         year=str(year),
-        n=str(len(recent)),
+        n=count_of(recent["rows"], "economies with a value"),
         median=middle,
     )
 
@@ -234,7 +236,7 @@ def technicians(edition: Edition) -> Exhibit:
         form=exhibits.SCATTER,
         label="fig-talent-technicians",
         title="Researchers and technicians in research and development",
-        where=f"{len(table)} economies with both in {year}",
+        where=f"economies with both in {year}",
         unit="technicians against researchers, full-time equivalents per million people",
         table=table,
         missing=f"The book holds no year up to {edition.parameters.last_year} with both measures.",
@@ -260,7 +262,8 @@ def _technicians_headline(
     if table.empty:
         return None
     ratios = table.assign(value=table["y"] / table["x"])
-    middle = _median(ratios, lambda value: say_decimal(value, 2))
+    say = partial(say_decimal, digits=2)
+    middle = _median(ratios, say)
     own = ratios[ratios["role"] == "focus"]
     if own.empty:
         return sentence(
@@ -268,7 +271,7 @@ def _technicians_headline(
             "technicians for each researcher.",
             name=edition.said,
             year=str(year),
-            n=str(len(table)),
+            n=count_of(table["rows"], "those with both values"),
             median=middle,
         )
     return sentence(
@@ -277,12 +280,12 @@ def _technicians_headline(
         name=edition.said,
         ratio=Number(
             float(own["value"].iloc[0]),
-            say_decimal(float(own["value"].iloc[0]), 2),
+            say,
             rows=tuple(str(own["rows"].iloc[0]).split()),
             derivation="technicians / researchers",
         ),
         year=str(year),
-        n=str(len(table)),
+        n=count_of(table["rows"], "those with both values"),
         median=middle,
     )
 
@@ -330,7 +333,7 @@ def enrolment_headline(edition: Edition) -> Sentence | None:
         name=edition.said,
         value=value,
         year=str(year),
-        n=str(len(same_year)),
+        n=count_of(same_year["rows"], f"economies with a value for {year}"),
         median=_median(same_year, say_percent),
     )
 
@@ -539,13 +542,11 @@ def us_doctorates(edition: Edition) -> Exhibit:
     end = edition.reference_year(series)
     start = min(edition.window(series).years(), default=None)
     table = _largest(series, edition, start, end)
-    ranking = rank(series, end)
-    n = ranking.n if ranking else 0
     return exhibits.figure(
         form=exhibits.DUMBBELL,
         label="fig-talent-us-doctorates",
         title="Doctorates of universities in the United States to holders of temporary visas",
-        where=f"{n} citizenships with data, {start} and {end}",
+        where=f"citizenships with data, {start} and {end}",
         unit=series.measure.unit,
         table=table,
         missing="The book holds no values for two different years within "
@@ -602,7 +603,7 @@ def _us_doctorates_headline(
         "{name} is not among the {n} citizenships with data for {year}; citizens of {leader} took "
         f"the most doctorates, {{value}}{_on_scale(edition)}.",
         name=edition.said,
-        n=str(ranking.n),
+        n=ranking.count,
         year=str(ranking.year),
         leader=said(leader),
         value=series.number(leader, ranking.year),
@@ -628,7 +629,7 @@ def stay_intentions(edition: Edition) -> Exhibit:
         form=exhibits.SCATTER,
         label="fig-talent-stay-intentions",
         title="New doctors on temporary visas who intend to stay in the United States",
-        where=f"{len(table)} citizenships with at least {FEW_RECIPIENTS} recipients, {year}",
+        where=f"citizenships with at least {FEW_RECIPIENTS} recipients, {year}",
         unit="percent who intend to stay, against the number of doctorates",
         table=table,
         missing="The book holds no intentions up to "
@@ -657,7 +658,7 @@ def intentions_headline(edition: Edition, table: pd.DataFrame, year: int | None)
             "In {year} the median of {n} citizenships was {median}; {name} is not among them.",
             name=edition.said,
             year=str(year),
-            n=str(len(table)),
+            n=count_of(table["rows"], "those with both values"),
             median=middle,
         )
     return sentence(
@@ -666,7 +667,7 @@ def intentions_headline(edition: Edition, table: pd.DataFrame, year: int | None)
         name=edition.said,
         value=held.stay_intentions().number(edition.code, year or 0),
         year=str(year),
-        n=str(len(table)),
+        n=count_of(table["rows"], "those with both values"),
         median=middle,
     )
 
@@ -748,7 +749,7 @@ def _stay_rates_of_all(series: Series) -> Sentence | None:
     return sentence(
         "Of the doctors from {n} economies, {least} to {most} were in the United States five years "
         "after the degree in {year}.",
-        n=str(ranking.n),
+        n=ranking.count,
         least=_whole(least) if least else None,
         most=_whole(most) if most else None,
         year=str(ranking.year),
@@ -757,7 +758,7 @@ def _stay_rates_of_all(series: Series) -> Sentence | None:
 
 def _whole(percent: Number) -> Number:
     """A percentage that is published without decimals, printed so."""
-    return replace(percent, text=f"{say_decimal(percent.value, 0)}%")
+    return replace(percent, say=say_rounded_percent)
 
 
 def mobility(edition: Edition) -> Exhibit:
@@ -786,7 +787,7 @@ def _students_sentence(edition: Edition, level: str, who: str) -> Sentence | Non
             "{name} is not among the {n} leading places of origin of {who} in the United States, "
             "the only ones published for {year}.",
             name=edition.said,
-            n=str(len(series.table)),
+            n=count_of(series.table["rows"], "places of origin with a value", "places of origin"),
             who=who,
             year=str(year),
         )
@@ -803,8 +804,8 @@ def _students_sentence(edition: Edition, level: str, who: str) -> Sentence | Non
         year=str(year),
         share=_share(latest[1], total),
         total=total,
-        rank=recipes.rank_number(ranking, edition.code),
-        n=str(ranking.n),
+        rank=ranking.place(edition.code),
+        n=ranking.count,
     )
 
 
@@ -933,8 +934,10 @@ def attorneys(edition: Edition) -> Exhibit:
             "The book holds no such count for {name}; the {n} counts of its peers are of {kinds} "
             "kinds, and none can be ranked against another.",
             name=edition.said,
-            n=str(len(rows)),
-            kinds=str(found["indicator"].nunique()),
+            n=count_of([" ".join(row.cells[4].rows) for row in rows], "counts", "counts"),
+            kinds=count_of(
+                found.drop_duplicates("indicator", keep="last")[ROW], "kinds of count", "kinds"
+            ),
         ),
         notes=[
             read_dataset("patent_attorneys").manifest.reportlib.does_not_mean,
@@ -957,7 +960,7 @@ def _attorney_line(edition: Edition, own: pd.DataFrame) -> Row:
     return Row(
         cells=(
             text_cell(economies()[last.economy].name),
-            text_cell(_meaning(first, last)),
+            text_cell(_meaning(first, last), f"{first.row} {last.row}"),
             _cell(first, "persons", "persons") if several else number_cell(None),
             text_cell(first.year if several else "··"),
             _cell(last, "persons", "persons"),
@@ -1096,7 +1099,7 @@ def _per_person(count: Number, people: Number) -> Number | None:
     ratio = count.value / people.value
     return Number(
         ratio,
-        say_ratio(ratio),
+        say_ratio,
         "applications per person",
         (*count.rows, *people.rows),
         "applications / persons",
@@ -1146,7 +1149,7 @@ def workforce(edition: Edition) -> Exhibit:
                 text_cell(item.year),
                 _cell(item, "value", item.unit),
                 text_cell(item.unit),
-                text_cell(item.note or "··"),
+                text_cell(item.note or "··", item.row),
                 text_cell(item.trust),
             )
         )
@@ -1237,58 +1240,6 @@ def _academy_headline(series: Series) -> Sentence | None:
     )
 
 
-# Statements whose figures stand in curated datasets are not repeated from an article.
-IN_DATASETS = ("talent-01", "talent-02", "talent-04", "talent-05")
-
-
-def training(edition: Edition) -> Exhibit:
-    """What articles report on courses, programmes and selected people, attributed."""
-    facts = _facts(edition, ("programme", "statistic", "institution"))
-    facts = facts[~facts["id"].isin(IN_DATASETS)]
-    return exhibits.table(
-        label="tbl-talent-training",
-        title="Courses, degree programmes and selected people, as reported",
-        where=edition.said,
-        columns=FACT_COLUMNS,
-        rows=[_fact_row(item) for item in _items(facts)],
-        missing=_china_only(edition, "statements on training"),
-        headline=_facts_headline(facts),
-        notes=[_labels(facts), *_articles(facts), *_disclaimers(facts)],
-        row_ids=list(facts[ROW]),
-    )
-
-
-FACT_COLUMNS = [
-    Column(title="Statement, in the words of this book"),
-    Column(title="Period"),
-    Column(title="Said by"),
-    Column(title="Label"),
-    Column(title="Note"),
-]
-LABELS = {
-    "official-statistic": "figure of an authority",
-    "attributed-statement": "what a named office or body says",
-    "press-report": "the article’s own words",
-    "machine-written": "read in a text written by software",
-    "contested": "doubtful or disputed",
-    "garbled": "the copy is distorted",
-}
-
-
-def _facts(edition: Edition, kinds: Sequence[str]) -> pd.DataFrame:
-    """The statements on talent about the economy, within the years asked for.
-
-    Contested and garbled ones are never among them.
-    """
-    table = read_dataset("article_facts").table
-    return table[
-        (table["chapter"] == "talent")
-        & table["kind"].isin(list(kinds))
-        & ~table["reliability"].isin(["contested", "garbled"])
-        & _concerns(table, edition)
-    ]
-
-
 def _concerns(table: pd.DataFrame, edition: Edition) -> pd.Series[bool]:
     """Whether a statement is about the economy and of the years asked for."""
     first, last = edition.parameters.first_year, edition.parameters.last_year
@@ -1300,59 +1251,6 @@ def _concerns(table: pd.DataFrame, edition: Edition) -> pd.Series[bool]:
         timely = not years or (min(years) <= last and max(years) >= first)
         concerned.append(edition.name in places and timely)
     return pd.Series(concerned, index=table.index, dtype=bool)
-
-
-def _fact_row(item: Any) -> Row:
-    return Row(
-        cells=(
-            text_cell(f"{item.subject}: {item.statement}"),
-            text_cell(item.period or "··"),
-            text_cell(f"{item.said_by}; read in {_read_in()[item.source].publisher}"),
-            text_cell(item.reliability),
-            text_cell(item.note.removeprefix(WRITTEN_BY_SOFTWARE).lstrip("; ") or "··"),
-        )
-    )
-
-
-WRITTEN_BY_SOFTWARE = "machine-written digest of press reports"  # the label says it
-
-
-def _read_in() -> dict[str, Origin]:
-    return {origin.name: origin for origin in read_dataset("article_facts").manifest.sources}
-
-
-def _articles(facts: pd.DataFrame) -> list[str]:
-    """The articles in which the statements were read."""
-    titles = [_read_in()[source].title for source in dict.fromkeys(facts["source"])]
-    return [f"Read in: {'; '.join(titles)}."] if titles else []
-
-
-def _facts_headline(facts: pd.DataFrame) -> Sentence | None:
-    if facts.empty:
-        return None
-    written = int(facts["reliability"].eq("machine-written").sum())
-    return sentence(
-        "{n} statements, {written} of them read in a text that software wrote: none is a finding "
-        "of this book.",
-        n=_counted(facts, len(facts)),
-        written="all" if written == len(facts) else _counted(facts, written),
-    )
-
-
-def _counted(facts: pd.DataFrame, count: int) -> Number:
-    return Number(count, str(count), "statements", tuple(facts[ROW]), "statements counted")
-
-
-def _labels(facts: pd.DataFrame) -> str:
-    found = dict.fromkeys(facts["reliability"])
-    words = "; ".join(f"{label}: {LABELS[label]}" for label in found)
-    return f"Labels: {words}." if words else ""
-
-
-def _disclaimers(facts: pd.DataFrame) -> list[str]:
-    """What a text written by software says of itself, where a statement comes from it."""
-    own = read_dataset("article_facts").where(indicator="disclaimer")
-    return [str(text) for text in own.loc[own["source"].isin(facts["source"]), "statement"]]
 
 
 # 6 Women
@@ -1514,7 +1412,7 @@ def _women_row(place: str, what: str, item: Any, *, strong: bool = False) -> Row
             text_cell(what),
             text_cell(item.year),
             _cell(item, "percent", "percent"),
-            text_cell(getattr(item, "note", "") or "··"),
+            text_cell(getattr(item, "note", "") or "··", item.row),
             text_cell(item.trust),
         ),
         strong=strong,
@@ -1537,7 +1435,7 @@ def _women_attorney_rows(edition: Edition) -> list[Row]:
                     text_cell("women among registered patent attorneys"),
                     text_cell(item.year),
                     number_cell(share.value, " ".join(share.rows), "percent", share.derivation),
-                    text_cell("derived; 31 March"),
+                    text_cell("derived; 31 March", item.row),
                     text_cell(item.trust),
                 ),
                 strong=item.economy == edition.code,
@@ -1578,17 +1476,11 @@ def contested(edition: Edition) -> Exhibit:
         & table["reliability"].eq("contested")
         & _concerns(table, edition)
     ]
-    return exhibits.table(
+    return statements.table(
+        facts,
         label="tbl-talent-contested",
         title="Contested claims, which this book does not make",
         where=edition.said,
-        columns=[
-            Column(title="What is claimed"),
-            Column(title="Claimed by"),
-            Column(title="Label"),
-            Column(title="What is missing"),
-        ],
-        rows=[_contested_row(item) for item in _items(facts)],
         missing=f"The book records no contested claim on talent about {edition.said} within "
         f"{edition.years_said}.",
         headline=sentence(
@@ -1596,14 +1488,7 @@ def contested(edition: Edition) -> Exhibit:
         )
         if len(facts)
         else None,
-        notes=[_labels(facts), *_articles(facts), *_disclaimers(facts)],
-        row_ids=list(facts[ROW]),
     )
-
-
-def _contested_row(item: Any) -> Row:
-    claim, _, said_by, label, note = _fact_row(item).cells
-    return Row(cells=(claim, said_by, label, note))
 
 
 # 8 What the counts do not say
@@ -1775,15 +1660,12 @@ def _own_breaks(series: Series, edition: Edition, year: int | None) -> list[str]
 
 def _median(table: pd.DataFrame, say: Callable[[float], str]) -> Number:
     middle = float(table["value"].median())
-    rows = tuple(dict.fromkeys(" ".join(table["rows"]).split()))
-    return Number(middle, say(middle), "", rows, f"median of {len(table)}")
+    return Number.over(middle, say, "", table["rows"], f"median of {len(table)}")
 
 
 def _share(part: Number, whole: Number) -> Number:
     value = 100 * part.value / whole.value
-    return Number(
-        value, say_percent(value), "percent", (*part.rows, *whole.rows), "100 * part / whole"
-    )
+    return Number(value, say_percent, "percent", (*part.rows, *whole.rows), "100 * part / whole")
 
 
 def _span(series: Series) -> str:
@@ -1803,7 +1685,7 @@ def _in_window(table: pd.DataFrame, edition: Edition) -> pd.DataFrame:
 def _number(item: Any, column: str, unit: str, *, percent: bool = False) -> Number:
     """A value of a dataset's row."""
     value = float(getattr(item, column))
-    return Number(value, say_percent(value) if percent else say_count(value), unit, (item.row,))
+    return Number(value, say_percent if percent else say_count, unit, (item.row,))
 
 
 def _cell(item: Any, column: str, unit: str) -> Piece:
