@@ -22,7 +22,11 @@ PAGES = (
     "chapters/copyright",
     "chapters/ai",
     "chapters/talent",
+    "chapters/claims",
     "chapters/method",
+    "data/index",
+    "data/patent-families",  # all of which may be downloaded
+    "data/gii-ranks",  # which may not
 )
 WIDTHS = (1280, 390)
 Scheme = Literal["light", "dark"]

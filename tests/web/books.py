@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from jupyter_book.config import get_final_config  # type: ignore[import-untyped]  # has no types
+from jupyter_book.config import get_final_config
 from lxml import html as lxml_html
 from nbformat import v4
 from sphinx.application import Sphinx
@@ -19,6 +21,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from reportlib.payload import EXHIBIT_MIME, Column, Payload, Piece, Row, Sentence, Source
 
 ROOT = Path(__file__).resolve().parents[2]
+SOUND = ROOT / "tests" / "sound"
 HOSTILE = r"<script>alert(1)</script> {ref}`x` $x$ *a* \input{y} #let & [b](c)"
 
 
@@ -42,7 +45,9 @@ def say(*parts: str | Piece) -> Sentence:
 
 def count(text: str, value: float) -> Piece:
     """A sourced number."""
-    return Piece(kind="number", text=text, value=value, unit="applications", rows=("filings:r1",))
+    return Piece(
+        kind="number", text=text, value=value, unit="applications", rows=("filings:CHN-2020",)
+    )
 
 
 def see(label: str) -> Piece:
@@ -207,7 +212,7 @@ class Book:
 
 def write_book(folder: Path, **chapters: Sequence[str | Payload | Mapping[str, Any]]) -> Book:
     """Write the chapters as executed notebooks of a numbered book."""
-    folder.mkdir(parents=True, exist_ok=True)
+    write_data(folder)
     (folder / "index.md").write_text("# A small book\n\nIts front page.\n", encoding="utf-8")
     lines = ["format: jb-book", "root: index", "options: {numbered: true}", "chapters:"]
     for name, cells in chapters.items():
@@ -215,6 +220,20 @@ def write_book(folder: Path, **chapters: Sequence[str | Payload | Mapping[str, A
         lines.append(f"- file: {name}")
     (folder / "_toc.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return Book(folder)
+
+
+def write_data(folder: Path, **changes: str) -> None:
+    """Make a folder a project with one small dataset; ``changes`` of its descriptor's flags."""
+    for name in ("chapters", "data"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    for name in ("_config.yml", "references.bib"):
+        shutil.copy(ROOT / name, folder / name)
+    shutil.copy(SOUND / "filings.csv", folder / "data" / "filings.csv")
+    descriptor = (SOUND / "filings.resource.yaml").read_text(encoding="utf-8")
+    for flag, value in changes.items():
+        descriptor, found = re.subn(f"(?m)^  {flag}: .*$", f"  {flag}: '{value}'", descriptor)
+        assert found == 1
+    (folder / "data" / "filings.resource.yaml").write_text(descriptor, encoding="utf-8")
 
 
 def text_of(element: lxml_html.HtmlElement) -> str:

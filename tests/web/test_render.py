@@ -68,6 +68,7 @@ def test_a_figure_shows_headline_subtitle_caption_notes_and_source(first: HtmlEl
     (source,) = exhibit.find_class("source")
     assert text_of(source) == ("Source: An office: Filings & <grants> (2024 edition, CC BY 4.0).")
     assert source.xpath(".//a/@href") == [
+        "data/filings.html",
         "https://example.org/data",
         "https://creativecommons.org/licenses/by/4.0/",
     ]
@@ -84,7 +85,7 @@ def test_a_source_link_is_only_made_of_a_web_address(tmp_path: Path) -> None:
 
 
 def test_a_number_carries_its_machine_value(first: HtmlElement) -> None:
-    (number, *_) = first.xpath("//p[@class='headline']/data")
+    (number, *_) = first.xpath("//p[@class='headline']//data")
 
     assert (number.get("value"), text_of(number)) == ("2000", "2,000")
 

@@ -14,9 +14,13 @@ from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
 from reportlib.fonts import web_fonts
-from reportlib.web import mathml
+from reportlib.web import filters, mathml
+from reportlib.web.annex import LinkDatasets, annex_pages
+from reportlib.web.downloads import OfferDownloads, write_downloads
+from reportlib.web.gathered import check_rows, forget, merge
 from reportlib.web.inline import InlineDrawings
 from reportlib.web.nodes import (
+    ANNEX_BUILDERS,
     WEB_BUILDERS,
     DropTableViews,
     depart_exhibit_data,
@@ -26,9 +30,13 @@ from reportlib.web.nodes import (
     visit_exhibit_data,
     visit_number,
 )
+from reportlib.web.printed import LeadToSources
+from reportlib.web.tips import SOURCES_SCRIPT, Tips, write_sources
 
 FOLDER = Path(__file__).resolve().parent
 STYLE_SHEET = "report.css"
+TIPS_STYLE = "tips.css"
+TIPS_SCRIPT = "tips.js"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -37,11 +45,22 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(exhibit_data, html=(visit_exhibit_data, depart_exhibit_data))
     app.add_post_transform(DropTableViews)
     app.add_post_transform(InlineDrawings)
+    app.add_post_transform(Tips)
+    app.add_post_transform(LinkDatasets)
+    app.add_post_transform(OfferDownloads)
+    app.add_post_transform(LeadToSources)
+    filters.setup(app)
     app.add_html_math_renderer(
         mathml.RENDERER_NAME, (mathml.visit_math, None), (mathml.visit_math_block, None)
     )
     app.connect("config-inited", add_templates)
     app.connect("builder-inited", add_style)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)
+    app.connect("env-check-consistency", check_rows)
+    app.connect("html-collect-pages", annex_pages)
+    app.connect("html-collect-pages", write_downloads)
+    app.connect("html-collect-pages", write_sources)
     return {
         "version": version("reportlib"),
         "parallel_read_safe": True,
@@ -58,9 +77,14 @@ def add_templates(app: Sphinx, config: Config) -> None:  # noqa: ARG001
 
 
 def add_style(app: Sphinx) -> None:
-    """Add the style sheet and the fonts it names, to web pages alone."""
+    """Add style sheets, fonts and scripts, to web pages alone."""
     if app.builder.name not in WEB_BUILDERS:
         return
-    files = [str(path) for path in (FOLDER / "static" / STYLE_SHEET, *web_fonts())]
+    own = (FOLDER / "static" / name for name in (STYLE_SHEET, TIPS_STYLE, TIPS_SCRIPT))
+    files = [str(path) for path in (*own, *web_fonts())]
     app.config.html_static_path = [*app.config.html_static_path, *files]
     app.add_css_file(STYLE_SHEET, priority=900)  # after the theme's, which it corrects
+    app.add_css_file(TIPS_STYLE, priority=901)
+    if app.builder.name in ANNEX_BUILDERS:
+        app.add_js_file(SOURCES_SCRIPT, priority=900, loading_method="defer")
+        app.add_js_file(TIPS_SCRIPT, priority=901, loading_method="defer")

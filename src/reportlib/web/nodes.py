@@ -7,34 +7,86 @@ Both are written so that a builder which has never heard of them still works: a
 from __future__ import annotations
 
 import html
+from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
 WEB_BUILDERS = ("html", "dirhtml", "singlehtml")
+ANNEX_BUILDERS = ("html", "dirhtml")  # singlehtml has no place for pages of an extension
+PRINT_BUILDER, PRINT_CLASS = "typst", "exhibit-data"
 TABLE_VIEW_SUMMARY = "Show the data as a table"
 
 
 class number(nodes.inline):  # noqa: N801 - docutils finds visitors by the class's name
-    """A number in a text; ``value``, ``unit``, ``rows`` and ``derivation`` are attributes."""
+    """A number in a text, with the attributes of the payload's piece.
+
+    On web pages a transform adds ``tip``, the id of the element that tells its source, or
+    in a table ``behind``, from which the script makes one.
+    """
 
 
 class exhibit_data(nodes.container):  # noqa: N801
     """The rows behind a drawing, folded away under it; ``label`` names the exhibit."""
 
 
+class exhibit_downloads(nodes.paragraph):  # noqa: N801
+    """What of an exhibit can be downloaded, filled in for web pages; ``label`` names it."""
+
+
+def inside(node: nodes.Node, *kinds: type[nodes.Element]) -> bool:
+    """Whether a node stands in an element of these kinds, at whatever depth."""
+    above: nodes.Node | None = node.parent
+    while above is not None and not isinstance(above, kinds):
+        above = above.parent
+    return above is not None
+
+
+def takes_no_link(node: nodes.Node) -> bool:
+    """Whether a node stands in a title, which contents lists copy, a caption or a link."""
+    return inside(node, nodes.title, nodes.caption, nodes.reference, addnodes.pending_xref)
+
+
+def in_headline(node: nodes.Node) -> bool:
+    """Whether a node is a part of an exhibit's headline."""
+    parent: nodes.Element = node.parent  # a paragraph, in which every number stands
+    return "headline" in parent["classes"]
+
+
 def visit_number(self: HTML5Translator, node: number) -> None:
-    """Open a ``data`` element, or a ``span`` where the number has no machine value."""
+    """Open a ``data`` element, or a ``span`` where the number has no machine value.
+
+    A number in a text is a button that opens its tip, with or without a script, and is
+    described by it: a screen reader tells the source without opening anything.
+    """
+    if tip := node.get("tip"):
+        self.body.append(
+            f'<button type="button" class="source-of" popovertarget="{tip}" '
+            f'popovertargetaction="show" aria-describedby="{tip}">'
+        )
+    attributes: dict[str, Any] = _table_attributes(node)
     if node["value"] is None:
-        self.body.append(self.starttag(node, "span", ""))
+        self.body.append(self.starttag(node, "span", "", **attributes))
     else:
-        self.body.append(self.starttag(node, "data", "", value=f"{node['value']:.15g}"))
+        value = f"{node['value']:.15g}"
+        self.body.append(self.starttag(node, "data", "", value=value, **attributes))
+
+
+def _table_attributes(node: number) -> dict[str, str]:
+    """What the script makes a tip of; the words for an absent derivation are its own."""
+    if "behind" not in node:
+        return {}
+    found = {"rows": node["behind"], "unit": node["unit"], "how": node["derivation"]}
+    return {f"data-{name}": text for name, text in found.items() if text}
 
 
 def depart_number(self: HTML5Translator, node: number) -> None:
     """Close what :func:`visit_number` opened."""
     self.body.append("</span>" if node["value"] is None else "</data>")
+    if "tip" in node:
+        self.body.append("</button>")
 
 
 def visit_exhibit_data(self: HTML5Translator, node: exhibit_data) -> None:
@@ -53,13 +105,22 @@ def depart_exhibit_data(self: HTML5Translator, node: exhibit_data) -> None:  # n
 
 
 class DropTableViews(SphinxPostTransform):
-    """Take the table views out for builders without folding: a book, a text, an EPUB."""
+    """Take table views and downloads out for builders without: a book, a text, an EPUB.
+
+    The builder of a PDF prints table views where it is asked to, and knows them by a class.
+    """
 
     default_priority = 5  # after MyST-NB has chosen which form of an output to keep
 
     def run(self, **kwargs: object) -> None:  # noqa: ARG002
-        """Remove every table view, unless a web page is being written."""
+        """Remove what only a web page has, unless one is being written."""
         if self.app.builder.name in WEB_BUILDERS:
             return
-        for view in list(self.document.findall(exhibit_data)):
-            view.parent.remove(view)
+        views: list[nodes.Element] = list(self.document.findall(exhibit_data))
+        if self.app.builder.name == PRINT_BUILDER:
+            for view in views:
+                view["classes"].append(PRINT_CLASS)
+            views = []
+        views += self.document.findall(exhibit_downloads)
+        for found in views:
+            found.parent.remove(found)

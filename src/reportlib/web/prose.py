@@ -14,6 +14,7 @@ from sphinx import addnodes
 from reportlib.payload import Piece, Sentence, Source
 from reportlib.web.nodes import number
 
+MOST_SOURCES = 40  # in one source line
 SAFE_SCHEMES = ("https://", "http://")
 
 
@@ -43,6 +44,7 @@ def _inline_node(piece: Piece, docname: str) -> nodes.Node:
             unit=piece.unit,
             rows=list(piece.rows),
             derivation=piece.derivation,
+            whole=list(piece.whole),
         )
     if piece.kind == "reference":
         return _reference(piece, docname)
@@ -50,8 +52,8 @@ def _inline_node(piece: Piece, docname: str) -> nodes.Node:
 
 
 def _reference(piece: Piece, docname: str) -> addnodes.pending_xref:
-    """A link that reads "Fig. 3"; findings have no number, so theirs keeps its text."""
-    numbered = not piece.target.startswith("find-")
+    """A link that reads "Fig. 3"; findings and rows have no number, so theirs keeps its text."""
+    numbered = piece.target.startswith(("fig-", "tbl-"))
     return addnodes.pending_xref(
         "",
         nodes.inline("", "", nodes.Text(piece.text), classes=["xref"]),
@@ -67,6 +69,9 @@ def _reference(piece: Piece, docname: str) -> addnodes.pending_xref:
 def source_line(sources: Sequence[Source]) -> nodes.paragraph:
     """Who published the data, and of each dataset the vintage and the licence."""
     line = nodes.paragraph("", "", classes=["source"])
+    if len(sources) > MOST_SOURCES:
+        line += nodes.Text(_counted(sources))
+        return line
     line += nodes.Text("Sources: " if len(sources) > 1 else "Source: ")
     publishers = list(dict.fromkeys(source.publisher for source in sources))
     for position, publisher in enumerate(publishers):
@@ -79,17 +84,29 @@ def source_line(sources: Sequence[Source]) -> nodes.paragraph:
     return line
 
 
+def _counted(sources: Sequence[Source]) -> str:
+    """What stands for a list of sources that nobody would read, such as that of all datasets."""
+    publishers = {source.publisher for source in sources}
+    return (
+        f"Sources: {len(sources)} datasets of {len(publishers)} publishers; the list of datasets "
+        f"in the chapter on data and method has the vintage and the terms of each."
+    )
+
+
 def _dataset_nodes(source: Source) -> list[nodes.Node]:
-    vintage = f"{source.vintage}, " if source.vintage else ""
+    """Title, vintage and licence; on web pages the annex comes in between (see ``annex``)."""
+    title = nodes.inline("", "", link(source.title, source.url), dataset=source.dataset)
+    vintage = nodes.inline("", "", nodes.Text(source.vintage), publisher=source.url)
     return [
-        _link(source.title, source.url),
-        nodes.Text(f" ({vintage}"),
-        _link(source.licence, source.licence_url),
+        title,
+        nodes.Text(" ("),
+        *((vintage, nodes.Text(", ")) if source.vintage else ()),
+        link(source.licence, source.licence_url),
         nodes.Text(")"),
     ]
 
 
-def _link(text: str, url: str) -> nodes.Node:
+def link(text: str, url: str) -> nodes.Node:
     """A link where the address is one a reader may follow, else the text alone."""
     if url.lower().startswith(SAFE_SCHEMES):
         return nodes.reference("", "", nodes.Text(text), refuri=url, internal=False)

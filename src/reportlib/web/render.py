@@ -16,7 +16,9 @@ from sphinx.environment import BuildEnvironment
 
 from reportlib.errors import BuildError
 from reportlib.payload import EXHIBIT_MIME, Payload
-from reportlib.web.nodes import exhibit_data
+from reportlib.web.filters import card_classes, check_filters, filters
+from reportlib.web.gathered import gather
+from reportlib.web.nodes import exhibit_data, exhibit_downloads
 from reportlib.web.prose import inline_nodes, paragraph, sentence_paragraph, source_line
 from reportlib.web.tables import data_table, missing_table
 
@@ -98,6 +100,7 @@ def _check_width(payload: Payload) -> None:
         raise ValueError(f"{payload.label}: a figure needs a wide drawing")
     if payload.kind == "table" and not payload.missing and not payload.columns:
         raise ValueError(f"{payload.label}: a table needs columns")
+    check_filters(payload)
     for position, row in enumerate(payload.rows, start=1):
         if len(row.cells) != len(payload.columns):
             raise ValueError(
@@ -116,6 +119,7 @@ class _Exhibit:
 
     def render(self) -> nodes.Element:
         """The container with everything the reader sees of the exhibit."""
+        gather(self.renderer.renderer.sphinx_env, self.payload)
         body = {"figure": self._figure, "table": self._table, "findings": self._findings}
         return body[self.payload.kind]()
 
@@ -125,13 +129,17 @@ class _Exhibit:
         figure += nodes.caption("", "", nodes.Text(self._caption()))
         if below := self._below():
             figure += nodes.legend("", *below)
-        return self._container(figure, *self._table_view())
+        return self._container(figure, *self._table_view(), *self._downloads())
 
     def _table(self) -> nodes.Element:
         payload = self.payload
         table = missing_table(payload) if payload.missing else data_table(payload, self.docname)
         table.insert(0, nodes.title("", "", nodes.Text(self._caption())))
-        return self._container(self._labelled(table), *self._notes())
+        self._note_rows(table)
+        body = (self._labelled(table), *self._notes(), *self._downloads())
+        container = self._container(*filters(payload), *body)
+        container["classes"] += card_classes(payload)
+        return container
 
     def _findings(self) -> nodes.Element:
         """A panel with a list under the title; without a title, a paragraph of the text."""
@@ -175,6 +183,12 @@ class _Exhibit:
         self.renderer.renderer.document.note_explicit_target(node, node)
         return node
 
+    def _note_rows(self, table: nodes.table) -> None:
+        """Make the rows that have an address what links from anywhere in the book find."""
+        for row in table.findall(nodes.row):
+            if row["ids"]:
+                self.renderer.renderer.document.note_explicit_target(row, row)
+
     def _caption(self) -> str:
         return self.payload.caption or self.payload.title
 
@@ -213,3 +227,9 @@ class _Exhibit:
             return []
         table = data_table(payload, self.docname)
         return [exhibit_data("", table, label=payload.label, title=payload.title)]
+
+    def _downloads(self) -> Iterable[nodes.Node]:
+        payload = self.payload
+        if payload.missing:
+            return []
+        return [exhibit_downloads("", label=payload.label, classes=["downloads"])]

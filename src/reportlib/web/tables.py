@@ -70,7 +70,11 @@ def _row(row: Row, columns: Sequence[Column], docname: str) -> nodes.row:
         )
         for piece, column in zip(row.cells, columns, strict=True)
     )
-    return nodes.row("", *cells, classes=[STRONG_CLASS] if row.strong else [])
+    made = nodes.row("", *cells, classes=[STRONG_CLASS] if row.strong else [])
+    if row.target:
+        made["names"].append(row.target)
+        made["ids"].append(row.target)
+    return made
 
 
 def _cell_classes(column: Column) -> list[str]:

@@ -1,0 +1,204 @@
+"""The data annex: a page for every dataset that the book rests on, and one that lists them.
+
+The pages are no documents of the book. They are written after it (``html-collect-pages``),
+because only then is known which rows its numbers and figures rest on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import chdir
+from dataclasses import dataclass, field
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from reportlib.files import write_whole
+from reportlib.manifests import Manifest, read_manifest
+from reportlib.payload import Payload
+from reportlib.rows import dataset_of, rows_of
+from reportlib.web.addresses import (
+    ANNEX,
+    ANNEX_INDEX,
+    annex_page,
+    exhibit_uri,
+    page_uri,
+    row_anchor,
+)
+from reportlib.web.gathered import datasets_of, gathered, traced
+from reportlib.web.nodes import ANNEX_BUILDERS
+from reportlib.web.prose import SAFE_SCHEMES, link
+from reportlib.web.tips import AS_IT_STANDS
+
+ROW_TARGET = "dataset-"  # how rows of the table of sources begin their address
+INDEX_TITLE = "Data annex"
+REFUSED = "Not offered for download: terms of the publisher"
+Page = tuple[str, dict[str, Any], str]
+
+
+@dataclass
+class Use:
+    """What the book takes of a dataset: rows with the ways they enter numbers, and where."""
+
+    rows: dict[str, list[str]] = field(default_factory=dict)
+    exhibits: list[tuple[str, Payload]] = field(default_factory=list)
+    whole: bool = False
+
+
+def uses(exhibits: Sequence[tuple[str, Payload]]) -> dict[str, Use]:
+    """Each dataset that the exhibits rest on or cite, by name, with what they take of it."""
+    found: dict[str, Use] = {}
+    for page, exhibit in exhibits:
+        for name in datasets_of(exhibit):
+            found.setdefault(name, Use()).exhibits.append((page, exhibit))
+    for _, _, piece in traced(exhibits):
+        for row in piece.rows:
+            ways = found[dataset_of(row)].rows.setdefault(row, [])
+            way = piece.derivation or AS_IT_STANDS
+            if way not in ways:
+                ways.append(way)
+        for name in piece.whole:
+            found[name].whole = True
+    return dict(sorted(found.items()))
+
+
+def annex_pages(app: Sphinx) -> Iterator[Page]:
+    """The pages of the annex; their files are written beside them."""
+    if app.builder.name not in ANNEX_BUILDERS:
+        return
+    with chdir(app.srcdir):  # from where the project is found, unless a variable names it
+        used = uses(gathered(app.env))
+        made = [_page(app, read_manifest(_stem(name)), use) for name, use in used.items()]
+    if made:
+        yield _index(app.builder, [context for _, context, _ in made])
+    yield from made
+
+
+def _stem(dataset: str) -> str:
+    return dataset.replace("-", "_")
+
+
+def _page(app: Sphinx, manifest: Manifest, use: Use) -> Page:
+    name = annex_page(manifest.name)
+    context = {
+        "title": manifest.reportlib.short_title,
+        "manifest": manifest,
+        "about": manifest.reportlib,
+        "files": _write_files(app, manifest),
+        "refused": REFUSED,
+        "origins": _origins(manifest),
+        "licences": [(found.title or found.name, _safe(found.path)) for found in manifest.licenses],
+        "exhibits": _exhibits(app.builder, name, use),
+        "whole": use.whole,
+        "index": page_uri(app.builder, name, ANNEX_INDEX),
+        "used": len(use.rows),
+        "total": len(rows_of(manifest.name)),
+        "rows": list(_rows(manifest, use)),
+        "numeric": [f.type in ("integer", "number") for f in manifest.table.fields],
+    }
+    return name, context, "annex.html"
+
+
+def _write_files(app: Sphinx, manifest: Manifest) -> list[tuple[str, str]]:
+    """Put descriptor and, where its terms allow, data beside the page; what and where."""
+    offered = [("Descriptor (YAML)", manifest.file)]
+    if manifest.reportlib.redistribute == "yes":
+        offered.insert(0, ("All rows (CSV)", manifest.data_file))
+    for _, path in offered:
+        write_whole(app.outdir / ANNEX / path.name, path.read_bytes())
+    return [(words, f"{ANNEX}/{path.name}") for words, path in offered]
+
+
+def _origins(manifest: Manifest) -> list[tuple[str, str]]:
+    return [(origin.title, _safe(origin.path)) for origin in manifest.sources]
+
+
+def _safe(address: str) -> str:
+    """The address, or nothing where it is none that a reader may follow."""
+    return address if address.lower().startswith(SAFE_SCHEMES) else ""
+
+
+def _exhibits(builder: Builder, page: str, use: Use) -> list[tuple[str, str]]:
+    return [
+        (exhibit.title or exhibit.label, exhibit_uri(builder, page, place, exhibit.label))
+        for place, exhibit in use.exhibits
+    ]
+
+
+def _rows(manifest: Manifest, use: Use) -> Iterator[Mapping[str, object]]:
+    """The rows that the book rests on, in the dataset's order, as far as its terms allow."""
+    terms = manifest.reportlib.redistribute
+    if terms == "no":
+        return
+    for row_id, cells in rows_of(manifest.name).items():
+        if row_id in use.rows:
+            yield {
+                "id": row_id,
+                "anchor": row_anchor(row_id),
+                "cells": list(cells.values()) if terms == "yes" else [],
+                "ways": use.rows[row_id],
+            }
+
+
+def _index(builder: Builder, contexts: Sequence[Mapping[str, Any]]) -> Page:
+    listed = [
+        {**context, "uri": page_uri(builder, ANNEX_INDEX, annex_page(context["manifest"].name))}
+        for context in sorted(contexts, key=lambda context: str(context["title"]).casefold())
+    ]
+    total = sum(context["used"] for context in contexts)
+    return (
+        ANNEX_INDEX,
+        {"title": INDEX_TITLE, "datasets": listed, "total": total},
+        "annex_index.html",
+    )
+
+
+class LinkDatasets(SphinxPostTransform):
+    """Lead from source lines and from the table of sources to the annex, on web pages."""
+
+    default_priority = 6
+    builders = ANNEX_BUILDERS
+
+    def run(self, **kwargs: object) -> None:  # noqa: ARG002
+        """Link titles to the annex, vintages to the publisher, and the table to its index."""
+        for part in list(self.document.findall(nodes.inline)):
+            if dataset := part.get("dataset"):
+                _fill(part, self._annex(part.astext(), annex_page(dataset)))
+            elif publisher := part.get("publisher"):
+                _fill(part, link(part.astext(), publisher))
+        tables = set()
+        for row in self.document.findall(nodes.row):
+            tables |= {table for table in [self._link_row(row)] if table}
+        for table in tables:
+            self._lead_to_index(table)
+
+    def _annex(self, text: str, page: str) -> nodes.reference:
+        uri = page_uri(self.app.builder, self.env.docname, page)
+        return nodes.reference("", "", nodes.Text(text), refuri=uri, internal=True)
+
+    def _link_row(self, row: nodes.row) -> nodes.Element | None:
+        """Link the first cell of a dataset's row; return the table it stands in."""
+        dataset = next((i for i in row["ids"] if i.startswith(ROW_TARGET)), None)
+        if dataset is None:
+            return None
+        (text,) = row[0].findall(nodes.paragraph)
+        page = annex_page(dataset.removeprefix(ROW_TARGET))
+        _fill(text, self._annex(text.astext(), page))
+        return row.parent.parent.parent
+
+    def _lead_to_index(self, table: nodes.Element) -> None:
+        """Say after the table where all of the annex is listed."""
+        words = "Fields, terms and the rows behind this book: "
+        text = nodes.paragraph("", "", nodes.Text(words), classes=["annex-link"])
+        text += self._annex(INDEX_TITLE.lower(), ANNEX_INDEX)
+        text += nodes.Text(".")
+        table.parent.insert(table.parent.index(table) + 1, text)
+
+
+def _fill(element: nodes.Element, content: nodes.Node) -> None:
+    """Put one node in the place of all that an element holds."""
+    element.clear()
+    element += content

@@ -1,0 +1,211 @@
+"""The data annex: a page for every dataset, with the rows that the book rests on."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from lxml import html as lxml_html
+
+from reportlib.payload import Column, Piece, Row
+from reportlib.web.addresses import row_anchor
+from tests.web.books import Book, figure, findings, table, text_of, write_book, write_data
+
+pytestmark = pytest.mark.book
+
+SOURCES = table(
+    "tbl-sources",
+    notes=(),
+    columns=(Column(title="Dataset"),),
+    rows=(Row(cells=(Piece(text="Filings"),), target="dataset-filings"),),
+)
+
+
+def book_of(folder: Path, **flags: str) -> Book:
+    """A book of a figure and the table of sources, the dataset's flags changed."""
+    made = write_book(folder, one=("# One", figure("fig-first")), two=("# Two", SOURCES))
+    write_data(folder, **flags)
+    return made
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    made = book_of(tmp_path_factory.mktemp("annex"))
+    made.build()
+    return made
+
+
+def test_a_dataset_has_a_page_with_terms_fields_and_meaning(book: Book) -> None:
+    page = book.page("data/filings")
+    card = dict(
+        zip(
+            map(text_of, page.xpath("//article//dt")),
+            map(text_of, page.xpath("//article//dd")),
+            strict=True,
+        )
+    )
+
+    assert text_of(page.xpath("//article//h1")[0]) == "Filings"
+    assert card["Publisher"] == "An office"
+    assert card["Vintage"] == "2024, read 2025-01-01"
+    assert card["Cite as"] == "An office (2024), Filings."
+    assert card["Checksum"].startswith("sha256:48d18ef12a")
+    assert page.xpath("//dd/a[text()='Public domain']/@href") == [
+        "https://creativecommons.org/publicdomain/zero/1.0/"
+    ]
+    assert "Inventions made." in text_of(page)
+    (fields, _) = page.xpath("//article//table")
+    assert [text_of(cell) for cell in fields.xpath(".//tr[4]/*")] == [
+        *("note", "string", "", "Note")
+    ] or "applications" in text_of(fields)
+
+
+def test_the_rows_behind_the_book_are_listed_as_they_stand_in_the_file(book: Book) -> None:
+    page = book.page("data/filings")
+    (row,) = page.xpath("//tr[@id]")
+
+    assert row.get("id") == "row-CHN-2020"
+    assert [text_of(cell) for cell in row] == ["CHN", "2020", "1497159", "revised"]
+    assert "1 of 4 rows stand behind numbers" in text_of(page)
+
+
+def test_the_page_names_the_exhibits_that_show_the_dataset(book: Book) -> None:
+    shown = book.page("data/filings").xpath("//section[h2='Where it is shown']//a/@href")
+
+    assert shown == ["../one.html#fig-first", "../two.html#tbl-sources"]
+
+
+def test_file_and_descriptor_lie_beside_the_page_as_they_are(book: Book) -> None:
+    pages = book.folder / "_build" / "html"
+
+    for name in ("filings.csv", "filings.resource.yaml"):
+        assert (pages / "data" / name).read_bytes() == (book.folder / "data" / name).read_bytes()
+    assert book.page("data/filings").xpath("//dd/a[starts-with(@href, 'filings')]/@href") == [
+        "filings.csv",
+        "filings.resource.yaml",
+    ]
+
+
+def test_the_index_lists_every_dataset(book: Book) -> None:
+    page = book.page("data/index")
+
+    assert page.xpath("//article//tbody//a/@href") == ["filings.html"]
+    assert [text_of(cell) for cell in page.xpath("//article//tbody/tr/td")] == [
+        *("An office", "2024", "1", "4", "yes")
+    ]
+
+
+def test_the_table_of_sources_leads_to_the_pages_and_to_the_index(book: Book) -> None:
+    page = book.page("two")
+
+    (row,) = page.xpath("//tr[@id='dataset-filings']")
+    assert row.xpath(".//a/@href") == ["data/filings.html"]
+    assert page.xpath("//p[contains(@class, 'annex-link')]/a/@href") == ["data/index.html"]
+
+
+def test_a_source_line_leads_to_the_annex_and_to_the_publisher(book: Book) -> None:
+    links = book.page("one").xpath("//p[contains(@class, 'source')]/span/a")
+
+    assert [(text_of(link), link.get("href")) for link in links] == [
+        ("Filings & <grants>", "data/filings.html"),
+        ("2024 edition", "https://example.org/data"),
+    ]
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_every_link_of_the_annex_leads_somewhere(builder: str, tmp_path: Path) -> None:
+    out = book_of(tmp_path).build(builder)
+    checked = 0
+
+    for page in sorted(out.rglob("*.html")):
+        root = lxml_html.parse(page).getroot()
+        for uri in root.xpath("//article//a/@href"):
+            if re.match("https?:|mailto:", uri):
+                continue
+            path, _, anchor = unquote(uri).partition("#")
+            place = (page.parent / path) if path else page
+            place = place / "index.html" if place.is_dir() else place
+            assert place.is_file(), (page, uri)
+            if anchor:
+                ids = lxml_html.parse(place).getroot().xpath("//@id")
+                assert anchor in ids, (page, uri)
+            checked += 1
+    assert checked > 10
+
+
+def test_rows_of_a_dataset_that_may_not_be_passed_on_are_not_listed(tmp_path: Path) -> None:
+    book = book_of(tmp_path, redistribute="no")
+    pages = book.build()
+
+    page = book.page("data/filings")
+    assert not page.xpath("//tr[@id]")
+    assert "They are not listed: terms of the publisher." in text_of(page)
+    assert "Not offered for download: terms of the publisher." in text_of(page)
+    assert not list(pages.rglob("filings.csv"))
+    assert "1497159" not in text_of(page)
+    assert book.page("one").xpath("//*[@class='tips']//a/@href") == []
+    assert (pages / "data" / "filings.resource.yaml").is_file()
+
+
+def test_a_tip_leads_to_the_page_where_rows_are_not_listed(tmp_path: Path) -> None:
+    book = write_book(tmp_path, one=("# One", findings("find-a"), figure("fig-first")))
+    write_data(tmp_path, redistribute="no")
+    book.build()
+
+    assert book.page("one").xpath("//*[@class='tips']//a/@href") == ["data/filings.html"]
+
+
+def test_of_a_dataset_for_derived_use_only_the_ids_are_listed(tmp_path: Path) -> None:
+    book = book_of(tmp_path, redistribute="derived-only")
+    pages = book.build()
+
+    (row,) = book.page("data/filings").xpath("//tr[@id]")
+    assert (row.get("id"), text_of(row)) == (
+        "row-CHN-2020",
+        "filings:CHN-2020as it stands in the dataset",
+    )
+    assert not list(pages.rglob("filings.csv"))
+    assert "1497159" not in text_of(book.page("data/filings"))
+
+
+def test_markup_in_a_descriptor_is_shown_and_not_run(tmp_path: Path) -> None:
+    book = book_of(tmp_path, measures="<script>alert(1)</script> & more", publisher="<b>x</b>")
+    book.build()
+
+    for name in ("data/filings", "data/index"):
+        assert not book.page(name).xpath("//article//script | //article//b")
+    assert "<script>alert(1)</script> & more" in text_of(book.page("data/filings"))
+
+
+@pytest.mark.parametrize("builder", ["text", "epub", "singlehtml"])
+def test_other_builders_have_no_annex(builder: str, tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    out = book.build(builder)
+
+    assert not (out / "data").exists()
+    assert not (out / "downloads").exists()
+
+
+def test_the_annex_has_the_same_bytes_again(book: Book, tmp_path: Path) -> None:
+    again = book_of(tmp_path).build()
+    before = book.folder / "_build" / "html"
+
+    for folder in ("data", "downloads"):
+        for path in sorted((before / folder).iterdir()):
+            assert path.read_bytes() == (again / folder / path.name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("row", "anchor"),
+    [
+        ("gii-ranks:CHN-2025", "row-CHN-2025"),
+        ("a:x_y", "row-x_y"),
+        ("a:x.y", "row-x.2e.y"),
+        ("a:R&D:中", "row-R.26.D.3a..4e2d."),
+        ("a:x y", "row-x.20.y"),
+    ],
+)
+def test_a_row_id_becomes_an_id_of_a_page(row: str, anchor: str) -> None:
+    assert row_anchor(row) == anchor

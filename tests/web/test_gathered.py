@@ -1,0 +1,64 @@
+"""A book whose numbers rest on rows that do not exist is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reportlib.errors import BuildError
+from reportlib.payload import Piece, Row
+from reportlib.web.gathered import datasets_of, untraced
+from tests.web.books import SOURCE, count, figure, findings, say, table, write_book
+
+
+def rests_on(*rows: str, whole: tuple[str, ...] = ()) -> Piece:
+    return Piece(kind="number", text="2.1", value=2.1, rows=rows, whole=whole)
+
+
+def refused(folder: Path, builder: str = "html") -> str:
+    """What a build says of two chapters with unknown rows."""
+    book = write_book(
+        folder,
+        one=("# One", findings("find-one", sentences=(say(rests_on("filings:BRA-1066")),))),
+        two=(
+            "# Two",
+            table("tbl-two", notes=(), rows=(Row(cells=(Piece(text="Here"), rests_on("no:x"))),)),
+            figure("fig-two", headline=say(rests_on("filings:CHN-2020", whole=("nowhere",)))),
+            findings("find-two", sources=(SOURCE.model_copy(update={"dataset": "patents"}),)),
+            figure("fig-first"),
+        ),
+    )
+    with pytest.raises(BuildError) as error:
+        book.build(builder)
+    return str(error.value)
+
+
+@pytest.mark.book
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_every_unknown_row_is_named_with_page_exhibit_and_number(
+    builder: str, tmp_path: Path
+) -> None:
+    said = refused(tmp_path, builder).splitlines()
+
+    assert len(said) == 4
+    assert "one: find-one: '2.1' rests on filings:BRA-1066" in said[0]
+    assert "two: tbl-two: '2.1' rests on no:x" in said[1]
+    assert "two: fig-two: '2.1' rests on all rows of nowhere" in said[2]
+    assert "two: find-two: cites patents" in said[3]
+
+
+def test_numbers_without_rows_and_derivation_are_listed() -> None:
+    derived = Piece(kind="number", text="8", value=8, derivation="7 + 1")
+    bare = Piece(kind="number", text="9", value=9)
+    shown = findings("find-a", sentences=(say(count("1", 1), derived, bare, "10"),))
+
+    assert [(page, f.label, p.text) for page, f, p in untraced([("one", shown)])] == [
+        ("one", "find-a", "9")
+    ]
+
+
+def test_an_exhibit_rests_on_its_sources_and_on_those_of_its_numbers() -> None:
+    shown = findings("find-a", sentences=(say(rests_on("b:1", whole=("c",))),))
+
+    assert datasets_of(shown) == ("b", "c", "filings")
