@@ -103,7 +103,8 @@ def write_project(
     for name in ("economies.csv", "economies.resource.yaml"):
         shutil.copy(ROOT / "data" / name, data / name)
     write_package(data)
-    shutil.copy(ROOT / "_config.yml", folder / "_config.yml")
+    for name in ("_config.yml", "references.bib"):
+        shutil.copy(ROOT / name, folder / name)
     if chapters is None:
         chapters = {"first": chapter("first"), "second": chapter("second")}
     write_notebook(folder / "index.ipynb", chapter("index"))

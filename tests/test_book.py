@@ -102,6 +102,7 @@ def test_building_leaves_the_sources_as_they_are(small_book: Built, tmp_path: Pa
         "data/economies.csv",
         "data/economies.resource.yaml",
         "index.ipynb",
+        "references.bib",
     }
     for listed in list_chapters(small_book.root):
         assert '"outputs": []' in listed.path.read_text(encoding="utf-8")

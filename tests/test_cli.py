@@ -24,7 +24,16 @@ from tests.projects import (
     write_notebook,
 )
 
-COMMANDS = [(), ("build",), ("run",), ("params",), ("check",), ("data",), ("data", "package")]
+COMMANDS = [
+    (),
+    ("build",),
+    ("pdf",),
+    ("run",),
+    ("params",),
+    ("check",),
+    ("data",),
+    ("data", "package"),
+]
 HEAVY = ("pandas", "numpy", "matplotlib", "papermill", "sphinx", "nbformat", "frictionless", "yaml")
 
 
@@ -42,12 +51,12 @@ def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
     assert len(said.splitlines()) > 4
 
 
-@pytest.mark.parametrize("command", ["build", "run", "params", "check", "data"])
+@pytest.mark.parametrize("command", ["build", "pdf", "run", "params", "check", "data"])
 def test_the_help_lists_every_command(command: str) -> None:
     assert f"\n  {command} " in answer("-h")
 
 
-@pytest.mark.parametrize("command", ["build", "run"])
+@pytest.mark.parametrize("command", ["build", "pdf", "run"])
 def test_the_help_shows_examples(command: str) -> None:
     assert f"  reportlib {command} " in answer(command, "--help")
 

@@ -39,6 +39,7 @@ from reportlib.figures import (
     plot_small_multiples,
     plot_tile_map,
     plot_timeline,
+    plot_tree,
     render,
     style,
     to_svg,
@@ -137,6 +138,23 @@ EVENTS = pd.DataFrame(
         "end": [None, None, "2004-06-30"],
     }
 )
+TREE = pd.DataFrame(
+    {
+        "node": ["a", "a1", "a2", "a21", "b", "b1"],
+        "parent": ["", "a", "a", "a2", "", "b"],
+        "label": [
+            "Does copyright arise in what a machine writes?",
+            "No: it is the work of a machine",
+            "If it does, who owns the result?",
+            "Nobody says",
+            "Who answers for it?",
+            "Its maker",
+        ],
+        "role": ["neutral", "peer", "neutral", "unknown", "neutral", "unknown"],
+        "text": ["", "a university, 2023", "", "Open.", "", "Open."],
+        "open": [False, False, False, True, False, True],
+    }
+)
 
 FORMS: dict[str, tuple[Callable[[pd.DataFrame, Size], Figure], pd.DataFrame]] = {
     "lines": (lambda t, s: plot_lines(t, unit="% of GDP", size=s), TWO),
@@ -158,8 +176,9 @@ FORMS: dict[str, tuple[Callable[[pd.DataFrame, Size], Figure], pd.DataFrame]] = 
     "heat": (lambda t, s: plot_heat(t, unit="% and applications", size=s), HEAT),
     "tile_map": (lambda t, s: plot_tile_map(t, unit="% of all", size=s, n=3), TILES),
     "timeline": (lambda t, s: plot_timeline(t, size=s), EVENTS),
+    "tree": (lambda t, s: plot_tree(t, size=s), TREE),
 }
-UNITLESS = ("positions", "timeline")
+UNITLESS = ("positions", "timeline", "tree")
 
 
 def texts(figure: Figure) -> list[str]:

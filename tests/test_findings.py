@@ -3,18 +3,22 @@
 import pytest
 
 from reportlib.findings import (
+    MOST_ROWS,
     Number,
     Reference,
+    change,
     cite,
+    count_of,
     join,
+    part_of,
     plain,
     plural,
-    say_change,
+    rank_of,
     say_count,
     say_list,
+    say_millions,
     say_percent,
     say_ratio,
-    say_share,
     sentence,
     unit_after,
 )
@@ -71,7 +75,19 @@ def test_a_share_is_never_rounded_to_nothing_or_to_the_whole(value: float, said:
 def test_a_change_has_a_direction_and_from_a_large_base_a_size(
     first: float, last: float, said: str
 ) -> None:
-    assert say_change(first, last) == said
+    assert plain(change(number(first, "d:a"), number(last, "d:b"))) == said
+
+
+def test_the_size_of_a_change_is_a_number_with_the_rows_of_both_values() -> None:
+    (_, size) = change(number(100, "d:a"), number(1800, "d:b"))
+
+    assert (size.kind, size.text, size.value) == ("number", "18-fold", 18)
+    assert size.rows == ("d:a", "d:b")
+    assert size.derivation == "last value / first value"
+
+
+def test_a_change_without_a_size_has_no_number() -> None:
+    assert [piece.kind for piece in change(number(4, "d:a"), number(21, "d:b"))] == ["text"]
 
 
 @pytest.mark.parametrize(
@@ -89,8 +105,49 @@ def test_a_unit_follows_its_count() -> None:
 
 
 def test_a_part_of_a_small_whole_is_said_in_counts() -> None:
-    assert say_share(8, 20) == "8 of the 20"
-    assert say_share(80, 200) == "40.0%"
+    said = part_of(number(8, "d:a"), number(20, "d:b"), "100 * part / whole")
+
+    assert isinstance(said, tuple)
+    assert plain(said) == "8 of the 20"
+    assert [piece.rows for piece in said] == [("d:a",), (), ("d:b",)]
+
+
+def test_a_part_of_a_large_whole_is_said_in_percent_with_the_rows_of_both() -> None:
+    said = part_of(number(80, "d:a"), number(200, "d:b"), "100 * part / whole")
+
+    assert isinstance(said, Number)
+    assert (said.text, said.rows) == ("40.0%", ("d:a", "d:b"))
+
+
+def test_a_count_rounded_by_its_source_is_said_no_finer() -> None:
+    assert say_millions(3_700_000) == "3.7 million"
+
+
+def test_a_count_names_the_rows_that_it_counts() -> None:
+    counted = count_of(["d:a e:a", "d:b e:b"], "economies with both")
+
+    assert (counted.value, counted.rows) == (2, ("d:a", "e:a", "d:b", "e:b"))
+    assert counted.derivation == "count of economies with both"
+
+
+def test_a_rank_rests_on_its_own_rows_and_on_those_it_is_compared_with() -> None:
+    rank = rank_of(3, "d:a e:a", "20 economies")
+
+    assert (rank.text, rank.rows, rank.whole) == ("3", ("d:a", "e:a"), ("d", "e"))
+    assert rank.derivation == "rank among 20 economies"
+
+
+def test_a_count_of_none_names_where_was_looked() -> None:
+    assert count_of([], "statements", "statements", within="d").whole == ("d",)
+
+
+def test_a_number_over_very_many_rows_names_their_datasets() -> None:
+    many = [f"d:{number} e:{number}" for number in range(MOST_ROWS)]
+
+    counted = count_of(many, "economies")
+
+    assert (counted.value, counted.rows, counted.whole) == (MOST_ROWS, (), ("d", "e"))
+    assert counted.piece().whole == ("d", "e")
 
 
 def test_a_ratio_has_three_digits() -> None:
@@ -100,6 +157,10 @@ def test_a_ratio_has_three_digits() -> None:
         "44.1",
         "3,485",
     ]
+
+
+def number(value: float, *rows: str) -> Number:
+    return Number(value, say_count, "applications", rows)
 
 
 def test_a_list_is_joined_as_in_a_sentence() -> None:
@@ -112,7 +173,7 @@ def test_a_list_is_joined_as_in_a_sentence() -> None:
 
 
 def test_a_sentence_keeps_its_numbers_with_their_rows() -> None:
-    count = Number(1585663, "1.59 million", "applications", ("d:CHN-2021",), "a + b")
+    count = Number(1585663, say_count, "applications", ("d:CHN-2021",), "a + b")
 
     said = sentence("{who} filed {count}.", who="Residents", count=count)
 

@@ -24,6 +24,7 @@ BASE = {
 }
 CONTENT = {
     "catalogue",
+    "claims",
     "datasets",
     "drawn",
     "edition",
@@ -40,9 +41,16 @@ BUILD = {
     "checks",
     "cli",
     "cli_data",
+    "comparison",
     "execution",
+    "frontmatter",
+    "inputs",
+    "pdf",
+    "prose_check",
+    "provenance",
     "refresh",
     "runs",
+    "typst",
     "web",
 }
 HEAVY = {"pandas", "numpy", "matplotlib", "papermill", "sphinx", "nbformat", "frictionless"}
@@ -107,6 +115,11 @@ def test_content_knows_nothing_of_papermill_sphinx_or_the_build(path: Path) -> N
 @pytest.mark.parametrize("path", files_of(BUILD), ids=named)
 def test_build_knows_nothing_of_patents(path: Path) -> None:
     assert own_parts(path) <= BASE | BUILD
+
+
+@pytest.mark.parametrize("path", files_of({"typst"}), ids=named)
+def test_the_typst_builder_stands_alone(path: Path) -> None:
+    assert own_parts(path) <= {"typst"}
 
 
 def test_only_the_command_line_turns_errors_into_exit_codes() -> None:

@@ -39,7 +39,6 @@ TALENT: list[Callable[[Edition], Exhibit]] = [
     talent.per_application,
     talent.workforce,
     talent.academy,
-    talent.training,
     talent.women_by_field,
     talent.women,
     talent.contested,
@@ -193,7 +192,7 @@ def test_the_map_shows_an_economy_without_data_and_counts_only_values() -> None:
     assert "Taiwan: no data" in re.sub(
         r"\s+", " ", re.sub("<[^>]*>", " ", payload.drawings["wide"])
     )
-    assert f"{len(payload.rows)} economies" in payload.subtitle
+    assert f"of the {len(payload.rows)} economies" in plain(payload.headline)
 
 
 def test_parts_of_degrees_add_up_to_all_of_them() -> None:
@@ -273,32 +272,16 @@ def test_lower_bounds_are_shown_as_such() -> None:
     assert sum("printed as over" in note for note in notes) == 3
 
 
-def test_every_statement_on_training_has_its_author_label_and_no_contested_row() -> None:
-    rows = _cells(talent.training(Edition.of()).payload)
-
-    assert rows
-    for statement, _, said_by, label, _ in rows:
-        assert statement
-        assert "; read in " in said_by
-        assert label not in ("contested", "garbled")
-
-
-def test_figures_held_in_datasets_are_not_repeated_from_an_article() -> None:
-    statements = " ".join(row[0] for row in _cells(talent.training(Edition.of()).payload))
-
-    assert "Patent agents" not in statements
-
-
 def test_a_contested_claim_is_labelled_attributed_and_nowhere_else() -> None:
     edition = Edition.of()
     rows = _cells(talent.contested(edition).payload)
     elsewhere = [make(edition).payload for make in TALENT if make is not talent.contested]
 
     assert len(rows) == 1
-    claim, said_by, label, missing = rows[0]
-    assert "; read in " in said_by
-    assert label == "contested"
-    assert missing
+    claim, statement, said_by, label, _ = rows[0]
+    assert said_by
+    assert label == "doubtful or disputed"
+    assert "(Note: " in statement
     for payload in elsewhere:
         told = _texts(payload) + " ".join(" ".join(row) for row in _cells(payload))
         assert claim.partition(":")[0] not in told, payload.label

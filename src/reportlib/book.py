@@ -27,9 +27,19 @@ from reportlib.chapters import (
 from reportlib.errors import BuildError, ChapterError, ExecutionError, raise_all
 from reportlib.execution import Job, Result, execute_chapters
 from reportlib.files import make_folder, replace_folder, write_whole
+from reportlib.inputs import (
+    Made,
+    file_digest,
+    job_inputs,
+    read_made,
+    shared_inputs,
+    still_made,
+    write_made,
+)
 from reportlib.manifests import dataset_names, read_manifest
 from reportlib.parameters import Parameters
 from reportlib.project import find_root
+from reportlib.provenance import executed_pages, provenance_of, write_provenance
 
 RECORD = "edition.json"  # marks a folder as a built book, and says which
 Report = Callable[[str], None]
@@ -77,24 +87,28 @@ def build_book(
         say: called with a line for each stage.
         watch: called with each chapter's result as it comes.
 
+    Beside the pages it writes ``edition.json`` and ``provenance.json``.
+
     Raises:
         ExecutionError: a chapter failed; nothing was compiled, the notebook is kept.
-        BuildError: compiling gave warnings or no pages, or ``out`` cannot be written.
-            What ``out`` held before is still there.
+        BuildError: an exhibit cites a row that no dataset has, compiling gave warnings or
+            no pages, or ``out`` cannot be written. What ``out`` held before is still there.
     """
     root = find_root()
     place = (out or default_output(parameters)).resolve()
     _refuse_foreign_folder(place, root, default_output(parameters))
     raise_all(ChapterError, missing_documents(root))
-    _read_settings(root)
+    read_settings(root)
     work = root / "_build" / "work" / edition_name(parameters)
     make_folder(work)
     try:
         with FileLock(work.with_suffix(".lock"), timeout=0):
-            results = _execute(parameters, work, watch)
+            results = execute_book(parameters, work, watch)
+            provenance = provenance_of(executed_pages(book_jobs(parameters, work)), parameters)
             say("compiling the pages")
             pages = _compile(root, work)
             _record(pages, parameters, results)
+            write_provenance(pages, provenance)
             replace_folder(pages, place)
     except Timeout as error:
         raise BuildError(
@@ -109,21 +123,58 @@ def execution_job(chapter: Chapter, parameters: Parameters, output: Path) -> Job
     return Job(chapter, {name: values[name] for name in parameter_names(chapter)}, output)
 
 
-def _execute(parameters: Parameters, work: Path, watch: Watch) -> list[Result]:
-    shutil.rmtree(work / "executed", ignore_errors=True)
+def execute_book(
+    parameters: Parameters,
+    work: Path,
+    watch: Watch = lambda _: None,
+    *,
+    chapters: Sequence[Chapter] | None = None,
+    reuse: bool = False,
+) -> list[Result]:
+    """Execute chapters, all of them unless named, into the work folder of an edition.
+
+    Args:
+        reuse: leave out those that were executed from the very same inputs before.
+
+    Raises:
+        ExecutionError: one or more failed; their notebooks are kept.
+    """
     root = find_root()
-    jobs = [
-        execution_job(chapter, parameters, work / "executed" / chapter.path.relative_to(root))
-        for chapter in list_chapters(root)
-    ]
+    jobs = book_jobs(parameters, work, chapters)
+    shared = shared_inputs(root)
+    made = read_made(work) if reuse else {}
+    if not reuse:
+        shutil.rmtree(work / "executed", ignore_errors=True)
+    holds = still_made(made, jobs, shared)
+    due = [job for job in jobs if job.chapter.name not in holds]
+    for job in due:
+        made.pop(job.chapter.name, None)
+    if due:
+        write_made(work, made)  # an execution that is interrupted must leave no claim
     results = []
-    for result in execute_chapters(jobs):
+    for result in execute_chapters(due):
         watch(result)
         results.append(result)
     failed = [result.explain() for result in results if result.status != "succeeded"]
     if failed:
         raise ExecutionError(*failed, "Nothing was compiled; the book built before is untouched.")
+    if due and shared_inputs(root) == shared:  # else something was edited meanwhile
+        done = {
+            job.chapter.name: Made(job_inputs(job, shared), file_digest(job.output)) for job in due
+        }
+        write_made(work, {**made, **done})
     return results
+
+
+def book_jobs(
+    parameters: Parameters, work: Path, chapters: Sequence[Chapter] | None = None
+) -> list[Job]:
+    """The jobs that execute chapters, all of them unless named, into a work folder."""
+    root = find_root()
+    return [
+        execution_job(chapter, parameters, work / "executed" / chapter.path.relative_to(root))
+        for chapter in (list_chapters(root) if chapters is None else chapters)
+    ]
 
 
 def _compile(root: Path, work: Path) -> Path:
@@ -137,19 +188,31 @@ def stage(root: Path, work: Path, documents: Sequence[str]) -> Path:
     source = work / "source"
     shutil.rmtree(source, ignore_errors=True)
     for document in documents:
-        executed = work / "executed" / f"{document}.ipynb"
-        page = executed if executed.is_file() else root / f"{document}.md"
+        page = next(path for path in _places(root, work, document) if path.is_file())
         target = source / f"{document}{page.suffix}"
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(page, target)
-    settings = _with(_read_settings(root), "execute", "execute_notebooks", "off")
+    settings = _with(read_settings(root), "execute", "execute_notebooks", "off")
+    for name in bibliographies(settings, root):
+        shutil.copy(root / name, source / name)
     (source / "_config.yml").write_text(
         yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8"
     )
     return source
 
 
-def _read_settings(root: Path) -> dict[str, Any]:
+def _places(root: Path, work: Path, document: str) -> tuple[Path, ...]:
+    """Where a document may be; a chapter that was not asked for is there unexecuted."""
+    executed = work / "executed" / f"{document}.ipynb"
+    return executed, root / f"{document}.md", root / f"{document}.ipynb"
+
+
+def read_settings(root: Path) -> dict[str, Any]:
+    """Jupyter Book's settings.
+
+    Raises:
+        BuildError: they are not readable.
+    """
     place = root / "_config.yml"
     try:
         settings = yaml.safe_load(place.read_text(encoding="utf-8"))
@@ -158,6 +221,26 @@ def _read_settings(root: Path) -> dict[str, Any]:
     if not isinstance(settings, dict) or not isinstance(settings.get("execute", {}), dict):
         raise BuildError(f"{place}: expected Jupyter Book's settings, `execute` a block of them.")
     return settings
+
+
+def bibliographies(settings: Mapping[str, Any], root: Path) -> tuple[str, ...]:
+    """The files of references that the settings name, all of which must be there.
+
+    Raises:
+        BuildError: one is missing, or not named as a list of files.
+    """
+    names = settings.get("bibtex_bibfiles") or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise BuildError("_config.yml: bibtex_bibfiles: expected a list of files.")
+    raise_all(
+        BuildError,
+        (
+            f"_config.yml: bibtex_bibfiles names {name}, but there is no such file."
+            for name in names
+            if not (root / name).is_file()
+        ),
+    )
+    return tuple(names)
 
 
 def _with(settings: Mapping[str, Any], block: str, key: str, value: str) -> dict[str, Any]:
@@ -222,8 +305,7 @@ def _refuse_foreign_folder(place: Path, root: Path, own: Path) -> None:
         return
     if place == root or place in root.parents:
         raise BuildError(f"{place} holds the book's sources. Choose another folder with --out.")
-    if root in place.parents and place.relative_to(root).parts[0] in _SOURCES:
-        raise BuildError(f"{place} is among the book's sources. Choose another folder with --out.")
+    refuse_source(place, root)
     if place.is_dir() and any(place.iterdir()) and not (place / RECORD).is_file():
         raise BuildError(
             f"{place} is a folder with other things in it. "
@@ -232,6 +314,16 @@ def _refuse_foreign_folder(place: Path, root: Path, own: Path) -> None:
     for folder in (place, *place.parents):
         if folder.exists() and not folder.is_dir():
             raise BuildError(f"{folder} is a file; a folder is needed. Choose another with --out.")
+
+
+def refuse_source(place: Path, root: Path) -> None:
+    """Never write among what the book is made from.
+
+    Raises:
+        BuildError: the place lies in one of the folders of the sources.
+    """
+    if root in place.parents and place.relative_to(root).parts[0] in _SOURCES:
+        raise BuildError(f"{place} is among the book's sources. Choose another place with --out.")
 
 
 _SOURCES = ("chapters", "data", "src", "tests", ".git", ".ci", ".venv")

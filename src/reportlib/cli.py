@@ -132,6 +132,75 @@ def build(values: Mapping[str, object], out: Path | None, quiet: bool, verbose: 
 
 
 @main.command()
+@parameter_options
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE.pdf",
+    help="The file to write. Default: one named for the edition in _build/pdf.",
+)
+@click.option(
+    "--chapters",
+    metavar="NAME,NAME",
+    help="Print these chapters only, with the numbers they have in the whole book.",
+)
+@click.option("--paper", default="a4", metavar="SIZE", help="a4 (the default) or letter.")
+@click.option(
+    "--archival",
+    is_flag=True,
+    help="Write PDF/A-3a, with the tables that may be passed on and the provenance attached.",
+)
+@click.option("--appendix-data", is_flag=True, help="Print the rows behind the figures as well.")
+@click.option(
+    "--template",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE.typ",
+    help="A Typst template in place of the book's own.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print the path of the file only.")
+def pdf(
+    values: Mapping[str, object],
+    out: Path | None,
+    chapters: str | None,
+    paper: str,
+    archival: bool,
+    appendix_data: bool,
+    template: Path | None,
+    quiet: bool,
+) -> None:
+    """Print the book, or chosen chapters, as one PDF.
+
+    The last line printed is its path. Chapters that were executed from the same inputs
+    before are not executed again, and a PDF that is up to date is left alone. A fault
+    leaves the PDF that was there before.
+
+    \b
+    Examples:
+      reportlib pdf
+      reportlib pdf -p economy JPN --paper letter --out japan.pdf
+      reportlib pdf --chapters patents,talent --appendix-data
+      reportlib pdf --archival
+    """
+    parameters = check_parameters(values)
+    from reportlib.chapters import list_chapters
+    from reportlib.pdf import Options, print_book
+
+    names = tuple(name.strip() for name in chapters.split(",")) if chapters is not None else ()
+    options = Options(names, paper, archival, appendix_data, template)
+    with _progress(len(names) or len(list_chapters()), quiet) as progress:
+        printed = print_book(
+            parameters,
+            out,
+            options,
+            say=progress.say,
+            watch=lambda result: progress.done(result.explain(), result.seconds),
+        )
+        if not printed.changed:
+            progress.say("nothing changed")
+    click.echo(_shown(printed.path))
+
+
+@main.command()
 @click.argument("chapter")
 @parameter_options
 @click.option(
@@ -222,6 +291,30 @@ def check() -> None:
         click.secho(found, fg="red", bold=True)
         sys.exit(1)
     click.echo("No faults: data, descriptors, chapters and table of contents are sound.")
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+@click.option("--exit-code", is_flag=True, help="End with code 1 where anything differs.")
+def diff(old: Path, new: Path, as_json: bool, exit_code: bool) -> None:
+    """Compare two built books: which published numbers changed, and because of which data.
+
+    OLD and NEW are folders that `reportlib build` wrote, or the provenance.json in them.
+
+    \b
+    Examples:
+      reportlib diff site/2025 _build/html
+      reportlib diff _build/html _build/editions/economy-JPN/html --json
+    """
+    from reportlib.comparison import compare_books, tell
+    from reportlib.provenance import read_provenance
+
+    found = compare_books(read_provenance(old), read_provenance(new))
+    click.echo(found.model_dump_json(indent=1) if as_json else tell(found))
+    if exit_code and not found.is_empty:
+        sys.exit(1)
 
 
 main.add_command(data)

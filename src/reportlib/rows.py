@@ -34,7 +34,8 @@ def find_rows(row_ids: Iterable[str]) -> dict[str, Cells]:
         DatasetError: no dataset has such a row; names every id of the kind.
     """
     asked = tuple(dict.fromkeys(row_ids))
-    found = {each: rows_of(dataset_of(each)).get(each) for each in asked}
+    tables = {name: rows_of(name) for name in {dataset_of(each) for each in asked}}
+    found = {each: tables[dataset_of(each)].get(each) for each in asked}
     raise_all(
         DatasetError,
         [

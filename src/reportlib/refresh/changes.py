@@ -1,4 +1,7 @@
-"""Compare two vintages of a dataset, figure by figure."""
+"""Compare two vintages of a dataset, figure by figure, before the new one is taken in.
+
+What differs between two books that were published is :mod:`reportlib.comparison`'s to tell.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,167 @@
+"""Tables in print: headers, breaks, alignment, and whether they fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from reportlib.typst.tables import ROOM, Column, layout, tail, widths
+from tests.printing import DRAWING, TITLE, Printed, outloud, print_book
+
+
+def column(widest: int, *, header: int = 5, word: int = 5, numeric: bool = False) -> Column:
+    return Column(widest, header, word, numeric, "")
+
+
+def table(rows: list[list[str]], *options: str) -> str:
+    """A list table whose first row is its header."""
+    lines = [f"   * - {row[0]}\n" + "".join(f"     - {cell}\n" for cell in row[1:]) for row in rows]
+    given = "".join(f"   {option}\n" for option in (":header-rows: 1", *options))
+    return f".. list-table:: The caption.\n{given}\n{''.join(lines)}\n"
+
+
+def print_table(folder: Path, rows: list[list[str]], **settings: object) -> Printed:
+    return print_book(folder, {"index.rst": TITLE + table(rows)}, **settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12", ""),
+        ("1,234.5", ".5"),
+        ("-0.25", ".25"),
+        ("\u22127.0 %", ".0 %"),
+        ("12 %", " %"),
+        ("US$ 3", None),
+        ("$3.1", ".1"),
+        ("about 5", None),
+        ("2020-01", None),
+        ("", None),
+    ],
+)
+def test_the_part_behind_the_decimal_place_is_found(text: str, expected: str | None) -> None:
+    assert tail(text) == expected
+
+
+def test_numbers_are_aligned_on_the_decimal(tmp_path: Path) -> None:
+    printed = print_table(tmp_path, [["Place", "Share"], ["A", "1.25"], ["B", "12"], ["C", "3.5"]])
+    assert 't.aligned("", ".25"' in printed.code
+    assert 't.aligned(".5", ".25"' in printed.code
+
+
+def test_columns_that_fit_have_their_natural_width() -> None:
+    assert widths([column(10), column(20)], ROOM["normal"]) == ["auto", "auto"]
+
+
+def test_long_texts_share_what_numbers_leave() -> None:
+    found = widths([column(200), column(6, numeric=True, header=40), column(60)], ROOM["normal"])
+    assert found[0].endswith("fr")
+    assert found[1].endswith("em")
+    assert float(found[0][:-2]) > float(found[2][:-2])
+
+
+@pytest.mark.parametrize(("count", "fit"), [(5, "normal"), (8, "small"), (11, "turned")])
+def test_a_wide_table_shrinks_and_then_turns(count: int, fit: str) -> None:
+    assert layout([column(12, word=12)] * count) == fit
+
+
+def test_a_table_too_wide_for_the_page_is_printed_on_a_turned_one(tmp_path: Path) -> None:
+    wide = [[f"heading{at:05}" for at in range(11)], ["0123456789ab"] * 11]
+    with print_table(tmp_path, wide).open() as pdf:
+        boxes = [[float(side) for side in page.mediabox] for page in pdf.pages]
+    assert any(box[2] > box[3] for box in boxes)
+
+
+def test_a_long_table_repeats_its_header_and_tells_it_once(tmp_path: Path) -> None:
+    rows = [["Economy", "Count"], *([f"E{at}", str(at)] for at in range(120))]
+    printed = print_table(tmp_path, rows)
+    assert printed.text().count("Economy Count") >= 3
+    assert printed.tags().count("TH") == 2
+    assert not outloud(printed.pdf)
+
+
+@pytest.mark.parametrize("fill", range(38, 46, 2))
+def test_a_table_never_breaks_after_one_row(tmp_path: Path, fill: int) -> None:
+    lines = "".join(f"| line {at}\n" for at in range(fill))
+    rows = [["Economy", "Count"], *([f"E{at}x", str(at)] for at in range(60))]
+    printed = print_book(tmp_path, {"index.rst": f"{TITLE}{lines}\n{table(rows)}"})
+    first, _, rest = printed.text().partition("Economy Count")[2].partition("Economy Count")
+    assert "E2x" in first
+    assert rest
+
+
+def test_a_short_table_stays_in_one_piece(tmp_path: Path) -> None:
+    lines = "".join(f"| line {at}\n" for at in range(42))
+    rows = [["Economy", "Count"], *([f"E{at}", str(at)] for at in range(10))]
+    printed = print_book(tmp_path, {"index.rst": f"{TITLE}{lines}\n{table(rows)}"})
+    assert printed.text().count("Economy Count") == 1
+
+
+def test_a_long_table_may_be_folded_with_a_note(tmp_path: Path) -> None:
+    rows = [["Economy"], *([f"E{at}x"] for at in range(10))]
+    text = print_table(tmp_path, rows, typst_fold_rows=4).text()
+    assert "E3x" in text
+    assert "E4x" not in text
+    assert "More rows, left out in print: 6" in text
+
+
+def test_cells_over_several_columns_and_rows_keep_their_place(tmp_path: Path) -> None:
+    grid = """
++-------+-------+
+| A     | B     |
++=======+=======+
+| over both     |
++-------+-------+
+| tall  | c     |
++       +-------+
+|       | d     |
++-------+-------+
+"""
+    printed = print_book(tmp_path, {"index.rst": TITLE + grid})
+    assert "colspan: 2, rowspan: 1" in printed.code
+    assert "colspan: 1, rowspan: 2" in printed.code
+    assert not outloud(printed.pdf)
+
+
+def test_a_table_without_a_header_is_no_table_to_a_screen_reader(tmp_path: Path) -> None:
+    printed = print_book(tmp_path, {"index.rst": f"{TITLE}=== ===\na   b\nc   d\n=== ===\n"})
+    assert "Table" not in printed.tags()
+    assert not outloud(printed.pdf)
+
+
+VIEW = """
+.. figure:: a.svg
+   :alt: A drawing.
+   :name: fig-a
+
+   The figure.
+
+.. container:: exhibit-data
+
+   .. list-table::
+      :header-rows: 1
+
+      * - Folded
+      * - 1
+"""
+
+
+def name_view(app: Sphinx, doctree: nodes.document) -> None:
+    for view in doctree.findall(nodes.container):
+        view.update_all_atts({"label": "fig-a", "title": "The rows"})
+
+
+def setup(app: Sphinx) -> None:
+    """This module is an extension as well."""
+    app.connect("doctree-read", name_view)
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_table_views_are_printed_in_an_appendix_where_asked(tmp_path: Path, asked: bool) -> None:
+    files = {"index.rst": TITLE + VIEW, "a.svg": DRAWING.format(body="")}
+    text = print_book(tmp_path, files, extensions=[__name__], typst_appendix_data=asked).text()
+    assert ("Data of the figures" in text) is asked
+    assert ("Fig. 1 The rows Folded 1" in text) is asked
