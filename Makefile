@@ -6,7 +6,7 @@ WORKERS ?= 2
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help book test check lint setup format nbstrip economies lock clean distclean
+.PHONY: help book pdf test check lint setup format nbstrip economies lock clean distclean
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
@@ -18,6 +18,9 @@ help:  ## list these targets
 
 book: .venv/.book  ## set up what the book needs and build it; the last line is its first page
 	@$(BIN)/reportlib build
+
+pdf: .venv/.book  ## print the book as one PDF; the last line is its path
+	@$(BIN)/reportlib pdf
 
 test: setup  ## set up what the tests need and run them (WORKERS=2 at a time)
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile

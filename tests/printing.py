@@ -59,13 +59,18 @@ class Printed:
         return [text for name, text in self.elements() if name == tag]
 
     def text(self) -> str:
-        """All text of the pages, with single spaces; skips the test where there is no Poppler."""
+        """All text of the pages, with single spaces."""
+        return " ".join(self.pages())
+
+    def pages(self) -> list[str]:
+        """The text of each page; skips the test where there is no Poppler."""
         if not shutil.which("pdftotext"):
             pytest.skip("needs pdftotext")
         done = subprocess.run(
             ["pdftotext", "-layout", str(self.pdf), "-"], capture_output=True, check=True
         )
-        return re.sub(r"\s+", " ", done.stdout.decode())
+        pages = done.stdout.decode().split("\f")
+        return [re.sub(r"\s+", " ", page).strip() for page in pages if page.strip()]
 
 
 def print_book(folder: Path, files: Mapping[str, str], **settings: Any) -> Printed:

@@ -213,7 +213,7 @@ def test_no_page_is_nearly_empty(book: pikepdf.Pdf) -> None:
     """A page holds a drawing or text over a fair part of it; title and imprint are set loosely."""
     for number, page in enumerate(book.pages, start=1):
         letters = sum(count for _, count in shown(page))
-        assert letters > (10 if number <= 2 else 150), f"page {number} has {letters} letters"
+        assert letters > (10 if number <= 2 else 120), f"page {number} has {letters} letters"
 
 
 def shown(page: pikepdf.Page) -> Iterator[tuple[float, int]]:
@@ -378,12 +378,12 @@ def test_chosen_chapters_are_printed_alone_in_a_file_of_their_own(printed: Path)
 
 
 @pytest.mark.book
-@pytest.mark.parametrize(("paper", "width"), [("a4", 595.28), ("letter", 612.0)])
-def test_the_paper_has_the_size_asked_for(paper: str, width: float, printed: Path) -> None:
+def test_the_paper_has_the_size_asked_for(printed: Path) -> None:
     out = printed / "out.pdf"
-    run_program(REPORTLIB, "pdf", "--paper", paper, "--out", out, cwd=printed, check=True)
-    with pikepdf.open(out) as pdf:
-        assert abs(float(pdf.pages[0].mediabox[2]) - width) < 1
+    run_program(REPORTLIB, "pdf", "--paper", "letter", "--out", out, cwd=printed, check=True)
+    for place, width in ((default_place(DEFAULT), 595.28), (out, 612.0)):
+        with pikepdf.open(place) as pdf:
+            assert abs(float(pdf.pages[0].mediabox[2]) - width) < 1
 
 
 # Faults: a message, no half file, and the older book kept

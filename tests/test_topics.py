@@ -43,6 +43,7 @@ OVERVIEW: list[Callable[[Edition], Exhibit]] = [
     overview.ip_trade,
     overview.clusters,
     overview.hightech,
+    overview.stated,
 ]
 REFERENCE: list[Callable[[Edition], Exhibit]] = [
     reference.edition_statement,

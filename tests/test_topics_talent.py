@@ -38,6 +38,7 @@ TALENT: list[Callable[[Edition], Exhibit]] = [
     talent.attorneys,
     talent.per_application,
     talent.workforce,
+    talent.stated,
     talent.academy,
     talent.women_by_field,
     talent.women,

@@ -63,6 +63,18 @@ def test_long_texts_share_what_numbers_leave() -> None:
     assert float(found[0][:-2]) > float(found[2][:-2])
 
 
+def test_a_table_too_wide_for_any_page_is_printed_in_parts_with_the_first_column(
+    tmp_path: Path,
+) -> None:
+    wide = [[f"head{at:06}" for at in range(30)], [f"cell{at:06}" for at in range(30)]]
+    printed = print_table(tmp_path, wide)
+    text = printed.text()
+    assert text.count("cell000000") == 5
+    assert all(text.count(f"cell{at:06}") == 1 for at in range(1, 30))
+    assert text.count("Table 1 continued") == 4
+    assert not outloud(printed.pdf)
+
+
 @pytest.mark.parametrize(("count", "fit"), [(5, "normal"), (8, "small"), (11, "turned")])
 def test_a_wide_table_shrinks_and_then_turns(count: int, fit: str) -> None:
     assert layout([column(12, word=12)] * count) == fit
@@ -73,6 +85,19 @@ def test_a_table_too_wide_for_the_page_is_printed_on_a_turned_one(tmp_path: Path
     with print_table(tmp_path, wide).open() as pdf:
         boxes = [[float(side) for side in page.mediabox] for page in pdf.pages]
     assert any(box[2] > box[3] for box in boxes)
+
+
+def test_what_belongs_to_a_turned_table_is_on_its_page(tmp_path: Path) -> None:
+    wide = [[f"heading{at:05}" for at in range(11)], ["0123456789ab"] * 11]
+    inside = "   ".join(f"   The headline\n\n{table(wide)}".splitlines(keepends=True))
+    printed = print_book(
+        tmp_path, {"index.rst": f"{TITLE}Text.\n\n.. container:: exhibit\n\n{inside}\n\nMore.\n"}
+    )
+    pages = printed.pages()
+    [at] = [at for at, page in enumerate(pages) if "heading00000" in page]
+    assert "The headline" in pages[at]
+    assert "Text." not in pages[at]
+    assert not outloud(printed.pdf)
 
 
 def test_a_long_table_repeats_its_header_and_tells_it_once(tmp_path: Path) -> None:

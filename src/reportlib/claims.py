@@ -30,7 +30,7 @@ LEDGER = "article-facts"
 CHECKS = "claim-checks"
 
 Method = Literal["official", "claim", "arithmetic", "none"]
-Comparison = Literal["equal", "at_least", "at_most"]
+Comparison = Literal["equal", "just_above", "at_least", "at_most"]
 ToleranceKind = Literal["absolute", "percent"]
 Verdict = Literal["differs", "confirmed", "consistent", "cannot be checked"]
 
@@ -500,7 +500,7 @@ def _verdict(check: Check, claimed: float, checked: float) -> Verdict:
         return "consistent" if holds else "cannot be checked"
     if not holds:
         return "differs"
-    proves = check.method == "official" and check.comparison == "equal"
+    proves = check.method == "official" and check.comparison in ("equal", "just_above")
     return "confirmed" if proves else "consistent"
 
 
@@ -509,6 +509,8 @@ def _holds(check: Check, claimed: float, checked: float) -> bool:
     if check.tolerance_kind == "percent":
         room *= abs(checked) / 100
     room += 1e-9 * max(abs(claimed), abs(checked))  # of computing, not of the figures
+    if check.comparison == "just_above":  # a printed lower bound: never below, a step above
+        return claimed <= checked <= claimed + room
     if check.comparison == "at_least":
         return checked >= claimed - room
     if check.comparison == "at_most":

@@ -178,16 +178,13 @@ def test_the_table_of_a_figure_opens_from_the_keyboard(visit: Open) -> None:
 
 def test_the_table_view_is_reached_by_the_tabulator(visit: Open) -> None:
     page = visit("chapters/overview", 1280, "light").page
-    for _ in range(200):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.tagName") == "SUMMARY":
-            return
-    pytest.fail("200 steps with the tabulator reach no table view")
+    page.locator("figure:has(+ details.table-view) a").last.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
 def test_the_book_can_be_searched_from_disk(browser: Browser, default_book: Built) -> None:
     page = browser.new_page()
     page.goto(f"{(default_book.pages / 'search.html').as_uri()}?q=utility")
-    page.locator("#search-results li a").first.wait_for(timeout=30_000)
-    assert "patents.html" in str(page.locator("#search-results li a").first.get_attribute("href"))
+    page.locator("#search-results li a[href*='patents.html']").first.wait_for(timeout=30_000)
     page.close()

@@ -1129,11 +1129,11 @@ def china_office(edition: Edition) -> Exhibit:
 
 def _office_headline(found: pd.DataFrame) -> Sentence | None:
     return sentence(
-        "By its own account, China’s office let {some} of {all} protection centres examine AI "
-        "applications in advance by April 2025; they received {requests} requests in 2024.",
-        some=_fact_number(found, "cnipa-ai-30"),
-        all=_fact_number(found, "cnipa-ai-29"),
+        "By the account of China’s office, its centres received {requests} requests to examine AI "
+        "applications in advance in 2024; {grants} AI patents were granted by fast review, which "
+        "may rest on earlier requests.",
         requests=_fact_number(found, "cnipa-ai-32"),
+        grants=_fact_number(found, "cnipa-ai-33"),
     )
 
 
@@ -1162,9 +1162,7 @@ def wipo(edition: Edition) -> Exhibit:
 
 def _facts(edition: Edition, ids: Sequence[str]) -> pd.DataFrame:
     """The statements about years up to the last asked for."""
-    found = ai.facts(*ids)
-    last = [max(map(int, re.findall(r"\d{4}", period)), default=0) for period in found["period"]]
-    return found[[year <= edition.parameters.last_year for year in last]]
+    return statements.until(ai.facts(*ids), edition.parameters.last_year)
 
 
 def _facts_table(
@@ -1233,8 +1231,8 @@ def caveats() -> Exhibit:
         where="",
         columns=[
             Column(title="Series"),
-            Column(title="What it measures"),
-            Column(title="What not to conclude"),
+            Column(title="Measures"),
+            Column(title="Not to conclude"),
         ],
         rows=[
             Row(

@@ -38,6 +38,11 @@ CHAPTERS = {
     "overview": "Overview",
     "talent": "Talent",
 }
+CLASS_NOTE = (
+    "The class is that of the page on which the figure held was read, and the lowest where there "
+    "are several: A the publisher itself, B press or a professional body quoting it, C a secondary "
+    "copy, D a copy on an unrelated site."
+)
 NOT_INDEPENDENT = (
     "Confirmed means that the statement agrees with the series of the office or publisher named; "
     "most statements quote that very office, so the two are not independent."
@@ -54,8 +59,12 @@ def key_findings(edition: Edition) -> Exhibit:
         title="Key findings: statements about China",
         sentences=[
             *(_differing_finding(one) for one in _with("differs")),
-            cite(_otherwise_finding(), "tbl-claims-near", "table of other measures"),
+            *(
+                cite(found, "tbl-claims-near", "table of other measures")
+                for found in _otherwise_findings()
+            ),
             cite(_counts_finding(), "tbl-claims-verdicts", "table of verdicts"),
+            *(cite(one, "tbl-claims-verdicts", "table of verdicts") for one in _copies_note()),
             _about_finding(edition),
         ],
         missing="The book holds no statement that was checked.",
@@ -81,8 +90,8 @@ def _counts_finding() -> Sentence | None:
         n=_count(every),
         confirmed=counts["confirmed"],
         consistent=counts["consistent"],
-        differs=counts["differs"],
-        differ="differs" if counts["differs"].value == 1 else "differ",
+        differs=counts["differs"] if counts["differs"].value else "none",
+        differ="differs" if counts["differs"].value <= 1 else "differ",
         cannot=counts["cannot be checked"],
     )
 
@@ -109,19 +118,29 @@ def _differing_finding(one: Statement) -> Sentence | None:
     )
 
 
-def _otherwise_finding() -> Sentence | None:
-    """The statement furthest from the nearest measure held."""
-    found = _near_misses()
-    if not found:
-        return None
-    one, result = max(found, key=lambda pair: _distance(pair[1]))
+def _otherwise_findings() -> list[Sentence | None]:
+    """The statements furthest from the nearest measure held, among those that can be understood."""
+    found = [
+        (one, result)
+        for one, result in _near_misses()
+        if one.verdict == "cannot be checked"
+        and one.cells["reliability"] != "garbled"
+        and result.check.figure == "value"
+        and _is_quantity(one, result)
+    ]
+    found.sort(key=lambda pair: _distance(pair[1]), reverse=True)
+    return [_otherwise_finding(one, result) for one, result in found[:SHOWN]]
+
+
+SHOWN = 2
+
+
+def _otherwise_finding(one: Statement, result: Result) -> Sentence | None:
     return sentence(
-        "Not every figure can be checked: {subject}, {indicator}, is given as {claimed} in words "
-        "that are {reliability}, and the nearest measure held is {checked}.",
-        subject=one.cells["subject"],
-        indicator=one.cells["indicator"],
-        reliability=RELIABILITY[one.cells["reliability"]],
-        claimed=_in_words(result.claimed, result),
+        "{statement} The nearest measure held, in “{series}”, gives {checked}; it is not the same "
+        "measure, so the statement stays open.",
+        statement=(text_cell(one.cells["statement"], one.row),),
+        series=manifest_of_row(result.check.against[-1]).reportlib.short_title,
         checked=_in_words(result.checked, result),
     )
 
@@ -195,6 +214,7 @@ def near(edition: Edition) -> Exhibit:
         else None,
         notes=[
             "No row here is a verdict: two measures of different things may both be right.",
+            CLASS_NOTE,
             *_about_notes(edition),
         ],
         cards=True,
@@ -269,12 +289,20 @@ def _reasoning(result: Result) -> Piece:
     parts = [check.reasoning]
     titles = dict.fromkeys(manifest_of_row(row).reportlib.short_title for row in check.against)
     if titles:
-        parts.append(f"Held against: {'; '.join(titles)}.")
+        grade = _class(check)
+        read = f" (class {grade})" if grade else ""
+        parts.append(f"Held against: {'; '.join(titles)}{read}.")
     if check.tolerance and check.method != "none":
         parts.append(f"Tolerance: {_tolerance(check)}, {check.tolerance_reason}.")
     if check.needed:
         parts.append(f"Needed: {check.needed}.")
     return text_cell(" ".join(parts), check.row)
+
+
+def _class(check: Check) -> str:
+    """The lowest trust class among the rows held against a statement; empty where they have none."""
+    rows = [claims.held_row(row) or {} for row in check.against]
+    return max((cells.get("trust", "") for cells in rows), default="")
 
 
 def _tolerance(check: Check) -> str:
@@ -622,8 +650,21 @@ def verdicts(edition: Edition) -> Exhibit:
         rows=[*rows, _verdict_row("All articles", every, strong=True)],
         missing="",
         headline=_counts_finding(),
-        notes=[f"{words}.", NOT_INDEPENDENT, *_about_notes(edition)],
+        notes=[f"{words}.", NOT_INDEPENDENT, *_copies_note(), *_about_notes(edition)],
     )
+
+
+def _copies_note() -> list[Sentence]:
+    """How many confirmations rest on figures that were not read at the publisher."""
+    confirmed = _with("confirmed", statistics=True)
+    copied = [one for one in confirmed if _class(one.results[0].check) in ("C", "D")]
+    said_so = sentence(
+        "{n} of the {all} confirmations use a figure of the office or publisher that was read in a "
+        "copy on another site, not at its source.",
+        n=_count(copied),
+        all=_count(confirmed),
+    )
+    return [said_so] if said_so and copied else []
 
 
 def _verdict_row(title: str, found: Sequence[Statement], *, strong: bool = False) -> Row:
@@ -664,6 +705,7 @@ def all_checks(edition: Edition) -> Exhibit:
         notes=[
             "A statement with several checks has a row for each. Two dots: "
             "nothing is compared, or a bound holds.",
+            CLASS_NOTE,
             NOT_INDEPENDENT,
             *_about_notes(edition),
         ],

@@ -1625,7 +1625,7 @@ def caveats() -> Exhibit:
             Column(title="Series"),
             Column(title="Counted by"),
             Column(title="Class"),
-            Column(title="What not to conclude"),
+            Column(title="Not to conclude"),
         ],
         rows=rows,
         missing="",

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reportlib import catalogue, drawn, exhibits
+from reportlib.datasets import read_dataset
 from reportlib.edition import Edition
 from reportlib.exhibits import Exhibit
 from reportlib.findings import Number, cite, count_of, plural, say_whole, sentence
 from reportlib.indicators import Ranking, Series, per_million, rank
 from reportlib.payload import Column, Piece, Row, Sentence
-from reportlib.topics import ai, patents, recipes, talent
+from reportlib.topics import ai, patents, recipes, statements, talent
 from reportlib.topics import copyright as copyrights
 from reportlib.views import number_cell, text_cell
 
@@ -564,6 +565,22 @@ def hightech(edition: Edition) -> Exhibit:
             *drawn.break_notes([series], edition.compared, table),
         ],
         breaks=drawn.breaks(series, edition.compared, table),
+    )
+
+
+def stated(edition: Edition) -> Exhibit:
+    """The figures that articles state on the subjects of this page, each with its verdict."""
+    told = read_dataset("article_facts").where(chapter="overview", kind="statistic")
+    told = told[~told["reliability"].isin(["contested", "garbled"])]
+    found = statements.until(told, edition.parameters.last_year)
+    return statements.table(
+        found if edition.code == "CHN" else found.head(0),
+        label="tbl-overview-stated",
+        title="What articles state in figures",
+        where="China and the world",
+        missing="The articles are about China and the world; the book holds no statements of "
+        f"theirs on {edition.said} within {edition.years_said}.",
+        headline=statements.confirmed_headline(found) if edition.code == "CHN" else None,
     )
 
 

@@ -162,7 +162,7 @@ def caveats(label: str, datasets: Sequence[str]) -> Exhibit:
         columns=[
             Column(title="Series"),
             Column(title="Counted by"),
-            Column(title="What not to conclude"),
+            Column(title="Not to conclude"),
         ],
         rows=[
             Row(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from reportlib import claims, exhibits
 from reportlib.datasets import ROW, read_dataset
 from reportlib.exhibits import Exhibit
-from reportlib.findings import Reference, sentence
+from reportlib.findings import Reference, count_of, sentence
 from reportlib.manifests import Origin
 from reportlib.payload import Column, Piece, Row, Sentence
 from reportlib.topics.attribution import CLASSES, RELIABILITY
@@ -60,6 +61,26 @@ def table(
         missing=missing,
         headline=headline,
         notes=[*notes, *_notes(chosen)],
+    )
+
+
+def until(chosen: pd.DataFrame, last_year: int) -> pd.DataFrame:
+    """The statements about years up to the last asked for."""
+    last = [max(map(int, re.findall(r"\d{4}", period)), default=0) for period in chosen["period"]]
+    return chosen[[year <= last_year for year in last]]
+
+
+def confirmed_headline(chosen: pd.DataFrame) -> Sentence | None:
+    """How many of the figures stated an official series has."""
+    found = [one for name in chosen["id"] if (one := claims.statement_of(str(name)))]
+    confirmed = [one.row for one in found if one.verdict == "confirmed"]
+    if not found:
+        return None
+    every = [one.row for one in found]
+    return sentence(
+        "Of {all} figures stated, an official series has {some}, within the tolerances of the checks.",
+        all=count_of(every, "statements", "figures stated", within=claims.LEDGER),
+        some=count_of(confirmed, "confirmed statements", "figures stated", within=claims.LEDGER),
     )
 
 

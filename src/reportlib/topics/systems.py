@@ -461,7 +461,7 @@ def centres(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=exhibits.TREE,
         label="fig-ai-centres",
-        title="What China’s protection centres offer, by their office’s own account",
+        title="What China’s protection centres are said to offer",
         where="China",
         unit="centres and services",
         table=drawn,
@@ -478,10 +478,10 @@ def centres(edition: Edition) -> Exhibit:
         names={
             "item": "Centres",
             "branch": "Service or partner",
-            "closed": "exists, by its office’s account",
+            "closed": "said to exist",
             "open": "asked or aimed at",
         },
-        closed_label="exists, by its office’s account",
+        closed_label="said to exist",
         open_label="asked or aimed at",
     )
 

@@ -1183,6 +1183,23 @@ def workforce(edition: Edition) -> Exhibit:
     )
 
 
+PROFESSIONS = ("talent-01", "talent-02", "talent-03", "talent-04", "talent-05")
+
+
+def stated(edition: Edition) -> Exhibit:
+    """What a digest says of the same professions, with the verdict on each figure."""
+    table = read_dataset("article_facts").table
+    found = table[table["id"].isin(PROFESSIONS) & _concerns(table, edition)]
+    return statements.table(
+        found,
+        label="tbl-talent-stated",
+        title="What a digest states of people who work in intellectual property",
+        where=edition.said,
+        missing=_china_only(edition, "statements of articles on these professions"),
+        headline=statements.confirmed_headline(found),
+    )
+
+
 def _workforce_headline(found: pd.DataFrame) -> Sentence | None:
     own = found[found["indicator"] == "ip_professionals"].sort_values("year")
     if own.empty:

@@ -31,6 +31,7 @@ from reportlib.web.addresses import (
 from reportlib.web.gathered import datasets_of, gathered, traced
 from reportlib.web.nodes import ANNEX_BUILDERS
 from reportlib.web.prose import SAFE_SCHEMES, link
+from reportlib.web.tables import LONG
 from reportlib.web.tips import AS_IT_STANDS
 
 ROW_TARGET = "dataset-"  # how rows of the table of sources begin their address
@@ -97,6 +98,7 @@ def _page(app: Sphinx, manifest: Manifest, use: Use) -> Page:
         "used": len(use.rows),
         "total": len(rows_of(manifest.name)),
         "rows": list(_rows(manifest, use)),
+        "long": LONG,
         "numeric": [f.type in ("integer", "number") for f in manifest.table.fields],
     }
     return name, context, "annex.html"

@@ -14,6 +14,8 @@ NUMERIC_CLASS = "num"
 STRONG_CLASS = "strong"
 SHORT_CLASS = "short"
 SHORT = 12  # letters of a date or a code, which stays in one piece
+LONG_CLASS = "long"
+LONG = 60  # letters of a text that a narrow window must not squeeze to a word a line
 NARROWEST, WIDEST = 6, 40  # letters
 
 
@@ -82,4 +84,6 @@ def _cell_classes(column: Column) -> list[str]:
 
 
 def _word_classes(text: str) -> list[str]:
+    if len(text) > LONG:
+        return [LONG_CLASS]
     return [SHORT_CLASS] if len(text) <= SHORT and " " not in text else []

@@ -1,0 +1,133 @@
+"""Compile the written book, and say in the author's terms what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import typst
+
+from reportlib.typst.errors import PrintError
+from reportlib.typst.markup import string
+
+# A wheel brings these fonts; no other is found unless its folder is given.
+BUNDLED = {
+    "body": "Libertinus Serif",
+    "sans": "Libertinus Serif",
+    "mono": "DejaVu Sans Mono",
+    "math": "New Computer Modern Math",
+}
+FONT_USES = (*BUNDLED, "cjk")
+NO_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
+ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+PLACE = re.compile(r"book\.typ:(\d+)")
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Finds the documents that something in the written book came from."""
+
+    of_line: Callable[[int], str]
+    of_letter: Callable[[str], Sequence[str]]
+    images: Mapping[str, str]  # file → the image and its document
+
+
+def find_fonts(
+    folders: Iterable[Path], chosen: Mapping[str, str]
+) -> tuple[typst.Fonts, dict[str, str | None]]:
+    """The fonts to print with, and the family of each use.
+
+    Raises:
+        PrintError: a folder or a family is not there, or a use is unknown.
+    """
+    places = list(folders)
+    problems = [
+        f"typst_font_paths: {each} is not a folder." for each in places if not each.is_dir()
+    ]
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=True,
+        font_paths=[each for each in places if each.is_dir()],
+    )
+    families = set(fonts.families())
+    for use, family in chosen.items():
+        if use not in FONT_USES:
+            problems.append(
+                f"typst_fonts: there is no {use!r}; the uses are {', '.join(FONT_USES)}."
+            )
+        elif family not in families:
+            problems.append(
+                f"typst_fonts: the font {family!r} for {use!r} is neither in typst_font_paths nor "
+                f"bundled; found are {', '.join(sorted(families))}."
+            )
+    if problems:
+        raise PrintError(problems)
+    return fonts, {"cjk": None, **BUNDLED, **chosen}
+
+
+def compile_book(
+    source: Path,
+    fonts: typst.Fonts,
+    standards: Sequence[str],
+    timestamp: int,
+    whereabouts: Whereabouts,
+) -> tuple[bytes, list[str]]:
+    """The PDF, and what Typst warns of.
+
+    Raises:
+        PrintError: Typst refused the book; names the documents.
+    """
+    compiler = typst.Compiler(input=source, root=source.parent, font_paths=fonts)
+    try:
+        pdf, warnings = compiler.compile_with_warnings(
+            format="pdf",
+            pdf_standards=list(standards),  # type: ignore[arg-type] # Typst checks them
+            timestamp=timestamp,
+        )
+    except typst.TypstError as error:
+        problems = _explain(error.diagnostic or error.message, whereabouts)
+        problems += _broken_images(source, fonts, whereabouts)
+        raise PrintError(problems) from error
+    except ValueError as error:
+        raise PrintError([f"typst_standards: {error}"]) from error
+    if not isinstance(pdf, bytes):
+        raise PrintError(["Typst returned no PDF."])
+    return pdf, [each.message for each in warnings]
+
+
+def _broken_images(source: Path, fonts: typst.Fonts, whereabouts: Whereabouts) -> list[str]:
+    """What is wrong with single images: Typst does not say which of them it means."""
+    problems = []
+    for name, place in whereabouts.images.items():
+        document = f"#image({string(name)})".encode()
+        try:
+            typst.Compiler(document, root=source.parent, font_paths=fonts).compile(format="pdf")
+        except typst.TypstError as error:
+            problems.append(f"{place} cannot be printed: {error.message}.")
+    return problems
+
+
+def _explain(diagnostic: str, whereabouts: Whereabouts) -> list[str]:
+    """Typst's complaints, each with the documents it is about; letters before all."""
+    letters = list(dict.fromkeys(_unescape(each) for each in NO_GLYPH.findall(diagnostic)))
+    if letters:
+        return [_missing(letter, whereabouts) for letter in letters]
+    problems = []
+    for complaint in re.split(r"\n(?=error: )", diagnostic):
+        place = PLACE.search(complaint)
+        where = whereabouts.of_line(int(place[1])) if place else ""
+        problems.append(f"{where}: {complaint.strip()}" if where else complaint.strip())
+    return problems
+
+
+def _missing(text: str, whereabouts: Whereabouts) -> str:
+    letters = ", ".join(f"{each!r} (U+{ord(each):04X})" for each in text)
+    places = list(dict.fromkeys(place for each in text for place in whereabouts.of_letter(each)))
+    where = ", ".join(places) or "the book's own description (typst_meta)"
+    return f"{where}: no font shows {letters}. Add one that does, in typst_fonts or its folder."
+
+
+def _unescape(text: str) -> str:
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], text)

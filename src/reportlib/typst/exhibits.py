@@ -1,0 +1,165 @@
+"""Figures, images and tables."""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+
+from reportlib.typst import tables
+from reportlib.typst.calls import Calls, ancestors, classed
+from reportlib.typst.drawings import DrawingError
+from reportlib.typst.markup import maybe, running, string, strings
+from reportlib.typst.numbers import figure_label
+
+LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(px|pt|mm|cm|in|em|%)?")
+PIXEL = 0.75  # points
+
+
+class Exhibits(Calls):
+    """What has a caption and a number."""
+
+    visit_legend, depart_legend = classed("legend")
+
+    def visit_figure(self, node: nodes.Element) -> None:
+        """Write what is drawn, its label and caption, and what stands below it."""
+        captions = [each for each in node.children if isinstance(each, nodes.caption)]
+        legends = [each for each in node.children if isinstance(each, nodes.legend)]
+        drawn = [
+            each for each in node.children if not isinstance(each, nodes.caption | nodes.legend)
+        ]
+        label = figure_label(self.builder.env, self.docname, "figure", node)
+        # One with an image lets that speak; another would be silent to a screen reader.
+        alt = None if node.next_node(nodes.image) is not None else running(node.astext())
+        self.add(
+            f"t.exhibit-figure({strings(self.keys(node))}, {maybe(label)}, "
+            f"{self.code(captions[0].children) if captions else 'none'}, "
+            f"{maybe(alt)}, {self.code(drawn)}, "
+            f"{self.code(part for each in legends for part in each.children)})"
+        )
+        raise nodes.SkipNode
+
+    def visit_image(self, node: nodes.Element) -> None:
+        """Write an image; without a description it would be a gap to some readers."""
+        alt = node.get("alt")
+        captions = [
+            found.astext()
+            for each in ancestors(node)
+            if isinstance(each, nodes.figure)
+            for found in each.findall(nodes.caption)
+        ]
+        if alt is None and not captions:
+            self.problem(node, f"the image {node['uri']} has no alternative text.")
+            raise nodes.SkipNode
+        try:
+            name, own = self.builder.copy_image(node["uri"], self.docname)
+        except DrawingError as error:
+            self.problem(node, f"the image {node['uri']} cannot be printed: {error}.")
+            raise nodes.SkipNode from error
+        kind = "inline" if isinstance(node.parent, nodes.paragraph | nodes.inline) else "block"
+        text = string(running(captions[0] if alt is None else alt))
+        natural = "none" if own is None else f"{own:g}pt"
+        self.add(f"t.picture({string(kind)}, {string(name)}, {text}, {_width(node)}, {natural})")
+        raise nodes.SkipNode
+
+    def visit_table(self, node: nodes.Element) -> None:
+        """Write a table; one too wide for any page in parts, each with the first column."""
+        group = next(each for each in node.children if isinstance(each, nodes.tgroup))
+        specifications = [each for each in group.children if isinstance(each, nodes.colspec)]
+        count = len(specifications)
+        header = tables.rows_of(_part(group, nodes.thead), count)
+        body = tables.rows_of(_part(group, nodes.tbody), count)
+        shown = body[: self.builder.config.typst_fold_rows or None]
+        columns = tables.columns_of(header, shown, count)
+        stubs = sum(1 for each in specifications if each.get("stub"))
+        folded = len(body) - len(shown)
+        label = figure_label(self.builder.env, self.docname, "table", node)
+        heading = self._table_heading(node, label)
+        for chosen in tables.parts(columns, [*header, *shown]):
+            part = [columns[at] for at in chosen]
+            heads, rows = tables.only(header, chosen), tables.only(shown, chosen)
+            self._table_part(heading, part, heads, rows, stubs, folded)
+            name = self.view[0] if self.view else label
+            heading = {"above": f"t.data-title({maybe(name)}, t.words.continued)"}
+        raise nodes.SkipNode
+
+    def _table_heading(self, node: nodes.Element, label: str | None) -> dict[str, str]:
+        titles = [each for each in node.children if isinstance(each, nodes.title)]
+        above = "none"
+        if self.view:
+            above = f"t.data-title({maybe(self.view[0])}, {string(self.view[1])})"
+        return {
+            "keys": strings(self.keys(node)),
+            "label": maybe(label),
+            "caption": self.code(titles[0].children) if titles else "none",
+            "above": above,
+            "classes": strings(node["classes"]),
+        }
+
+    def _table_part(
+        self,
+        heading: dict[str, str],
+        columns: list[tables.Column],
+        header: list[list[tables.Cell]],
+        body: list[list[tables.Cell]],
+        stubs: int,
+        folded: int,
+    ) -> None:
+        """Write the cells, how wide the columns are, and how all fits on a page."""
+        fit = tables.layout(columns)
+        room = tables.ROOM[fit]
+        arguments = {
+            **heading,
+            "fit": string(fit),
+            "inside": str(self.turned is not None).lower(),
+            "columns": f"({', '.join(tables.widths(columns, room))},)",
+            "header-rows": str(len(header)),
+            "lines": str(tables.height(body, columns, room)),
+            "folded": str(folded),
+            "header": self._cells(header, columns, 0, "header"),
+            "body": self._cells(body, columns, stubs, "body"),
+        }
+        given = ",\n".join(f"{name}: {value}" for name, value in arguments.items())
+        self.add(f"t.data-table({given})")
+
+    def _cells(
+        self,
+        rows: list[list[tables.Cell]],
+        columns: list[tables.Column],
+        stubs: int,
+        part: str,
+    ) -> str:
+        cells = [
+            self._cell(
+                cell,
+                columns[cell.column],
+                "stub" if part == "body" and cell.column < stubs else part,
+            )
+            for row in rows
+            for cell in row
+        ]
+        return f"(\n{''.join(cells)})"
+
+    def _cell(self, cell: tables.Cell, column: tables.Column, kind: str) -> str:
+        node = cell.node
+        classes = [*node["classes"], *node.parent["classes"]]
+        content = self.anchored(node, node.children)
+        own = tables.tail(cell.text) if column.numeric and kind != "header" else None
+        alignment = tables.alignment(cell, column)
+        if own is not None and own != column.tail and alignment == "right":
+            content = f"t.aligned({string(own)}, {string(column.tail)}, {content})"
+        spans = f"colspan: {cell.columns}, rowspan: {cell.rows}"
+        return f"t.cell({string(kind)}, {strings(classes)}, {alignment}, {spans}, {content}),\n"
+
+
+def _part(group: nodes.Element, kind: type[nodes.Element]) -> nodes.Element | None:
+    return next((each for each in group.children if isinstance(each, kind)), None)
+
+
+def _width(node: nodes.Element) -> str:
+    """The width that the source asks for, in Typst's units; a pixel is 3/4 of a point."""
+    match = LENGTH.fullmatch(str(node.get("width", "")).strip())
+    if not match:
+        return "auto"
+    number, unit = float(match[1]), match[2] or "px"
+    return f"{number * PIXEL:g}pt" if unit == "px" else f"{number:g}{unit}"

@@ -1,0 +1,234 @@
+"""How a table's columns are laid out: widths, alignment on the decimal, and whether it fits.
+
+Widths are estimated in letters of the table's type. An estimate is enough to choose between
+natural widths and shared ones, normal and small type, an upright and a turned page, and to
+keep a short table in one piece. Within its columns Typst breaks lines by true measure.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from docutils import nodes
+from docutils.utils import column_width
+
+NUMERIC_CLASSES = {"num", "text-right"}
+ALIGNMENTS = {"text-left": "left", "text-center": "center", "text-right": "right"}
+# A sign or currency, digits in groups, perhaps a fraction, and then a unit or a mark.
+NUMBER = re.compile(
+    r"[-+\u2212<>~]?[^\w\s.,]{0,3}\d(?:[\d,\u00a0\u2009\u202f ]*\d)?"
+    r"(?P<tail>(?:\.\d+)?\s?[^\d\s.,]{0,6})"
+)
+ROOM = {"normal": 98, "small": 116, "turned": 168}  # letters in a line of each layout
+GUTTER = 2  # letters between two columns
+SHORT = 14  # letters of a column whose cells stay in one line
+LONGEST_WORD = 18  # letters; a longer one is hyphenated
+LETTER, INSET = 0.54, 1.0  # of the type's size: a letter, and the room beside a cell
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: where it begins, what it says, and how many columns and rows it covers."""
+
+    node: nodes.Element
+    column: int
+    text: str
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column needs, in letters, and what its numbers have behind the decimal place."""
+
+    widest: int  # of its cells
+    header: int
+    word: int  # the longest, of its header as well
+    numeric: bool
+    tail: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether each cell stays in one line; the header may take more."""
+        return self.numeric or self.widest <= SHORT
+
+    @property
+    def natural(self) -> int:
+        """Letters with nothing broken."""
+        return max(self.widest, self.header)
+
+    @property
+    def needed(self) -> int:
+        """Letters that are the least to read it well."""
+        if self.is_short:
+            return max(self.widest, min(self.word, LONGEST_WORD))
+        return max(min(self.word, LONGEST_WORD), min(self.widest, SHORT))
+
+
+def rows_of(part: nodes.Element | None, count: int) -> list[list[Cell]]:
+    """The cells of each row, with the column that each begins in."""
+    covered: dict[int, int] = {}  # column → how many rows a cell above still covers
+    rows = []
+    for row in _elements(part):
+        cells, column = [], 0
+        taken = {at for at, left in covered.items() if left}
+        covered = {at: left - 1 for at, left in covered.items() if left}
+        for entry in _elements(row):
+            while column in taken:
+                column += 1
+            wide, high = entry.get("morecols", 0) + 1, entry.get("morerows", 0) + 1
+            cells.append(Cell(entry, min(column, count - 1), entry.astext(), wide, high))
+            covered.update(dict.fromkeys(range(column, column + wide), high - 1))
+            column += wide
+        rows.append(cells)
+    return rows
+
+
+def columns_of(header: list[list[Cell]], body: list[list[Cell]], count: int) -> list[Column]:
+    """What each column needs, from the cells that are in it alone."""
+    return [_column(_texts(header, at), _alone(body, at)) for at in range(count)]
+
+
+def layout(columns: Sequence[Column]) -> str:
+    """The plainest layout that the columns fit into."""
+    needed = sum(column.needed + GUTTER for column in columns)
+    return next((name for name, room in ROOM.items() if needed <= room), "turned")
+
+
+def parts(columns: Sequence[Column], rows: list[list[Cell]]) -> list[list[int]]:
+    """The columns of each part of a table: all in one, unless they fit on no page.
+
+    Each part begins with the first column, which says what its rows are. Cells over several
+    columns or rows hold a table together.
+    """
+    everything = list(range(len(columns)))
+    joined = any(cell.columns > 1 or cell.rows > 1 for row in rows for cell in row)
+    if joined or sum(column.needed + GUTTER for column in columns) <= ROOM["turned"]:
+        return [everything]
+    found = [[0]]
+    for at in everything[1:]:
+        letters = sum(columns[each].needed + GUTTER for each in [*found[-1], at])
+        if letters > ROOM["normal"] and len(found[-1]) > 1:
+            found.append([0])
+        found[-1].append(at)
+    return found
+
+
+def only(rows: list[list[Cell]], chosen: Sequence[int]) -> list[list[Cell]]:
+    """The rows with the chosen columns alone, counted anew."""
+    place = {column: at for at, column in enumerate(chosen)}
+    return [
+        [replace(cell, column=place[cell.column]) for cell in row if cell.column in place]
+        for row in rows
+    ]
+
+
+def is_turned(table: nodes.Element) -> bool:
+    """Whether a table, or the first of its parts, takes a turned page."""
+    group = table.next_node(nodes.tgroup)
+    if group is None:
+        return False
+    count = sum(1 for _ in group.findall(nodes.colspec))
+    header = rows_of(group.next_node(nodes.thead), count)
+    body = rows_of(group.next_node(nodes.tbody), count)
+    columns = columns_of(header, body, count)
+    first = parts(columns, [*header, *body])[0]
+    return layout([columns[at] for at in first]) == "turned"
+
+
+def widths(columns: Sequence[Column], room: int) -> list[str]:
+    """Typst's widths: natural ones where all fit in a line, else shares of what is left."""
+    if sum(column.natural + GUTTER for column in columns) <= room:
+        return ["auto"] * len(columns)
+    fixed = _cramped(columns, room)
+    return [_fixed(column) if column in fixed else _width(column, room) for column in columns]
+
+
+def _cramped(columns: Sequence[Column], room: int) -> set[Column]:
+    """The columns whose share would be narrower than their longest word."""
+    found: set[Column] = set()
+    while True:
+        sharing = [each for each in columns if not each.is_short and each not in found]
+        taken = sum(each.needed + GUTTER for each in columns if each not in sharing)
+        shares = sum(_share(each, room) for each in sharing)
+        narrow = {
+            each
+            for each in sharing
+            if (room - taken) * _share(each, room) / shares < each.needed + GUTTER
+        }
+        if not narrow:
+            return found
+        found |= narrow
+
+
+def height(body: list[list[Cell]], columns: Sequence[Column], room: int) -> int:
+    """How many lines the rows take, about."""
+    short = [column.needed for column in columns if column.is_short]
+    shares = sum(_share(column, room) for column in columns if not column.is_short)
+    left = max(room - sum(short) - GUTTER * len(columns), SHORT)
+    letters = [
+        column.needed if column.is_short else left * _share(column, room) / shares
+        for column in columns
+    ]
+    return sum(
+        max((math.ceil(column_width(cell.text) / letters[cell.column]) for cell in row), default=1)
+        for row in body
+    )
+
+
+def alignment(cell: Cell, column: Column) -> str:
+    """Which side a cell's text stands at: what the source asks for, numbers at the right."""
+    asked = (ALIGNMENTS[each] for each in cell.node["classes"] if each in ALIGNMENTS)
+    return next(asked, "right" if column.numeric and cell.columns == 1 else "left")
+
+
+def tail(text: str) -> str | None:
+    """What a number has behind its decimal place, with the point; None for other texts."""
+    match = NUMBER.fullmatch(text.strip())
+    return match["tail"] if match else None
+
+
+def _column(headers: list[str], cells: list[Cell]) -> Column:
+    own = [cell.text for cell in cells if cell.text.strip()]
+    tails = [found for text in own if (found := tail(text)) is not None]
+    marked = any(NUMERIC_CLASSES & set(cell.node["classes"]) for cell in cells)
+    words = [word for text in (*headers, *own) for word in text.split()]
+    return Column(
+        widest=max(map(column_width, own), default=1),
+        header=max(map(column_width, headers), default=0),
+        word=max(map(column_width, words), default=1),
+        numeric=marked or (bool(own) and len(tails) == len(own)),
+        tail=max(tails, key=len, default=""),
+    )
+
+
+def _alone(rows: list[list[Cell]], at: int) -> list[Cell]:
+    return [cell for row in rows for cell in row if cell.column == at and cell.columns == 1]
+
+
+def _texts(rows: list[list[Cell]], at: int) -> list[str]:
+    return [cell.text for cell in _alone(rows, at)]
+
+
+def _width(column: Column, room: int) -> str:
+    if not column.is_short:
+        return f"{_share(column, room)}fr"
+    return "auto" if column.header <= column.needed else _fixed(column)
+
+
+def _fixed(column: Column) -> str:
+    return f"{column.needed * LETTER + INSET:.2f}em"
+
+
+def _share(column: Column, room: int) -> float:
+    """Between equal and proportional: a long text leaves its neighbours air."""
+    letters = max(column.needed, min(column.widest, 2 * room))
+    return round(math.pow(letters, 0.6), 2)
+
+
+def _elements(node: nodes.Element | None) -> list[nodes.Element]:
+    children = [] if node is None else node.children
+    return [each for each in children if isinstance(each, nodes.Element)]
