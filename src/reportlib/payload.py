@@ -8,6 +8,7 @@ exhibit, and everything in it is data: no markup of any kind is interpreted.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -105,3 +106,10 @@ class Payload(_Model):
     sentences: tuple[Sentence, ...] = ()
     filters: tuple[str, ...] = ()
     cards: bool = False
+
+    def pieces(self) -> Iterator[Piece]:
+        """Every piece shown: of the headline, the notes and the sentences, then the cells."""
+        for said in (self.headline, *self.notes, *self.sentences):
+            yield from said
+        for row in self.rows:
+            yield from row.cells

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -25,11 +25,11 @@ from reportlib.chapters import read_notebook
 from reportlib.errors import BuildError, raise_all
 from reportlib.execution import Job
 from reportlib.files import write_whole
-from reportlib.manifests import Manifest, Redistribute, dataset_names, read_manifest
+from reportlib.manifests import Manifest, Redistribute, read_manifest
 from reportlib.parameters import Parameters, economies
 from reportlib.payload import EXHIBIT_MIME, Kind, Payload, Piece, Sentence
 from reportlib.project import find_root
-from reportlib.rows import Cells, dataset_of, find_rows, rows_of
+from reportlib.rows import Cells, dataset_of, datasets_of, find_rows, unknown
 
 FILE = "provenance.json"
 BLANK = "…"  # stands for a number in the words around it
@@ -130,7 +130,7 @@ def provenance_of(notebooks: Mapping[str, Path], parameters: Parameters) -> Prov
     found = [
         (page, payload) for page, path in sorted(notebooks.items()) for payload in exhibits_of(path)
     ]
-    raise_all(BuildError, _unknown(found))
+    raise_all(BuildError, unknown(found))
     name = economies()[parameters.economy].name
     numbers = [number for page, payload in found for number in _numbers(page, payload, name)]
     exhibits = [_exhibit(page, payload) for page, payload in found]
@@ -189,50 +189,16 @@ def exhibits_of(notebook: Path) -> list[Payload]:
     ]
 
 
-def _pieces(payload: Payload) -> Iterator[Piece]:
-    for said in (payload.headline, *payload.notes, *payload.sentences):
-        yield from said
-    for line in payload.rows:
-        yield from line.cells
-
-
-def _unknown(found: Sequence[tuple[str, Payload]]) -> Iterator[str]:
-    known = {name.replace("_", "-") for name in dataset_names()}
-    tables = {
-        name: rows_of(name)
-        for name in {
-            dataset_of(row)
-            for _, payload in found
-            for piece in _pieces(payload)
-            for row in piece.rows
-        }
-    }
-    for page, payload in found:
-        for piece in _pieces(payload):
-            place = f"{page}, {payload.label}: {piece.text!r}"
-            for row in piece.rows:
-                if row not in tables[dataset_of(row)]:
-                    yield (
-                        f"{place} cites the row {row}, which no dataset has. Correct the code that "
-                        f"makes this exhibit, or the dataset's key."
-                    )
-            for name in piece.whole:
-                if name not in known:
-                    yield f"{place} cites the dataset {name}, of which there is none."
-
-
 def _exhibit(page: str, payload: Payload) -> ExhibitRecord:
     shown = [cell for line in payload.rows for cell in line.cells]
     drawn = shown or [piece for said in payload.sentences for piece in said]
-    whole = {name for piece in _pieces(payload) for name in piece.whole}
-    cited = {dataset_of(row) for piece in _pieces(payload) for row in piece.rows}
     return ExhibitRecord(
         page=page,
         label=payload.label,
         kind=payload.kind,
         title=payload.title,
         missing=payload.missing,
-        datasets=tuple(sorted({s.dataset for s in payload.sources} | whole | cited)),
+        datasets=datasets_of(payload),
         rows=tuple(dict.fromkeys(row for piece in drawn for row in piece.rows)),
     )
 

@@ -1,4 +1,4 @@
-"""Find single rows of the datasets by their ids, without pandas.
+"""Find single rows of the datasets by their ids, and what exhibits cite, without pandas.
 
 A row's id is ``dataset-name:key-key-…``: the values of the primary key, each with its
 spaces as underscores. :mod:`reportlib.datasets` gives every row the same id.
@@ -7,11 +7,12 @@ spaces as underscores. :mod:`reportlib.datasets` gives every row the same id.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 
 from reportlib.errors import DatasetError, raise_all
 from reportlib.manifests import Manifest, dataset_names, read_manifest
+from reportlib.payload import Payload
 
 Cells = dict[str, str]
 """A row of a dataset as it stands in the file: each column's text; empty means missing."""
@@ -52,6 +53,39 @@ def rows_of(name: str) -> dict[str, Cells]:
     """All rows of a dataset by their ids; none where there is no dataset of this name."""
     stem = name.replace("-", "_")
     return _read(read_manifest(stem)) if stem in dataset_names() else {}
+
+
+def datasets_of(exhibit: Payload) -> tuple[str, ...]:
+    """The datasets that an exhibit rests on or names, sorted."""
+    names = {source.dataset for source in exhibit.sources}
+    for piece in exhibit.pieces():
+        names |= {dataset_of(row) for row in piece.rows} | set(piece.whole)
+    return tuple(sorted(names))
+
+
+def unknown(exhibits: Iterable[tuple[str, Payload]]) -> list[str]:
+    """What the exhibits of these pages cite although no dataset has it: each once, as a fault."""
+    return list(dict.fromkeys(_unknown(exhibits)))
+
+
+def _unknown(exhibits: Iterable[tuple[str, Payload]]) -> Iterator[str]:
+    datasets = {stem.replace("_", "-") for stem in dataset_names()}
+    table = cache(rows_of)  # asked for tens of thousands of rows
+    for page, exhibit in exhibits:
+        place = f"{page}, {exhibit.label}"
+        for piece in exhibit.pieces():
+            for row in piece.rows:
+                if row not in table(dataset_of(row)):
+                    yield (
+                        f"{place}: {piece.text!r} cites the row {row}, which no dataset has. "
+                        f"Correct the code that makes this exhibit, or execute its chapter again."
+                    )
+            for name in piece.whole:
+                if name not in datasets:
+                    yield f"{place}: {piece.text!r} cites all of {name}; there is no such dataset."
+        for source in exhibit.sources:
+            if source.dataset not in datasets:
+                yield f"{place}: cites {source.dataset}; there is no such dataset."
 
 
 @lru_cache(maxsize=256)

@@ -27,6 +27,7 @@ PAGES = (
     "data/index",
     "data/patent-families",  # all of which may be downloaded
     "data/gii-ranks",  # which may not
+    "data/article-facts",  # whose rows are texts
 )
 WIDTHS = (1280, 390)
 Scheme = Literal["light", "dark"]
@@ -141,6 +142,20 @@ def test_narrow_and_wide_windows_show_different_drawings(width: int, visit: Open
     shown = [bool(box["width"]) for box in boxes(figure.first.locator("svg[viewBox]"))]
     assert sorted(shown) == [False, True]
     assert shown.index(True) == WIDTHS.index(width)
+
+
+@pytest.mark.parametrize("name", ["chapters/copyright", "chapters/method"])
+def test_long_texts_of_tables_have_room_on_a_phone(name: str, visit: Open) -> None:
+    page = visit(name, 390, "light").page
+    widths = [box["width"] for box in boxes(page.locator("table .long:visible"))]
+    captions = boxes(page.locator(".exhibit caption:visible"))
+    assert min(widths) > 190
+    assert max(box["right"] for box in captions) <= 390
+
+
+def test_rows_of_words_are_read_downwards_on_a_phone(visit: Open) -> None:
+    page = visit("data/article-facts", 390, "light").page
+    assert max(box["right"] for box in boxes(page.locator(".annex-rows td"))) <= 390
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -8,8 +8,8 @@ import pytest
 
 from reportlib.errors import BuildError
 from reportlib.payload import Piece, Row
-from reportlib.web.gathered import datasets_of, untraced
-from tests.web.books import SOURCE, count, figure, findings, say, table, write_book
+from reportlib.rows import datasets_of
+from tests.web.books import SOURCE, figure, findings, say, table, write_book
 
 
 def rests_on(*rows: str, whole: tuple[str, ...] = ()) -> Piece:
@@ -42,20 +42,10 @@ def test_every_unknown_row_is_named_with_page_exhibit_and_number(
     said = refused(tmp_path, builder).splitlines()
 
     assert len(said) == 4
-    assert "one: find-one: '2.1' rests on filings:BRA-1066" in said[0]
-    assert "two: tbl-two: '2.1' rests on no:x" in said[1]
-    assert "two: fig-two: '2.1' rests on all rows of nowhere" in said[2]
-    assert "two: find-two: cites patents" in said[3]
-
-
-def test_numbers_without_rows_and_derivation_are_listed() -> None:
-    derived = Piece(kind="number", text="8", value=8, derivation="7 + 1")
-    bare = Piece(kind="number", text="9", value=9)
-    shown = findings("find-a", sentences=(say(count("1", 1), derived, bare, "10"),))
-
-    assert [(page, f.label, p.text) for page, f, p in untraced([("one", shown)])] == [
-        ("one", "find-a", "9")
-    ]
+    assert "one, find-one: '2.1' cites the row filings:BRA-1066" in said[0]
+    assert "two, tbl-two: '2.1' cites the row no:x" in said[1]
+    assert "two, fig-two: '2.1' cites all of nowhere" in said[2]
+    assert "two, find-two: cites patents" in said[3]
 
 
 def test_an_exhibit_rests_on_its_sources_and_on_those_of_its_numbers() -> None:

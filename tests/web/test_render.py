@@ -130,6 +130,16 @@ def test_a_short_code_stays_on_one_line_and_a_name_does_not(tmp_path: Path) -> N
     assert ["short" in cell.classes for cell in cells] == [True, False]
 
 
+def test_a_long_text_is_told_apart_so_that_a_phone_can_give_it_room(tmp_path: Path) -> None:
+    text = "What was announced may not have come about."
+    book = write_book(tmp_path, one=("# One", table("tbl-a", notes=(), rows=rows(text, "Brazil"))))
+
+    book.build()
+
+    cells = book.page("one").xpath("//table[@id='tbl-a']//tbody//th")
+    assert ["long" in cell.classes for cell in cells] == [True, False]
+
+
 def test_a_figures_rows_are_folded_under_it_without_a_number(first: HtmlElement) -> None:
     (view,) = first.xpath("//details[@class='table-view']")
 

@@ -128,7 +128,6 @@ def _otherwise_findings() -> list[Sentence | None]:
         and result.check.figure == "value"
         and _is_quantity(one, result)
     ]
-    found.sort(key=lambda pair: _distance(pair[1]), reverse=True)
     return [_otherwise_finding(one, result) for one, result in found[:SHOWN]]
 
 
@@ -176,7 +175,8 @@ def differing(edition: Edition) -> Exhibit:
         where="China",
         columns=_CARD_COLUMNS,
         rows=rows,
-        missing="The data held contradict no statement.",
+        missing="The data held contradict no statement: none differs from a series of the same "
+        "measure and period by more than its tolerance.",
         headline=_differing_headline(),
         notes=[*_about_notes(edition)],
         cards=True,
@@ -222,12 +222,14 @@ def near(edition: Edition) -> Exhibit:
 
 
 def _near_misses() -> list[tuple[Statement, Result]]:
-    return [
+    """Statements and checks by another measure that disagrees, the furthest apart first."""
+    found = [
         (one, result)
         for one in claims.statements()
         for result in one.results
         if result.verdict == "cannot be checked" and result.checked is not None
     ]
+    return sorted(found, key=lambda pair: _distance(pair[1]), reverse=True)
 
 
 def _distance(result: Result) -> float:
@@ -300,7 +302,7 @@ def _reasoning(result: Result) -> Piece:
 
 
 def _class(check: Check) -> str:
-    """The lowest trust class among the rows held against a statement; empty where they have none."""
+    """The lowest trust class among the rows of a check; empty where they have none."""
     rows = [claims.held_row(row) or {} for row in check.against]
     return max((cells.get("trust", "") for cells in rows), default="")
 
@@ -586,10 +588,12 @@ def _marked_headline(ids: Iterable[str], what: str, edition: Edition) -> Sentenc
     if not found:
         return None
     return sentence(
-        "{agreeing}{all} statements on China’s {what} agree with the published one.",
-        agreeing="All " if agreeing == found else (_count(agreeing).piece(), Piece(text=" of ")),
+        "Of {all} {statements} on China’s {what}, {agreeing} {agree} with the published one.",
         all=_count(found),
+        statements=plural(len(found), "statement"),
         what=what,
+        agreeing="all" if agreeing == found and len(found) > 1 else _count(agreeing),
+        agree="agrees" if len(agreeing) == 1 else "agree",
     )
 
 
@@ -600,7 +604,8 @@ def _grants_headline(edition: Edition) -> Sentence | None:
         return None
     result = one.results[0]
     return sentence(
-        "{claimed} grants are stated for {year} as a lower bound; the office has {checked}.",
+        "{claimed} grants in China are stated for {year} as a lower bound; its office has "
+        "{checked}.",
         claimed=result.claimed,
         year=one.cells["period"][:4],
         checked=result.checked,

@@ -102,8 +102,8 @@ def _headline(found: pd.DataFrame) -> Sentence | None:
     if not {"online", "master"} <= known.keys():
         return None
     return sentence(
-        "{courses} online courses are reported for China, and {places} places were planned in a "
-        "master’s programme that WIPO shares.",
+        "A digest written by software reports {courses} online courses in China, and about "
+        "{places} places planned in a master’s programme that WIPO shares.",
         courses=_quantity(known["online"]),
         places=_quantity(known["master"]),
     )

@@ -143,8 +143,10 @@ def _headline(found: pd.DataFrame) -> Sentence | None:
     if ends.empty:
         return None
     return sentence(
-        "{n_open} of the {n} branches end open; where somebody answers, it is a view and not a "
-        "ruling.",
+        "{n_open} of the {n} {branches} {end} open; where somebody answers, it is a view and not "
+        "a ruling.",
         n_open=count_of(left_open[ROW], "branches that end open", "branches"),
         n=count_of(ends[ROW], "branches", "branches"),
+        branches="branch" if len(ends) == 1 else "branches",
+        end="ends" if len(left_open) == 1 else "end",
     )

@@ -78,7 +78,8 @@ def confirmed_headline(chosen: pd.DataFrame) -> Sentence | None:
         return None
     every = [one.row for one in found]
     return sentence(
-        "Of {all} figures stated, an official series has {some}, within the tolerances of the checks.",
+        "Of {all} figures stated, an official series has {some}, within the tolerances of the "
+        "checks.",
         all=count_of(every, "statements", "figures stated", within=claims.LEDGER),
         some=count_of(confirmed, "confirmed statements", "figures stated", within=claims.LEDGER),
     )

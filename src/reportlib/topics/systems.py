@@ -377,9 +377,10 @@ def _milestones_headline(found: pd.DataFrame) -> Sentence | None:
     if planned.empty:
         return None
     return sentence(
-        "Of {n} dated events and programmes, {planned} were announced only.",
+        "Of {n} dated events and programmes, {planned} {were} announced only.",
         n=count_of(found[ROW], "dated rows", "events and programmes"),
         planned=count_of(planned[ROW], "rows announced", "events and programmes"),
+        were="was" if len(planned) == 1 else "were",
     )
 
 

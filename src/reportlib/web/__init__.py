@@ -9,12 +9,13 @@ from __future__ import annotations
 from importlib.metadata import version
 from pathlib import Path
 
+from docutils.nodes import citation
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
 from reportlib.fonts import web_fonts
-from reportlib.web import filters, mathml
+from reportlib.web import filters, mathml, references
 from reportlib.web.annex import LinkDatasets, annex_pages
 from reportlib.web.downloads import OfferDownloads, write_downloads
 from reportlib.web.gathered import check_rows, forget, merge
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(LinkDatasets)
     app.add_post_transform(OfferDownloads)
     app.add_post_transform(LeadToSources)
+    app.add_node(citation, override=True, html=(references.visit_citation, None))
     filters.setup(app)
     app.add_html_math_renderer(
         mathml.RENDERER_NAME, (mathml.visit_math, None), (mathml.visit_math_block, None)

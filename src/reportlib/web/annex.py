@@ -19,7 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from reportlib.files import write_whole
 from reportlib.manifests import Manifest, read_manifest
 from reportlib.payload import Payload
-from reportlib.rows import dataset_of, rows_of
+from reportlib.rows import dataset_of, datasets_of, rows_of
 from reportlib.web.addresses import (
     ANNEX,
     ANNEX_INDEX,
@@ -28,7 +28,7 @@ from reportlib.web.addresses import (
     page_uri,
     row_anchor,
 )
-from reportlib.web.gathered import datasets_of, gathered, traced
+from reportlib.web.gathered import gathered, traced
 from reportlib.web.nodes import ANNEX_BUILDERS
 from reportlib.web.prose import SAFE_SCHEMES, link
 from reportlib.web.tables import LONG
@@ -84,6 +84,7 @@ def _stem(dataset: str) -> str:
 
 def _page(app: Sphinx, manifest: Manifest, use: Use) -> Page:
     name = annex_page(manifest.name)
+    rows = list(_rows(manifest, use))
     context = {
         "title": manifest.reportlib.short_title,
         "manifest": manifest,
@@ -97,8 +98,8 @@ def _page(app: Sphinx, manifest: Manifest, use: Use) -> Page:
         "index": page_uri(app.builder, name, ANNEX_INDEX),
         "used": len(use.rows),
         "total": len(rows_of(manifest.name)),
-        "rows": list(_rows(manifest, use)),
-        "long": LONG,
+        "rows": rows,
+        "wordy": any(len(text) > LONG for row in rows for text in row["cells"] or row["ways"]),
         "numeric": [f.type in ("integer", "number") for f in manifest.table.fields],
     }
     return name, context, "annex.html"
@@ -130,7 +131,7 @@ def _exhibits(builder: Builder, page: str, use: Use) -> list[tuple[str, str]]:
     ]
 
 
-def _rows(manifest: Manifest, use: Use) -> Iterator[Mapping[str, object]]:
+def _rows(manifest: Manifest, use: Use) -> Iterator[dict[str, Any]]:
     """The rows that the book rests on, in the dataset's order, as far as its terms allow."""
     terms = manifest.reportlib.redistribute
     if terms == "no":

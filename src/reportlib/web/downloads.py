@@ -17,9 +17,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from reportlib.files import write_whole
 from reportlib.manifests import read_manifest
 from reportlib.payload import Payload, Piece
+from reportlib.rows import datasets_of
 from reportlib.web.addresses import DOWNLOADS, file_uri
 from reportlib.web.annex import REFUSED
-from reportlib.web.gathered import datasets_of, exhibit_of, gathered
+from reportlib.web.gathered import exhibit_of, gathered
 from reportlib.web.nodes import ANNEX_BUILDERS, WEB_BUILDERS, exhibit_downloads
 
 NOTHING = "··"  # how tables show that a value is missing

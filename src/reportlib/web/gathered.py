@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import chdir
-from functools import cache
 from typing import NamedTuple
 
 from sphinx.application import Sphinx
@@ -16,9 +15,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 
 from reportlib.errors import BuildError, raise_all
-from reportlib.manifests import dataset_names
 from reportlib.payload import Payload, Piece
-from reportlib.rows import dataset_of, rows_of
+from reportlib.rows import unknown
 
 _STORE = "reportlib_exhibits"  # an attribute of the environment, which Sphinx keeps on disk
 
@@ -56,28 +54,9 @@ def exhibit_of(env: BuildEnvironment, label: str) -> Payload | None:
 def traced(exhibits: Iterable[tuple[str, Payload]]) -> Iterator[Traced]:
     """Every piece of the exhibits that names rows or datasets, or is a number."""
     for page, exhibit in exhibits:
-        said = [exhibit.headline, *exhibit.notes, *exhibit.sentences]
-        for pieces in (*said, *(row.cells for row in exhibit.rows)):
-            for piece in pieces:
-                if piece.kind == "number" or piece.rows or piece.whole:
-                    yield Traced(page, exhibit, piece)
-
-
-def untraced(exhibits: Iterable[tuple[str, Payload]]) -> list[Traced]:
-    """The numbers that say neither what they rest on nor how they were made."""
-    return [
-        found
-        for found in traced(exhibits)
-        if not (found.piece.rows or found.piece.whole or found.piece.derivation)
-    ]
-
-
-def datasets_of(exhibit: Payload) -> tuple[str, ...]:
-    """The datasets that an exhibit rests on or names, sorted."""
-    names = {source.dataset for source in exhibit.sources}
-    for _, _, piece in traced([("", exhibit)]):
-        names |= {dataset_of(row) for row in piece.rows} | set(piece.whole)
-    return tuple(sorted(names))
+        for piece in exhibit.pieces():
+            if piece.kind == "number" or piece.rows or piece.whole:
+                yield Traced(page, exhibit, piece)
 
 
 def check_rows(app: Sphinx, env: BuildEnvironment) -> None:
@@ -87,27 +66,7 @@ def check_rows(app: Sphinx, env: BuildEnvironment) -> None:
         RowsError: names page, exhibit, number and id of each, in one pass.
     """
     with chdir(app.srcdir):  # from where the project is found, unless a variable names it
-        raise_all(RowsError, dict.fromkeys(_unknown(gathered(env))))
-
-
-def _unknown(exhibits: list[tuple[str, Payload]]) -> Iterator[str]:
-    datasets = {stem.replace("_", "-") for stem in dataset_names()}
-    table = cache(rows_of)  # asked for tens of thousands of rows
-    for page, exhibit, piece in traced(exhibits):
-        place = f"Error: {page}: {exhibit.label}: {piece.text!r} rests on"
-        for row in piece.rows:
-            if row not in table(dataset_of(row)):
-                yield f"{place} {row}, and no dataset has such a row. Execute the chapter again."
-        for name in piece.whole:
-            if name not in datasets:
-                yield f"{place} all rows of {name}, and there is no such dataset."
-    for page, exhibit in exhibits:
-        for source in exhibit.sources:
-            if source.dataset not in datasets:
-                yield (
-                    f"Error: {page}: {exhibit.label}: cites {source.dataset}, "
-                    f"and there is no such dataset."
-                )
+        raise_all(RowsError, [f"Error: {fault}" for fault in unknown(gathered(env))])
 
 
 def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:  # noqa: ARG001

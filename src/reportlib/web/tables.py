@@ -15,7 +15,7 @@ STRONG_CLASS = "strong"
 SHORT_CLASS = "short"
 SHORT = 12  # letters of a date or a code, which stays in one piece
 LONG_CLASS = "long"
-LONG = 60  # letters of a text that a narrow window must not squeeze to a word a line
+LONG = 40  # letters of a text that a narrow window must not squeeze to a word a line
 NARROWEST, WIDEST = 6, 40  # letters
 
 

@@ -21,9 +21,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from reportlib.files import write_whole
 from reportlib.manifests import Manifest, read_manifest
-from reportlib.rows import dataset_of
+from reportlib.rows import dataset_of, datasets_of
 from reportlib.web.addresses import annex_page, page_uri, row_anchor
-from reportlib.web.gathered import datasets_of, gathered
+from reportlib.web.gathered import gathered
 from reportlib.web.nodes import ANNEX_BUILDERS, in_headline, inside, number, takes_no_link
 
 SOURCES_SCRIPT = "tip-sources.js"

@@ -48,7 +48,6 @@
         if (!row.hidden) shown += 1;
       }
       count.textContent = `${shown} of ${rows.length} shown`;
-      reset.disabled = shown === rows.length;
     }
 
     // A link to a row that is filtered away shows all rows again.
