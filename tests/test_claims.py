@@ -94,8 +94,6 @@ def faults(*rows: Mapping[str, str]) -> str:
          "patents patents value", 31.25),
         ("growth", "grants:2024 grants:2023", "patents", 25),
         ("base_of_growth", "grants:2024 article-facts:paper-02", "patents value", 80),
-        ("yearly_rate", "article-facts:paper-01", "value", 100 * (2**0.25 - 1)),
-        ("yearly_rate", "grants:2024 grants:2022", "patents", 100 * (5**0.5 - 1)),
         ("exchange_rate", "grants:2024 article-facts:paper-02 grants:2023",
          "patents value patents", 5),
         ("rank", "grants:2024-us grants:2024 grants:2023", "patents", 2),
@@ -437,13 +435,6 @@ def test_the_named_groups_are_a_small_part_of_all_professionals(
     assert found.checked is not None
     assert found.checked.value == 30_000 + 2_200 + 34_000 + 270 + 150 + 119
     assert found.verdict == "consistent"
-
-
-def test_growth_over_years_is_said_as_a_yearly_rate(real: dict[str, Statement]) -> None:
-    found = _result(real, "wipo-china-12-yearly")
-
-    assert found.claimed is not None
-    assert found.claimed.value == pytest.approx(100 * (2.72**0.25 - 1))
 
 
 def test_statements_are_read_anew_when_the_data_change() -> None:

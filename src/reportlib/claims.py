@@ -257,15 +257,6 @@ def _share(of: Operands) -> float:
     return 100 * sum(parts) / whole
 
 
-def _yearly_rate(of: Operands) -> float:
-    """The rate that, year upon year, makes a growth in percent, or leads from last to first."""
-    if len(of) == 1:
-        first, last = of[0].years
-        return float(100 * ((1 + of[0].value / 100) ** (1 / (last - first)) - 1))
-    years = of[0].years[1] - of[1].years[1]
-    return float(100 * ((of[0].value / of[1].value) ** (1 / years) - 1))
-
-
 def _exchange_rate(of: Operands) -> float:
     """Units of a currency to the dollar, from a part of GDP, its share, and GDP in dollars."""
     part, share, dollars = (one.value for one in of)
@@ -320,7 +311,6 @@ OPERATIONS: dict[str, Operation] = {
         2,
         lambda of: of[0].value / (1 + of[1].value / 100),
     ),
-    "yearly_rate": Operation("growth a year that adds up to the growth", 1, 2, _yearly_rate),
     "exchange_rate": Operation(
         "part of GDP divided by its share, and by GDP in dollars", 3, 3, _exchange_rate
     ),
