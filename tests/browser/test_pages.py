@@ -147,7 +147,7 @@ def test_narrow_and_wide_windows_show_different_drawings(width: int, visit: Open
 @pytest.mark.parametrize("name", ["chapters/copyright", "chapters/method"])
 def test_long_texts_of_tables_have_room_on_a_phone(name: str, visit: Open) -> None:
     page = visit(name, 390, "light").page
-    widths = [box["width"] for box in boxes(page.locator("table .long:visible"))]
+    widths = [box["width"] for box in boxes(page.locator("table td.long:visible"))]
     captions = boxes(page.locator(".exhibit caption:visible"))
     assert min(widths) > 190
     assert max(box["right"] for box in captions) <= 390
