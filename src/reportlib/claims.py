@@ -222,10 +222,9 @@ def _telling(result: Result) -> int:
 
 @dataclass(frozen=True)
 class Operand:
-    """A row's figure for an operation, with the row and the text it was read from."""
+    """A figure for an operation, with the text it was read from."""
 
     text: str
-    cells: Cells
 
     @property
     def value(self) -> float:
@@ -238,15 +237,6 @@ class Operand:
         if value is None:
             raise ValueError(f"{self.text!r} is not a number")
         return value
-
-    @property
-    def years(self) -> tuple[int, int]:
-        """First and last year that the row is about."""
-        said = next((self.cells[c] for c in ("year", "edition", "period") if c in self.cells), "")
-        parts = [part[:4] for part in said.split(" to ")]
-        if not all(part.isdigit() for part in parts):
-            raise ValueError(f"{said!r} names no years")
-        return int(parts[0]), int(parts[-1])
 
 
 Operands = Sequence[Operand]
@@ -289,7 +279,7 @@ OPERATIONS: dict[str, Operation] = {
     "ratio": Operation(
         "the first divided by the second", 2, 2, lambda of: of[0].value / of[1].value
     ),
-    "share": Operation("share of the last in percent", 2, _MANY, _share),
+    "share": Operation("the others as a share of the last, in percent", 2, _MANY, _share),
     "inverse_ratio": Operation(
         "the second divided by the first", 2, 2, lambda of: of[1].value / of[0].value
     ),
@@ -459,8 +449,8 @@ def _result(check: Check, ledger: Mapping[str, Cells], find: Find) -> Result:
 def _claimed(check: Check, ledger: Mapping[str, Cells], find: Find) -> Number:
     """What the statement claims, with those beside it."""
     cells = ledger[check.claim_row]
-    own = Operand(cells["value"] if check.states is None else str(check.states), cells)
-    others = [Operand(found["value"], found) for row in check.beside if (found := find(row))]
+    own = Operand(cells["value"] if check.states is None else str(check.states))
+    others = [Operand(found["value"]) for row in check.beside if (found := find(row))]
     operation = OPERATIONS[check.figure]
     value = operation.compute([own, *others])
     words = operation.words or ("as the statement says" if check.states is not None else "")
@@ -473,7 +463,7 @@ def _checked(check: Check, find: Find) -> Number:
     operands = []
     for at, row in enumerate(check.against):
         cells = find(row) or {}
-        operands.append(Operand(cells[check.column[at % len(check.column)]], cells))
+        operands.append(Operand(cells[check.column[at % len(check.column)]]))
     operation = OPERATIONS[check.operation]
     value = operation.compute(operands) * check.factor
     words = operation.words

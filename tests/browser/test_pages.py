@@ -54,8 +54,11 @@ def visit(browser: Browser, default_book: Built) -> Iterator[Open]:
     def opened(name: str, width: int, scheme: Scheme = "light") -> Visit:
         key = (name, width, scheme)
         if key not in visits:
+            # Without motion no check can meet a colour halfway through a transition.
             context = browser.new_context(
-                viewport={"width": width, "height": 900}, color_scheme=scheme
+                viewport={"width": width, "height": 900},
+                color_scheme=scheme,
+                reduced_motion="reduce",
             )
             contexts.append(context)
             found = Visit(context.new_page())
