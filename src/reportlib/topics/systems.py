@@ -161,7 +161,7 @@ def registration(edition: Edition) -> Exhibit:
         ],
         rows=[_system_row(item, facts.loc[item.treaty], edition) for item in _items(found)],
         missing="None of the systems was adopted by the last year asked for.",
-        headline=_systems_headline(edition, found),
+        headline=_systems_headline(edition, found, facts),
         notes=[
             "An international application is not yet protection: offices decide on it, save where "
             "the system only recognises a deposit. Applications are those of the latest year held, "
@@ -173,17 +173,23 @@ def registration(edition: Edition) -> Exhibit:
     )
 
 
-def _systems_headline(edition: Edition, found: pd.DataFrame) -> Sentence | None:
-    """In how many of the systems the economy is, by the lists held."""
+def _systems_headline(
+    edition: Edition, found: pd.DataFrame, facts: pd.DataFrame
+) -> Sentence | None:
+    """In how many of the systems the economy is, and of how many the lists do not tell."""
     own = _bound(edition)
     own = own[own["treaty"].isin(found["treaty"])]
     if own.empty:
         return None
+    absent = found[~found["treaty"].isin(own["treaty"])]
+    unknown = absent[[facts.at[t, "coverage"] == PARTLY_READ for t in absent["treaty"]]]
     return sentence(
-        "By the lists held, {name} is in {n} of the {all} systems.",
+        "By the lists held, {name} is in {n} of the {all} systems"
+        + ("; of {unknown} they do not tell." if len(unknown) else "."),
         name=edition.said,
         n=count_of(own[ROW], "systems whose treaty is in force", "systems"),
         all=count_of(found[ROW], "systems", "systems"),
+        unknown=count_of(unknown[ROW], "systems whose list was read in part", "systems"),
     )
 
 
