@@ -278,3 +278,18 @@ def test_a_row_of_a_dataset_is_named_by_its_title() -> None:
 def test_remarks_become_sentences() -> None:
     assert attribution.as_sentences("open", "", "iChongqing, 2023") == "Open. iChongqing, 2023."
     assert attribution.as_sentences("", "") == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "last_year", "told"),
+    [
+        ("USA", 2025, "By the lists held, the United States is in 3 of the 5 systems; of 2 they"),
+        ("USA", 2010, "By the lists held, the United States is in 2 of the 4 systems; of 2 they"),
+        ("NAM", 2025, "By the lists held, Namibia is in 2 of the 5 systems; of 2 they"),
+    ],
+)
+def test_a_member_without_a_date_counts_from_the_end_of_the_list(
+    code: str, last_year: int, told: str
+) -> None:
+    shown = systems.registration(Edition.of(economy=code, last_year=last_year)).payload
+    assert plain(shown.headline).startswith(told)

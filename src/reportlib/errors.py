@@ -24,6 +24,10 @@ class ReportError(Exception):
         self.problems: tuple[str, ...] = problems
         super().__init__("\n".join(problems))
 
+    def __reduce__(self) -> tuple[type[ReportError], tuple[str, ...]]:
+        """Keep the problems apart on the way out of another process."""
+        return type(self), self.problems
+
     def _render_traceback_(self) -> list[str]:
         """Let IPython show the message alone: the fault is in an input, not in the code."""
         return [f"{type(self).__name__}: {self}"]

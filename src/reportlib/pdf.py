@@ -6,16 +6,20 @@ chapters is made in :mod:`reportlib.frontmatter`.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
 import shutil
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from io import StringIO
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from filelock import FileLock, Timeout
 
@@ -38,7 +42,7 @@ from reportlib.chapters import (
     toc_documents,
 )
 from reportlib.errors import BuildError, ChapterError, raise_all
-from reportlib.execution import Result
+from reportlib.execution import Job, Result
 from reportlib.files import make_folder, write_whole
 from reportlib.fonts import FONT_FOLDER
 from reportlib.frontmatter import CITATION, EPOCH_VARIABLE, front_matter, timestamp
@@ -47,6 +51,9 @@ from reportlib.manifests import dataset_names, read_manifest
 from reportlib.parameters import Parameters
 from reportlib.project import find_root
 from reportlib.provenance import executed_pages, provenance_of, write_provenance
+
+if TYPE_CHECKING:
+    from reportlib.typst.compiling import Whereabouts
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 LONGEST_TABLE = 120  # rows in print, so that the list of sources is whole; the web's all are
@@ -115,7 +122,7 @@ def print_book(
                 return Printed(place, changed=False)
             results = execute_book(parameters, work, watch, chapters=chapters, reuse=True)
             say("setting the pages")
-            content = _set_pages(root, work, parameters, options, chapters)
+            content = _printed(root, work, parameters, options, chapters)
             write_whole(place, content)
             if _inputs(root, work, parameters, options, chapters) == inputs:
                 _remember(work, place, inputs)
@@ -202,39 +209,93 @@ def _records(work: Path) -> dict[str, Any]:
 # Setting the pages
 
 
-def _set_pages(
+def _printed(
     root: Path,
     work: Path,
     parameters: Parameters,
     options: Options,
     chapters: Sequence[Chapter],
 ) -> bytes:
+    """The PDF of what was executed.
+
+    The pages are written in a process of their own: Sphinx and Typst take 400 MB each, and
+    the first gives them back only with its end.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        pages = pool.submit(_write_pages, root, work, parameters, options, chapters)
+        # A fifth of a second, meanwhile.
+        from reportlib.typst.compiling import compile_book, find_fonts
+        from reportlib.typst.errors import PrintError
+
+        try:
+            written = pages.result()
+        except BrokenProcessPool as error:
+            raise BuildError(
+                "The process that writes the pages died, perhaps for lack of memory. "
+                "Free some and print again."
+            ) from error
+    try:
+        fonts, _ = find_fonts([FONT_FOLDER], {})
+        content, warnings = compile_book(
+            written.book, fonts, _standards(options), timestamp(), written.whereabouts
+        )
+    except PrintError as error:
+        raise BuildError(*error.problems) from error
+    _refuse([*written.complaints, *(f"Typst: {warning}" for warning in warnings)], options)
+    return content
+
+
+def _refuse(complaints: Iterable[str], options: Options) -> None:
+    """Print nothing of which something was complained."""
+    found = [
+        line for line in complaints if not (options.chapters and _LEADS_ELSEWHERE.search(line))
+    ]
+    if found:
+        raise BuildError("The book could not be printed without warnings:", *found)
+
+
+@dataclass(frozen=True)
+class Written:
+    """The pages as Typst reads them, and what Sphinx complained of."""
+
+    book: Path
+    whereabouts: Whereabouts
+    complaints: tuple[str, ...]
+
+
+def _standards(options: Options) -> list[str]:
+    return ["a-3a", "ua-1"] if options.archival else ["ua-1"]
+
+
+def _write_pages(
+    root: Path,
+    work: Path,
+    parameters: Parameters,
+    options: Options,
+    chapters: Sequence[Chapter],
+) -> Written:
+    """Write the pages for Typst; call it in a process of its own."""
+    gc.disable()  # which looked at half a million nodes again and again, for 3 of 8 seconds
     source = stage(root, work, toc_documents(root))
     shutil.copy(root / "_toc.yml", source / "_toc.yml")
     folder = work / "print"
     shutil.rmtree(folder, ignore_errors=True)
-    jobs = book_jobs(parameters, work, chapters)
-    # Made for every PDF, since it refuses numbers whose rows do not exist.
-    provenance = write_provenance(folder, provenance_of(executed_pages(jobs), parameters))
     values = {
-        "typst_output": str(folder / "book.pdf"),
+        "typst_compile": False,
         "typst_documents": _documents(root, chapters) if options.chapters else [],
         "typst_paper": PAPERS[options.paper],
         "typst_font_paths": [str(FONT_FOLDER)],  # the settings' is beside the sources
-        "typst_standards": ["a-3a", "ua-1"] if options.archival else ["ua-1"],
-        "typst_attachments": _attachments(provenance) if options.archival else [],
-        "typst_timestamp": timestamp(),
+        "typst_attachments": (
+            _attachments(folder, book_jobs(parameters, work, chapters), parameters)
+            if options.archival
+            else []
+        ),
         "typst_template": str(options.template.resolve()) if options.template else "",
         "typst_appendix_data": options.appendix_data,
         "typst_fold_rows": LONGEST_TABLE,
         "typst_meta": front_matter(root, parameters, options.template),
     }
-    complaints = _run_sphinx(source, folder, values)
-    if options.chapters:
-        complaints = [line for line in complaints if not _LEADS_ELSEWHERE.search(line)]
-    if complaints:
-        raise BuildError("The book could not be printed without warnings:", *complaints)
-    return (folder / "book.pdf").read_bytes()
+    return _run_sphinx(source, folder, values)
 
 
 # References to chapters that were not chosen become plain text.
@@ -245,8 +306,9 @@ def _documents(root: Path, chapters: Sequence[Chapter]) -> list[str]:
     return [chapter.path.relative_to(root).with_suffix("").as_posix() for chapter in chapters]
 
 
-def _attachments(provenance: Path) -> list[dict[str, str]]:
+def _attachments(folder: Path, jobs: Sequence[Job], parameters: Parameters) -> list[dict[str, str]]:
     """Where each number comes from, and the tables; not those whose terms do not allow it."""
+    provenance = write_provenance(folder, provenance_of(executed_pages(jobs), parameters))
     manifests = [read_manifest(name) for name in dataset_names()]
     return [
         {
@@ -270,8 +332,8 @@ def _attachments(provenance: Path) -> list[dict[str, str]]:
     ]
 
 
-def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> list[str]:
-    """Run the builder on staged sources, in this process; return its warnings.
+def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> Written:
+    """Run the builder on staged sources, in this process.
 
     Raises:
         BuildError: it failed, or cannot write.
@@ -282,12 +344,15 @@ def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> list[s
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+    from reportlib.typst.builder import TypstBuilder
+
     said = StringIO()
     config, _ = get_final_config(
         user_yaml=source / "_config.yml",
         cli_config={"latex_individualpages": False},
         sourcedir=source,
     )
+    extensions = [name for name in config["extensions"] if name not in _WEB_ONLY]
     try:
         with patch_docutils(), docutils_namespace(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the libraries, about one another
@@ -297,7 +362,7 @@ def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> list[s
                 outdir=folder / "out",
                 doctreedir=folder / "doctrees",
                 buildername="typst",
-                confoverrides={**config, **values, "nitpicky": True},
+                confoverrides={**config, **values, "nitpicky": True, "extensions": extensions},
                 status=None,
                 warning=said,
                 freshenv=True,
@@ -309,7 +374,13 @@ def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> list[s
         raise BuildError(
             f"{folder}: cannot be written ({error.strerror or error}). Free some space."
         ) from error
-    return [line for line in _COLOURS.sub("", said.getvalue()).splitlines() if line.strip()]
+    lines = _COLOURS.sub("", said.getvalue()).splitlines()
+    return Written(
+        folder / "out" / "book.typ",
+        cast(TypstBuilder, app.builder).whereabouts,
+        tuple(line for line in lines if line.strip()),
+    )
 
 
+_WEB_ONLY = ("sphinx_book_theme",)  # a fifth of a second for what no page in print has
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")

@@ -177,19 +177,26 @@ def _systems_headline(
     edition: Edition, found: pd.DataFrame, facts: pd.DataFrame
 ) -> Sentence | None:
     """In how many of the systems the economy is, and of how many the lists do not tell."""
-    own = _bound(edition)
+    undated = read_dataset("treaties").where(economy=edition.code, status="party_date_unknown")
+    undated = undated[undated["treaty"].isin(found["treaty"])]
+    ends = [int(str(facts.at[t, "complete_until"])[:4]) for t in undated["treaty"]]
+    by_then = undated[[end <= edition.parameters.last_year for end in ends]]
+    own = pd.concat([_bound(edition), by_then])
     own = own[own["treaty"].isin(found["treaty"])]
     if own.empty:
         return None
     absent = found[~found["treaty"].isin(own["treaty"])]
-    unknown = absent[[facts.at[t, "coverage"] == PARTLY_READ for t in absent["treaty"]]]
+    partly = facts.index[facts["coverage"] == PARTLY_READ]
+    unknown = absent[absent["treaty"].isin([*partly, *undated["treaty"]])]
     return sentence(
         "By the lists held, {name} is in {n} of the {all} systems"
         + ("; of {unknown} they do not tell." if len(unknown) else "."),
         name=edition.said,
         n=count_of(own[ROW], "systems whose treaty is in force", "systems"),
         all=count_of(found[ROW], "systems", "systems"),
-        unknown=count_of(unknown[ROW], "systems whose list was read in part", "systems"),
+        unknown=count_of(
+            unknown[ROW], "systems of which no date or no whole list is held", "systems"
+        ),
     )
 
 

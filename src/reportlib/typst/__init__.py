@@ -6,6 +6,9 @@ wherever ``reportlib.typst`` is among the extensions. Its configuration values:
 
 ``typst_output``
     Name of the PDF in the output folder, or an absolute path. Default ``book.pdf``.
+``typst_compile``
+    Whether the PDF is made of what was written; if not, the caller does it with
+    :func:`reportlib.typst.compiling.compile_book`. Default yes.
 ``typst_documents``
     The documents to print; empty for all of them. Chosen chapters keep the numbers they have
     in the whole book, and references to the others become plain text.
@@ -99,6 +102,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the builder and its configuration values."""
     app.add_builder(TypstBuilder)
     app.add_config_value("typst_output", "book.pdf", "", str)
+    app.add_config_value("typst_compile", True, "", bool)
     app.add_config_value("typst_documents", [], "", (list, tuple))
     app.add_config_value("typst_meta", {}, "", dict)
     app.add_config_value("typst_paper", "a4", "", str)

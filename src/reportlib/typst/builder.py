@@ -6,17 +6,18 @@ import json
 import os
 import re
 import tempfile
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
+from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.display import progress_message
+from sphinx.util.docutils import LoggingReporter
 
 from reportlib.typst.book import book_data
 from reportlib.typst.compiling import Whereabouts, compile_book, find_fonts
@@ -112,7 +113,7 @@ class TypstBuilder(Builder):
         self.fonts, families = find_fonts(self._font_folders(), self.config.typst_fonts)
         titled = any(part.title for part in parts)
         data = book_data(self.config, families, parts=titled)
-        with progress_message("writing the book"), _unpickled_once(self.env):
+        with progress_message("writing the book"), _read_once(self.env):
             body = self._body(parts, chosen)
         if self.problems:
             raise PrintError(self.problems)
@@ -138,7 +139,7 @@ class TypstBuilder(Builder):
         return "\n".join([*pieces, *self._appendix()])
 
     def _document(self, document: Document, level: int, role: str = "chapter") -> str:
-        tree = BuildEnvironment.get_doctree(self.env, document.name)  # one of its own, to change
+        tree = self.env.get_doctree(document.name)
         self.env.apply_post_transforms(tree, document.name)
         self.post_process_images(tree)
         translator = cast(TypstTranslator, self.create_translator(tree, self))
@@ -195,13 +196,20 @@ class TypstBuilder(Builder):
 
     # Compiling
 
+    @property
+    def whereabouts(self) -> Whereabouts:
+        """What tells which document a complaint about the written book is about."""
+        return Whereabouts(self.starts, self.texts, self.pictures)
+
     def finish(self) -> None:
-        """Compile what was written and put the PDF in its place.
+        """Compile what was written and put the PDF in its place, unless another process will.
 
         Raises:
             PrintError: Typst refused it, or the place cannot be written; a PDF that stood
                 there still does.
         """
+        if not self.config.typst_compile:
+            return
         target = Path(self.outdir, self.config.typst_output)
         with progress_message("compiling the PDF"):
             pdf, warnings = compile_book(
@@ -209,11 +217,7 @@ class TypstBuilder(Builder):
                 self.fonts,
                 self.config.typst_standards,
                 self._timestamp(),
-                Whereabouts(
-                    self._document_of_line,
-                    self._documents_of_letter,
-                    self.pictures,
-                ),
+                self.whereabouts,
             )
         for warning in warnings:
             logger.warning("Typst: %s", warning)
@@ -223,26 +227,27 @@ class TypstBuilder(Builder):
         given = self.config.typst_timestamp
         return int(os.environ.get("SOURCE_DATE_EPOCH", 0)) if given is None else given
 
-    def _document_of_line(self, line: int) -> str:
-        at = bisect_right(self.starts, line, key=lambda start: start[0])
-        return self.starts[at - 1][1] if at else ""
-
-    def _documents_of_letter(self, letter: str) -> list[str]:
-        return [
-            docname
-            for docname, texts in self.texts.items()
-            if any(letter in text for text in texts)
-        ]
-
 
 @contextmanager
-def _unpickled_once(env: BuildEnvironment) -> Iterator[None]:
-    """Keep the documents that references are looked up in.
+def _read_once(env: BuildEnvironment) -> Iterator[None]:
+    """Keep one tree of each document: the one just read, or that which is on disk.
 
     Sphinx reads a whole document again for each reference to a figure in it, which takes
-    most of the time of a book with many.
+    most of the time of a book with many. References find captions also in a tree whose own
+    references are resolved already.
     """
-    env.get_doctree = cache(partial(BuildEnvironment.get_doctree, env))  # type: ignore[method-assign]
+    fresh: dict[str, nodes.document] = env._write_doc_doctree_cache
+
+    @cache
+    def get_doctree(docname: str) -> nodes.document:
+        if docname not in fresh:
+            return BuildEnvironment.get_doctree(env, docname)
+        tree = fresh.pop(docname)
+        tree.settings.env = env
+        tree.reporter = LoggingReporter(env.doc2path(docname))
+        return tree
+
+    env.get_doctree = get_doctree  # type: ignore[method-assign]
     try:
         yield
     finally:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,9 +30,18 @@ PLACE = re.compile(r"book\.typ:(\d+)")
 class Whereabouts:
     """Finds the documents that something in the written book came from."""
 
-    of_line: Callable[[int], str]
-    of_letter: Callable[[str], Sequence[str]]
+    starts: Sequence[tuple[int, str]]  # first line of each document
+    texts: Mapping[str, Sequence[str]]  # what each document and drawing says
     images: Mapping[str, str]  # file → the image and its document
+
+    def of_line(self, line: int) -> str:
+        """The document that a line was written for."""
+        at = bisect_right(self.starts, line, key=lambda start: start[0])
+        return self.starts[at - 1][1] if at else ""
+
+    def of_letter(self, letter: str) -> list[str]:
+        """The documents and drawings that have a letter."""
+        return [name for name, texts in self.texts.items() if any(letter in text for text in texts)]
 
 
 def find_fonts(
