@@ -8,12 +8,12 @@ import pytest
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from reportlib.typst.tables import ROOM, Column, layout, tail, widths
+from reportlib.typst.tables import ROOM, Cell, Column, columns_of, layout, tail, widths
 from tests.printing import DRAWING, TITLE, Printed, outloud, print_book
 
 
 def column(widest: int, *, header: int = 5, word: int = 5, numeric: bool = False) -> Column:
-    return Column(widest, header, word, numeric, "")
+    return Column(widest, header, word, numeric, "", weight=widest)
 
 
 def table(rows: list[list[str]], *options: str) -> str:
@@ -61,6 +61,52 @@ def test_long_texts_share_what_numbers_leave() -> None:
     assert found[0].endswith("fr")
     assert found[1].endswith("em")
     assert float(found[0][:-2]) > float(found[2][:-2])
+
+
+def test_a_text_long_in_every_row_takes_more_than_one_long_in_a_single_row() -> None:
+    texts = [["a word " * 20, "a word " * 20], *([["a word " * 20, "a word"]] * 5)]
+    body = [[Cell(nodes.entry(), at, text, 1, 1) for at, text in enumerate(row)] for row in texts]
+    always, once = columns_of([], body, 2)
+    assert always.widest == once.widest
+    assert always.weight > once.weight
+
+
+def test_a_column_of_text_is_never_narrower_than_its_longest_word() -> None:
+    found = widths([column(9000), column(40, word=12)], ROOM["normal"])
+    assert found[1] == f"{12 * 0.54 + 1:.2f}em"
+
+
+CARDS = """\
+.. container:: cards
+
+   .. list-table:: All claims.
+      :header-rows: 1
+
+      * - Statement
+        - Verdict
+        - Off by
+        - Reasoning
+      * - Sales doubled
+        - confirmed
+        - \u2013
+        - {long}
+      * - Sales fell
+        - refuted
+        - 5%
+        - It rose.
+"""
+
+
+def test_rows_of_a_table_of_cards_are_printed_as_records(tmp_path: Path) -> None:
+    long = "The series of the same measure says so. " * 4
+    printed = print_book(tmp_path, {"index.rst": TITLE + CARDS.format(long=long)})
+    text = printed.text()
+    assert "Verdict: confirmed" in text
+    assert "Verdict: refuted \u00b7 Off by: 5%" in text
+    assert "Off by: \u2013" not in text  # what says nothing is left out
+    assert "Reasoning: It rose." in text
+    assert "t.data-table(" not in printed.code
+    assert not outloud(printed.pdf)
 
 
 def test_a_table_too_wide_for_any_page_is_printed_in_parts_with_the_first_column(

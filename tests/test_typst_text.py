@@ -201,3 +201,31 @@ def test_a_bibliography_is_printed(tmp_path: Path) -> None:
     )
     assert "The Title" in printed.text()
     assert not printed.warnings
+
+
+ELSEWHERE = """\
+First
+-----
+
+.. _fig-one:
+
+.. figure:: drawing.svg
+   :alt: A square
+
+   The square
+
+As :numref:`fig-one` shows.
+
+Second
+------
+
+Here :numref:`fig-one` is elsewhere.
+"""
+
+
+def test_a_reference_names_the_page_of_a_figure_in_another_section(tmp_path: Path) -> None:
+    drawing = DRAWING.format(body="")
+    sources = {"index.rst": TITLE + ELSEWHERE, "drawing.svg": drawing}
+    text = " ".join(print_book(tmp_path, sources, numfig=True).text().split())
+    assert "Fig. 1, p. 1 is elsewhere" in text
+    assert "Fig. 1 shows" in text

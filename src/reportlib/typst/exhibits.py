@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from docutils import nodes
 
@@ -13,7 +14,9 @@ from reportlib.typst.markup import maybe, running, string, strings
 from reportlib.typst.numbers import figure_label
 
 LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(px|pt|mm|cm|in|em|%)?")
+DASHES = " -\u2013\u2014\u2212"  # what a cell says that has nothing to say
 PIXEL = 0.75  # points
+SHORT_CAPTION = "short-caption"  # attribute of a figure or table: its words in a list
 
 
 class Exhibits(Calls):
@@ -33,7 +36,7 @@ class Exhibits(Calls):
         alt = None if node.next_node(nodes.image) is not None else running(node.astext())
         self.add(
             f"t.exhibit-figure({strings(self.keys(node))}, {maybe(label)}, "
-            f"{self.code(captions[0].children) if captions else 'none'}, "
+            f"{self._caption(node, captions)}, "
             f"{maybe(alt)}, {self.code(drawn)}, "
             f"{self.code(part for each in legends for part in each.children)})"
         )
@@ -75,6 +78,9 @@ class Exhibits(Calls):
         folded = len(body) - len(shown)
         label = figure_label(self.builder.env, self.docname, "table", node)
         heading = self._table_heading(node, label)
+        if header and tables.are_cards(node):
+            self._cards(heading, header[-1], shown, columns, folded)
+            raise nodes.SkipNode
         for chosen in tables.parts(columns, [*header, *shown]):
             part = [columns[at] for at in chosen]
             heads, rows = tables.only(header, chosen), tables.only(shown, chosen)
@@ -82,6 +88,13 @@ class Exhibits(Calls):
             name = self.view[0] if self.view else label
             heading = {"above": f"t.data-title({maybe(name)}, t.words.continued)"}
         raise nodes.SkipNode
+
+    def _caption(self, node: nodes.Element, found: Sequence[nodes.Element]) -> str:
+        """A caption, and what of it the list of figures or tables takes, if that is less."""
+        if not found:
+            return "none"
+        full, short = self.code(found[0].children), node.get(SHORT_CAPTION)
+        return f"t.captioned({self.literal(short)}, {full})" if short else full
 
     def _table_heading(self, node: nodes.Element, label: str | None) -> dict[str, str]:
         titles = [each for each in node.children if isinstance(each, nodes.title)]
@@ -91,10 +104,41 @@ class Exhibits(Calls):
         return {
             "keys": strings(self.keys(node)),
             "label": maybe(label),
-            "caption": self.code(titles[0].children) if titles else "none",
+            "caption": self._caption(node, titles),
             "above": above,
             "classes": strings(node["classes"]),
         }
+
+    def _cards(
+        self,
+        heading: dict[str, str],
+        header: list[tables.Cell],
+        body: list[list[tables.Cell]],
+        columns: list[tables.Column],
+        folded: int,
+    ) -> None:
+        """Write each row as a record: its first cell, a line of the short ones, the long ones."""
+        names = {cell.column: self.code(cell.node.children) for cell in header}
+        cards = "".join(f"{self._card(row, columns, names)},\n" for row in body)
+        given = ", ".join(
+            f"{name}: {heading[name]}" for name in ("keys", "label", "caption", "above")
+        )
+        self.add(f"t.record-list({given}, folded: {folded}, cards: (\n{cards}))")
+
+    def _card(
+        self, row: list[tables.Cell], columns: list[tables.Column], names: dict[int, str]
+    ) -> str:
+        facts: list[str] = []
+        texts: list[str] = []
+        for cell in row[1:]:
+            if cell.text.strip(DASHES):
+                content = self.anchored(cell.node, cell.node.children)
+                pair = f"({names.get(cell.column, '[]')}, {content}), "
+                short = columns[cell.column].widest <= tables.FACT
+                (facts if short else texts).append(pair)
+        title = self.anchored(row[0].node, row[0].node.children)
+        anchors = self.anchored(row[0].node.parent, ())
+        return f"({anchors} + {title}, ({''.join(facts)}), ({''.join(texts)}))"
 
     def _table_part(
         self,

@@ -86,9 +86,27 @@ class Inline(Calls):
         else:
             self.open("t.inline", "()")
 
-    def depart_reference(self, node: nodes.Element) -> None:  # noqa: ARG002
-        """Close a link."""
+    def depart_reference(self, node: nodes.Element) -> None:
+        """Close a link, and name the page of a figure, table or section that is elsewhere."""
         self.close()
+        if key := self._elsewhere(node):
+            self.add(f"t.page-of({string(key)})")
+
+    def _elsewhere(self, node: nodes.Element) -> str:
+        """The name of what a numbered reference in running text means outside its section."""
+        address = node.get("refuri", "")
+        inner = node.next_node(nodes.inline)
+        if inner is None or "std-numref" not in inner["classes"] or inside(node, *QUIET):
+            return ""
+        if address.startswith("%"):
+            docname, _, name = address[1:].partition("#")
+        else:
+            docname, name = self.docname, node.get("refid", "")
+        if docname == self.docname:
+            target = self.document.ids.get(name)
+            if target is None or _section(target) is _section(node):
+                return ""
+        return f"{docname}#{name}"
 
     visit_number_reference = visit_reference
     depart_number_reference = depart_reference
@@ -150,6 +168,11 @@ class Inline(Calls):
             source = running(node.astext().strip())
             self.problem(node, f"the formula {source!r} cannot be printed: {error}.")
             return None
+
+
+def _section(node: nodes.Element) -> nodes.Element | None:
+    around = (each for each in ancestors(node) if isinstance(each, nodes.section))
+    return next(around, None)
 
 
 def _is_note_sign(node: nodes.Node | None) -> bool:

@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from docutils import nodes
 from docutils.utils import column_width
 
+from reportlib.typst.calls import ancestors
+
 NUMERIC_CLASSES = {"num", "text-right"}
 ALIGNMENTS = {"text-left": "left", "text-center": "center", "text-right": "right"}
 # A sign or currency, digits in groups, perhaps a fraction, and then a unit or a mark.
@@ -24,7 +26,10 @@ NUMBER = re.compile(
 )
 ROOM = {"normal": 98, "small": 116, "turned": 168}  # letters in a line of each layout
 GUTTER = 2  # letters between two columns
+CARDS = "cards"  # the class of a table, or of what holds it, whose rows are long
+FACT = 48  # letters of a cell that shares a card's line with others
 SHORT = 14  # letters of a column whose cells stay in one line
+NARROWEST = 7  # letters of a column of text
 LONGEST_WORD = 18  # letters; a longer one is hyphenated
 LETTER, INSET = 0.54, 1.0  # of the type's size: a letter, and the room beside a cell
 
@@ -49,11 +54,17 @@ class Column:
     word: int  # the longest, of its header as well
     numeric: bool
     tail: str
+    weight: float = 1.0  # its share of what is left beside the short columns
 
     @property
     def is_short(self) -> bool:
         """Whether each cell stays in one line; the header may take more."""
         return self.numeric or self.widest <= SHORT
+
+    @property
+    def least(self) -> int:
+        """Letters below which a word would be broken; the rest is shared by weight."""
+        return self.needed if self.is_short else max(min(self.word, LONGEST_WORD), NARROWEST)
 
     @property
     def natural(self) -> int:
@@ -126,10 +137,15 @@ def only(rows: list[list[Cell]], chosen: Sequence[int]) -> list[list[Cell]]:
     ]
 
 
+def are_cards(table: nodes.Element) -> bool:
+    """Whether the rows of a table are printed one below the other, each as a record."""
+    return any(CARDS in each.get("classes", ()) for each in (table, *ancestors(table)))
+
+
 def is_turned(table: nodes.Element) -> bool:
     """Whether a table, or the first of its parts, takes a turned page."""
     group = table.next_node(nodes.tgroup)
-    if group is None:
+    if group is None or are_cards(table):
         return False
     count = sum(1 for _ in group.findall(nodes.colspec))
     header = rows_of(group.next_node(nodes.thead), count)
@@ -144,7 +160,7 @@ def widths(columns: Sequence[Column], room: int) -> list[str]:
     if sum(column.natural + GUTTER for column in columns) <= room:
         return ["auto"] * len(columns)
     fixed = _cramped(columns, room)
-    return [_fixed(column) if column in fixed else _width(column, room) for column in columns]
+    return [_fixed(column) if column in fixed else _width(column) for column in columns]
 
 
 def _cramped(columns: Sequence[Column], room: int) -> set[Column]:
@@ -152,12 +168,10 @@ def _cramped(columns: Sequence[Column], room: int) -> set[Column]:
     found: set[Column] = set()
     while True:
         sharing = [each for each in columns if not each.is_short and each not in found]
-        taken = sum(each.needed + GUTTER for each in columns if each not in sharing)
-        shares = sum(_share(each, room) for each in sharing)
+        taken = sum(each.least + GUTTER for each in columns if each not in sharing)
+        shares = sum(each.weight for each in sharing)
         narrow = {
-            each
-            for each in sharing
-            if (room - taken) * _share(each, room) / shares < each.needed + GUTTER
+            each for each in sharing if (room - taken) * each.weight / shares < each.least + GUTTER
         }
         if not narrow:
             return found
@@ -167,11 +181,10 @@ def _cramped(columns: Sequence[Column], room: int) -> set[Column]:
 def height(body: list[list[Cell]], columns: Sequence[Column], room: int) -> int:
     """How many lines the rows take, about."""
     short = [column.needed for column in columns if column.is_short]
-    shares = sum(_share(column, room) for column in columns if not column.is_short)
+    shares = sum(column.weight for column in columns if not column.is_short)
     left = max(room - sum(short) - GUTTER * len(columns), SHORT)
     letters = [
-        column.needed if column.is_short else left * _share(column, room) / shares
-        for column in columns
+        column.needed if column.is_short else left * column.weight / shares for column in columns
     ]
     return sum(
         max((math.ceil(column_width(cell.text) / letters[cell.column]) for cell in row), default=1)
@@ -202,6 +215,7 @@ def _column(headers: list[str], cells: list[Cell]) -> Column:
         word=max(map(column_width, words), default=1),
         numeric=marked or (bool(own) and len(tails) == len(own)),
         tail=max(tails, key=len, default=""),
+        weight=max(_weight(own), 1.0),
     )
 
 
@@ -213,20 +227,23 @@ def _texts(rows: list[list[Cell]], at: int) -> list[str]:
     return [cell.text for cell in _alone(rows, at)]
 
 
-def _width(column: Column, room: int) -> str:
+def _width(column: Column) -> str:
     if not column.is_short:
-        return f"{_share(column, room)}fr"
+        return f"{column.weight:g}fr"
     return "auto" if column.header <= column.needed else _fixed(column)
 
 
 def _fixed(column: Column) -> str:
-    return f"{column.needed * LETTER + INSET:.2f}em"
+    return f"{column.least * LETTER + INSET:.2f}em"
 
 
-def _share(column: Column, room: int) -> float:
-    """Between equal and proportional: a long text leaves its neighbours air."""
-    letters = max(column.needed, min(column.widest, 2 * room))
-    return round(math.pow(letters, 0.6), 2)
+def _weight(cells: Sequence[str]) -> float:
+    """The share that keeps the sum of the squares of all cells' heights least.
+
+    A cell of n letters in a column of width w is n/w lines high. A text that is long in one
+    row only takes less from its neighbours than one that is long in all.
+    """
+    return round(math.cbrt(sum(column_width(text) ** 2 for text in cells)), 2)
 
 
 def _elements(node: nodes.Element | None) -> list[nodes.Element]:

@@ -125,6 +125,7 @@ class _Exhibit:
 
     def _figure(self) -> nodes.Element:
         figure = self._labelled(nodes.figure(""))
+        figure["short-caption"] = self.payload.title
         figure += self._missing() if self.payload.missing else self._image()
         figure += nodes.caption("", "", nodes.Text(self._caption()))
         if below := self._below():
@@ -135,6 +136,7 @@ class _Exhibit:
         payload = self.payload
         table = missing_table(payload) if payload.missing else data_table(payload, self.docname)
         table.insert(0, nodes.title("", "", nodes.Text(self._caption())))
+        table["short-caption"] = payload.title  # for a list of tables in print
         self._note_rows(table)
         body = (self._labelled(table), *self._notes(), *self._downloads())
         container = self._container(*filters(payload), *body)
