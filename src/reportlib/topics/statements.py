@@ -13,7 +13,7 @@ from reportlib.exhibits import Exhibit
 from reportlib.findings import Reference, count_of, sentence
 from reportlib.manifests import Origin
 from reportlib.payload import Column, Piece, Row, Sentence
-from reportlib.topics.attribution import CLASSES, RELIABILITY
+from reportlib.topics.attribution import CLASSES, PAPERS, RELIABILITY
 from reportlib.views import text_cell
 
 NOT_FINDINGS = (
@@ -22,12 +22,6 @@ NOT_FINDINGS = (
 )
 NO_CHECK = "··"
 ALL_CLAIMS = "tbl-claims-all"
-_PAPERS = {
-    "ai-digest": "here.news",
-    "china-daily": "China Daily",
-    "ichongqing": "iChongqing",
-    "ipr-daily": "IPR Daily",
-}
 _DATE = len("-2025-04-23")
 
 
@@ -176,7 +170,7 @@ def origin(source: str) -> Origin:
 def article(source: str) -> str:
     """An article's paper and year, which tell the articles apart."""
     paper = source[:-_DATE]
-    return f"{_PAPERS.get(paper, paper)}, {article_year(source)}"
+    return f"{PAPERS.get(paper, paper)}, {article_year(source)}"
 
 
 def article_year(source: str) -> str:
