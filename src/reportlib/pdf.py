@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import sys
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -19,6 +20,7 @@ from dataclasses import asdict, dataclass
 from io import StringIO
 from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 from filelock import FileLock, Timeout
@@ -49,8 +51,10 @@ from reportlib.frontmatter import CITATION, EPOCH_VARIABLE, front_matter, timest
 from reportlib.inputs import digest, file_digest, job_inputs, program_digest, shared_inputs
 from reportlib.manifests import dataset_names, read_manifest
 from reportlib.parameters import Parameters
+from reportlib.payload import EXHIBIT_MIME
 from reportlib.project import find_root
-from reportlib.provenance import executed_pages, provenance_of, write_provenance
+from reportlib.provenance import executed_pages, exhibits_on, provenance_of, write_provenance
+from reportlib.rows import unknown
 
 if TYPE_CHECKING:
     from reportlib.typst.compiling import Whereabouts
@@ -223,10 +227,12 @@ def _printed(
     """
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         pages = pool.submit(_write_pages, root, work, parameters, options, chapters)
-        # A fifth of a second, meanwhile.
+        # Meanwhile, a fifth of a second:
         from reportlib.typst.compiling import compile_book, find_fonts
         from reportlib.typst.errors import PrintError
 
+        jobs = book_jobs(parameters, work, chapters)
+        faults = unknown(exhibits_on(executed_pages(jobs)))
         try:
             written = pages.result()
         except BrokenProcessPool as error:
@@ -234,6 +240,7 @@ def _printed(
                 "The process that writes the pages died, perhaps for lack of memory. "
                 "Free some and print again."
             ) from error
+    raise_all(BuildError, faults)
     try:
         fonts, _ = find_fonts([FONT_FOLDER], {})
         content, warnings = compile_book(
@@ -276,8 +283,13 @@ def _write_pages(
 ) -> Written:
     """Write the pages for Typst; call it in a process of its own."""
     gc.disable()  # which looked at half a million nodes again and again, for 3 of 8 seconds
+    # JupyterLab brings a grammar that jsonschema would parse for 2 seconds, to no use here.
+    sys.modules.setdefault("rfc3987_syntax", cast(ModuleType, None))
     source = stage(root, work, toc_documents(root))
     shutil.copy(root / "_toc.yml", source / "_toc.yml")
+    for notebook in source.rglob("*.ipynb"):
+        content = _lightened(notebook.read_bytes(), options.appendix_data)
+        notebook.write_bytes(content)
     folder = work / "print"
     shutil.rmtree(folder, ignore_errors=True)
     values = {
@@ -293,9 +305,27 @@ def _write_pages(
         "typst_template": str(options.template.resolve()) if options.template else "",
         "typst_appendix_data": options.appendix_data,
         "typst_fold_rows": LONGEST_TABLE,
+        "reportlib_check_rows": False,  # done meanwhile, with the rows behind drawings
         "typst_meta": front_matter(root, parameters, options.template),
     }
     return _run_sphinx(source, folder, values)
+
+
+def _lightened(notebook: bytes, rows: bool) -> bytes:
+    """A notebook without what print has no use for, which is most of what takes time to read.
+
+    Of an exhibit only the form that is printed stays; no drawing for a phone, and unless
+    asked for no rows behind a drawing.
+    """
+    content = json.loads(notebook)
+    for cell in content["cells"]:
+        for output in cell.get("outputs", ()):
+            if exhibit := output.get("data", {}).get(EXHIBIT_MIME):
+                exhibit.get("drawings", {}).pop("narrow", None)
+                if exhibit.get("kind") == "figure" and not rows:
+                    exhibit["rows"] = []
+                output["data"] = {EXHIBIT_MIME: exhibit}
+    return json.dumps(content).encode()
 
 
 # References to chapters that were not chosen become plain text.

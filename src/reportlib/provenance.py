@@ -116,6 +116,17 @@ def executed_pages(jobs: Iterable[Job]) -> dict[str, Path]:
     }
 
 
+def exhibits_on(notebooks: Mapping[str, Path]) -> list[tuple[str, Payload]]:
+    """Every exhibit with its page, in the order of the pages' names.
+
+    Raises:
+        ChapterError: a notebook cannot be read.
+    """
+    return [
+        (page, payload) for page, path in sorted(notebooks.items()) for payload in exhibits_of(path)
+    ]
+
+
 def provenance_of(notebooks: Mapping[str, Path], parameters: Parameters) -> Provenance:
     """Where everything on these pages comes from.
 
@@ -127,9 +138,7 @@ def provenance_of(notebooks: Mapping[str, Path], parameters: Parameters) -> Prov
             exhibit, number and id of all of them.
         ChapterError: a notebook cannot be read.
     """
-    found = [
-        (page, payload) for page, path in sorted(notebooks.items()) for payload in exhibits_of(path)
-    ]
+    found = exhibits_on(notebooks)
     raise_all(BuildError, unknown(found))
     name = economies()[parameters.economy].name
     numbers = [number for page, payload in found for number in _numbers(page, payload, name)]

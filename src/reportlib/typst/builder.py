@@ -23,7 +23,7 @@ from reportlib.typst.book import book_data
 from reportlib.typst.compiling import Whereabouts, compile_book, find_fonts
 from reportlib.typst.drawings import DrawingError, printable_image
 from reportlib.typst.errors import PrintError
-from reportlib.typst.inline import LINK
+from reportlib.typst.inline import LINK, PAGE
 from reportlib.typst.markup import maybe, string
 from reportlib.typst.outline import Document, Part, has_text, parts_of
 from reportlib.typst.writer import TypstTranslator
@@ -31,7 +31,7 @@ from reportlib.typst.writer import TypstTranslator
 TEMPLATE = Path(__file__).with_name("template.typ")
 IMAGE_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 RELATIONSHIPS = ("source", "data", "alternative", "supplement")
-LINKS = re.compile(re.escape(LINK).replace(r"\{key\}", "(.*?)"))
+LINKS, PAGES = (re.compile(each.format(key="(.*?)")) for each in (LINK, PAGE))
 
 logger = logging.getLogger(__name__)
 
@@ -135,7 +135,9 @@ class TypstBuilder(Builder):
                 number = "none" if part.number is None else str(part.number)
                 pieces.append(f"t.part({number}, {string(part.title)})")
             level = 2 if part.title else 1
-            pieces += [self._document(each, level) for each in part.documents]
+            for at, each in enumerate(part.documents):
+                role = "chapter" if at or not part.title else "first"
+                pieces.append(self._document(each, level, role))
         return "\n".join([*pieces, *self._appendix()])
 
     def _document(self, document: Document, level: int, role: str = "chapter") -> str:
@@ -164,7 +166,10 @@ class TypstBuilder(Builder):
             key = found[1]
             return f"t.internal({string(key)}, {{[]" if key in self.anchors else "t.unlinked({[]"
 
-        code = LINKS.sub(opened, code)
+        def paged(found: re.Match[str]) -> str:
+            return f"t.page-of({string(found[1])})" if found[1] in self.anchors else ""
+
+        code = PAGES.sub(paged, LINKS.sub(opened, code))
         for number, line in enumerate(code.splitlines(), start=1):
             if line.startswith(_MARK):
                 self.starts.append((number, json.loads(line.removeprefix(_MARK))))

@@ -9,9 +9,10 @@ from reportlib.typst.markup import FormulaError, formula, maybe, running, string
 from reportlib.typst.numbers import equation_number
 
 LINKED = ("https://", "http://", "mailto:", "ftp://")
-# Where a link inside the book opens. Whether its target is printed shows at the end, and a
-# text holds no NUL.
-LINK = "\x00{key}\x00"
+# Where a link inside the book opens, and where its page is named. Whether its target is
+# printed shows at the end, and a text holds neither sign.
+LINK, PAGE = "\x00{key}\x00", "\x01{key}\x01"
+REFERENCES = {"std-numref", "std-ref"}  # classes of what names a figure, or a section
 # In these an address is a link only: a footnote would break them up, or cannot stand there.
 QUIET = (nodes.table, nodes.figure, nodes.title, nodes.caption, nodes.citation, nodes.term)
 QUIET_CLASSES = {"source", "note", "notes"}
@@ -90,13 +91,13 @@ class Inline(Calls):
         """Close a link, and name the page of a figure, table or section that is elsewhere."""
         self.close()
         if key := self._elsewhere(node):
-            self.add(f"t.page-of({string(key)})")
+            self.add(PAGE.format(key=key))
 
     def _elsewhere(self, node: nodes.Element) -> str:
-        """The name of what a numbered reference in running text means outside its section."""
+        """The name of what a reference in running text means outside its section."""
         address = node.get("refuri", "")
         inner = node.next_node(nodes.inline)
-        if inner is None or "std-numref" not in inner["classes"] or inside(node, *QUIET):
+        if inner is None or not REFERENCES & set(inner["classes"]) or inside(node, *QUIET):
             return ""
         if address.startswith("%"):
             docname, _, name = address[1:].partition("#")

@@ -187,7 +187,7 @@ def height(body: list[list[Cell]], columns: Sequence[Column], room: int) -> int:
         column.needed if column.is_short else left * column.weight / shares for column in columns
     ]
     return sum(
-        max((math.ceil(column_width(cell.text) / letters[cell.column]) for cell in row), default=1)
+        max((math.ceil(letters_of(cell.text) / letters[cell.column]) for cell in row), default=1)
         for row in body
     )
 
@@ -204,15 +204,20 @@ def tail(text: str) -> str | None:
     return match["tail"] if match else None
 
 
+def letters_of(text: str) -> int:
+    """How many letters wide a text is; an ideograph counts for two."""
+    return len(text) if text.isascii() else column_width(text)
+
+
 def _column(headers: list[str], cells: list[Cell]) -> Column:
     own = [cell.text for cell in cells if cell.text.strip()]
     tails = [found for text in own if (found := tail(text)) is not None]
     marked = any(NUMERIC_CLASSES & set(cell.node["classes"]) for cell in cells)
     words = [word for text in (*headers, *own) for word in text.split()]
     return Column(
-        widest=max(map(column_width, own), default=1),
-        header=max(map(column_width, headers), default=0),
-        word=max(map(column_width, words), default=1),
+        widest=max(map(letters_of, own), default=1),
+        header=max(map(letters_of, headers), default=0),
+        word=max(map(letters_of, words), default=1),
         numeric=marked or (bool(own) and len(tails) == len(own)),
         tail=max(tails, key=len, default=""),
         weight=max(_weight(own), 1.0),
@@ -243,7 +248,7 @@ def _weight(cells: Sequence[str]) -> float:
     A cell of n letters in a column of width w is n/w lines high. A text that is long in one
     row only takes less from its neighbours than one that is long in all.
     """
-    return round(math.cbrt(sum(column_width(text) ** 2 for text in cells)), 2)
+    return round(math.cbrt(sum(letters_of(text) ** 2 for text in cells)), 2)
 
 
 def _elements(node: nodes.Element | None) -> list[nodes.Element]:

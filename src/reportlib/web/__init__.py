@@ -42,6 +42,8 @@ TIPS_SCRIPT = "tips.js"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the nodes, the transforms, the style sheet and the templates."""
+    # Whether the rows that exhibits cite are looked up: needless for who has done so already.
+    app.add_config_value("reportlib_check_rows", True, "", bool)
     app.add_node(number, html=(visit_number, depart_number))
     app.add_node(exhibit_data, html=(visit_exhibit_data, depart_exhibit_data))
     app.add_post_transform(DropTableViews)
