@@ -8,7 +8,7 @@ import pytest
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from reportlib.typst.tables import ROOM, Cell, Column, columns_of, layout, tail, widths
+from reportlib.typst.tables import ROOM, Cell, Column, columns_of, layout, parts, tail, widths
 from tests.printing import DRAWING, TITLE, Printed, outloud, print_book
 
 
@@ -35,6 +35,7 @@ def print_table(folder: Path, rows: list[list[str]], **settings: object) -> Prin
         ("-0.25", ".25"),
         ("\u22127.0 %", ".0 %"),
         ("12 %", " %"),
+        ("1.43\u00a0million", ".43\u00a0million"),
         ("US$ 3", None),
         ("$3.1", ".1"),
         ("about 5", None),
@@ -102,7 +103,7 @@ def test_rows_of_a_table_of_cards_are_printed_as_records(tmp_path: Path) -> None
     printed = print_book(tmp_path, {"index.rst": TITLE + CARDS.format(long=long)})
     text = printed.text()
     assert "Verdict: confirmed" in text
-    assert "Verdict: refuted \u00b7 Off by: 5%" in text
+    assert "Verdict: refuted; Off by: 5%" in text
     assert "Off by: \u2013" not in text  # what says nothing is left out
     assert "Reasoning: It rose." in text
     assert "t.data-table(" not in printed.code
@@ -164,6 +165,13 @@ def test_a_table_never_breaks_after_one_row(tmp_path: Path, fill: int) -> None:
     assert rest
 
 
+@pytest.mark.parametrize("count", range(76, 86, 2))
+def test_the_last_rows_of_a_long_table_stay_together(tmp_path: Path, count: int) -> None:
+    rows = [["Economy", "Count"], *([f"E{at}x", str(at)] for at in range(count))]
+    last = print_table(tmp_path, rows).text().rpartition("Economy Count")[2]
+    assert all(f"E{count - each}x" in last for each in (1, 2, 3))
+
+
 def test_a_short_table_stays_in_one_piece(tmp_path: Path) -> None:
     lines = "".join(f"| line {at}\n" for at in range(42))
     rows = [["Economy", "Count"], *([f"E{at}", str(at)] for at in range(10))]
@@ -176,7 +184,40 @@ def test_a_long_table_may_be_folded_with_a_note(tmp_path: Path) -> None:
     text = print_table(tmp_path, rows, typst_fold_rows=4).text()
     assert "E3x" in text
     assert "E4x" not in text
-    assert "More rows, left out in print: 6" in text
+    assert "Further rows, not printed here: 6" in text
+
+
+def test_a_table_is_not_folded_for_the_sake_of_a_few_rows(tmp_path: Path) -> None:
+    rows = [["Economy"], *([f"E{at}x"] for at in range(18))]
+    text = print_table(tmp_path, rows, typst_fold_rows=16).text()
+    assert "E17x" in text
+    assert "not printed" not in text
+
+
+def test_a_table_that_says_why_it_is_empty_is_a_box_and_keeps_its_number(tmp_path: Path) -> None:
+    empty = ".. list-table:: The caption.\n   :class: missing\n\n   * - Nothing is known.\n"
+    printed = print_book(tmp_path, {"index.rst": TITLE + empty})
+    assert "Table 1 The caption. Nothing is known." in printed.text()
+    assert "TD" not in printed.tags()
+    assert not outloud(printed.pdf)
+
+
+def test_headers_take_the_room_that_texts_leave() -> None:
+    found = widths([column(18), *[column(6, numeric=True, header=54)] * 4], ROOM["normal"])
+    assert found == ["auto", *[f"{14 * 0.54 + 1:.2f}em"] * 4]
+
+
+def test_one_very_long_cell_does_not_widen_its_column() -> None:
+    def weight(longest: int) -> float:
+        texts = [*["Sudan, 1998"] * 9, "x" * longest]
+        return columns_of([], [[Cell(nodes.entry(), 0, text, 1, 1)] for text in texts], 1)[0].weight
+
+    assert weight(200) == weight(2000)
+
+
+def test_the_parts_of_a_table_have_about_as_many_columns_each() -> None:
+    found = parts([column(20, word=14)] * 12, [])
+    assert [len(each) for each in found] == [5, 5, 4]
 
 
 def test_cells_over_several_columns_and_rows_keep_their_place(tmp_path: Path) -> None:

@@ -227,5 +227,35 @@ def test_a_reference_names_the_page_of_a_figure_in_another_section(tmp_path: Pat
     drawing = DRAWING.format(body="")
     sources = {"index.rst": TITLE + ELSEWHERE, "drawing.svg": drawing}
     text = " ".join(print_book(tmp_path, sources, numfig=True).text().split())
-    assert "Fig. 1, p. 1 is elsewhere" in text
+    assert "Fig. 1, p. 4 is elsewhere" in text
     assert "Fig. 1 shows" in text
+
+
+def test_a_figure_and_its_number_stay_in_a_line(tmp_path: Path) -> None:
+    sources = {"index.rst": TITLE + ELSEWHERE, "drawing.svg": DRAWING.format(body="")}
+    code = print_book(tmp_path, sources, numfig=True).code
+    assert '"Fig.\u00a01"' in code
+
+
+def test_a_reference_names_the_page_of_a_section(tmp_path: Path) -> None:
+    said = "First\n-----\n\nSee :ref:`aim` for more.\n\n.. _aim:\n\nThe aim\n-------\n\nText.\n"
+    text = print_book(tmp_path, {"index.rst": TITLE + said}).text()
+    assert "See The aim, p. 4 for more." in text
+
+
+def test_the_page_of_what_is_not_printed_is_not_named(tmp_path: Path) -> None:
+    toctree = "\n.. toctree::\n\n   one\n   two\n"
+    other = "Two\n===\n\n.. _aim:\n\nThe aim\n-------\n\nText.\n"
+    sources = {"index.rst": TITLE + toctree, "one.rst": "One\n===\n\n:ref:`aim`, at last.\n"}
+    printed = print_book(tmp_path, {**sources, "two.rst": other}, typst_documents=["one"])
+    assert "The aim, at last." in printed.text()
+
+
+@pytest.mark.parametrize("fill", range(34, 42))
+def test_the_last_of_the_references_does_not_stand_alone(tmp_path: Path, fill: int) -> None:
+    lines = "".join(f"| line {at}\n" for at in range(fill))
+    entries = "".join(f".. [{at}x] A book, part {at}.\n" for at in range(4))
+    cited = "".join(f"[{at}x]_ " for at in range(4))
+    sources = {"index.rst": f"{TITLE}{lines}\n{cited}\n\n{entries}"}
+    last = next(page for page in print_book(tmp_path, sources).pages() if "part 3" in page)
+    assert "part 2" in last

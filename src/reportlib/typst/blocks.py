@@ -166,7 +166,10 @@ class Blocks(Calls):
         label = node.next_node(nodes.label)
         name = self.literal(label.astext() if label is not None else "")
         keys = strings(self.keys(node))
-        self.add(f"t.entry({keys}, {name}, {self.code(unlabelled(node))})")
+        following = node.next_node(nodes.citation, descend=False, siblings=True)
+        # The last but one takes the last along: none stands alone on a page.
+        sticky = following is not None and following is node.parent[-1]
+        self.add(f"t.entry({keys}, {name}, {_truth(sticky)}, {self.code(unlabelled(node))})")
         raise nodes.SkipNode
 
     # Lists
@@ -280,4 +283,8 @@ def _stands_alone(node: nodes.Element) -> bool:
 
 def _is_tight(node: nodes.Element) -> str:
     """Whether a list has only short items, as Typst writes a truth."""
-    return str(all(len(item) == 1 for item in _elements(node))).lower()
+    return _truth(all(len(item) == 1 for item in _elements(node)))
+
+
+def _truth(value: bool) -> str:
+    return str(value).lower()

@@ -14,7 +14,8 @@ from reportlib.typst.markup import maybe, running, string, strings
 from reportlib.typst.numbers import figure_label
 
 LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(px|pt|mm|cm|in|em|%)?")
-DASHES = " -\u2013\u2014\u2212"  # what a cell says that has nothing to say
+DASHES = " .-\u00b7\u2013\u2014\u2212"  # what a cell says that has nothing to say
+CLOSING = 3  # the last rows of a table, which stay together
 PIXEL = 0.75  # points
 SHORT_CAPTION = "short-caption"  # attribute of a figure or table: its words in a list
 
@@ -72,7 +73,7 @@ class Exhibits(Calls):
         count = len(specifications)
         header = tables.rows_of(_part(group, nodes.thead), count)
         body = tables.rows_of(_part(group, nodes.tbody), count)
-        shown = body[: self.builder.config.typst_fold_rows or None]
+        shown = tables.unfolded(body, self.builder.config.typst_fold_rows)
         columns = tables.columns_of(header, shown, count)
         stubs = sum(1 for each in specifications if each.get("stub"))
         folded = len(body) - len(shown)
@@ -161,7 +162,8 @@ class Exhibits(Calls):
             "lines": str(tables.height(body, columns, room)),
             "folded": str(folded),
             "header": self._cells(header, columns, 0, "header"),
-            "body": self._cells(body, columns, stubs, "body"),
+            "body": self._cells(body[:-CLOSING], columns, stubs, "body"),
+            "closing": self._cells(body[-CLOSING:], columns, stubs, "body"),
         }
         given = ",\n".join(f"{name}: {value}" for name, value in arguments.items())
         self.add(f"t.data-table({given})")

@@ -24,6 +24,8 @@ class Inline(Calls):
     def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802 - the node's name
         """Write a text; a line end is a space, and none stands before a note's sign."""
         text = running(node.astext())
+        if "std-numref" in node.parent.get("classes", ()):
+            text = text.replace(" ", "\u00a0")  # a figure and its number stay in a line
         after = node.next_node(descend=False, siblings=True)
         self.add(self.literal(text.rstrip() if _is_note_sign(after) else text))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,14 +23,17 @@ ALIGNMENTS = {"text-left": "left", "text-center": "center", "text-right": "right
 # A sign or currency, digits in groups, perhaps a fraction, and then a unit or a mark.
 NUMBER = re.compile(
     r"[-+\u2212<>~]?[^\w\s.,]{0,3}\d(?:[\d,\u00a0\u2009\u202f ]*\d)?"
-    r"(?P<tail>(?:\.\d+)?\s?[^\d\s.,]{0,6})"
+    r"(?P<tail>(?:\.\d+)?\s?[^\d\s.,]{0,8})"
 )
 ROOM = {"normal": 98, "small": 116, "turned": 168}  # letters in a line of each layout
 GUTTER = 2  # letters between two columns
 CARDS = "cards"  # the class of a table, or of what holds it, whose rows are long
 FACT = 48  # letters of a cell that shares a card's line with others
 SHORT = 14  # letters of a column whose cells stay in one line
-NARROWEST = 7  # letters of a column of text
+MOST_LINES = 5  # of a header, where there is room beside the cells
+LONGEST_CELL = 8  # medians of its column; what a cell has beyond widens no column
+FEW = 8  # a table is not folded for the sake of fewer than one row in so many
+NARROWEST = 10  # letters of a column of text
 LONGEST_WORD = 18  # letters; a longer one is hyphenated
 LETTER, INSET = 0.54, 1.0  # of the type's size: a letter, and the room beside a cell
 
@@ -119,10 +123,19 @@ def parts(columns: Sequence[Column], rows: list[list[Cell]]) -> list[list[int]]:
     joined = any(cell.columns > 1 or cell.rows > 1 for row in rows for cell in row)
     if joined or sum(column.needed + GUTTER for column in columns) <= ROOM["turned"]:
         return [everything]
+    count = len(_filled(columns, len(columns)))
+    # As few parts as are needed, and none of them a leftover.
+    even = _filled(columns, math.ceil((len(columns) - 1) / count))
+    return even if len(even) == count else _filled(columns, len(columns))
+
+
+def _filled(columns: Sequence[Column], most: int) -> list[list[int]]:
+    """Parts filled one after the other, each with at most so many columns beside the first."""
     found = [[0]]
-    for at in everything[1:]:
+    for at in range(1, len(columns)):
         letters = sum(columns[each].needed + GUTTER for each in [*found[-1], at])
-        if letters > ROOM["normal"] and len(found[-1]) > 1:
+        full = letters > ROOM["normal"] or len(found[-1]) > most
+        if full and len(found[-1]) > 1:
             found.append([0])
         found[-1].append(at)
     return found
@@ -135,6 +148,12 @@ def only(rows: list[list[Cell]], chosen: Sequence[int]) -> list[list[Cell]]:
         [replace(cell, column=place[cell.column]) for cell in row if cell.column in place]
         for row in rows
     ]
+
+
+def unfolded(rows: list[list[Cell]], longest: int) -> list[list[Cell]]:
+    """The rows to print: no more than are asked for, or all where few would be left out."""
+    few = len(rows) - longest <= longest // FEW
+    return rows if not longest or few else rows[:longest]
 
 
 def are_cards(table: nodes.Element) -> bool:
@@ -159,8 +178,26 @@ def widths(columns: Sequence[Column], room: int) -> list[str]:
     """Typst's widths: natural ones where all fit in a line, else shares of what is left."""
     if sum(column.natural + GUTTER for column in columns) <= room:
         return ["auto"] * len(columns)
+    columns = roomy(columns, room)
+    if sum(max(column.widest, column.least) + GUTTER for column in columns) <= room:
+        return [_fixed(column) if column.is_short else "auto" for column in columns]
     fixed = _cramped(columns, room)
     return [_fixed(column) if column in fixed else _width(column) for column in columns]
+
+
+def roomy(columns: Sequence[Column], room: int) -> list[Column]:
+    """The columns, those with short cells as wide as lets their headers stay in few lines."""
+    for lines in range(2, MOST_LINES):
+        found = [
+            replace(column, widest=max(column.widest, math.ceil(column.header / lines)))
+            if column.is_short
+            else column
+            for column in columns
+        ]
+        taken = (each.needed if each.is_short else each.widest for each in found)
+        if sum(letters + GUTTER for letters in taken) <= room:
+            return found
+    return list(columns)
 
 
 def _cramped(columns: Sequence[Column], room: int) -> set[Column]:
@@ -248,7 +285,9 @@ def _weight(cells: Sequence[str]) -> float:
     A cell of n letters in a column of width w is n/w lines high. A text that is long in one
     row only takes less from its neighbours than one that is long in all.
     """
-    return round(math.cbrt(sum(letters_of(text) ** 2 for text in cells)), 2)
+    lengths = [letters_of(text) for text in cells]
+    most = LONGEST_CELL * statistics.median(lengths) if lengths else 0
+    return round(math.cbrt(sum(min(length, most) ** 2 for length in lengths)), 2)
 
 
 def _elements(node: nodes.Element | None) -> list[nodes.Element]:
