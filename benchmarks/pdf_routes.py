@@ -23,11 +23,21 @@ from pathlib import Path
 
 import outloud
 import pikepdf
+import psutil
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "_build" / "work" / "default"
 BIN = Path(sys.executable).parent
+SAMPLE = 0.05  # seconds between two looks at the memory
+COMPILE = """
+import sys
+from pathlib import Path
+from reportlib.fonts import FONT_FOLDER
+from reportlib.typst.compiling import Whereabouts, compile_book, find_fonts
+fonts, _ = find_fonts([FONT_FOLDER], {})
+compile_book(Path(sys.argv[1]), fonts, ["ua-1"], 0, Whereabouts([], {}, {}))
+"""
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 
 
@@ -37,7 +47,7 @@ class Run:
 
     wall: float
     cpu: float
-    peak: int  # MB of the largest process
+    peak: int  # MB of all its processes at one moment
 
 
 @dataclass(frozen=True)
@@ -64,14 +74,16 @@ def latex(folder: Path) -> tuple[list[Sequence[str]], Path]:
 
 
 def weasyprint(folder: Path) -> tuple[list[Sequence[str]], Path]:
-    """The book as one page of HTML, printed by WeasyPrint with its PDF/UA-1 variant."""
+    """The book as one page of HTML, lightened, printed by WeasyPrint with its PDF/UA-1 variant."""
     source = staged(folder, {})
     built, out = folder / "built", folder / "book.pdf"
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(source), "--quiet"]
     command += ["--path-output", str(built), "--builder", "singlehtml"]
     page = built / "_build" / "singlehtml" / "index.html"
+    light = page.with_name("light.html")
+    lighten = [sys.executable, str(ROOT / "benchmarks" / "lighten.py"), str(page), str(light)]
     program = os.environ.get("WEASYPRINT", "weasyprint")
-    return [command, [program, "--pdf-variant", "pdf/ua-1", str(page), str(out)]], out
+    return [command, lighten, [program, "--pdf-variant", "pdf/ua-1", str(light), str(out)]], out
 
 
 ROUTES = {
@@ -106,13 +118,36 @@ def measure(route: Route, folder: Path) -> tuple[Run, Path]:
     with (folder / "log.txt").open("wb") as log:
         for command in commands:
             process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)  # noqa: S603
-            _, _, used = os.wait4(process.pid, 0)
+            done, used = 0, None
+            while not done:
+                peak = max(peak, held(process.pid))
+                time.sleep(SAMPLE)
+                done, _, used = os.wait4(process.pid, os.WNOHANG)
             process.returncode = 0
             cpu += used.ru_utime + used.ru_stime
-            peak = max(peak, used.ru_maxrss // 1024)
     if not result.is_file():
         sys.exit(f"{route.name}: wrote no {result}; see {folder / 'log.txt'}")
     return Run(time.perf_counter() - began, cpu, peak), result
+
+
+def held(pid: int) -> int:
+    """The memory in MB that a process and all below it hold at this moment; shared parts once."""
+    found = 0
+    try:
+        parent = psutil.Process(pid)
+        for process in (parent, *parent.children(recursive=True)):
+            found += process.memory_full_info().pss
+    except psutil.Error:
+        pass  # it ended meanwhile
+    return found // 2**20
+
+
+def typst_alone() -> float:
+    """Seconds that Typst takes of the book's own route, from what the builder wrote."""
+    began = time.perf_counter()
+    book = WORK / "print" / "out" / "book.typ"
+    subprocess.run([sys.executable, "-c", COMPILE, str(book)], check=True)  # noqa: S603
+    return time.perf_counter() - began
 
 
 def describe(result: Path) -> dict[str, str]:
@@ -171,6 +206,9 @@ def main() -> None:
             runs[route.name].append(run)
             print(f"{turn + 1}. {route.name}: {run.wall:.1f} s", file=sys.stderr, flush=True)
     print(table(runs, results))
+    if "typst" in runs:
+        alone = statistics.median(typst_alone() for _ in range(given.runs))
+        print(f"\nOf this, Typst alone takes {alone:.2f} s, the start of Python included.")
 
 
 if __name__ == "__main__":
