@@ -251,7 +251,24 @@ def test_the_page_of_what_is_not_printed_is_not_named(tmp_path: Path) -> None:
     assert "The aim, at last." in printed.text()
 
 
-@pytest.mark.parametrize("fill", range(34, 42))
+NOTES = """
+.. container:: notes
+
+   A first note. A second note.
+
+The last word.
+"""
+
+
+@pytest.mark.parametrize("fill", range(40, 48))
+def test_the_last_paragraph_does_not_stand_alone(tmp_path: Path, fill: int) -> None:
+    lines = "".join(f"| line {at}\n" for at in range(fill))
+    printed = print_book(tmp_path, {"index.rst": f"{TITLE}{lines}{NOTES}"})
+    last = next(page for page in printed.pages() if "The last word" in page)
+    assert "A second note" in last
+
+
+@pytest.mark.parametrize("fill", range(36, 50))
 def test_the_last_of_the_references_does_not_stand_alone(tmp_path: Path, fill: int) -> None:
     lines = "".join(f"| line {at}\n" for at in range(fill))
     entries = "".join(f".. [{at}x] A book, part {at}.\n" for at in range(4))

@@ -94,7 +94,8 @@ class Blocks(Calls):
             self.turned = node  # with what stands above and below the table
             self.open("t.turned", strings(node["classes"]))
         else:
-            self.open("t.container", strings(node["classes"]))
+            last = ["before-last"] if _is_before_last(node) else []
+            self.open("t.container", strings([*last, *node["classes"]]))
 
     def _move_to_appendix(self, node: nodes.Element) -> None:
         """Keep a folded table view for the end of the book, where it is asked for."""
@@ -266,6 +267,25 @@ class Blocks(Calls):
         self.add('" -> "')
 
     depart_desc_returns = nothing
+
+
+def _is_before_last(node: nodes.Element) -> bool:
+    """Whether a container without others in it is followed by a document's last paragraph alone.
+
+    On a page of its own that paragraph would be a line or two.
+    """
+    if not node["classes"] or node.next_node(nodes.container) is not None:
+        return False
+    after = _following(node)
+    return isinstance(after, nodes.paragraph) and _following(after) is None
+
+
+def _following(node: nodes.Node) -> nodes.Node | None:
+    """The next node that is printed, not inside of this one."""
+    found = node.next_node(descend=False, siblings=True, ascend=True)
+    while isinstance(found, nodes.Invisible):
+        found = found.next_node(descend=False, siblings=True, ascend=True)
+    return found
 
 
 def _in_view(table: nodes.Element) -> bool:
