@@ -406,6 +406,31 @@ def test_dumbbell_writes_a_fallen_value_on_the_free_side_of_its_dot() -> None:
     assert value.get_window_extent().x1 < end
 
 
+@pytest.mark.parametrize("end", range(20, 400, 15))
+def test_the_value_of_a_dumbbell_keeps_away_from_the_axis(end: float) -> None:
+    rows = [("A", 1000.0, 1000.0), ("B", end + 40.0, end)]
+    table = pd.DataFrame(rows, columns=["label", "start", "end"]).assign(role="peer")
+
+    figure = plot_dumbbell(table, unit="%", size="wide", start_label="2010", end_label="2020")
+
+    (value,) = [box for text, box in written(figure, "value") if text.get_text() == f"{end:.0f}"]
+    zero = figure.axes[0].transData.transform((0.0, 0.0))[0]
+    assert value.x0 - zero > 4
+
+
+def test_a_name_of_a_scatter_plot_keeps_away_from_foreign_dots() -> None:
+    others = [(f"other {at}", "other", 52.0 + 4 * at, 50.0) for at in range(5)]
+    rows = [("Japan", "peer", 50.0, 50.0), ("Low", "other", 0.0, 0.0), *others]
+    table = pd.DataFrame(rows, columns=["label", "role", "x", "y"])
+
+    figure = plot_scatter(table, x_unit="%", y_unit="%", size="wide")
+
+    ((_, name),) = written(figure, "label")
+    (dots,) = lines(figure, "dot", "")
+    spots = dots.get_transform().transform(np.asarray(dots.get_xydata(), dtype=float))
+    assert not any(name.padded(1).contains(x, y) for x, y in spots)
+
+
 def test_panels_with_peers_write_the_focus_value_and_name_the_peers_together() -> None:
     table = pd.DataFrame(
         [
@@ -467,9 +492,40 @@ def test_panels_share_a_scale_unless_told_otherwise() -> None:
     assert "% (each panel has its own scale)" in texts(apart)
 
 
-def test_panels_write_the_last_value_with_its_year_where_earlier() -> None:
+def test_panels_write_the_last_value_after_its_year() -> None:
     table = PANELS[(PANELS["series"] == "FRA") | (PANELS["year"] < 2010)]
-    assert {"90 (2009)", "60"} <= set(texts(plot_small_multiples(table, unit="%", size="wide")))
+    said = texts(plot_small_multiples(table, unit="%", size="wide"))
+    assert said[said.index("90") - 1] == "2009:"
+    assert said[said.index("60") - 1] == "2010:"
+
+
+@pytest.mark.parametrize(
+    ("count", "columns"), [(2, 2), (3, 3), (4, 4), (5, 3), (6, 3), (7, 4), (8, 4), (9, 3), (10, 4)]
+)
+def test_panels_stand_in_the_fewest_and_most_even_rows(count: int, columns: int) -> None:
+    table = pd.concat([PANELS.assign(panel=f"p{number}") for number in range(count)])
+    figure = plot_small_multiples(table, unit="%", size="wide")
+    assert len({round(axes.get_position().x0, 3) for axes in figure.axes}) == columns
+
+
+def test_panels_too_wide_for_four_stand_in_threes() -> None:
+    table = pd.concat([PANELS.assign(panel=f"p{number}") for number in range(7)])
+    table = table.assign(value=table["value"] * 1e15)
+    figure = plot_small_multiples(table, unit="%", size="wide", shared_y=False)
+    assert len({round(axes.get_position().x0, 3) for axes in figure.axes}) == 3
+
+
+def test_dots_of_series_in_one_colour_have_shapes_of_their_own() -> None:
+    table = pd.concat([TWO, series({2000: 5.0, 2010: 6.0}, "JPN", "Japan", "peer")])
+    figure = plot_lines(table, unit="%", size="wide", observed_only=True)
+    shapes = {lines(figure, "dot", name)[0].get_marker() for name in ("DEU", "FRA", "JPN")}
+    assert len(shapes) == 3
+    assert "● Germany" in texts(figure)
+
+
+def test_joined_lines_need_no_shapes() -> None:
+    figure = plot_lines(TWO, unit="%", size="wide")
+    assert {"Germany", "France"} <= set(texts(figure))
 
 
 def test_panels_break_only_the_series_concerned() -> None:

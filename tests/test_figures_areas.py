@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from lxml import etree
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -247,7 +248,7 @@ def cells(figure: Figure) -> dict[str, list[str]]:
 @pytest.mark.parametrize("size", SIZES)
 def test_a_heat_table_writes_labels_and_values(size: Size) -> None:
     said = texts(plot_heat(HEAT, unit="Various", size=size))
-    assert {"Germany", "France", "R&D, % of GDP", "Grants", "3.15", "17k", "··"} <= set(said)
+    assert {"Germany", "France", "R&D, % of GDP", "Grants", "3.15", "17k", ".."} <= set(said)
 
 
 def test_cells_are_coloured_within_their_column_or_among_all() -> None:
@@ -262,8 +263,8 @@ def test_cells_are_coloured_within_their_column_or_among_all() -> None:
 def test_a_missing_cell_is_blank_with_two_dots() -> None:
     figure = plot_heat(HEAT, unit="%", size="wide")
     assert len(cells(figure)["FRA"]) == 1
-    assert "·· no data" in texts(figure)
-    assert "·· no data" not in texts(plot_heat(HEAT.iloc[:2], unit="%", size="wide"))
+    assert ".. no data" in texts(figure)
+    assert ".. no data" not in texts(plot_heat(HEAT.iloc[:2], unit="%", size="wide"))
 
 
 def test_rows_and_columns_keep_the_order_of_the_table() -> None:
@@ -421,6 +422,8 @@ def test_labels_of_areas_are_printed_not_interpreted(label: str) -> None:
 CSS = (Path(web.__file__).parent / "static" / "report.css").read_text(encoding="utf-8")
 DARK = dict(re.findall(r'\[fill="(#[0-9a-f]{6})"\] \{ fill: (#[0-9a-f]{6})', CSS))
 THEMES = {"light": {colour: colour for colour in DARK}, "dark": DARK}
+CONFIG = yaml.safe_load((ECONOMIES.parents[1] / "_config.yml").read_text(encoding="utf-8"))
+PRINT = {one: one for one in DARK} | CONFIG["sphinx"]["config"]["typst_svg_palette"]
 # Machado, Oliveira and Fernandes (2009), the whole loss of a kind of cone
 DEFICIENCIES = {
     "none": np.eye(3),
@@ -482,3 +485,25 @@ def test_categories_are_told_apart_by_everybody(deficiency: str, theme: str) -> 
     seen = [lab(swap[style.colour(role)], deficiency) for role in CATEGORIES]
     distances = [dist(a, b) for i, a in enumerate(seen) for b in seen[:i]]
     assert min(distances) >= 20
+
+
+# In print
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("invention", "design"), ("design", "utility_model"), ("invention", "utility_model"),
+        ("resident", "nonresident"), ("receipts", "payments"), ("strength", "gap"),
+        ("focus", "peer"), ("bound", "signed"), ("signed", "unbound"),
+    ],
+)  # fmt: skip
+def test_neighbours_are_told_apart_in_grey_print(one: str, other: str) -> None:
+    first, second = (lab(PRINT[style.colour(role)], "none")[0] for role in (one, other))
+    assert abs(first - second) >= 14
+
+
+@pytest.mark.parametrize("role", ["bound", "signed", "unbound"])
+def test_letters_of_tiles_are_legible_in_print(role: str) -> None:
+    inside, area = PRINT[style.inside_colour(role)], PRINT[style.colour(role)]
+    assert contrast(inside, area) >= 6

@@ -148,6 +148,23 @@ def test_marks_reach_alternative_text_table_view_and_sources(form: Form) -> None
     assert "Statements marked: 2019, 13 (A body, 2020: cannot be checked); 2020, 20" in payload.alt
     assert [column.title for column in payload.columns] == ["Year", "Germany", "Stated"]
     last = payload.rows[-1].cells
-    assert [cell.text for cell in last] == ["2030", "··", "9 (A body, 2020: cannot be checked)"]
+    assert [cell.text for cell in last] == ["2030", "..", "9 (A body, 2020: cannot be checked)"]
     assert last[-1].rows == ("article-facts:chongqing-19",)
     assert {one.dataset for one in payload.sources} == {"gii-ranks", "article-facts"}
+
+
+@pytest.mark.parametrize(
+    ("form", "subtitle"), [(exhibits.LINES, ""), (exhibits.TIMELINE, "China, 2019–2022, rank")]
+)
+def test_only_what_its_drawing_leaves_unsaid_stands_in_a_subtitle(
+    form: Form, subtitle: str
+) -> None:
+    rows = ["gii-ranks:CHN-2019", "gii-ranks:CHN-2020", "gii-ranks:CHN-2021", "gii-ranks:CHN-2022"]
+    table = RANKS.assign(rows=rows, date=RANKS["year"].astype(str), text="")
+    payload = exhibits.figure(
+        form=form, label="fig-x", title="Ranks", where="China", unit="rank", table=table, missing=""
+    ).payload
+
+    assert payload.subtitle == subtitle
+    assert payload.caption == "Ranks: China, 2019–2022."
+    assert "China, 2019–2022, rank" in payload.alt

@@ -144,7 +144,7 @@ def own_breaks(series: Mapping[str, Series], code: str, table: pd.DataFrame) -> 
 
 
 def break_notes(series: Sequence[Series], codes: Iterable[str], table: pd.DataFrame) -> list[str]:
-    """What the breaks within the years drawn mean, a sentence each."""
+    """What the breaks within the years drawn mean, a sentence each; none for what is not drawn."""
     if table.empty:
         return []
     found = {
@@ -152,7 +152,7 @@ def break_notes(series: Sequence[Series], codes: Iterable[str], table: pd.DataFr
         for code in codes
         for s in series
         for b in s.breaks_of(code)
-        if _within(b.year, table)
+        if _within(b.year, _of_economy(table, code))
     }
     return [
         f"{economies()[code].name}, break in {year}: {text}"
@@ -165,8 +165,31 @@ def changed_notes(series: Series, edition: Edition, start: int, end: int) -> lis
     return [
         f"{economies()[b.economy].name}, no value of {start}: {b.text}"
         for b in series.breaks
-        if b.economy in edition.compared and start < b.year <= end
+        if b.economy in edition.compared
+        and start < b.year <= end
+        and series.number(b.economy, end) is not None
     ]
+
+
+LEAST = 0.01
+"""Of the largest value drawn: a series that stays below it cannot be told from zero."""
+
+
+def apart_from_zero(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The series that can be seen on the scale they share, and those that cannot."""
+    largest = table.groupby("series")["value"].transform("max")
+    seen = largest >= LEAST * table["value"].max()
+    return table[seen].reset_index(drop=True), table[~seen].reset_index(drop=True)
+
+
+def _of_economy(table: pd.DataFrame, code: str) -> pd.DataFrame:
+    """What a table has on one economy; all of it where its series are parts of one economy."""
+    if "economy" in table:
+        return table[table["economy"] == code]
+    names = {economy.name for economy in economies().values()}
+    if "label" not in table or not table["label"].isin(names).any():
+        return table
+    return table[table["label"] == economies()[code].name]
 
 
 def _within(year: int, table: pd.DataFrame) -> bool:

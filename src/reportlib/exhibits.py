@@ -33,7 +33,7 @@ from reportlib.figures import (
     plot_tree,
     render,
 )
-from reportlib.findings import plain
+from reportlib.findings import keep_together, plain
 from reportlib.manifests import Manifest
 from reportlib.payload import EXHIBIT_MIME, Column, Payload, Piece, Row, Sentence, Source
 from reportlib.views import View
@@ -53,6 +53,7 @@ class Form:
     view: Callable[[pd.DataFrame, Mapping[str, str]], View]
     tell: Callable[[pd.DataFrame, Mapping[str, str]], str]
     has_unit: bool = True  # whether the plot function names one unit for its values
+    says_unit: bool = True  # whether the drawing says what its values are, or needs a subtitle
 
 
 LINES = Form("Line chart", plot_lines, views.by_year, views.tell_series)
@@ -74,12 +75,27 @@ POSITIONS = Form(
     views.positions,
     views.tell_positions,
     has_unit=False,
+    says_unit=False,
 )
 SHARES = Form("Stacked bars of shares", plot_shares, views.by_category, views.tell_categories)
 TILE_MAP = Form("Tile map of the world", plot_tile_map, views.by_economy, views.tell_economies)
-TIMELINE = Form("Timeline", plot_timeline, views.events, views.tell_events, has_unit=False)
+TIMELINE = Form(
+    "Timeline",
+    plot_timeline,
+    views.events,
+    views.tell_events,
+    has_unit=False,
+    says_unit=False,
+)
 HEAT = Form("Heat table", plot_heat, views.by_row_and_column, views.tell_cells)
-TREE = Form("Tree", plot_tree, views.branches, views.tell_branches, has_unit=False)
+TREE = Form(
+    "Tree",
+    plot_tree,
+    views.branches,
+    views.tell_branches,
+    has_unit=False,
+    says_unit=False,
+)
 
 
 @dataclass(frozen=True)
@@ -120,8 +136,8 @@ def figure(
             column ``rows`` names the dataset rows, separated by spaces.
         label: address and cross-reference, the same in every edition.
         title: what is shown, without number or place; the caption starts with it.
-        where: the place or the group of economies, for the subtitle.
-        unit: unit of the values, for the axis and the subtitle.
+        where: the place or the group of economies, for the caption.
+        unit: unit of the values, for the drawing, or where it says none for the subtitle.
         missing: what to say where the table is empty; label and caption then remain.
         headline: the finding, composed of numbers; left out where it cannot be said.
         notes: what a reader must know beside the figure.
@@ -134,9 +150,11 @@ def figure(
         )
     said = _as_sentences(notes)
     named = {"unit": unit, **(names or {})}
-    subtitle = _subtitle(where, unit, table)
+    shown = _shown(where, unit, table)
     if form.has_unit:
         choices["unit"] = unit
+    if form is LINES and _is_sparse(table):
+        choices.setdefault("observed_only", True)
     drawings = render(lambda size: form.plot(table, size=size, **choices), label)
     view = form.view(table, named)
     stated = views.stated(choices.get("marks"))
@@ -147,9 +165,11 @@ def figure(
             label=label,
             title=title,
             headline=headline or (),
-            subtitle=subtitle,
+            # A drawing that says its unit says it wherever it goes, and the caption says the
+            # rest: a subtitle would repeat both.
+            subtitle="" if form.says_unit else shown,
             caption=f"{title}: {where}{_years(table)}.",
-            alt=f"{form.name}. {subtitle}. {form.tell(table, named)}{_told_breaks(choices)}"
+            alt=f"{form.name}. {shown}. {form.tell(table, named)}{_told_breaks(choices)}"
             f"{views.tell_marks(stated)}",
             notes=said,
             sources=sources([*table["rows"], *stated["rows"], *_rows_of(headline, *said)]),
@@ -177,7 +197,8 @@ def table(
     """Make a table; its sources are those of its numbers and of ``row_ids``.
 
     An empty ``where`` leaves the place out of caption and subtitle. ``filters`` are titles of
-    columns by which a page can be filtered; ``cards`` are for rows of much text.
+    columns by which a page can be filtered; ``cards`` are for rows of much text, and the only
+    ones in which a strong row may have paragraphs.
     """
     if not rows:
         return Exhibit(
@@ -196,11 +217,20 @@ def table(
             notes=said,
             sources=sources([*used, *row_ids, *_rows_of(headline, *said)]),
             columns=tuple(columns),
-            rows=tuple(rows),
+            rows=tuple(rows) if cards else _marked(rows),
             filters=tuple(filters),
             cards=cards,
         )
     )
+
+
+LONG = 80  # characters; a cell of more is a paragraph
+
+
+def _marked(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows of a table; none is strong where one of those would print a paragraph in bold."""
+    long = any(row.strong and any(len(cell.text) > LONG for cell in row.cells) for row in rows)
+    return tuple(row.model_copy(update={"strong": False}) if long else row for row in rows)
 
 
 def findings(
@@ -261,8 +291,13 @@ def _source(manifest: Manifest) -> Source:
     )
 
 
-def _subtitle(where: str, unit: str, drawn: pd.DataFrame) -> str:
+def _shown(where: str, unit: str, drawn: pd.DataFrame) -> str:
     return f"{where[:1].upper()}{where[1:]}{_years(drawn)}, {unit}"
+
+
+def _is_sparse(drawn: pd.DataFrame) -> bool:
+    """Whether no series has more than two values: dots, since a line would look like a trend."""
+    return int(drawn.groupby("series")["value"].count().max()) <= 2
 
 
 def _years(drawn: pd.DataFrame) -> str:
@@ -285,7 +320,11 @@ def _told_breaks(choices: Mapping[str, Any]) -> str:
 
 
 def _as_sentences(notes: Sequence[str | Sentence]) -> tuple[Sentence, ...]:
-    return tuple((Piece(text=note),) if isinstance(note, str) else note for note in notes if note)
+    return tuple(
+        (Piece(text=keep_together(note)),) if isinstance(note, str) else note
+        for note in notes
+        if note
+    )
 
 
 def as_text(payload: Payload) -> str:

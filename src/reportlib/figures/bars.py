@@ -20,9 +20,9 @@ from reportlib.figures.svg import tag
 from reportlib.figures.text import text_height, text_width, widest, wrap
 
 COLUMNS = ("category", "series", "label", "role", "value")
-HEIGHTS: dict[Size, float] = {"wide": 270.0, "narrow": 270.0}
-BAR = 15.0  # thickness of a horizontal bar
-SLOT_SPACE = 9.0
+HEIGHTS: dict[Size, float] = {"wide": 236.0, "narrow": 270.0}
+BARS: dict[Size, float] = {"wide": 13.5, "narrow": 15.0}  # thickness of horizontal bars
+SLOT_SPACES: dict[Size, float] = {"wide": 7.0, "narrow": 9.0}
 FILL = 0.74  # of a slot's width, for vertical bars
 ABSENT = "n/a"
 PARTIAL = "part n/a"
@@ -90,9 +90,10 @@ def _plot_upright(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> 
     ends = _totals(table, stacked=stacked)
     ticks = frame.value_scale(ends, area.height - TICK_BAND, whole=is_whole(ends))
     labels, left = frame.tick_column(ticks)
-    axes = frame.add_axes(
-        figure, Box(left, TICK_BAND, area.right, area.top - TEXT_SIZE * style.LINE_HEIGHT)
-    )
+    span = max(years) - min(years) + 1
+    right = area.right - _overhang(table, area.right - left, span)
+    top = area.top - TEXT_SIZE * style.LINE_HEIGHT
+    axes = frame.add_axes(figure, Box(left, TICK_BAND, right, top))
     axes.set_ylim(min(ticks[0], *_present(ends)), max(ticks[-1], *_present(ends)))
     axes.set_xlim(min(years) - 0.5, max(years) + 0.5)
     frame.draw_value_axis(axes, ticks, labels)
@@ -106,6 +107,18 @@ def _plot_upright(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> 
         alone = table["series"].nunique() == 1
         _write_tops(figure, axes, whole=is_whole(ends), last_only=alone)
     return figure
+
+
+def _overhang(table: pd.DataFrame, width: float, span: int) -> float:
+    """How far what is written over and under the last bar may reach beyond its slot."""
+    values = table["value"].astype(float)
+    last = values[table["category"] == table["category"].iloc[-1]].dropna()
+    whole = is_whole(values)
+    texts = [str(table["category"].iloc[-1])]
+    if table["series"].nunique() == 1:
+        texts += [format_value(value, whole=whole) for value in last]
+    half = widest(texts, SMALL_SIZE) / 2
+    return max(0.0, half - (width - half) / span / 2)
 
 
 def _draw_pile(figure: Figure, axes: Axes, year: int, rows: pd.DataFrame) -> None:
@@ -156,7 +169,7 @@ def _plot_lying(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Fi
     limit = style.WIDTHS[size] * frame.LABEL_SHARE
     texts = [wrap(str(category), limit) for category in categories]
     bars = 1 if stacked else len(names)
-    slots = [max(bars * BAR, text_height(text)) + SLOT_SPACE for text in texts]
+    slots = [max(bars * BARS[size], text_height(text)) + SLOT_SPACES[size] for text in texts]
     header = frame.header_height(unit, size, keys)
     figure, area = frame.new_figure(size, header + sum(slots) + TICK_BAND)
     area = frame.draw_header(figure, area, unit, keys)
@@ -178,7 +191,7 @@ def _plot_lying(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Fi
         middle = top - slot / 2
         frame.write(figure, 0, middle, text, "label", va="center")
         rows = table[table["category"] == category]
-        _draw_slot(figure, axes, rows, names, middle, stacked=stacked, whole=whole)
+        _draw_slot(figure, axes, rows, names, middle, BARS[size], stacked=stacked, whole=whole)
         top -= slot
     return figure
 
@@ -189,6 +202,7 @@ def _draw_slot(
     rows: pd.DataFrame,
     names: Sequence[str],
     middle: float,
+    thickness: float,
     *,
     stacked: bool,
     whole: bool,
@@ -197,13 +211,13 @@ def _draw_slot(
     base = 0.0
     for row in rows.itertuples():
         value, role = float(row.value), str(row.role)  # type: ignore[arg-type]
-        offset = 0.0 if stacked else ((len(names) - 1) / 2 - names.index(str(row.series))) * BAR
-        y = middle + offset
+        above = 0.0 if stacked else (len(names) - 1) / 2 - names.index(str(row.series))
+        y = middle + above * thickness
         if isnan(value):
             if not stacked:
                 _write_note(figure, frame.place(axes, 0, y)[0] + 4, y, ABSENT, "left")
             continue
-        bar = Rectangle((base, y - BAR / 2 + 0.5), value, BAR - 1)
+        bar = Rectangle((base, y - thickness / 2 + 0.5), value, thickness - 1)
         parted = frame.place(axes, base, y)[0] > frame.place(axes, 0, y)[0] + 1
         _add_bar(axes, bar, role, str(row.series), parted=parted)
         text = format_value(value, whole=whole)

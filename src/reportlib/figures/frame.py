@@ -5,7 +5,7 @@ Places are in points from the figure's bottom left corner unless said otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -160,7 +160,7 @@ def header_height(unit: str, size: Size, keys: Sequence[Key] = ()) -> float:
     height = text_height(wrap(unit, width)) + GAP
     if not keys:
         return height
-    return height + GAP + sum(text_height("") for _ in _key_lines(keys, width))
+    return height + GAP + sum(_line_height(line, width) for line in _key_lines(keys, width))
 
 
 def _key_lines(keys: Sequence[Key], width: float) -> list[list[Key]]:
@@ -168,7 +168,7 @@ def _key_lines(keys: Sequence[Key], width: float) -> list[list[Key]]:
     lines: list[list[Key]] = [[]]
     used = 0.0
     for key in keys:
-        needed = text_width(f"{key.symbol} {key.text}") + 2 * GAP
+        needed = text_width(_key_text(key, width)) + 2 * GAP
         if lines[-1] and used + needed > width:
             lines.append([])
             used = 0.0
@@ -177,59 +177,84 @@ def _key_lines(keys: Sequence[Key], width: float) -> list[list[Key]]:
     return lines
 
 
+def _key_text(key: Key, width: float) -> str:
+    return wrap(f"{key.symbol} {key.text}", width)
+
+
+def _line_height(line: Sequence[Key], width: float) -> float:
+    return max(text_height(_key_text(key, width)) for key in line)
+
+
 def _draw_keys(figure: Figure, area: Box, keys: Sequence[Key]) -> float:
     """Write the key from left to right; return where it ends."""
     y = area.top
     for line in _key_lines(keys, area.width):
         x = area.left
         for key in line:
-            text = f"{key.symbol} {key.text}"
+            text = _key_text(key, area.width)
             write(figure, x, y, text, "key", colour=key.colour, va="top")
             x += text_width(text) + 2 * GAP
-        y -= text_height(text)
+        y -= _line_height(line, area.width)
     return y
+
+
+@dataclass(frozen=True)
+class _Note:
+    """The text of a break: where its line stands, and the row and middle of its text."""
+
+    x: float
+    text: str
+    row: int
+    centre: float
 
 
 def draw_breaks(figure: Figure, area: Box, plot: Axes, breaks: Iterable[Break]) -> None:
     """Mark changes of definition by dotted lines with their texts in ``area`` above the axes."""
-    breaks = list(breaks)
-    row_height = _tallest(area, (b.text for b in breaks)) * SMALL_SIZE * LINE_HEIGHT
-    occupied: list[list[tuple[float, float]]] = []
-    for year, text in sorted({(b.year, b.text) for b in breaks}):
-        x = place(plot, year - 0.5, 0)[0]
-        lines = wrap(text, break_width(area))
-        half = text_width(lines, SMALL_SIZE) / 2
-        centre = min(max(x, area.left + half), area.right - half)
-        row = _free_row(occupied, centre - half - GAP, centre + half + GAP)
-        y = area.bottom + row * row_height
+    texts = {(b.year, b.text) for b in breaks}
+    notes = _break_notes(area, {one: place(plot, one[0] - 0.5, 0)[0] for one in texts})
+    row_height = _row_height(notes)
+    for note in notes:
+        y = area.bottom + note.row * row_height
         line = Line2D(
-            [x, x], [plot_bottom(plot), y], transform=points(figure), color=style.BREAK,
+            [note.x, note.x], [plot_bottom(plot), y], transform=points(figure), color=style.BREAK,
             linewidth=1.0, linestyle=(0, (1, 2.2)), solid_capstyle="butt",
         )  # fmt: skip
         tag(line, "break")
         figure.add_artist(line)
-        if lines:
+        if note.text:
             write(
-                figure, centre, y + 2, lines, "break", colour=style.BREAK, size=SMALL_SIZE,
-                ha="center", va="bottom",
+                figure, note.centre, y + 2, note.text, "break", colour=style.BREAK,
+                size=SMALL_SIZE, ha="center", va="bottom",
             )  # fmt: skip
 
 
-def break_width(area: Box) -> float:
-    """How wide the text of a break may be before it wraps."""
-    return min(150.0, area.width / 2)
-
-
-def _tallest(area: Box, texts: Iterable[str]) -> int:
-    """How many lines the longest of the breaks' texts wraps to."""
-    return max((wrap(text, break_width(area)).count("\n") + 1 for text in texts), default=0)
-
-
-def break_band(area: Box, breaks: Iterable[Break]) -> float:
-    """The height that the texts of the breaks need, were each to stand in its own row."""
+def break_band(area: Box, right: float, years: tuple[int, int], breaks: Iterable[Break]) -> float:
+    """The height that the texts of the breaks need above axes from ``area.left`` to ``right``."""
+    scale = (right - area.left) / max(1, years[1] - years[0])
     texts = {(b.year, b.text) for b in breaks if b.text}
-    tallest = _tallest(area, (text for _, text in texts))
-    return len(texts) * tallest * SMALL_SIZE * LINE_HEIGHT + (GAP if texts else 0)
+    notes = _break_notes(
+        area, {one: area.left + (one[0] - 0.5 - years[0]) * scale for one in texts}
+    )
+    rows = 1 + max((note.row for note in notes), default=-1)
+    return rows * _row_height(notes) + (GAP if notes else 0)
+
+
+def _break_notes(area: Box, places: Mapping[tuple[int, str], float]) -> list[_Note]:
+    """The texts of breaks, given by year and text, in rows where they hide no other."""
+    occupied: list[list[tuple[float, float]]] = []
+    notes = []
+    for (_, text), x in sorted(places.items()):
+        lines = wrap(text, min(150.0, area.width / 2), SMALL_SIZE)
+        half = text_width(lines, SMALL_SIZE) / 2
+        centre = min(max(x, area.left + half), area.right - half)
+        row = _free_row(occupied, centre - half - GAP, centre + half + GAP) if lines else 0
+        notes.append(_Note(x, lines, row, centre))
+    return notes
+
+
+def _row_height(notes: Iterable[_Note]) -> float:
+    lines = max((note.text.count("\n") + 1 for note in notes), default=0)
+    return lines * SMALL_SIZE * LINE_HEIGHT
 
 
 def _free_row(occupied: list[list[tuple[float, float]]], left: float, right: float) -> int:

@@ -19,10 +19,10 @@ from reportlib.figures.steps import SQUARE, draw_square
 from reportlib.figures.style import LINE_HEIGHT, SMALL_SIZE, styled
 from reportlib.figures.svg import tag
 from reportlib.figures.text import text_height, text_width, widest, wrap
+from reportlib.payload import MISSING
 
 COLUMNS = ("row", "row_label", "role", "column", "column_label", "value", "text")
-MISSING = "··"
-ROW = 20.0
+ROWS: dict[Size, float] = {"wide": 18.0, "narrow": 20.0}
 SPACE = 1.0  # between cells
 WIDEST = 92.0  # a cell
 UPRIGHT = 110.0  # the longest line of a heading that stands upright
@@ -66,10 +66,11 @@ class Grid:
     blocks: list[list[str]]
     left: float
     width: float  # of a cell
+    low: float  # the height of a row whose name takes one line
 
     def row_height(self, row: str) -> float:
         """Room for the row's name."""
-        return max(ROW, text_height(self.labels[row]) + 4)
+        return max(self.low, text_height(self.labels[row]) + 4)
 
     def heading_height(self, block: Sequence[str]) -> float:
         """Room for the tallest of a block's headings."""
@@ -138,7 +139,7 @@ def _lay_out(table: pd.DataFrame, size: Size, by: str) -> Grid:
     codes = [str(code) for code in columns["column"]]
     headings = _headings(dict(zip(codes, columns["column_label"].astype(str), strict=True)), width)
     blocks = [codes[start : start + across] for start in range(0, len(codes), across)]
-    return Grid(cells, labels, roles, headings, blocks, left, width)
+    return Grid(cells, labels, roles, headings, blocks, left, width, ROWS[size])
 
 
 def _read_cells(table: pd.DataFrame, by: str) -> dict[tuple[str, str], Cell]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -25,11 +25,13 @@ from reportlib.figures.svg import tag
 from reportlib.figures.text import text_height, widest, wrap
 
 COLUMNS = ("series", "label", "role", "year", "value")
-HEIGHTS: dict[Size, float] = {"wide": 300.0, "narrow": 320.0}
+HEIGHTS: dict[Size, float] = {"wide": 262.0, "narrow": 320.0}
 DOTTED_YEARS = 25  # a longer rank line is drawn without a dot for each year
 DASHES = (0, (2.2, 1.6))
 PROVISIONAL = Key("○", "provisional", style.SOFT)
 MARK_LIFT = 6.0  # of a mark's letter above its middle
+SHAPES = {"o": "●", "s": "■", "D": "◆", "^": "▲", "v": "▼", "<": "◀", ">": "▶"}
+"""The shapes of dots that no line joins, and the sign of each in a text."""
 LIST_GAP = 8.0  # between the years and the list of the statements
 MARK_COLUMNS = ("year", "value", "label", "verdict")
 MARK_SHAPES = {
@@ -152,14 +154,18 @@ def plot_lines(
     shown = [b for b in breaks if years[0] < b.year <= years[1]]
     drawn = {year for one in series for year in one.years}
     values = _values(series) + [mark.value for mark in stated]
+    shapes = tell_apart(series, shown, observed_only=observed_only)
     figure, axes = _draw_frame(
         series, size, _log_scale(values) if log else _zero_scale(values, size), years, shown,
-        unit=unit, names=[one.label for one in series],
+        unit=unit, names=[_signed(one, shapes) for one in series],
         keys=[PROVISIONAL] if drawn & set(provisional) else [],
         surveyed=drawn if observed_only else (), marks=stated,
     )  # fmt: skip
     for one in series:
-        draw_series(axes, one, shown, provisional, observed_only=observed_only)
+        draw_series(
+            axes, one, shown, provisional, observed_only=observed_only,
+            shape=shapes.get(one.name, "o"),
+        )  # fmt: skip
     _draw_marks(figure, axes, stated)
     return figure
 
@@ -263,6 +269,29 @@ def _draw_list(figure: Figure, area: Box, marks: Sequence[Mark]) -> None:
         y -= text_height(text, SMALL_SIZE)
 
 
+def tell_apart(
+    series: Sequence[Series], breaks: Collection[Break], *, observed_only: bool = False
+) -> dict[str, str]:
+    """A shape for each series of dots, where more than one has dots that no line joins.
+
+    Peers share a colour, and in grey print all do.
+    """
+    dotted = [one.name for one in series[::-1] if observed_only or _is_dotted(one, breaks)]
+    return dict(zip(dotted, cycle(SHAPES), strict=False)) if len(dotted) > 1 else {}
+
+
+def _is_dotted(series: Series, breaks: Collection[Break]) -> bool:
+    """Whether many or most of a series' years stand alone; few are taken for what they near."""
+    alone = sum(len(years) == 1 for years, _ in series.runs(breaks))
+    return alone > min(2, len(series.years) / 2)
+
+
+def _signed(series: Series, shapes: Mapping[str, str]) -> str:
+    """The series' name, after the sign of its dots where they have a shape of their own."""
+    sign = SHAPES.get(shapes.get(series.name, ""), "")
+    return f"{sign}\N{NO-BREAK SPACE}{series.label}" if sign else series.label
+
+
 def draw_series(
     axes: Axes,
     series: Series,
@@ -271,6 +300,7 @@ def draw_series(
     *,
     observed_only: bool = False,
     dots: bool = False,
+    shape: str = "o",
 ) -> None:
     """Draw a series: lines where years follow each other, dots for what stands alone."""
     alone: list[tuple[int, float]] = []
@@ -282,8 +312,8 @@ def draw_series(
     hollow = [(y, v) for y, v in zip(series.years, series.values, strict=True) if y in provisional]
     size = style.line_width(series.role) + (1.8 if dots else 3.5)
     full = [spot for spot in alone if spot not in hollow]
-    _draw_dots(axes, series, full, hollow=False, size=size)
-    _draw_dots(axes, series, hollow, hollow=True, size=size)
+    _draw_dots(axes, series, full, hollow=False, size=size, shape=shape)
+    _draw_dots(axes, series, hollow, hollow=True, size=size, shape=shape)
 
 
 def _draw_run(
@@ -307,13 +337,19 @@ def _draw_run(
 
 
 def _draw_dots(
-    axes: Axes, series: Series, spots: Sequence[tuple[int, float]], *, hollow: bool, size: float
+    axes: Axes,
+    series: Series,
+    spots: Sequence[tuple[int, float]],
+    *,
+    hollow: bool,
+    size: float,
+    shape: str,
 ) -> None:
     if not spots:
         return
     ink = style.colour(series.role)
     (line,) = axes.plot(
-        [x for x, _ in spots], [y for _, y in spots], linestyle="none", marker="o",
+        [x for x, _ in spots], [y for _, y in spots], linestyle="none", marker=shape,
         markersize=size, markeredgewidth=1.3, color=ink,
         markerfacecolor=style.PAPER if hollow else ink, clip_on=False,
         zorder=style.order(series.role) + 0.5,
@@ -380,9 +416,10 @@ def _draw_frame(
         area = Box(area.left, below, area.right, area.top)
     area = frame.draw_header(figure, area, unit, keys)
     half = TEXT_SIZE * LINE_HEIGHT / 2
-    band = max(frame.break_band(area, breaks), half)
     left = widest(scale.labels, style.SMALL_SIZE) + frame.GAP
     right = area.right - frame.label_column(names, area) - frame.GAP - 8
+    over = Box(left, area.bottom, area.right, area.top)
+    band = max(frame.break_band(over, right, years, breaks), half)
     box = Box(left, area.bottom + TICK_BAND, right, area.top - band)
     axes = frame.add_axes(figure, box)
     _set_scales(axes, scale, years)

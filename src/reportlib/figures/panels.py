@@ -12,21 +12,25 @@ from matplotlib.figure import Figure
 
 from reportlib.figures import frame, style
 from reportlib.figures.frame import Box, Key
-from reportlib.figures.lines import Series, draw_series, read_series
+from reportlib.figures.lines import Series, draw_series, read_series, tell_apart
 from reportlib.figures.scales import format_ticks, format_value, is_whole, number_ticks
 from reportlib.figures.shapes import Break, Size, check_table
-from reportlib.figures.style import SMALL_SIZE, styled
+from reportlib.figures.style import LINE_HEIGHT, SMALL_SIZE, styled
 from reportlib.figures.svg import tag
 from reportlib.figures.text import text_height, text_width, wrap
 
 COLUMNS = ("panel", "panel_label", "series", "role", "year", "value")
-PANEL_HEIGHT = 78.0
+PANEL_HEIGHTS: dict[Size, float] = {"wide": 66.0, "narrow": 78.0}
 SPACE = 16.0
+EDGE = 4.0  # right of the last panels, for half of a dot
 YEARS_BAND = 18.0
-VALUE_BAND = 16.0  # room above the axes for the last values
+VALUE_LINE = SMALL_SIZE * LINE_HEIGHT
+VALUE_BAND = 16.0  # room above the axes for a line of last values
+LEGIBLE = 68.0  # the least width of a panel where four stand side by side
 
 Panel = tuple[str, str, list[Series]]  # code, title, series
 Scale = tuple[list[float], tuple[float, float]]  # ticks, limits
+Words = list[tuple[str, Series | None]]  # values of series, and the years that they are of
 
 
 @styled
@@ -39,7 +43,7 @@ def plot_small_multiples(
     breaks: Sequence[Break] = (),
     shared_y: bool = True,
 ) -> Figure:
-    """Draw one small line figure for each panel, the last value written at its end.
+    """Draw one small line figure for each panel, the last value and its year written above it.
 
     Args:
         table: Columns ``panel`` (a code), ``panel_label``, ``series``, ``role``, ``year``,
@@ -47,7 +51,8 @@ def plot_small_multiples(
             where a panel holds more than one series. Panels stand in the order of their first rows.
         unit: What the values count, written above the figure.
         size: For a page or a phone.
-        columns: Panels side by side; by default 3 or 4 on a page, 2 on a phone.
+        columns: Panels side by side; by default up to 3 or 4 on a page, in as few and as
+            even rows as may be, and 2 on a phone.
         breaks: Changes of definition; ``series`` may name a series or a panel.
         shared_y: Give all panels one scale; otherwise the header says that scales differ.
 
@@ -56,16 +61,35 @@ def plot_small_multiples(
     """
     check_table(table, COLUMNS, ["value"])
     panels = _read_panels(table)
-    across = columns or min(len(panels), _usual_columns(len(panels), size))
     years = (int(table["year"].min()), int(table["year"].max()))
     shown = [b for b in breaks if years[0] < b.year <= years[1]]
     header = unit if shared_y else f"{unit} (each panel has its own scale)"
     scales = _scales(panels, shared=shared_y)
     left = max(frame.tick_column(ticks)[1] for ticks, _ in scales)
-    width = (style.WIDTHS[size] - (left if shared_y else across * left) + SPACE) / across - SPACE
-    titles = [wrap(title, width, weight=style.BOLD) for _, title, _ in panels]
-    title_band = max(text_height(title) for title in titles) + VALUE_BAND
-    cell = title_band + PANEL_HEIGHT + YEARS_BAND + SPACE / 2
+
+    def panel_width(across: int) -> float:
+        room = style.WIDTHS[size] - EDGE - (left if shared_y else across * left)
+        return (room + SPACE) / across - SPACE
+
+    most = 4 if panel_width(4) >= LEGIBLE else 3
+    across = columns or (2 if size == "narrow" else _even_columns(len(panels), most))
+    across = min(len(panels), across)
+    width = panel_width(across)
+    # What is written above a panel may reach over the scale of the one to its right.
+    reaches = [
+        width if shared_y or number % across == across - 1 else width + left
+        for number in range(len(panels))
+    ]
+    titles = [
+        wrap(title, reach, weight=style.BOLD)
+        for (_, title, _), reach in zip(panels, reaches, strict=True)
+    ]
+    values = [
+        _last_values(series, reach) for (_, _, series), reach in zip(panels, reaches, strict=True)
+    ]
+    value_band = VALUE_BAND + VALUE_LINE * (max(len(lines) for lines in values) - 1)
+    title_band = max(text_height(title) for title in titles) + value_band
+    cell = title_band + PANEL_HEIGHTS[size] + YEARS_BAND + SPACE / 2
     keys = _keys(panels, shown)
     height = frame.header_height(header, size, keys) + ceil(len(panels) / across) * cell
     figure, area = frame.new_figure(size, height)
@@ -74,9 +98,11 @@ def plot_small_multiples(
         row, column = divmod(number, across)
         x = left + column * (width + SPACE + (0 if shared_y else left))
         top = area.top - row * cell
-        box = Box(x, top - title_band - PANEL_HEIGHT, x + width, top - title_band)
+        bottom = top - title_band - PANEL_HEIGHTS[size]
+        box = Box(x, bottom, x + width, top - title_band)
         frame.write(figure, x, top, title, "label", weight=style.BOLD, va="top")
         _draw_panel(figure, box, panel, years, shown, scale, show_ticks=column == 0 or not shared_y)
+        _write_last_values(figure, box, values[number])
     return figure
 
 
@@ -92,10 +118,9 @@ def _read_panels(table: pd.DataFrame) -> list[Panel]:
     ]
 
 
-def _usual_columns(count: int, size: Size) -> int:
-    if size == "narrow":
-        return 2
-    return 4 if count % 4 == 0 or count > 9 else 3
+def _even_columns(count: int, most: int) -> int:
+    """As many columns as the fewest rows need, so that no row is left with a lone panel."""
+    return ceil(count / ceil(count / most))
 
 
 def _keys(panels: Sequence[Panel], breaks: Sequence[Break]) -> list[Key]:
@@ -149,10 +174,10 @@ def _draw_panel(
         Break("", b.year) for b in breaks if b.series in ("", code, *(one.name for one in series))
     ]
     frame.draw_breaks(figure, Box(box.left, box.top, box.right, box.top), axes, concerned)
+    shapes = tell_apart(series, breaks)
     for one in series:
         own = [Break(one.name, b.year) for b in breaks if b.concerns(one.name) or b.series == code]
-        draw_series(axes, one, own, ())
-    _write_last_values(figure, box, series, years[1])
+        draw_series(axes, one, own, (), shape=shapes.get(one.name, "o"))
 
 
 def _draw_scale(
@@ -185,18 +210,44 @@ def _write_tick(
     frame.write(figure, x, y, text, "tick", colour=style.SOFT, size=SMALL_SIZE, ha=ha)
 
 
-def _write_last_values(figure: Figure, box: Box, series: Sequence[Series], last: int) -> None:
-    """Write the last values above the axes, with the year where that is earlier.
+def _last_values(series: Sequence[Series], width: float) -> list[Words]:
+    """The last value of each series after its year, in as many lines as a panel's width needs.
 
-    Of a panel with peers only the other series' values are written.
+    A year stands once for the values that follow it. Of a panel with peers only the other
+    series' values are told.
     """
-    x = box.left
     own = [one for one in series if one.role != "peer"]
+    lines: list[Words] = [[]]
+    year, used = 0, 0.0
     for one in series if len(series) == 1 else own:
-        text = format_value(one.values[-1], whole=is_whole(one.values))
-        text = text if one.years[-1] == last else f"{text} ({one.years[-1]})"
-        frame.write(
-            figure, x, box.top + 4, text, "value", role=one.role, series=one.name,
-            colour=style.text_colour(one.role), size=SMALL_SIZE, va="bottom",
-        )  # fmt: skip
-        x += text_width(text, SMALL_SIZE) + 2 * frame.GAP
+        value = format_value(one.values[-1], whole=is_whole(one.values))
+        said = "" if one.years[-1] == year else f"{one.years[-1]}:"
+        needed = _advance(said) + _advance(value)
+        if lines[-1] and used + needed - frame.GAP > width:
+            lines.append([])
+            used = 0.0
+        lines[-1] += [(said, None), (value, one)] if said else [(value, one)]
+        year, used = one.years[-1], used + needed
+    return lines
+
+
+def _advance(text: str) -> float:
+    """From where a text begins to where the next one does."""
+    return text_width(text, SMALL_SIZE) + frame.GAP if text else 0.0
+
+
+def _write_last_values(figure: Figure, box: Box, lines: Sequence[Words]) -> None:
+    """Write the last values above the axes, with their years: they stand beside the first ones."""
+    for number, words in enumerate(reversed(lines)):
+        x, y = box.left, box.top + 4 + number * VALUE_LINE
+        for text, one in words:
+            if one is None:
+                frame.write(
+                    figure, x, y, text, "tick", colour=style.SOFT, size=SMALL_SIZE, va="bottom"
+                )
+            else:
+                frame.write(
+                    figure, x, y, text, "value", role=one.role, series=one.name,
+                    colour=style.text_colour(one.role), size=SMALL_SIZE, va="bottom",
+                )  # fmt: skip
+            x += _advance(text)

@@ -17,7 +17,7 @@ from reportlib.figures.style import SMALL_SIZE, styled
 from reportlib.figures.svg import tag
 from reportlib.figures.text import text_height, text_width, widest, wrap
 
-ROW = 19.0
+ROWS: dict[Size, float] = {"wide": 17.0, "narrow": 19.0}
 SKIP = 12.0  # height of the sign for ranks left out
 AXIS_PAD = 9.0
 
@@ -42,7 +42,7 @@ def plot_ranking(table: pd.DataFrame, *, unit: str, size: Size, n: int) -> Figur
     texts = [format_value(float(value), whole=whole) for value in table["value"]]
     ranks_width = widest([str(rank) for rank in ranks], weight=style.BOLD) + frame.GAP
     labels, left = _label_column(table["label"], size, ranks_width)
-    heights = [max(ROW, text_height(label) + 4) for label in labels]
+    heights = [max(ROWS[size], text_height(label) + 4) for label in labels]
     skips = [SKIP if skipped else 0.0 for skipped in _skipped(ranks)]
     header = f"{unit}, rank among {n:,} economies"
     slots = [height + skip for height, skip in zip(heights, skips, strict=True)]
@@ -56,7 +56,7 @@ def plot_ranking(table: pd.DataFrame, *, unit: str, size: Size, n: int) -> Figur
         role, series = str(row.role), str(row.label)
         y -= skip / 2
         if skip:
-            _draw_skip(figure, ranks_width / 2 - 2, y + ROW / 2 + skip / 2)
+            _draw_skip(figure, ranks_width / 2 - 2, y + ROWS[size] / 2 + skip / 2)
         _write_row_label(figure, ranks_width, y, label, role, series)
         frame.write_label(figure, ranks_width - frame.GAP, y, f"{row.rank}", role, series, "right")
         _draw_stem(axes, y, 0.0, float(row.value), role, series)  # type: ignore[arg-type]
@@ -94,7 +94,7 @@ def plot_dumbbell(
         for start, end in zip(table["start"], table["end"], strict=True)
     ]
     figure, axes, ys = _rows_figure(
-        size, unit, [max(ROW, text_height(label) + 4) for label in labels], left,
+        size, unit, [max(ROWS[size], text_height(label) + 4) for label in labels], left,
         widest(texts, weight=style.BOLD) + 12, keys, axis_lines=1,
     )  # fmt: skip
     ticks = frame.value_scale(numbers, axes.get_window_extent().width * 0.6, whole=whole)
@@ -140,7 +140,7 @@ def plot_positions(
     texts = [str(text) for text in table["text"]]
     figure, axes, ys = _rows_figure(
         size, "Share of the other economies that rank below",
-        [max(ROW + 3, text_height(label) + 6) for label in labels], left,
+        [max(ROWS[size] + 3, text_height(label) + 6) for label in labels], left,
         widest(texts, weight=style.BOLD) + 14, axis_lines=2,
     )  # fmt: skip
     axes.set_xlim(0, 1)
@@ -239,11 +239,12 @@ def _write_end_value(
 ) -> None:  # fmt: skip
     """Write the last value beside its dot, on the side that the stem leaves free.
 
-    ``after`` is negative where there is no last value.
+    ``after`` is negative where there is no last value. A number never touches the axis, of
+    which it would seem a part.
     """
     room = text_width(text, weight=style.weight(role)) + 8
     falls = after < before
-    if after < 0 or (falls and after - room < left):
+    if after < 0 or (falls and after - room < left + frame.GAP):
         _write_value(figure, before + 8, y, text, role, series)
     else:
         _write_value(figure, after - room if falls else after + 8, y, text, role, series)

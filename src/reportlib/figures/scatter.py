@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -19,9 +20,17 @@ from reportlib.figures.style import SMALL_SIZE, TEXT_SIZE, styled
 from reportlib.figures.svg import tag
 from reportlib.figures.text import text_height, text_width, widest, wrap
 
-HEIGHTS: dict[Size, float] = {"wide": 340.0, "narrow": 340.0}
-DISTANCES = (6.0, 16.0, 32.0, 52.0, 80.0, 110.0)
+HEIGHTS: dict[Size, float] = {"wide": 296.0, "narrow": 340.0}
+DISTANCES = (6.0, 10.0, 16.0, 32.0, 52.0, 80.0, 110.0)
+DIRECTIONS = (
+    (1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0),
+    (1.0, 1.0), (-1.0, 1.0), (1.0, -1.0), (-1.0, -1.0),
+    (1.0, 0.5), (-1.0, 0.5), (1.0, -0.5), (-1.0, -0.5),
+    (0.5, 1.0), (-0.5, 1.0), (0.5, -1.0), (-0.5, -1.0),
+)  # fmt: skip
+"""Where a label may stand, seen from its dot, the best first: across and up."""
 LEADER_FROM = 10.0
+LARGEST = 8.0  # a dot
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ def plot_scatter(
     x_ticks, x_labels = _scale(table["x"], area.width * 0.7, log=x_log)
     y_ticks, y_labels = _scale(table["y"], area.height - bottom, log=y_log)
     left = widest(y_labels, SMALL_SIZE) + frame.GAP
-    right = text_width(x_labels[-1], SMALL_SIZE) / 2
+    right = max(text_width(x_labels[-1], SMALL_SIZE) / 2, LARGEST / 2 + 1)
     box = Box(left, bottom, area.right - right, area.top - TEXT_SIZE / 2)
     axes = frame.add_axes(figure, box)
     _set_scales(axes, table, x_ticks, y_ticks, x_log=x_log, y_log=y_log)
@@ -124,7 +133,7 @@ def _draw_dots(axes: Axes, table: pd.DataFrame) -> None:
 def _draw_group(axes: Axes, role: str, series: str, rows: pd.DataFrame) -> None:
     (line,) = axes.plot(
         rows["x"].to_numpy(dtype=float), rows["y"].to_numpy(dtype=float), linestyle="none",
-        marker="o", markersize=4.5 if not series else 8 if role == "focus" else 6.5,
+        marker="o", markersize=4.5 if not series else LARGEST if role == "focus" else 6.5,
         color=style.colour(role), markeredgecolor=style.PAPER, markeredgewidth=0.7,
         clip_on=False, zorder=style.order(role),
     )  # fmt: skip
@@ -135,29 +144,35 @@ def _name_dots(figure: Figure, axes: Axes, table: pd.DataFrame, room: Box) -> No
     """Name dots where a label hides no named dot and no other label."""
     named = table[~table["role"].isin(style.BACKGROUND_ROLES)]
     named = named.sort_values("role", key=lambda roles: -roles.map(style.order), kind="stable")
-    spots = [
-        Spot(str(r.label), str(r.role), str(r.label), *frame.place(axes, float(r.x), float(r.y)))  # type: ignore[arg-type]
-        for r in named.itertuples()
-    ]
+    spots = [_read_spot(axes, row, room.width / 2) for row in named.itertuples()]
     taken = [_dot_box(spot.x, spot.y) for spot in spots]
     others = table[table["role"].isin(style.BACKGROUND_ROLES)]
     pale = [_dot_box(*frame.place(axes, float(x), float(y))) for x, y in others[["x", "y"]].values]
     for spot in spots:
         costs = [(_cost(box, spot, taken, pale, room), box) for box in _places(spot)]
         box = min(costs, key=itemgetter(0))[1]
-        taken.append(box)
+        # Two names side by side would read as one.
+        taken.append(Box(box.left - 4, box.bottom, box.right + 4, box.top))
         centre = (box.left, (box.bottom + box.top) / 2)
         frame.write_label(figure, *centre, spot.text, spot.role, spot.series)
         if _distance(box, spot) > LEADER_FROM:
             _draw_leader(figure, spot, box)
 
 
+def _read_spot(axes: Axes, row: Any, width: float) -> Spot:
+    """The dot of a row of the table, its name wrapped to a width."""
+    label, role = str(row.label), str(row.role)
+    text = wrap(label, width, weight=style.weight(role))
+    return Spot(text, role, label, *frame.place(axes, float(row.x), float(row.y)))
+
+
 def _places(spot: Spot) -> Iterator[Box]:
     """Boxes around a dot for its label, the best first."""
     weight = style.weight(spot.role)
-    width, height = text_width(spot.text, TEXT_SIZE, weight), TEXT_SIZE * 1.1
+    width = text_width(spot.text, TEXT_SIZE, weight)
+    height = text_height(spot.text) - TEXT_SIZE * 0.1
     for away in DISTANCES:
-        for across, up in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
+        for across, up in DIRECTIONS:
             left = spot.x + across * away - (0.5 - across / 2) * width
             middle = spot.y + up * (away + height / 2)
             yield Box(left, middle - height / 2, left + width, middle + height / 2)
@@ -169,7 +184,23 @@ def _cost(box: Box, spot: Spot, taken: Sequence[Box], pale: Sequence[Box], room:
     outside += max(0.0, room.bottom - box.bottom, box.top - room.top)
     hidden = sum(_overlap(box, other) for other in taken)
     pale_hidden = sum(_overlap(box, other) for other in pale)
-    return 1000 * outside + 20 * hidden + 0.5 * pale_hidden + _distance(box, spot)
+    astray = 60 if _leads_astray(box, spot, taken) else 0
+    return 1000 * outside + 20 * hidden + 1.2 * pale_hidden + astray + _distance(box, spot)
+
+
+def _leads_astray(box: Box, spot: Spot, taken: Sequence[Box]) -> bool:
+    """Whether the leader to a label would run over another dot or name, and seem to mean it."""
+    if _distance(box, spot) <= LEADER_FROM:
+        return False
+    x, y = _nearest(box, spot)
+    steps = [(spot.x + (x - spot.x) * at / 12, spot.y + (y - spot.y) * at / 12) for at in range(12)]
+    own = _dot_box(spot.x, spot.y)
+    others = [other for other in taken if other != own]
+    return any(
+        other.left < across < other.right and other.bottom < up < other.top
+        for across, up in steps
+        for other in others
+    )
 
 
 def _dot_box(x: float, y: float) -> Box:

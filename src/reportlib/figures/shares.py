@@ -19,8 +19,8 @@ from reportlib.figures.svg import tag
 from reportlib.figures.text import text_height, text_width, widest, wrap
 
 COLUMNS = ("category", "series", "label", "role", "value")
-BAR = 18.0  # thickness
-SLOT_SPACE = 8.0
+BARS: dict[Size, float] = {"wide": 16.0, "narrow": 18.0}  # thickness
+SLOT_SPACES: dict[Size, float] = {"wide": 6.0, "narrow": 8.0}
 TICKS = (0.0, 25.0, 50.0, 75.0, 100.0)
 EXCESS = 0.006  # by which rounded parts may exceed their whole
 
@@ -51,7 +51,7 @@ def plot_shares(
     table = complete(table)
     categories = list(dict.fromkeys(table["category"]))
     texts = [wrap(str(one), style.WIDTHS[size] * frame.LABEL_SHARE) for one in categories]
-    slots = [max(BAR, text_height(text)) + SLOT_SPACE for text in texts]
+    slots = [max(BARS[size], text_height(text)) + SLOT_SPACES[size] for text in texts]
     figure, area = _draw_header(table, unit, size, sum(slots) + TICK_BAND)
     flag = widest([ABSENT, PARTIAL], SMALL_SIZE) + 5 if table["value"].isna().any() else 0.0
     right = area.right - max(flag, text_width("100%", SMALL_SIZE) / 2)
@@ -65,7 +65,7 @@ def plot_shares(
     for category, text, slot in zip(categories, texts, slots, strict=True):
         frame.write(figure, 0, top - slot / 2, text, "label")
         rows = table[table["category"] == category]
-        _draw_bar(figure, axes, rows, top - slot / 2, _whole_of(rows, whole))
+        _draw_bar(figure, axes, rows, top - slot / 2, BARS[size], _whole_of(rows, whole))
         top -= slot
     return figure
 
@@ -93,13 +93,16 @@ def _whole_of(rows: pd.DataFrame, whole: float | None) -> float:
     return max(whole, total)
 
 
-def _draw_bar(figure: Figure, axes: Axes, rows: pd.DataFrame, y: float, whole: float) -> None:
+def _draw_bar(
+    figure: Figure, axes: Axes, rows: pd.DataFrame, y: float, thickness: float, whole: float
+) -> None:
     """Draw one category's parts and write their shares, or say what is missing."""
     start = 0.0
     known = rows.dropna(subset=["value"])
     for row in known.itertuples() if not isnan(whole) else ():
         share = 100 * float(row.value) / whole  # type: ignore[arg-type]
-        _draw_part(figure, axes, start, share, y, str(row.role), str(row.series))
+        bar = Rectangle((start, y - thickness / 2), share, thickness)
+        _draw_part(figure, axes, bar, y, str(row.role), str(row.series))
         start += share
     if len(known) < len(rows) or isnan(whole):
         text = ABSENT if known.empty or len(known) == len(rows) else PARTIAL
@@ -108,13 +111,13 @@ def _draw_bar(figure: Figure, axes: Axes, rows: pd.DataFrame, y: float, whole: f
 
 
 def _draw_part(
-    figure: Figure, axes: Axes, start: float, share: float, y: float, role: str, series: str
+    figure: Figure, axes: Axes, bar: Rectangle, y: float, role: str, series: str
 ) -> None:
     """Draw a part, and its share where it fits."""
-    bar = Rectangle(
-        (start, y - BAR / 2), share, BAR, facecolor=style.colour(role), edgecolor=style.PAPER,
-        linewidth=0.8 if start > 0 else 0, clip_on=False, zorder=style.order(role),
-    )  # fmt: skip
+    start, share = bar.get_x(), bar.get_width()
+    bar.set(facecolor=style.colour(role), edgecolor=style.PAPER, clip_on=False)
+    bar.set_linewidth(0.8 if start > 0 else 0)
+    bar.set_zorder(style.order(role))
     axes.add_patch(bar)
     tag(bar, "bar", role, series)
     left, right = (frame.place(axes, x, y)[0] for x in (start, start + share))

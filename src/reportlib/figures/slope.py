@@ -18,6 +18,8 @@ from reportlib.figures.svg import tag
 from reportlib.figures.text import widest
 
 TITLE_BAND = 24.0
+HEIGHTS: dict[Size, float] = {"wide": 208.0, "narrow": 240.0}  # at least
+ROWS: dict[Size, float] = {"wide": 15.0, "narrow": 17.0}
 
 
 @styled
@@ -48,7 +50,7 @@ def plot_slope(
     table = table.sort_values("role", key=lambda roles: roles.map(style.order), kind="stable")
     numbers = [*table["start"].astype(float), *table["end"].astype(float)]
     present = [value for value in numbers if not isnan(value)]
-    figure, area = frame.new_figure(size, max(240.0, 60.0 + 17.0 * len(table)))
+    figure, area = frame.new_figure(size, max(HEIGHTS[size], 60.0 + ROWS[size] * len(table)))
     area = frame.draw_header(figure, area, unit)
     texts = _texts(table, size, whole=is_whole(numbers))
     left, right = (min(_column_width(side), area.width * limit) for side, limit in (

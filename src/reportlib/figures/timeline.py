@@ -28,7 +28,7 @@ SHORT_YEARS = 5  # a timeline of no more years names months
 ASIDE = 9.0  # from a dot to its text
 LEADING = TEXT_SIZE * LINE_HEIGHT
 APART = 20.0  # between neighbours, so that no text seems to belong to the other's dot
-ROW_SPACE = 5.0
+ROW_SPACES: dict[Size, float] = {"wide": 3.0, "narrow": 5.0}
 HEADING = 20.0  # a group's name
 WIDEST = 250.0  # a text
 
@@ -238,7 +238,7 @@ def _plot_axis(
             for block in line:
                 _draw_block(figure, marks, block, top)
                 written.append(Box(block.left, top - block.height, block.left + block.width, top))
-            top -= max(block.height for block in line) + ROW_SPACE
+            top -= max(block.height for block in line) + ROW_SPACES["wide"]
     for year in ticks:
         _draw_grid(marks, across(year), box, written)
     return figure
@@ -259,7 +259,7 @@ def _draw_grid(axes: Axes, x: float, box: Box, written: Sequence[Box]) -> None:
 
 def _rows_height(name: str, lines: Sequence[Sequence[Block]]) -> float:
     return (HEADING if name else 0.0) + sum(
-        max(block.height for block in line) + ROW_SPACE for line in lines
+        max(block.height for block in line) + ROW_SPACES["wide"] for line in lines
     )
 
 
@@ -370,7 +370,7 @@ def _plot_list(groups: Sequence[tuple[str, list[Event]]], *, months: bool) -> Fi
         for name, events in groups
     ]
     height = sum(
-        (HEADING if name else 0) + sum(block.height + ROW_SPACE for block in blocks)
+        (HEADING if name else 0) + sum(block.height + ROW_SPACES["narrow"] for block in blocks)
         for name, blocks in groups_of_blocks
     )
     figure, area = frame.new_figure("narrow", height)
@@ -382,7 +382,7 @@ def _plot_list(groups: Sequence[tuple[str, list[Event]]], *, months: bool) -> Fi
             top -= HEADING
         ends = (
             top - LEADING / 2,
-            top - LEADING / 2 - sum(b.height + ROW_SPACE for b in blocks[:-1]),
+            top - LEADING / 2 - sum(b.height + ROW_SPACES["narrow"] for b in blocks[:-1]),
         )
         (line,) = axes.plot([spine, spine], ends, color=style.GRID, linewidth=1.6, clip_on=False)
         tag(line, "axis")
@@ -394,5 +394,5 @@ def _plot_list(groups: Sequence[tuple[str, list[Event]]], *, months: bool) -> Fi
             )  # fmt: skip
             _draw_mark(axes, block.event, spine, spine, top - LEADING / 2)
             _write_texts(figure, replace(block, left=left), top)
-            top -= block.height + ROW_SPACE
+            top -= block.height + ROW_SPACES["narrow"]
     return figure
