@@ -45,6 +45,7 @@ BUILD = {
     "execution",
     "frontmatter",
     "inputs",
+    "pages",
     "pdf",
     "prose_check",
     "provenance",

@@ -17,13 +17,14 @@ from click.testing import CliRunner
 
 from reportlib.cli import main
 from reportlib.errors import BuildError, ExecutionError
-from reportlib.frontmatter import front_matter, timestamp
 from reportlib.manifests import dataset_names, read_manifest
+from reportlib.pages import Options
 from reportlib.parameters import Parameters
-from reportlib.pdf import Options, default_place, print_book
+from reportlib.pdf import default_place, print_book
 from tests.conftest import Built, use
 from tests.projects import (
     REPORTLIB,
+    TABLE,
     chapter,
     code,
     copy_repository,
@@ -134,7 +135,7 @@ def test_the_checker_finds_no_failure(library: Library, edition: str) -> None:
 
 @pytest.mark.book
 def test_a_reader_is_told_title_and_language(book: pikepdf.Pdf) -> None:
-    assert book.docinfo["/Title"] == "Intellectual property: a report book"
+    assert str(book.docinfo["/Title"]).startswith("Intellectual property: a report book – Edition")
     assert str(book.Root.Lang).startswith("en")
     assert book.Root.ViewerPreferences.DisplayDocTitle
     assert book.Root.MarkInfo.Marked
@@ -377,6 +378,70 @@ def test_chosen_chapters_are_printed_alone_in_a_file_of_their_own(printed: Path)
     assert (printed / "_build" / "pdf" / "default.pdf").read_bytes() == before
 
 
+def second_says(root: Path, words: str) -> None:
+    """Replace the second chapter of a small project by a text, without an exhibit."""
+    cells = chapter("second", text(words))
+    write_notebook(root / "chapters" / "second.ipynb", cells)
+
+
+def print_second(root: Path, out: str = "second.pdf") -> bytes:
+    """The second chapter of a small project, printed alone."""
+    done = run_program(REPORTLIB, "pdf", "--chapters", "second", "--out", out, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return (root / out).read_bytes()
+
+
+@pytest.mark.book
+@pytest.mark.parametrize("words", ["See {numref}`tbl-first`.", "See [that](#tbl-first)."])
+def test_what_leads_to_a_chapter_that_was_not_chosen_is_plain_text(
+    words: str, printed: Path
+) -> None:
+    second_says(printed, words)
+    print_second(printed)
+    with pikepdf.open(printed / "second.pdf") as pdf:
+        assert not [found for found in _destinations(pdf) if "first" in str(found)]
+
+
+@pytest.mark.book
+@pytest.mark.parametrize(
+    "words", ["See {numref}`tbl-frist`.", "See {ref}`nobody`.", "See [that](#nobody)."]
+)
+def test_what_leads_nowhere_is_refused_in_chosen_chapters_too(words: str, printed: Path) -> None:
+    second_says(printed, words)
+    done = run_program(REPORTLIB, "pdf", "--chapters", "second", cwd=printed)
+    assert done.returncode == 1
+    assert "Error: The book could not be printed without warnings" in done.stderr
+
+
+@pytest.mark.book
+def test_an_exhibit_may_lead_to_a_row_of_a_chapter_that_was_not_chosen(printed: Path) -> None:
+    source = TABLE.format(name="second").replace(
+        "Piece(text=economy)", 'Piece(kind="reference", text="there", target="row-of-first")'
+    )
+    write_notebook(printed / "chapters" / "second.ipynb", chapter("second", code(source)))
+    print_second(printed)
+
+
+@pytest.mark.book
+def test_chosen_chapters_are_the_same_whatever_was_executed_before(
+    printed: Path, tmp_path: Path
+) -> None:
+    second_says(printed, "See {numref}`tbl-first`.")
+    fresh = copy_repository(tmp_path / "fresh", source=printed)
+    assert not (fresh / "_build").exists()
+    assert print_second(printed) == print_second(fresh)
+
+
+@pytest.mark.book
+def test_chosen_chapters_follow_the_titles_of_the_others(printed: Path) -> None:
+    print_second(printed)
+    cells = chapter("first", text("(named)=\n## A section"))
+    write_notebook(printed / "chapters" / "first.ipynb", cells)
+    options = ("--chapters", "second", "--out", "second.pdf")
+    done = run_program(REPORTLIB, "pdf", *options, cwd=printed, check=True)
+    assert "nothing changed" not in done.stderr
+
+
 @pytest.mark.book
 def test_the_paper_has_the_size_asked_for(printed: Path) -> None:
     out = printed / "out.pdf"
@@ -495,30 +560,3 @@ def test_a_folder_that_cannot_be_made_is_told(printed: Path) -> None:
     assert done.returncode == 1
     assert "_config.yml/book.pdf: cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
-
-
-# Front matter
-
-
-def test_the_front_matter_is_made_of_checked_values(project: Path) -> None:
-    found = front_matter(project, Parameters(economy="JPN", peers="KOR,USA", last_year=2020), None)
-    assert dict(found["edition"])["Economy"] == "Japan 日本 (JPN)"
-    assert dict(found["edition"])["Peers"] == "Republic of Korea, United States"
-    assert dict(found["edition"])["Years"] == "1990–2020"
-    assert found["citation"].endswith("edition for Japan, 1990–2020 (peers KOR,USA).")
-    assert dict(found["checksums"])["economies"] == read_manifest("economies").hash[7:23]
-
-
-def test_the_date_is_that_of_the_newest_data(
-    project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    assert timestamp() % 86_400 == 0
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    assert timestamp() == 1_700_000_000
-
-
-def test_a_date_that_is_none_is_refused(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
-    with pytest.raises(BuildError, match="expected seconds since 1970"):
-        timestamp()

@@ -11,6 +11,7 @@ from typing import cast
 
 import nbformat
 from nbformat import NotebookNode
+from sphinx_external_toc.api import SiteMap
 from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
 from yaml import YAMLError
 
@@ -46,9 +47,24 @@ def toc_documents(root: Path | None = None) -> tuple[str, ...]:
     Raises:
         ChapterError: the file is missing or malformed; the message names the place.
     """
-    toc = (root or find_root()) / "_toc.yml"
+    return tuple(_read_toc(root or find_root()))
+
+
+def chapter_numbers(root: Path | None = None) -> dict[str, int]:
+    """The number that the book prints with each document that has one, by the document's name.
+
+    Raises:
+        ChapterError: as :func:`toc_documents`.
+    """
+    parts = _read_toc(root or find_root()).root.subtrees
+    numbered = (name for part in parts if part.numbered for name in part.files())
+    return {name: number for number, name in enumerate(numbered, start=1)}
+
+
+def _read_toc(root: Path) -> SiteMap:
+    toc = root / "_toc.yml"
     try:
-        return tuple(parse_toc_yaml(toc))
+        return parse_toc_yaml(toc)
     except (OSError, YAMLError, MalformedError, TypeError, ValueError) as error:
         raise ChapterError(
             f"{toc}: {error}. Expected a Jupyter Book table of contents (format: jb-book)."
@@ -98,6 +114,20 @@ def read_notebook(path: Path) -> NotebookNode:
 _NOT_JSON = (ValueError, nbformat.reader.NotJSONError)
 # nbformat trips over other JSON before it can validate it.
 _NOT_A_NOTEBOOK = (nbformat.ValidationError, AttributeError, KeyError, TypeError)
+
+
+def chapter_title(chapter: Chapter) -> str:
+    """The chapter's first heading; its name where it has none.
+
+    Raises:
+        ChapterError: as :func:`read_notebook`.
+    """
+    texts = (
+        cell.source for cell in read_notebook(chapter.path).cells if cell.cell_type == "markdown"
+    )
+    lines = (line for text in texts for line in text.splitlines())
+    titles = (line.removeprefix("# ").strip() for line in lines if line.startswith("# "))
+    return next(titles, chapter.name)
 
 
 def declared_parameters(notebook: NotebookNode, path: Path) -> tuple[Declared, ...]:

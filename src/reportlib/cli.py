@@ -183,7 +183,8 @@ def pdf(
     """
     parameters = check_parameters(values)
     from reportlib.chapters import list_chapters
-    from reportlib.pdf import Options, print_book
+    from reportlib.pages import Options
+    from reportlib.pdf import print_book
 
     names = tuple(name.strip() for name in chapters.split(",")) if chapters is not None else ()
     options = Options(names, paper, archival, appendix_data, template)

@@ -27,6 +27,20 @@ SUFFIX = ".resource.yaml"
 Redistribute = Literal["yes", "no", "derived-only"]
 Trust = Literal["A", "B", "C", "D", "mixed"]
 
+TRUST_WORDS: Mapping[str, str] = {
+    "A": "the publisher's own figures, or a checked copy of its file",
+    "B": "press, professional bodies or offices that quote the publisher",
+    "C": "a secondary summary, or a copy of the report on another site",
+    "D": "a copy of an agency's text on an unrelated site",
+    "mixed": "each row carries its own class",
+}
+
+
+def trust_classes() -> str:
+    """What the classes of trust mean, as a sentence."""
+    words = "; ".join(f"{name}: {text}" for name, text in TRUST_WORDS.items())
+    return f"Trust classes: {words}."
+
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)

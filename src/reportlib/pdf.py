@@ -1,27 +1,22 @@
-"""Print the book: execute its chapters, stage them, let our Sphinx builder set them as a PDF.
+"""Print the book: execute its chapters, have their pages written, set them as a PDF.
 
-No clock is read: the same inputs give the same bytes. What goes before and after the
-chapters is made in :mod:`reportlib.frontmatter`.
+No clock is read: the same inputs give the same bytes. The pages are written in
+:mod:`reportlib.pages`; what goes before and after the chapters is made in
+:mod:`reportlib.frontmatter`.
 """
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import re
-import shutil
-import sys
-import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
-from io import StringIO
 from multiprocessing import get_context
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -34,7 +29,6 @@ from reportlib.book import (
     execute_book,
     read_settings,
     refuse_source,
-    stage,
 )
 from reportlib.chapters import (
     Chapter,
@@ -44,35 +38,19 @@ from reportlib.chapters import (
     toc_documents,
 )
 from reportlib.errors import BuildError, ChapterError, raise_all
-from reportlib.execution import Job, Result
+from reportlib.execution import Result
 from reportlib.files import make_folder, write_whole
 from reportlib.fonts import FONT_FOLDER
-from reportlib.frontmatter import CITATION, EPOCH_VARIABLE, front_matter, timestamp
+from reportlib.frontmatter import CITATION, EPOCH_VARIABLE, timestamp
 from reportlib.inputs import digest, file_digest, job_inputs, program_digest, shared_inputs
-from reportlib.manifests import dataset_names, read_manifest
+from reportlib.pages import PAPERS, WHOLE, Options, write_pages
 from reportlib.parameters import Parameters
-from reportlib.payload import EXHIBIT_MIME
+from reportlib.payload import Payload
 from reportlib.project import find_root
-from reportlib.provenance import executed_pages, exhibits_on, provenance_of, write_provenance
+from reportlib.provenance import executed_pages, exhibits_on
 from reportlib.rows import unknown
 
-if TYPE_CHECKING:
-    from reportlib.typst.compiling import Whereabouts
-
-PAPERS = {"a4": "a4", "letter": "us-letter"}
-LONGEST_TABLE = 120  # rows in print, so that the list of sources is whole; the web's all are
 RECORD = "printed.json"
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a book is printed: which chapters (all where none is named), and in what form."""
-
-    chapters: tuple[str, ...] = ()
-    paper: str = "a4"
-    archival: bool = False
-    appendix_data: bool = False
-    template: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +62,7 @@ class Printed:
     results: tuple[Result, ...] = ()
 
 
-def default_place(parameters: Parameters, options: Options = Options()) -> Path:
+def default_place(parameters: Parameters, options: Options = WHOLE) -> Path:
     """Where an edition's PDF goes; chosen chapters have a file of their own."""
     name = "_".join([edition_name(parameters), *options.chapters])
     return find_root() / "_build" / "pdf" / f"{name}.pdf"
@@ -93,7 +71,7 @@ def default_place(parameters: Parameters, options: Options = Options()) -> Path:
 def print_book(
     parameters: Parameters,
     out: Path | None = None,
-    options: Options = Options(),
+    options: Options = WHOLE,
     *,
     say: Report = lambda _: None,
     watch: Watch = lambda _: None,
@@ -177,7 +155,7 @@ def _inputs(
     """The digest of all that the PDF is made from."""
     shared = shared_inputs(root)
     files = ["_config.yml", "_toc.yml", CITATION, *bibliographies(read_settings(root), root)]
-    pages = [f"{document}.md" for document in toc_documents(root)]
+    pages = [f"{name}{ending}" for name in toc_documents(root) for ending in (".md", ".ipynb")]
     return digest(
         {
             "shared": shared,
@@ -226,13 +204,14 @@ def _printed(
     the first gives them back only with its end.
     """
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        pages = pool.submit(_write_pages, root, work, parameters, options, chapters)
+        pages = pool.submit(write_pages, root, work, parameters, options, chapters)
         # Meanwhile, a fifth of a second:
         from reportlib.typst.compiling import compile_book, find_fonts
         from reportlib.typst.errors import PrintError
 
-        jobs = book_jobs(parameters, work, chapters)
-        faults = unknown(exhibits_on(executed_pages(jobs)))
+        exhibits = exhibits_on(executed_pages(book_jobs(parameters, work, chapters)))
+        faults = unknown(exhibits)
+        elsewhere = _Elsewhere(set(list_chapters(root)) - set(chapters), exhibits)
         try:
             written = pages.result()
         except BrokenProcessPool as error:
@@ -248,169 +227,41 @@ def _printed(
         )
     except PrintError as error:
         raise BuildError(*error.problems) from error
-    _refuse([*written.complaints, *(f"Typst: {warning}" for warning in warnings)], options)
+    complaints = [line for line in written.complaints if not elsewhere.explains(line)]
+    complaints += [f"Typst: {warning}" for warning in warnings]
+    if complaints:
+        raise BuildError("The book could not be printed without warnings:", *complaints)
     return content
-
-
-def _refuse(complaints: Iterable[str], options: Options) -> None:
-    """Print nothing of which something was complained."""
-    found = [
-        line for line in complaints if not (options.chapters and _LEADS_ELSEWHERE.search(line))
-    ]
-    if found:
-        raise BuildError("The book could not be printed without warnings:", *found)
-
-
-@dataclass(frozen=True)
-class Written:
-    """The pages as Typst reads them, and what Sphinx complained of."""
-
-    book: Path
-    whereabouts: Whereabouts
-    complaints: tuple[str, ...]
 
 
 def _standards(options: Options) -> list[str]:
     return ["a-3a", "ua-1"] if options.archival else ["ua-1"]
 
 
-def _write_pages(
-    root: Path,
-    work: Path,
-    parameters: Parameters,
-    options: Options,
-    chapters: Sequence[Chapter],
-) -> Written:
-    """Write the pages for Typst; call it in a process of its own."""
-    gc.disable()  # which looked at half a million nodes again and again, for 3 of 8 seconds
-    # JupyterLab brings a grammar that jsonschema would parse for 2 seconds, to no use here.
-    sys.modules.setdefault("rfc3987_syntax", cast(ModuleType, None))
-    source = stage(root, work, toc_documents(root))
-    shutil.copy(root / "_toc.yml", source / "_toc.yml")
-    for notebook in source.rglob("*.ipynb"):
-        content = _lightened(notebook.read_bytes(), options.appendix_data)
-        notebook.write_bytes(content)
-    folder = work / "print"
-    shutil.rmtree(folder, ignore_errors=True)
-    values = {
-        "typst_compile": False,
-        "typst_documents": _documents(root, chapters) if options.chapters else [],
-        "typst_paper": PAPERS[options.paper],
-        "typst_font_paths": [str(FONT_FOLDER)],  # the settings' is beside the sources
-        "typst_attachments": (
-            _attachments(folder, book_jobs(parameters, work, chapters), parameters)
-            if options.archival
-            else []
-        ),
-        "typst_template": str(options.template.resolve()) if options.template else "",
-        "typst_appendix_data": options.appendix_data,
-        "typst_fold_rows": LONGEST_TABLE,
-        "reportlib_check_rows": False,  # done meanwhile, with the rows behind drawings
-        "typst_meta": front_matter(root, parameters, options.template),
-    }
-    return _run_sphinx(source, folder, values)
+class _Elsewhere:
+    """What is told of chapters that were not chosen, and therefore not executed.
 
-
-def _lightened(notebook: bytes, rows: bool) -> bytes:
-    """A notebook without what print has no use for, which is most of what takes time to read.
-
-    Of an exhibit only the form that is printed stays; no drawing for a phone, and unless
-    asked for no rows behind a drawing.
+    References to their exhibits become plain text, of which Sphinx complains. The label of
+    an exhibit begins with its chapter's name. That of a row does not, but only exhibits
+    lead to rows, no text does.
     """
-    content = json.loads(notebook)
-    for cell in content["cells"]:
-        for output in cell.get("outputs", ()):
-            if exhibit := output.get("data", {}).get(EXHIBIT_MIME):
-                exhibit.get("drawings", {}).pop("narrow", None)
-                if exhibit.get("kind") == "figure" and not rows:
-                    exhibit["rows"] = []
-                output["data"] = {EXHIBIT_MIME: exhibit}
-    return json.dumps(content).encode()
+
+    def __init__(
+        self, chapters: Iterable[Chapter], exhibits: Iterable[tuple[str, Payload]]
+    ) -> None:
+        self._topics = tuple(f"{chapter.name.replace('_', '-')}-" for chapter in chapters)
+        targets = {piece.target for _, exhibit in exhibits for piece in exhibit.pieces()}
+        self._rows = {target for target in targets if not _EXHIBIT.match(target)}
+
+    def explains(self, complaint: str) -> bool:
+        """Whether a complaint is of a label that one of these chapters would have had."""
+        found = _UNKNOWN_LABEL.search(complaint)
+        if not found or not self._topics:
+            return False
+        if _EXHIBIT.match(label := found[1]):
+            return f"{_EXHIBIT.sub('', label)}-".startswith(self._topics)
+        return label in self._rows
 
 
-# References to chapters that were not chosen become plain text.
-_LEADS_ELSEWHERE = re.compile(r"undefined label|\[ref\.ref\]|\[ref\.numref\]|xref_missing")
-
-
-def _documents(root: Path, chapters: Sequence[Chapter]) -> list[str]:
-    return [chapter.path.relative_to(root).with_suffix("").as_posix() for chapter in chapters]
-
-
-def _attachments(folder: Path, jobs: Sequence[Job], parameters: Parameters) -> list[dict[str, str]]:
-    """Where each number comes from, and the tables; not those whose terms do not allow it."""
-    provenance = write_provenance(folder, provenance_of(executed_pages(jobs), parameters))
-    manifests = [read_manifest(name) for name in dataset_names()]
-    return [
-        {
-            "path": str(provenance),
-            "name": provenance.name,
-            "mime": "application/json",
-            "relationship": "supplement",
-            "description": "The rows behind every number, figure and table",
-        },
-        *(
-            {
-                "path": str(manifest.data_file),
-                "name": f"data/{manifest.path}",
-                "mime": "text/csv",
-                "relationship": "data",
-                "description": manifest.title,
-            }
-            for manifest in manifests
-            if manifest.reportlib.redistribute == "yes"
-        ),
-    ]
-
-
-def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> Written:
-    """Run the builder on staged sources, in this process.
-
-    Raises:
-        BuildError: it failed, or cannot write.
-    """
-    # Half a second each, which a PDF that is still current need not wait for.
-    from jupyter_book.config import get_final_config
-    from sphinx.application import Sphinx
-    from sphinx.errors import SphinxError
-    from sphinx.util.docutils import docutils_namespace, patch_docutils
-
-    from reportlib.typst.builder import TypstBuilder
-
-    said = StringIO()
-    config, _ = get_final_config(
-        user_yaml=source / "_config.yml",
-        cli_config={"latex_individualpages": False},
-        sourcedir=source,
-    )
-    extensions = [name for name in config["extensions"] if name not in _WEB_ONLY]
-    try:
-        with patch_docutils(), docutils_namespace(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of the libraries, about one another
-            app = Sphinx(
-                srcdir=source,
-                confdir=None,
-                outdir=folder / "out",
-                doctreedir=folder / "doctrees",
-                buildername="typst",
-                confoverrides={**config, **values, "nitpicky": True, "extensions": extensions},
-                status=None,
-                warning=said,
-                freshenv=True,
-            )
-            app.build(force_all=True)
-    except SphinxError as error:
-        raise BuildError(*str(error).splitlines()) from error
-    except OSError as error:
-        raise BuildError(
-            f"{folder}: cannot be written ({error.strerror or error}). Free some space."
-        ) from error
-    lines = _COLOURS.sub("", said.getvalue()).splitlines()
-    return Written(
-        folder / "out" / "book.typ",
-        cast(TypstBuilder, app.builder).whereabouts,
-        tuple(line for line in lines if line.strip()),
-    )
-
-
-_WEB_ONLY = ("sphinx_book_theme",)  # a fifth of a second for what no page in print has
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_UNKNOWN_LABEL = re.compile(r"(?:undefined label|reference target not found): '([^']*)'")
+_EXHIBIT = re.compile(r"^(?:fig|tbl|find)-")

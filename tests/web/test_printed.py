@@ -78,3 +78,12 @@ def test_a_book_on_one_page_has_links_instead_of_tips(tmp_path: Path) -> None:
     assert re.search(r'<a [^>]*href="index.html#dataset-filings"><data ', page)
     assert 'id="dataset-filings"' in page
     assert "downloads" not in page
+
+
+def test_on_paper_the_list_of_sources_says_where_datasets_were_taken_from(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    out = book.build("typst", typst_compile=False, typst_fonts={}, typst_font_paths=[])
+    printed = (out / "book.typ").read_text(encoding="utf-8")
+
+    assert re.search(r'"Filings: "\n\W*t.external\("https://example.org/", "same"', printed)
+    assert "taken from" not in tree(book, "two")

@@ -31,7 +31,7 @@ from reportlib.web.nodes import (
     visit_exhibit_data,
     visit_number,
 )
-from reportlib.web.printed import LeadToSources
+from reportlib.web.printed import LeadToSources, PrintAddresses
 from reportlib.web.tips import SOURCES_SCRIPT, Tips, write_sources
 
 FOLDER = Path(__file__).resolve().parent
@@ -52,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(LinkDatasets)
     app.add_post_transform(OfferDownloads)
     app.add_post_transform(LeadToSources)
+    app.add_post_transform(PrintAddresses)
     app.add_node(citation, override=True, html=(references.visit_citation, None))
     filters.setup(app)
     app.add_html_math_renderer(
