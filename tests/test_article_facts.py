@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 
+from reportlib.datasets import manifests
 from reportlib.manifests import read_manifest
 from reportlib.rows import Cells, rows_of
-from tests.projects import ROOT
 
 MANIFEST = read_manifest("article_facts")
 SOURCES = {origin.name for origin in MANIFEST.sources}
@@ -303,14 +303,9 @@ def test_what_is_counted_stands_there_one_by_one(total: str, part: str) -> None:
 def test_notes_name_only_rows_and_datasets_that_are_there() -> None:
     prefixes = "|".join(dict.fromkeys(name.rpartition("-")[0] for name in BY_ID))
     named = {name for fact in FACTS for name in re.findall(rf"\b(?:{prefixes})-\d+", fact["note"])}
-    data = {file.stem.replace("_", "-") for file in (ROOT / "data").glob("*.csv")}
-    held = {
-        name
-        for fact in FACTS
-        for name in re.findall(r"\b(?:gii|cnipa|pct|madrid|patent)-[a-z-]+[a-z]", fact["note"])
-        if not name.startswith("cnipa-ai")
-    }
+    titles = {manifest.reportlib.short_title for manifest in manifests()}
+    held = {title for fact in FACTS for title in re.findall("“([^”]+)”", fact["note"])}
 
     assert named <= set(BY_ID)
     assert held
-    assert held <= data
+    assert held <= titles

@@ -4,16 +4,19 @@ import pytest
 
 from reportlib.findings import (
     MOST_ROWS,
+    NO_BREAK,
     Number,
     Reference,
     change,
     cite,
     count_of,
     join,
+    keep_together,
     part_of,
     plain,
     plural,
     rank_of,
+    say_code,
     say_count,
     say_list,
     say_millions,
@@ -40,7 +43,7 @@ from reportlib.findings import (
     ],
 )
 def test_a_count_is_said_with_three_digits_once_it_is_large(value: float, said: str) -> None:
-    assert say_count(value) == said
+    assert say_count(value) == said.replace(" ", NO_BREAK)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +123,7 @@ def test_a_part_of_a_large_whole_is_said_in_percent_with_the_rows_of_both() -> N
 
 
 def test_a_count_rounded_by_its_source_is_said_no_finer() -> None:
-    assert say_millions(3_700_000) == "3.7 million"
+    assert say_millions(3_700_000) == f"3.7{NO_BREAK}million"
 
 
 def test_a_count_names_the_rows_that_it_counts() -> None:
@@ -178,7 +181,7 @@ def test_a_sentence_keeps_its_numbers_with_their_rows() -> None:
     said = sentence("{who} filed {count}.", who="Residents", count=count)
 
     assert said is not None
-    assert plain(said) == "Residents filed 1.59 million."
+    assert plain(said) == f"Residents filed 1.59{NO_BREAK}million."
     (number,) = [piece for piece in said if piece.kind == "number"]
     assert (number.value, number.rows, number.derivation) == (1585663, ("d:CHN-2021",), "a + b")
 
@@ -217,3 +220,28 @@ def test_a_citation_stands_before_the_full_stop() -> None:
 
 def test_a_sentence_left_out_is_not_cited() -> None:
     assert cite(None, "fig-a", "figure on filings") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("share_of_gdp", "share of GDP"),
+        ("nonresident", "non-resident"),
+        ("ip_pledge_financing", "IP pledge financing"),
+        ("total", "total"),
+    ],
+)
+def test_a_code_is_said_in_words(code: str, words: str) -> None:
+    assert say_code(code) == words
+
+
+def test_no_line_ends_between_what_belongs_together() -> None:
+    text = "Some 40 percent of 1.5 million figures (class C) in classes of articles."
+    said = sentence("Within {n} percent (class {grade}).", n="3", grade="D")
+
+    assert keep_together(text).split(" ") == [
+        "Some", f"40{NO_BREAK}percent", "of", f"1.5{NO_BREAK}million", "figures",
+        f"(class{NO_BREAK}C)", "in", "classes", "of", "articles.",
+    ]  # fmt: skip
+    assert said is not None
+    assert plain(said) == f"Within 3{NO_BREAK}percent (class{NO_BREAK}D)."

@@ -35,7 +35,7 @@ FULL = Payload(
     sources=(SOURCE,),
     drawings={"wide": "<svg/>", "narrow": "<svg/>"},
     columns=(Column(title="Office"), Column(title="Filings", numeric=True)),
-    rows=(Row(cells=(Piece(text="中国"), Piece(text="··")), strong=True),),
+    rows=(Row(cells=(Piece(text="中国"), Piece(text="..")), strong=True),),
 )
 
 

@@ -1,4 +1,4 @@
-"""Bare numerals in the prose of chapters: what is one, and where it is told."""
+"""Words that readers see: bare numerals in chapters, names of machines in descriptors."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from reportlib.checks import check_project
-from reportlib.prose_check import EXCEPTIONS, bare_numerals
-from tests.projects import chapter, text, write_notebook
+from reportlib.prose_check import ABBREVIATIONS, EXCEPTIONS, bare_numerals, machine_words
+from tests.projects import SOUND, add_filings, chapter, text, write_notebook
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,49 @@ def test_a_chapter_that_cannot_be_read_is_told_once(project: Path) -> None:
     (project / "chapters" / "first.ipynb").write_text("{", encoding="utf-8")
 
     assert len(check_project()) == 1
+
+
+# What descriptors say
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("The exact grants are in patent-grants.", ["patent-grants"]),
+        ("See patent_grants, or the column in_force.", ["patent_grants", "in_force"]),
+        ("It must NEVER be mixed.", ["NEVER"]),
+        ("By RECEIVING OFFICE.", ["RECEIVING", "OFFICE"]),
+    ],
+)
+def test_a_name_that_only_a_machine_needs_is_found(said: str, words: list[str]) -> None:
+    assert list(machine_words(said, {"patent-grants"})) == words
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The exact grants are in “Patents granted”.",
+        "Grants of non-residents, not patent-grants-like ones.",
+        "World Bank, series IP.JRN.ARTC.SC; table SINV-31; list TOP500.",
+        "The EPO is NOT an office of WIPO.",
+        *sorted(ABBREVIATIONS),
+    ],
+)
+def test_words_of_readers_are_left_alone(said: str) -> None:
+    assert list(machine_words(said, {"patent-grants"})) == []
+
+
+def test_check_names_the_descriptor_the_word_and_what_to_write(
+    project: Path, tmp_path: Path
+) -> None:
+    said = (SOUND / "filings.resource.yaml").read_text(encoding="utf-8")
+    other = tmp_path / "other.yaml"
+    other.write_text(said.replace("Inventions made.", "It is NEVER per_head."), encoding="utf-8")
+    add_filings(project, descriptor=other)
+    place = project / "data" / "filings.resource.yaml"
+
+    code, shouted = (fault for fault in check_project() if "stands in the text" in fault)
+
+    assert code.startswith(f"{place}: per_head stands in the text “It is NEVER per_head.”")
+    assert shouted.startswith(f"{place}: NEVER stands in")
+    assert shouted.endswith("Say it in words.")

@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
+from reportlib import exhibits
 from reportlib.datasets import read_dataset
 from reportlib.edition import Edition
 from reportlib.exhibits import Exhibit
 from reportlib.findings import plain
-from reportlib.payload import EXHIBIT_MIME, Payload
+from reportlib.payload import EXHIBIT_MIME, Column, Payload, Piece, Row
 from reportlib.topics import overview, patents, reference
 
 PATENTS: list[Callable[[Edition], Exhibit]] = [
@@ -127,7 +128,7 @@ def test_every_number_drawn_names_an_existing_row(payloads: list[Payload]) -> No
 def test_china_residents_share_is_that_of_the_world_bank_series() -> None:
     headline = plain(patents.filings(Edition.of()).payload.headline)
 
-    assert "90.0% of the 1.59 million" in headline
+    assert "90.0% of the 1.59\N{NO-BREAK SPACE}million" in headline
     assert "2021" in headline
 
 
@@ -226,7 +227,7 @@ def test_a_rank_says_of_how_many_and_for_which_year() -> None:
     for row in payload.rows:
         year, place, n = (cell.text for cell in row.cells[3:6])
         assert year.isdigit()
-        if place != "··" and n != "··":
+        if place != ".." and n != "..":
             assert int(place) <= int(n)
 
 
@@ -247,8 +248,8 @@ def test_the_scale_changes_counts_and_leaves_rates_alone() -> None:
     counts = patents.families(Edition.of(economy="JPN", scale="per_million")).payload
     rates = patents.researchers(Edition.of(economy="JPN", scale="per_million")).payload
 
-    assert "per million people" in counts.subtitle
-    assert rates.subtitle == patents.researchers(Edition.of(economy="JPN")).payload.subtitle
+    assert "per million people" in counts.alt
+    assert rates.alt == patents.researchers(Edition.of(economy="JPN")).payload.alt
 
 
 def test_the_notebook_output_carries_the_exhibit_and_what_plain_jupyter_shows() -> None:
@@ -273,3 +274,95 @@ def test_a_noun_after_one_is_singular() -> None:
         edition = Edition.of(economy=economy)
         for make in (*PATENTS, *OVERVIEW):
             assert not wrong.search(_texts(make(edition).payload)), (economy, make.__name__)
+
+
+# Where there is little
+
+
+def _said(payload: Payload) -> str:
+    return plain(payload.headline)
+
+
+def test_measures_that_are_not_held_are_not_called_unranked() -> None:
+    tuvalu, india = (patents.three_scales(Edition.of(economy=code)) for code in ("TUV", "IND"))
+
+    assert _said(tuvalu.payload).startswith("The book holds no value of Tuvalu on any of these")
+    assert _said(india.payload).startswith("The rank of India depends on the measure")
+
+
+def test_one_measure_alone_is_not_counted() -> None:
+    edition = Edition.of(economy="TUV")
+
+    said = (
+        _said(overview.against_peers(edition).payload),
+        _said(overview.positions(edition).payload),
+    )
+
+    assert said[0] == (
+        "Tuvalu is not above the median of its peers on the only measure that can be compared in "
+        "its newest year."
+    )
+    assert not any("of 1 " in one or "1 such" in one for one in said)
+
+
+def test_a_headline_speaks_of_the_applicants_that_are_drawn() -> None:
+    payload = overview.trademarks(Edition.of(economy="TUV")).payload
+
+    assert _said(payload).startswith("Classes named in trademark applications by non-residents")
+    assert [column.title for column in payload.columns] == ["Year", "Non-residents"]
+
+
+def test_two_values_are_dots_and_no_trend() -> None:
+    sparse, long = (
+        overview.trademarks(Edition.of(economy=code)).payload.drawings["wide"]
+        for code in ("TUV", "CHN")
+    )
+
+    assert "mark-dot" in sparse
+    assert "mark-line" not in sparse
+    assert "mark-line" in long
+
+
+def test_the_overview_says_no_finding_twice() -> None:
+    for code in ("CHN", "TUV"):
+        edition = Edition.of(economy=code)
+        lists = (overview.key_findings(edition), overview.chapters(edition))
+        told = [plain(said).split(" (figure")[0] for one in lists for said in one.payload.sentences]
+        assert len(told) == len(set(told))
+
+
+def test_indicators_of_the_profile_have_names_of_their_own() -> None:
+    payload = overview.key_numbers(Edition.of(economy="CHN")).payload
+    names = [row.cells[0].text for row in payload.rows]
+
+    assert len(names) == len(set(names))
+
+
+def test_a_paragraph_is_not_printed_in_bold() -> None:
+    for row in reference.breaks(Edition.of(economy="CHN")).payload.rows:
+        assert not row.strong
+        assert row.cells[1].text in ("China", "all")
+
+
+def test_strong_rows_are_those_of_short_cells() -> None:
+    columns = [Column(title="Economy"), Column(title="What is said")]
+    for text, strong in (("short", True), ("a paragraph " * 9, False)):
+        rows = [
+            Row(cells=(Piece(text="China"), Piece(text=text)), strong=True),
+            Row(cells=(Piece(text="China"), Piece(text="-")), strong=True),
+        ]
+        made = exhibits.table(
+            label="tbl-x", title="X", where="", columns=columns, rows=rows, missing=""
+        )
+        assert [row.strong for row in made.payload.rows] == [strong, strong]
+
+
+def test_series_and_places_are_named_in_words() -> None:
+    edition = Edition.of(economy="CHN")
+    for payload in (reference.breaks(edition).payload, reference.known_findings().payload):
+        for row in payload.rows:
+            assert not re.search(r"\w_\w|\bgdp\b|nonresident|\busd\b", " ".join(_row(row)))
+
+
+def _row(row: Row) -> list[str]:
+    return [cell.text for cell in row.cells]

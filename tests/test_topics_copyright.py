@@ -170,7 +170,7 @@ def test_figures_of_a_doubtful_class_are_marked_in_the_headline() -> None:
         rights.pledges,
         rights.enforcement,
     ):
-        assert re.search(r"\(class [CD]\)", plain(make(edition).payload.headline)), make.__name__
+        assert re.search(r"\(class\s[CD]\)", plain(make(edition).payload.headline)), make.__name__
 
 
 def test_figures_name_the_years_that_come_from_unrelated_hosts() -> None:
@@ -238,13 +238,13 @@ def test_every_statement_names_who_said_it_and_how_far_it_is_reliable() -> None:
 
     for make in (rights.services, rights.centres, rights.societies):
         payload = make(edition).payload
-        assert re.search(r"Read in: .+ \(class [BD]\)\.", _notes(payload))
+        assert re.search(r"Read in: .+ \(class\s[BD]\)\.", _notes(payload))
         for row in payload.rows:
             _, statement, said_by, reliability, verdict = (cell.text for cell in row.cells)
             assert re.search(r".+, 202\d", said_by)
             assert reliability in RELIABILITY.values()
             assert reliability != RELIABILITY["garbled"] or "(Note: " in statement
-            assert verdict in (*VERDICTS, "··")
+            assert verdict in (*VERDICTS, "..")
 
 
 def test_all_statements_on_copyright_are_shown_or_are_bare_invitations() -> None:

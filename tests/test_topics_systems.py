@@ -221,7 +221,13 @@ def test_the_table_of_treaties_tells_adoption_from_entry_into_force() -> None:
 
 
 def test_an_economy_in_no_list_is_told_so() -> None:
-    assert "No list held names Tuvalu" in notes(payloads("TUV")["fig-overview-treaties"])
+    treaties, systems = (
+        payloads("TUV")[label] for label in ("fig-overview-treaties", "tbl-overview-systems")
+    )
+
+    assert plain(treaties.headline).startswith("The lists held name Tuvalu as bound by none of ")
+    assert treaties.subtitle.endswith(", years of adoption")
+    assert "Tuvalu is in none of the " in plain(systems.headline)
 
 
 def test_every_end_of_a_branch_says_who_holds_it_or_that_nobody_does() -> None:

@@ -19,7 +19,7 @@ from reportlib.errors import DatasetError
 from reportlib.files import write_whole
 from reportlib.manifests import Manifest, dataset_names, read_manifest
 from reportlib.project import find_root
-from reportlib.prose_check import prose_faults
+from reportlib.prose_check import descriptor_faults, prose_faults
 from reportlib.refresh.placeholders import with_placeholders
 
 PACKAGE = "datapackage.json"
@@ -38,6 +38,7 @@ def check_project(root: Path | None = None) -> tuple[str, ...]:
         faults += _text_faults(manifest)
     faults += _data_faults(data, manifests)
     faults += _implausible(data, manifests, faults)
+    faults += descriptor_faults(manifests)
     return (*faults, *chapter_faults(folder), *prose_faults(folder))
 
 

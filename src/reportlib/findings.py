@@ -11,6 +11,7 @@ a statement, stays text and names the row.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -23,6 +24,7 @@ from reportlib.payload import Piece, Sentence
 from reportlib.rows import dataset_of
 
 LOCALE = Locale("en")
+NO_BREAK = "\N{NO-BREAK SPACE}"
 MOST_ROWS = 300  # that a number names one by one
 
 
@@ -42,6 +44,17 @@ def say_count(value: float) -> str:
 _LARGE = (10**12, 10**9, 10**6)
 
 
+_TOGETHER = re.compile(
+    r"(?:(?<=\d)|^) (?=(?:percent|million|billion|trillion)\b)"
+    r"|(?:(?<=\bclass)|(?<=\bclasses)) (?=[A-D]\b|$)"
+)
+
+
+def keep_together(text: str) -> str:
+    """The text with no line ending between a number and its word, or a class and its letter."""
+    return _TOGETHER.sub(NO_BREAK, text)
+
+
 def say_millions(value: float) -> str:
     """A count that its source rounds to a tenth of a million: ``3.7 million``."""
     return _in_words(say_decimal(value / 1e6, 1), 10**6)
@@ -49,7 +62,8 @@ def say_millions(value: float) -> str:
 
 def _in_words(digits: str, size: int) -> str:
     pattern = LOCALE.compact_decimal_formats["long"]["other"][str(size)].pattern
-    return str(pattern).replace("0", digits)
+    # A line must not end between digits and their word.
+    return str(pattern).replace(" ", NO_BREAK).replace("0", digits)
 
 
 def _three_digits(value: float) -> str:
@@ -191,7 +205,7 @@ def sentence(template: str, **parts: Part | None) -> Sentence | None:
     pieces: list[Piece] = []
     for text, name, _, _ in Formatter().parse(template):
         if text:
-            pieces.append(Piece(text=text))
+            pieces.append(Piece(text=keep_together(text)))
         if name is not None:
             part = parts[name]
             if part is None:
@@ -232,7 +246,7 @@ def plain(said: Sentence) -> str:
 
 def _pieces(part: Part) -> Sentence:
     if isinstance(part, str):
-        return (Piece(text=part),)
+        return (Piece(text=keep_together(part)),)
     if isinstance(part, tuple):
         return part
     return (part.piece(),)
@@ -311,6 +325,26 @@ def part_of(part: Number, whole: Number, derivation: str) -> Number | Sentence:
         return (part.piece(), Piece(text=" of the "), whole.piece())
     rows = tuple(dict.fromkeys((*part.rows, *whole.rows)))
     return Number(100 * part.value / whole.value, say_percent, "percent", rows, derivation)
+
+
+_CODE_WORDS = {
+    "ai": "AI",
+    "fte": "FTE",
+    "gdp": "GDP",
+    "gerd": "R&D expenditure",
+    "hightech": "high-technology",
+    "ict": "ICT",
+    "ip": "IP",
+    "nonresident": "non-resident",
+    "pct": "PCT",
+    "usd": "US dollars",
+    "wipo": "WIPO",
+}
+
+
+def say_code(code: str) -> str:
+    """A code of a dataset in words: ``share_of_gdp`` as ``share of GDP``."""
+    return " ".join(_CODE_WORDS.get(word, word) for word in code.split("_"))
 
 
 def say_list(words: Iterable[str]) -> str:

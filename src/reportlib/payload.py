@@ -15,6 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 EXHIBIT_MIME = "application/vnd.reportlib.exhibit+json"
 
+MISSING = ".."
+"""How a table shows that there is no value, as the United Nations print it: never as zero."""
+
 Kind = Literal["figure", "table", "findings"]
 LABEL_PATTERN = r"^(fig|tbl|find)-[a-z0-9]+(-[a-z0-9]+)*$"
 

@@ -1,14 +1,17 @@
-"""Refuse bare numerals in the chapters' prose: a number comes from code, with its source.
+"""Check the words that readers see: the prose of chapters, and what descriptors say.
 
-A sentence typed into a Markdown cell is shown for every economy, and nothing checks it against
+Bare numerals are refused in the chapters' prose: a number comes from code, with its source. A
+sentence typed into a Markdown cell is shown for every economy, and nothing checks it against
 the data. Numbers are therefore left to exhibits, whose numbers name their rows. What is no
 prose (code, formulas, roles, link targets, labels, the options of directives) may hold figures.
+
+Names of machines are refused in the descriptors: exhibits and the annex print them as they are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +24,7 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 
 from reportlib.chapters import list_chapters, read_notebook
 from reportlib.errors import ChapterError
+from reportlib.manifests import Manifest
 
 EXCEPTIONS = {
     "Web 3.0": "the name of an idea of the web",
@@ -39,6 +43,17 @@ _OF_PROSE = {
     "admonition", "attention", "caution", "danger", "dropdown", "epigraph", "error", "hint",
     "important", "margin", "note", "seealso", "sidebar", "tip", "topic", "warning",
 }  # fmt: skip
+
+
+ABBREVIATIONS = {
+    "BOIP", "CISAC", "CNIPA", "IFPI", "INPADOC", "INSEAD", "OAPI", "OECD", "PATSTAT", "TRIPS",
+    "UNCTAD", "UNESCO", "USPTO", "WIPO",
+}  # fmt: skip
+"""Words of four capitals or more that are no shouting."""
+
+_CODE = re.compile(r"\b\w+_\w*")
+# Parts of a code with dots, such as that of a series, are none.
+_CAPITALS = re.compile(r"(?<![\w.])[A-Z]{4,}(?!\w|[.-]\w)")
 
 
 def prose_faults(root: Path | None = None) -> Iterator[str]:
@@ -109,6 +124,39 @@ def _of_directive(fence: Token) -> Iterator[str]:
     yield head.group(2)
     body = re.sub(r"\A\s*(?:---\n.*?\n---\n|(?::[\w-]+:[^\n]*\n?)+)", "", fence.content, flags=re.S)
     yield from _prose(body)
+
+
+def descriptor_faults(manifests: Sequence[Manifest]) -> Iterator[str]:
+    """A sentence for each text of a descriptor that readers would take for a machine's."""
+    # A name of one word, such as articles, is a word like any other.
+    titles = {m.name: m.reportlib.short_title for m in manifests if "-" in m.name}
+    for manifest in manifests:
+        for text in _shown(manifest):
+            for word in machine_words(text, titles):
+                title = titles.get(word)
+                advice = f"Write “{title}”" if title else "Say it in words"
+                yield f"{manifest.file}: {word} stands in the text “{text:.80}”. {advice}."
+
+
+def machine_words(text: str, datasets: Collection[str]) -> Iterator[str]:
+    """The names of datasets, the codes and the words in capitals in a text, as they stand."""
+    for word in re.findall(r"(?<![\w./-])[a-z]\w*(?:-\w+)+(?![\w/-])", text):
+        if word in datasets:
+            yield word
+    yield from _CODE.findall(text)
+    yield from (word for word in _CAPITALS.findall(text) if word not in ABBREVIATIONS)
+
+
+def _shown(manifest: Manifest) -> Iterator[str]:
+    """The texts of a descriptor that exhibits and the annex print as sentences or titles."""
+    about = manifest.reportlib
+    yield from (manifest.title, manifest.description, about.short_title, about.publisher)
+    yield from (about.measures, about.does_not_mean, about.unit, about.licence_note)
+    yield from (about.citation, *about.caveats)
+    yield from (found.text for found in about.breaks)
+    yield from (found.text for found in about.provisional)
+    yield from (found.text for found in about.exclusions)
+    yield from (found.text for found in about.findings)
 
 
 @lru_cache

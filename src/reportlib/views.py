@@ -12,8 +12,16 @@ from typing import Any
 
 import pandas as pd
 
-from reportlib.findings import Number, rank_of, say_count, say_exact, say_whole, say_year
-from reportlib.payload import Column, Piece, Row
+from reportlib.findings import (
+    Number,
+    keep_together,
+    rank_of,
+    say_count,
+    say_exact,
+    say_whole,
+    say_year,
+)
+from reportlib.payload import MISSING, Column, Piece, Row
 
 Names = Mapping[str, str]
 _TOLD = 12  # items that an alternative text lists in full
@@ -30,7 +38,7 @@ class View:
 def number_cell(value: object, rows: str = "", unit: str = "", derivation: str = "") -> Piece:
     """A number as a table's cell; a missing value is shown as two dots, never as zero."""
     if value is None or pd.isna(value):  # type: ignore[call-overload]
-        return Piece(text="··")
+        return Piece(text=MISSING)
     exact = float(value)  # type: ignore[arg-type]
     return Number(exact, say_exact, unit, tuple(rows.split()), derivation).piece()
 
@@ -52,7 +60,7 @@ def year_cell(year: float, rows: str) -> Piece:
 
 def text_cell(text: object, rows: str = "") -> Piece:
     """A text as a table's cell; ``rows`` where it stands in a dataset."""
-    return Piece(text=str(text), rows=tuple(rows.split()))
+    return Piece(text=keep_together(str(text)), rows=tuple(rows.split()))
 
 
 def by_year(drawn: pd.DataFrame, names: Names) -> View:
@@ -266,9 +274,9 @@ def branches(drawn: pd.DataFrame, names: Names) -> View:
         Row(
             cells=(
                 text_cell(way[0], roots[way[0]]),
-                text_cell(" → ".join(way[1:]) or "··", str(item.rows)),
-                text_cell(_told(item) or "··", str(item.rows)),
-                text_cell(_state(item, names) if ends else "··"),
+                text_cell(" → ".join(way[1:]) or MISSING, str(item.rows)),
+                text_cell(_told(item) or MISSING, str(item.rows)),
+                text_cell(_state(item, names) if ends else MISSING),
             )
         )
         for way, item, ends in _ways(drawn)
@@ -475,5 +483,5 @@ def _listed(items: Iterable[str]) -> str:
     told = list(items)
     more = len(told) - _TOLD
     if more > 0:
-        told = [*told[:_TOLD], f"and {more} more, all in the table"]
+        told = [*told[:_TOLD], f"and {more} more in the data of the figure"]
     return "; ".join(told) + "." if told else ""

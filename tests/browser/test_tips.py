@@ -102,7 +102,7 @@ def test_the_pointer_can_go_into_the_tip_and_follow_the_link(opened: Open) -> No
     tip(page).get_by_role("link").click()
 
     page.wait_for_url("**/data/filings.html#row-BRA-2020")
-    assert page.locator("tr:target").inner_text().split() == ["BRA", "2020", "24338", "··"]
+    assert page.locator("tr:target").inner_text().split() == ["BRA", "2020", "24338", ".."]
 
 
 def test_a_tip_closes_when_the_pointer_leaves(opened: Open) -> None:

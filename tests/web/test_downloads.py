@@ -92,7 +92,7 @@ def test_a_missing_value_is_empty_and_a_unit_comes_from_the_numbers() -> None:
     columns = (Column(title="Office"), Column(title="2023", numeric=True))
     rows = (
         Row(cells=(Piece(text="Here, there"), count("1.5 million", 1500000))),
-        Row(cells=(Piece(text="Nowhere"), Piece(text="··"))),
+        Row(cells=(Piece(text="Nowhere"), Piece(text=".."))),
     )
 
     lines = as_csv(table("tbl-a", columns=columns, rows=rows, sources=())).splitlines()
@@ -102,6 +102,12 @@ def test_a_missing_value_is_empty_and_a_unit_comes_from_the_numbers() -> None:
         '"Here, there",1500000,filings:CHN-2020,,',
         "Nowhere,,,,",
     ]
+
+
+def test_what_keeps_words_on_a_line_is_a_space_in_a_file() -> None:
+    rows = (Row(cells=(Piece(text="class\N{NO-BREAK SPACE}D"), count("3", 3))),)
+
+    assert "\nclass D,3," in as_csv(table("tbl-a", columns=COLUMNS, rows=rows))
 
 
 def test_a_value_is_exact_whatever_the_page_rounds_it_to() -> None:

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from reportlib.errors import BuildError
 from reportlib.payload import EXHIBIT_MIME, Source
-from reportlib.web.prose import source_line
+from reportlib.web.prose import MOST_SOURCES, source_line
 from reportlib.web.render import ExhibitRenderer
 from tests.web.books import HOSTILE, Book, figure, rows, table, text_of, write_book
 
@@ -259,6 +259,15 @@ def test_datasets_of_one_publisher_are_named_together() -> None:
     line = source_line(sources).astext()
 
     assert line == "Sources: X: A (2024, CC BY 4.0), C (2024, CC BY 4.0); Y: B (2024, CC BY 4.0)."
+
+
+def test_many_sources_are_counted_and_the_list_of_them_does_not_lead_to_itself() -> None:
+    sources = [make_source(f"d{number}", "XY"[number % 2]) for number in range(MOST_SOURCES + 1)]
+
+    said, listed = (source_line(sources, listed=own).astext() for own in (False, True))
+
+    assert said.startswith("Sources: 41 datasets of 2 publishers; the list of datasets in")
+    assert listed == "Sources: 41 datasets of 2 publishers, as listed."
 
 
 def make_source(name: str, publisher: str) -> Source:

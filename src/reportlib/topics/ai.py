@@ -1076,7 +1076,7 @@ def positions_headline(edition: Edition) -> Sentence | None:
     best, worst = found[0], found[-1]
     if len(found) == 1:
         return sentence(
-            "{name} has a rank on one of these measures: {place} of {n} by {short}.",
+            "{name} has a rank on one measure of AI only: {place} of {n} by {short}.",
             name=edition.said,
             place=_place_number(best),
             n=best.count,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from reportlib.datasets import read_dataset
+from reportlib.findings import NO_BREAK
 from reportlib.manifests import Manifest, read_manifest
 from reportlib.rows import Cells, dataset_of, find_rows
 
@@ -64,7 +65,7 @@ def _say_speaker(fact: Mapping[str, str]) -> str:
     read_in = f"{PAPERS.get(paper, paper)}, {day}"
     who = read_in if fact["said_by"] in origin.publisher else f"{fact['said_by']}, in {read_in}"
     # The class stays on a line with its letter, however narrow the figure.
-    return f"{who} ({RELIABILITY[fact['reliability']]}, class\N{NO-BREAK SPACE}{origin.trust})"
+    return f"{who} ({RELIABILITY[fact['reliability']]}, class{NO_BREAK}{origin.trust})"
 
 
 def articles(basis: str) -> set[str]:

@@ -19,12 +19,13 @@ from reportlib.findings import (
     cite,
     count_of,
     plural,
+    say_code,
     sentence,
 )
 from reportlib.indicators import Series
 from reportlib.parameters import economies
 from reportlib.payload import Column, Piece, Row, Sentence
-from reportlib.topics import statements
+from reportlib.topics import recipes, statements
 from reportlib.topics.attribution import RELIABILITY
 from reportlib.views import number_cell, text_cell
 
@@ -395,7 +396,7 @@ def _deviation(one: Statement, result: Result) -> dict[str, object]:
 
 def _what(one: Statement, result: Result) -> str:
     """What is stated and, where it is held against several figures, against which."""
-    what = f"{one.cells['subject']}, {one.cells['indicator'].replace('_', ' ')}"
+    what = f"{one.cells['subject']}, {say_code(one.cells['indicator'])}"
     year = one.cells["period"][:4]
     if year.isdigit() and year not in what:
         what = f"{what}, {year}"
@@ -459,7 +460,8 @@ def clusters(edition: Edition) -> Exhibit:
 
 def grants(edition: Edition) -> Exhibit:
     """Invention patents granted by year, with what the article states and implies."""
-    table = pd.concat([_office_grants(edition), _other_grants(edition)], ignore_index=True)
+    both = pd.concat([_office_grants(edition), _other_grants(edition)], ignore_index=True)
+    table, unseen = drawn.apart_from_zero(both)
     return exhibits.figure(
         form=exhibits.LINES,
         label="fig-claims-grants",
@@ -474,6 +476,7 @@ def grants(edition: Edition) -> Exhibit:
             "without a figure stay open. Grants are a flow: patents in force are another count.",
             "The figure of the year before is not in the article: it follows from the growth that "
             "the article states.",
+            *recipes.left_out_notes(unseen, "patents in a year"),
             *_about_notes(edition),
         ],
         marks=_grant_marks(edition),
@@ -642,7 +645,7 @@ def verdicts(edition: Edition) -> Exhibit:
         )
         for source in sources
     ]
-    words = "; ".join(f"{verdict}: {VERDICT_WORDS[verdict]}" for verdict in VERDICTS)
+    words = "; ".join(f"{verdict.capitalize()}: {VERDICT_WORDS[verdict]}" for verdict in VERDICTS)
     return exhibits.table(
         label="tbl-claims-verdicts",
         title="Statistics by article and verdict",
@@ -682,7 +685,7 @@ def _verdict_row(title: str, found: Sequence[Statement], *, strong: bool = False
 
 
 def all_checks(edition: Edition) -> Exhibit:
-    """Every check of every statement, to be filtered in the page."""
+    """Every check of every statement, with the columns by which a web page filters them."""
     rows = [
         _check_row(one, result, first=not at)
         for one in sorted(claims.statements(), key=lambda one: VERDICTS.index(one.verdict))

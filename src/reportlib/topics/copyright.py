@@ -21,6 +21,7 @@ from reportlib.findings import (
     cite,
     count_of,
     rank_of,
+    say_code,
     say_count,
     say_list,
     say_percent,
@@ -67,8 +68,8 @@ DOUBTFUL = {
 }
 CLASSES = (
     "Class A is the publisher’s own page, B press or a professional body that quotes it, C a "
-    "secondary summary or copy, D a copy of agency text on an unrelated site. Figures of classes C "
-    "and D need a second source."
+    "secondary summary or copy, D a copy of agency text on an unrelated site. Figures of "
+    "classes C and D need a second source."
 )
 FEWEST = 20  # economies that make a ranking of the world
 RECENT = 10  # years before a ranking within which a step in the economy’s own values is told
@@ -900,7 +901,7 @@ def _edition_notes(
 def _flagged(edition: Edition, indicator: str, shown: int) -> list[str]:
     """What the descriptor flags in the economy’s own value in the edition shown."""
     return [
-        f"{edition.name}, {indicator.replace('_', ' ')}: {found.text}"
+        f"{edition.name}, {say_code(indicator)}: {found.text}"
         for found in held.dataset("creative_exports").manifest.reportlib.breaks
         if (found.model_dump().get("indicator"), found.economy, found.year)
         == (indicator, edition.code, shown)

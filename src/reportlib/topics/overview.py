@@ -1,4 +1,4 @@
-"""The exhibits of the overview: one economy's profile on one page."""
+"""The exhibits of the overview: one economy's profile."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from reportlib import catalogue, drawn, exhibits
 from reportlib.datasets import read_dataset
 from reportlib.edition import Edition
 from reportlib.exhibits import Exhibit
-from reportlib.findings import Number, cite, count_of, plural, say_whole, sentence
+from reportlib.findings import Number, cite, count_of, plain, say_whole, sentence
 from reportlib.indicators import Ranking, Series, per_million, rank
-from reportlib.payload import Column, Piece, Row, Sentence
+from reportlib.payload import MISSING, Column, Piece, Row, Sentence
 from reportlib.topics import ai, patents, recipes, statements, talent
 from reportlib.topics import copyright as copyrights
 from reportlib.views import number_cell, text_cell
@@ -91,9 +91,18 @@ def indicators(edition: Edition) -> list[Indicator]:
             per_million(catalogue.designs("resident"), people),
             "resident design applications",
         ),
-        Indicator("IP receipts", "percent of GDP", catalogue.ip_receipts_share(), "IP receipts"),
-        Indicator("IP receipts", "US dollars", catalogue.ip_charges("receipts"), size_free=False),
-        Indicator("IP payments", "US dollars", catalogue.ip_charges("payments"), size_free=False),
+        Indicator(
+            "IP receipts in relation to GDP",
+            "percent of GDP",
+            catalogue.ip_receipts_share(),
+            "IP receipts in relation to GDP",
+        ),
+        Indicator(
+            "IP receipts in all", "US dollars", catalogue.ip_charges("receipts"), size_free=False
+        ),
+        Indicator(
+            "IP payments in all", "US dollars", catalogue.ip_charges("payments"), size_free=False
+        ),
     ]
 
 
@@ -138,8 +147,8 @@ def key_numbers(edition: Edition) -> Exhibit:
         notes=[
             "Ranked by the largest value, in the latest year for which at least 80 percent of the "
             "best coverage is reached. Where the economy has no value for that year, its own "
-            "latest value stands without a rank. Filings at the own office are not ranked. "
-            + patents.EUROPE,
+            "latest value stands, and two dots in the place of a rank. Filings at the own office "
+            "are not ranked. " + patents.EUROPE,
             EU_OFFICE,
         ],
     )
@@ -163,12 +172,18 @@ def _number_row(edition: Edition, found: Indicator) -> Row | None:
     return Row(
         cells=(
             text_cell(found.title),
-            value.piece(),
+            _beside_unit(value),
             text_cell(found.unit),
             text_cell(year),
             *ranked,
         )
     )
+
+
+def _beside_unit(value: Number) -> Piece:
+    """A value without the sign for percent, which the column of units says in words."""
+    piece = value.piece()
+    return piece.model_copy(update={"text": piece.text.removesuffix("%")})
 
 
 def _cell(number: Number | None) -> Piece:
@@ -185,7 +200,7 @@ def _gii_row(edition: Edition) -> Row | None:
     return Row(
         cells=(
             text_cell("Global Innovation Index"),
-            text_cell("··"),
+            text_cell(MISSING),
             text_cell("rank in the edition"),
             text_cell(year),
             place.piece(),
@@ -284,23 +299,33 @@ def _positions_headline(edition: Edition, table: pd.DataFrame) -> Sentence | Non
     if table.empty:
         return None
     n = len(table)
+    if n == 1:
+        return _only_position(edition, table.iloc[0])
     strengths, gaps = (list(table[table["role"] == role]["rows"]) for role in ("strength", "gap"))
     return sentence(
-        "{name} can be ranked on {n} such {noun}: in the first quarter on {strengths}, in the last "
-        "quarter on {gaps}.",
+        "{name} can be ranked on {n} such measures: in the first quarter on {strengths}, in the "
+        "last quarter on {gaps}.",
         name=edition.said,
         n=count_of(table["rows"], "measures with a rank", "measures"),
-        noun=plural(n, "measure"),
         strengths=_of(strengths, n, "measures on which the rank is in the first quarter"),
         gaps=_of(gaps, n, "measures on which the rank is in the last quarter"),
     )
 
 
+def _only_position(edition: Edition, only: pd.Series) -> Sentence | None:
+    where = {"strength": "in the first quarter", "gap": "in the last quarter"}
+    return sentence(
+        "{name} can be ranked on one such measure alone, and is {where}.",
+        name=edition.said,
+        where=where.get(str(only["role"]), "neither in the first quarter nor in the last"),
+    )
+
+
 def _of(rows: Sequence[str], n: int, what: str) -> str | Number:
-    """How many of ``n`` measures, one for each element of ``rows``."""
+    """How many of ``n`` measures, two or more; one for each element of ``rows``."""
     if len(rows) == 0:
         return "none"
-    return "all" if len(rows) == n and n > 1 else count_of(rows, what, "measures")
+    return "all" if len(rows) == n else count_of(rows, what, "measures")
 
 
 def against_peers(edition: Edition) -> Exhibit:
@@ -372,14 +397,24 @@ def _peers_headline(edition: Edition, series: list[Series]) -> Sentence | None:
             if value.value > float(peers["value"].median()):
                 above.append(rows)
     if not compared:
-        return None
+        return sentence(
+            "In the newest years of {name} too few of its peers have values to compare it with "
+            "their median.",
+            name=edition.said,
+        )
+    if len(compared) == 1:
+        return sentence(
+            "{name} is {above} the median of its peers on the only measure that can be compared in "
+            "its newest year.",
+            name=edition.said,
+            above="above" if above else "not above",
+        )
     return sentence(
-        "{name} is above the median of its peers on {above} of {compared} {noun} that can be "
+        "{name} is above the median of its peers on {above} of {compared} measures that can be "
         "compared in its newest year.",
         name=edition.said,
         above=_of(above, len(compared), "measures above the median of the peers"),
         compared=count_of(compared, "measures that can be compared", "measures"),
-        noun=plural(len(compared), "measure"),
     )
 
 
@@ -412,7 +447,7 @@ def trademarks(edition: Edition) -> Exhibit:
             "Classes named in trademark applications by residents at the office of {name} in "
             "{year}: {value}.",
         )
-        or recipes.no_values(edition, resident),
+        or _foreign_classes(edition),
         notes=[
             "One application can name several classes of goods and services; offices that allow "
             "one class for each application are comparable only by class. Counts of applications "
@@ -421,6 +456,16 @@ def trademarks(edition: Edition) -> Exhibit:
             *drawn.break_notes(list(both.values()), [edition.code], table),
         ],
         breaks=drawn.own_breaks(both, edition.code, table),
+    )
+
+
+def _foreign_classes(edition: Edition) -> Sentence | None:
+    """The classes that non-residents name, where residents have no values."""
+    return recipes.latest(
+        edition,
+        edition.window(catalogue.trademark_classes("nonresident")),
+        "Classes named in trademark applications by non-residents at the office of {name} in "
+        "{year}: {value}; no values are held for residents.",
     )
 
 
@@ -569,7 +614,7 @@ def hightech(edition: Edition) -> Exhibit:
 
 
 def stated(edition: Edition) -> Exhibit:
-    """The figures that articles state on the subjects of this page, each with its verdict."""
+    """The figures that articles state on the subjects of the overview, each with its verdict."""
     told = read_dataset("article_facts").where(chapter="overview", kind="statistic")
     told = told[~told["reliability"].isin(["contested", "garbled"])]
     found = statements.until(told, edition.parameters.last_year)
@@ -615,11 +660,16 @@ def key_findings(edition: Edition) -> Exhibit:
 
 
 def chapters(edition: Edition) -> Exhibit:
-    """The first findings of each chapter, as the chapters compose them."""
+    """The first findings of each chapter that the overview itself does not have."""
+    told = {_words(said) for said in key_findings(edition).payload.sentences}
     found = [
         said
         for chapter in (patents, copyrights, ai, talent)
-        for said in chapter.key_findings(edition).payload.sentences[:2]
+        for said in [
+            said
+            for said in chapter.key_findings(edition).payload.sentences
+            if _words(said) not in told
+        ][:2]
     ]
     return exhibits.findings(
         label="find-overview-chapters",
@@ -627,6 +677,11 @@ def chapters(edition: Edition) -> Exhibit:
         sentences=found,
         missing=f"The chapters hold no findings for {edition.said} within {edition.years_said}.",
     )
+
+
+def _words(said: Sentence) -> str:
+    """A finding without the words for the exhibit that it refers to."""
+    return plain(tuple(piece for piece in said if piece.kind != "reference"))
 
 
 def _quarter(edition: Edition, which: str, places: list[Place]) -> Sentence | None:

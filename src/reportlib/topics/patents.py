@@ -388,10 +388,7 @@ def scales_headline(edition: Edition) -> Sentence | None:
         if found.comparable and ranking is not None and place is not None:
             places.append((place, ranking, f"{found.title[:1].lower()}{found.title[1:]}"))
     if not places:
-        return sentence(
-            "For {name} the book holds no measure that can be ranked across economies.",
-            name=edition.said,
-        )
+        return _no_place_said(edition)
     places.sort(key=lambda item: item[0])
     said = [_place_said(edition, ranking, title) for _, ranking, title in places]
     if len(said) == 1:
@@ -401,6 +398,21 @@ def scales_headline(edition: Edition) -> Sentence | None:
         name=edition.said,
         best=said[0],
         worst=said[-1],
+    )
+
+
+def _no_place_said(edition: Edition) -> Sentence | None:
+    """That the economy has no place: for want of values, or of values that can be ranked."""
+    values = [
+        found.series.number(edition.code, year)
+        for found in _measures_of_activity(edition)
+        if (year := edition.reference_year(found.series)) is not None
+    ]
+    return sentence(
+        "{name} cannot be ranked on any of these four measures."
+        if any(values)
+        else "The book holds no value of {name} on any of these four measures in the years shown.",
+        name=edition.said,
     )
 
 

@@ -11,7 +11,7 @@ from reportlib.datasets import read_dataset
 from reportlib.edition import Edition
 from reportlib.exhibits import Exhibit
 from reportlib.findings import Number, say_count, sentence
-from reportlib.payload import Column, Piece, Row, Sentence
+from reportlib.payload import MISSING, Column, Piece, Row, Sentence
 from reportlib.topics import attribution, statements
 from reportlib.views import text_cell
 
@@ -90,7 +90,7 @@ def _quantity(item: Any) -> Number | None:
 def _number_cell(item: Any) -> Piece:
     number = _quantity(item)
     if number is None:
-        return text_cell("··")
+        return text_cell(MISSING)
     piece = number.piece()
     planned = ", planned" if item.status == "planned" else ""
     said = f"{item.qualifier} {piece.text} {number.unit}{planned}".strip()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from reportlib import drawn, exhibits
 from reportlib.datasets import read_dataset
 from reportlib.edition import Edition, said
 from reportlib.exhibits import Exhibit
-from reportlib.findings import change, say_list, sentence, unit_after
+from reportlib.findings import Number, change, say_count, say_list, sentence, unit_after
 from reportlib.indicators import Ranking, Series
 from reportlib.payload import Column, Row, Sentence
 from reportlib.views import text_cell
@@ -58,6 +60,23 @@ def no_values(edition: Edition, series: Series) -> Sentence | None:
         what=series.measure.name,
         years=edition.years_said,
     )
+
+
+def left_out_notes(unseen: pd.DataFrame, unit: str) -> list[Sentence]:
+    """Which economies :func:`reportlib.drawn.apart_from_zero` left out, and why."""
+    notes = []
+    for label, own in unseen.groupby("label", sort=False):
+        largest = own.sort_values("value").iloc[-1]
+        most = Number(float(largest["value"]), say_count, unit, tuple(str(largest["rows"]).split()))
+        said_so = sentence(
+            "{name} is not drawn: with {most} {unit} at most, its line could not be told from zero "
+            "on this scale.",
+            name=str(label),
+            most=most,
+            unit=unit_after(most.value, unit),
+        )
+        notes += [said_so] if said_so else []
+    return notes
 
 
 EPC = (

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reportlib import __version__, catalogue, exhibits, plausibility
 from reportlib.datasets import Dataset, manifests, read_dataset
 from reportlib.edition import Edition
 from reportlib.exhibits import Exhibit
-from reportlib.findings import Number, say_list, say_whole
+from reportlib.findings import Number, say_code, say_list, say_whole
 from reportlib.indicators import Series
-from reportlib.manifests import SeriesBreak
+from reportlib.manifests import Manifest, SeriesBreak, trust_classes
 from reportlib.parameters import economies
-from reportlib.payload import Column, Piece, Row
+from reportlib.payload import MISSING, Column, Piece, Row
 from reportlib.views import count_cell, text_cell, year_cell
 
 SCALE_WORDS = {
     "count": "figures of counts show them as they are",
     "per_million": "figures of counts show them per million people",
     "per_gdp": "figures of counts show them per billion PPP dollars of GDP",
-}
-TRUST_WORDS = {
-    "A": "the publisher's own figures, or a checked copy of its file",
-    "B": "press, professional bodies or offices that quote the publisher",
-    "C": "a secondary summary, or a copy of the report on another site",
-    "D": "a copy of an agency's text on an unrelated site",
-    "mixed": "each row carries its own class",
 }
 
 
@@ -108,7 +101,7 @@ def _freshness_row(edition: Edition, title: str, series: Series) -> Row:
     return Row(
         cells=(
             text_cell(title),
-            year_cell(own[0], " ".join(own[1].rows)) if own else text_cell("··"),
+            year_cell(own[0], " ".join(own[1].rows)) if own else text_cell(MISSING),
             year_cell(last, str(covered.iloc[0])),
             count_cell(len(covered), covered, f"economies with a value for {last}"),
         )
@@ -134,7 +127,6 @@ def sources() -> Exhibit:
         )
         for m in manifests()
     ]
-    classes = "; ".join(f"{key}: {words}" for key, words in TRUST_WORDS.items())
     return exhibits.table(
         label="tbl-method-sources",
         title="Datasets, their publishers and terms",
@@ -149,7 +141,7 @@ def sources() -> Exhibit:
         ],
         rows=rows,
         missing="",
-        notes=[f"Trust classes: {classes}."],
+        notes=[trust_classes()],
         row_ids=[f"{m.name}:" for m in manifests()],
     )
 
@@ -182,8 +174,8 @@ def _coverage_row(dataset: Dataset) -> Row:
             text_cell(about.short_title),
             text_cell(about.counted_by),
             text_cell(about.unit),
-            text_cell(f"{table[year].min()}–{table[year].max()}" if year else "··"),
-            _whole(dataset, table[code].nunique(), "economies") if code else text_cell("··"),
+            text_cell(f"{table[year].min()}–{table[year].max()}" if year else MISSING),
+            _whole(dataset, table[code].nunique(), "economies") if code else text_cell(MISSING),
             _whole(dataset, len(table), "rows"),
         )
     )
@@ -225,11 +217,11 @@ def breaks(edition: Edition) -> Exhibit:
         Row(
             cells=(
                 text_cell(m.reportlib.short_title),
-                text_cell(_selected(b)),
+                text_cell(edition.name if b.economy else "all"),
+                text_cell(_selected(b, _titles(m))),
                 text_cell(b.year),
                 text_cell(b.text),
             ),
-            strong=b.economy == edition.code,
         )
         for m in manifests()
         for b in m.reportlib.breaks
@@ -241,6 +233,7 @@ def breaks(edition: Edition) -> Exhibit:
         where=f"{edition.said}, and all economies",
         columns=[
             Column(title="Dataset"),
+            Column(title="Economy"),
             Column(title="Series"),
             Column(title="From", numeric=True),
             Column(title="What changed"),
@@ -254,11 +247,16 @@ def breaks(edition: Edition) -> Exhibit:
     )
 
 
-def _selected(found: SeriesBreak) -> str:
+def _selected(found: SeriesBreak, titles: Mapping[str, str]) -> str:
     """Which of a dataset's series a break concerns."""
     named = found.model_dump(exclude={"economy", "year", "text"})
-    said = [str(value).replace("_", " ") for value in named.values() if value]
+    said = [titles.get(str(value)) or say_code(str(value)) for value in named.values() if value]
     return ", ".join(said) or "all"
+
+
+def _titles(manifest: Manifest) -> dict[str, str]:
+    """The titles of a dataset's columns, by their names."""
+    return {field.name: field.title for field in manifest.table.fields}
 
 
 def known_findings() -> Exhibit:
@@ -267,7 +265,7 @@ def known_findings() -> Exhibit:
         Row(
             cells=(
                 text_cell(m.reportlib.short_title),
-                text_cell(_where(known)),
+                text_cell(_where(known, _titles(m))),
                 text_cell(known.note.check),
                 text_cell(known.note.text),
             )
@@ -294,14 +292,10 @@ def known_findings() -> Exhibit:
     )
 
 
-def _where(known: plausibility.Known) -> str:
-    known_names = economies()
-    values = [value for group in dict(known.note.where).values() for value in group]
-    said = [
-        known_names[str(value)].name if str(value) in known_names else str(value).replace("_", " ")
-        for value in values
-    ]
-    return ", ".join(said) or "all"
+def _where(known: plausibility.Known, titles: Mapping[str, str]) -> str:
+    names = {code: economy.name for code, economy in economies().items()} | dict(titles)
+    values = [str(value) for group in dict(known.note.where).values() for value in group]
+    return ", ".join(names.get(value) or say_code(value) for value in values) or "all"
 
 
 def exclusions() -> Exhibit:

@@ -12,7 +12,7 @@ from reportlib.datasets import ROW, read_dataset
 from reportlib.exhibits import Exhibit
 from reportlib.findings import Reference, count_of, sentence
 from reportlib.manifests import Origin
-from reportlib.payload import Column, Piece, Row, Sentence
+from reportlib.payload import MISSING, Column, Piece, Row, Sentence
 from reportlib.topics.attribution import CLASSES, PAPERS, RELIABILITY
 from reportlib.views import text_cell
 
@@ -20,7 +20,6 @@ NOT_FINDINGS = (
     "What is shown are statements and not findings, retold in this book’s words. Plans are not "
     "results, and opinions of interested bodies are not facts."
 )
-NO_CHECK = "··"
 ALL_CLAIMS = "tbl-claims-all"
 _DATE = len("-2025-04-23")
 
@@ -106,7 +105,7 @@ def statement_cell(items: pd.DataFrame) -> Piece:
         f"{statement}{_remark('' if shared else note)}"
         for statement, note in zip(items["statement"], items["note"], strict=True)
     ]
-    return Piece(text=" ".join(told) + _remark(shared), rows=tuple(items[ROW]))
+    return text_cell(" ".join(told) + _remark(shared), " ".join(items[ROW]))
 
 
 def _remark(note: str) -> str:
@@ -123,7 +122,7 @@ def verdict_cell(claim: str) -> Piece:
     """The verdict on a statement, which leads to its check; two dots where there is none."""
     found = claims.statement_of(claim)
     if found is None:
-        return text_cell(NO_CHECK)
+        return text_cell(MISSING)
     return Piece(kind="reference", text=found.verdict, target=target(claim))
 
 

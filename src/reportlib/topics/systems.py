@@ -10,8 +10,8 @@ from reportlib import exhibits
 from reportlib.datasets import ROW, read_dataset
 from reportlib.edition import Edition
 from reportlib.exhibits import Exhibit
-from reportlib.findings import Number, count_of, say_count, say_list, sentence
-from reportlib.payload import Column, Piece, Row, Sentence
+from reportlib.findings import Number, Reference, count_of, say_count, say_list, sentence
+from reportlib.payload import MISSING, Column, Piece, Row, Sentence
 from reportlib.topics import attribution
 from reportlib.topics.attribution import STATUS
 from reportlib.views import number_cell, text_cell
@@ -90,14 +90,11 @@ def treaties(edition: Edition) -> Exhibit:
         label="fig-overview-treaties",
         title="Treaties on industrial property and systems of registration",
         where=f"the world and {edition.said}",
-        unit="years of adoption and of entry into force",
+        unit="years of adoption and of entry into force" if len(bound) else "years of adoption",
         table=table,
         missing="",
-        headline=_treaties_headline(edition, bound),
+        headline=_treaties_headline(edition, bound, adopted),
         notes=[
-            ""
-            if len(bound)
-            else f"No list held names {edition.said} as bound by one of them, with a date.",
             "Some years of adoption are common knowledge and were not read in a list; the data "
             "say which. Treaties on copyright are in the chapter on copyright. Dates before the "
             "first year of this edition are shown too, since a treaty lasts.",
@@ -108,9 +105,16 @@ def treaties(edition: Edition) -> Exhibit:
     )
 
 
-def _treaties_headline(edition: Edition, bound: pd.DataFrame) -> Sentence | None:
+def _treaties_headline(
+    edition: Edition, bound: pd.DataFrame, adopted: pd.DataFrame
+) -> Sentence | None:
     if bound.empty:
-        return None
+        return sentence(
+            "The lists held name {name} as bound by none of these {n} treaties, as far as they "
+            "give dates.",
+            name=edition.said,
+            n=count_of(adopted[ROW], "treaties adopted", "treaties"),
+        )
     first = bound.iloc[0]
     return sentence(
         "The lists held name {n} of these treaties as in force for {name}, {lead}the {first} "
@@ -183,8 +187,6 @@ def _systems_headline(
     by_then = undated[[end <= edition.parameters.last_year for end in ends]]
     own = pd.concat([_bound(edition), by_then])
     own = own[own["treaty"].isin(found["treaty"])]
-    if own.empty:
-        return None
     absent = found[~found["treaty"].isin(own["treaty"])]
     partly = facts.index[facts["coverage"] == PARTLY_READ]
     unknown = absent[absent["treaty"].isin([*partly, *undated["treaty"]])]
@@ -192,7 +194,7 @@ def _systems_headline(
         "By the lists held, {name} is in {n} of the {all} systems"
         + ("; of {unknown} they do not tell." if len(unknown) else "."),
         name=edition.said,
-        n=count_of(own[ROW], "systems whose treaty is in force", "systems"),
+        n=count_of(own[ROW], "systems whose treaty is in force", "systems") if len(own) else "none",
         all=count_of(found[ROW], "systems", "systems"),
         unknown=count_of(
             unknown[ROW], "systems of which no date or no whole list is held", "systems"
@@ -215,12 +217,12 @@ def _system_row(item: Any, fact: Any, edition: Edition) -> Row:
 def _applications(service: str, edition: Edition) -> tuple[Piece, Piece]:
     """Applications in the world in the latest year held, and that year with its trust class."""
     if service not in APPLICATIONS:
-        return number_cell(None), text_cell("··")
+        return number_cell(None), text_cell(MISSING)
     name, where, column = APPLICATIONS[service]
     table = read_dataset(name).where(**where)
     table = table[table["year"] <= edition.parameters.last_year]
     if table.empty:
-        return number_cell(None), text_cell("··")
+        return number_cell(None), text_cell(MISSING)
     last = table.sort_values("year").iloc[-1]
     return (
         number_cell(last[column], str(last[ROW]), "applications"),
@@ -365,8 +367,12 @@ def milestones(edition: Edition) -> Exhibit:
             _about(edition),
             "What was announced is told as announced and drawn in grey: no report that it took "
             "place is held. Where a year is inferred, the row of the data says from what. A bar "
-            "ends where the article does, not where the programme does. What has no date stands "
-            "in the table below.",
+            "ends where the article does, not where the programme does.",
+            sentence(
+                "What has no date stands in {table}.",
+                table=Reference("tbl-overview-undated", "the table of what has no date"),
+            )
+            or "",
         ],
         names={"text": "What, by whom, for whom, and who says so"},
     )

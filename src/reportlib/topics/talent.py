@@ -28,10 +28,10 @@ from reportlib.findings import (
     sentence,
 )
 from reportlib.indicators import Series, rank
+from reportlib.manifests import TRUST_WORDS
 from reportlib.parameters import economies
-from reportlib.payload import Column, Piece, Row, Sentence
+from reportlib.payload import MISSING, Column, Piece, Row, Sentence
 from reportlib.topics import recipes, statements
-from reportlib.topics.reference import TRUST_WORDS
 from reportlib.views import number_cell, text_cell
 
 MAP_AGE = 10  # how many years older than the newest a value on the map may be
@@ -877,10 +877,7 @@ def representatives(edition: Edition) -> Exhibit:
         f"{{year}}: {{value}}{_on_scale(edition)}.",
         notes=[
             "One qualification, so that these counts are of one kind, unlike those of the next "
-            "table. "
-            + " ".join(_caveats("patent_attorneys", "european_representatives are")).replace(
-                "european_representatives", "The states counted"
-            ),
+            "table. " + " ".join(_caveats("patent_attorneys", "European representatives are")),
             _classes(_attorney_rows(["european_representatives"])["trust"]),
         ],
     )
@@ -962,7 +959,7 @@ def _attorney_line(edition: Edition, own: pd.DataFrame) -> Row:
             text_cell(economies()[last.economy].name),
             text_cell(_meaning(first, last), f"{first.row} {last.row}"),
             _cell(first, "persons", "persons") if several else number_cell(None),
-            text_cell(first.year if several else "··"),
+            text_cell(first.year if several else MISSING),
             _cell(last, "persons", "persons"),
             text_cell(last.year),
             text_cell("flow" if last.indicator in FLOWS else "stock"),
@@ -1149,7 +1146,7 @@ def workforce(edition: Edition) -> Exhibit:
                 text_cell(item.year),
                 _cell(item, "value", item.unit),
                 text_cell(item.unit),
-                text_cell(item.note or "··", item.row),
+                text_cell(item.note or MISSING, item.row),
                 text_cell(item.trust),
             )
         )
@@ -1174,9 +1171,7 @@ def workforce(edition: Edition) -> Exhibit:
         ),
         headline=_workforce_headline(found),
         notes=[
-            read_dataset("ip_workforce").manifest.reportlib.does_not_mean.replace(
-                "ip_professionals", "The number of IP professionals"
-            ),
+            read_dataset("ip_workforce").manifest.reportlib.does_not_mean,
             *_caveats("ip_workforce", "Examiners of no other office"),
             _classes(found["trust"]),
         ],
@@ -1429,7 +1424,7 @@ def _women_row(place: str, what: str, item: Any, *, strong: bool = False) -> Row
             text_cell(what),
             text_cell(item.year),
             _cell(item, "percent", "percent"),
-            text_cell(getattr(item, "note", "") or "··", item.row),
+            text_cell(getattr(item, "note", "") or MISSING, item.row),
             text_cell(item.trust),
         ),
         strong=strong,
@@ -1612,7 +1607,7 @@ def _absent(edition: Edition, series: Series, year: int | None) -> list[str]:
     return [f"Without a value for {year}: {say_list(names(without))}."] if without else []
 
 
-FOR_MAKERS = (": leave a gap", ": name the source", " Show points, not a line.", " Do not join.")
+FOR_MAKERS = (": leave a gap", ": name the source", " Do not join.")
 
 
 def _for_readers(text: str) -> str:

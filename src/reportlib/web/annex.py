@@ -18,7 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from reportlib.files import write_whole
 from reportlib.manifests import Manifest, read_manifest
-from reportlib.payload import Payload
+from reportlib.payload import MISSING, Payload
 from reportlib.rows import dataset_of, datasets_of, rows_of
 from reportlib.web.addresses import (
     ANNEX,
@@ -100,6 +100,7 @@ def _page(app: Sphinx, manifest: Manifest, use: Use) -> Page:
         "total": len(rows_of(manifest.name)),
         "rows": rows,
         "wordy": any(len(text) > LONG for row in rows for text in row["cells"] or row["ways"]),
+        "missing": MISSING,
         "numeric": [f.type in ("integer", "number") for f in manifest.table.fields],
     }
     return name, context, "annex.html"

@@ -16,14 +16,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from reportlib.files import write_whole
 from reportlib.manifests import read_manifest
-from reportlib.payload import Payload, Piece
+from reportlib.payload import MISSING, Payload, Piece
 from reportlib.rows import datasets_of
 from reportlib.web.addresses import DOWNLOADS, file_uri
 from reportlib.web.annex import REFUSED
 from reportlib.web.gathered import exhibit_of, gathered
 from reportlib.web.nodes import ANNEX_BUILDERS, WEB_BUILDERS, exhibit_downloads
-
-NOTHING = "··"  # how tables show that a value is missing
 
 
 class OfferDownloads(SphinxPostTransform):
@@ -119,4 +117,7 @@ def _common_unit(cells: Sequence[Piece]) -> str:
 def _cell(cell: Piece) -> str:
     if cell.value is not None:
         return f"{cell.value:.15g}"
-    return "" if cell.text == NOTHING else cell.text
+    if cell.text == MISSING:
+        return ""
+    # What keeps words on one line of a page is in the way of who looks for them in a file.
+    return cell.text.replace("\N{NO-BREAK SPACE}", " ")

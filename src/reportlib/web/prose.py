@@ -15,6 +15,10 @@ from reportlib.payload import Piece, Sentence, Source
 from reportlib.web.nodes import number
 
 MOST_SOURCES = 40  # in one source line
+ELSEWHERE = (
+    "; the list of datasets in the chapter on data and method has the vintage and the terms of "
+    "each."
+)
 SAFE_SCHEMES = ("https://", "http://")
 
 
@@ -66,11 +70,14 @@ def _reference(piece: Piece, docname: str) -> addnodes.pending_xref:
     )
 
 
-def source_line(sources: Sequence[Source]) -> nodes.paragraph:
-    """Who published the data, and of each dataset the vintage and the licence."""
+def source_line(sources: Sequence[Source], *, listed: bool = False) -> nodes.paragraph:
+    """Who published the data, and of each dataset the vintage and the licence.
+
+    Many sources are counted; ``listed`` says that the exhibit is itself the list of them.
+    """
     line = nodes.paragraph("", "", classes=["source"])
     if len(sources) > MOST_SOURCES:
-        line += nodes.Text(_counted(sources))
+        line += nodes.Text(_counted(sources) + (", as listed." if listed else ELSEWHERE))
         return line
     line += nodes.Text("Sources: " if len(sources) > 1 else "Source: ")
     publishers = list(dict.fromkeys(source.publisher for source in sources))
@@ -87,10 +94,7 @@ def source_line(sources: Sequence[Source]) -> nodes.paragraph:
 def _counted(sources: Sequence[Source]) -> str:
     """What stands for a list of sources that nobody would read, such as that of all datasets."""
     publishers = {source.publisher for source in sources}
-    return (
-        f"Sources: {len(sources)} datasets of {len(publishers)} publishers; the list of datasets "
-        f"in the chapter on data and method has the vintage and the terms of each."
-    )
+    return f"Sources: {len(sources)} datasets of {len(publishers)} publishers"
 
 
 def _dataset_nodes(source: Source) -> list[nodes.Node]:

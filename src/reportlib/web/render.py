@@ -16,6 +16,7 @@ from sphinx.environment import BuildEnvironment
 
 from reportlib.errors import BuildError
 from reportlib.payload import EXHIBIT_MIME, Payload
+from reportlib.web.annex import ROW_TARGET
 from reportlib.web.filters import card_classes, check_filters, filters
 from reportlib.web.gathered import gather
 from reportlib.web.nodes import exhibit_data, exhibit_downloads
@@ -217,7 +218,10 @@ class _Exhibit:
         notes: list[nodes.Node] = [
             sentence_paragraph(note, self.docname, "note") for note in self.payload.notes
         ]
-        return [*notes, source_line(self.payload.sources)] if self.payload.sources else notes
+        if not self.payload.sources:
+            return notes
+        listed = any(row.target.startswith(ROW_TARGET) for row in self.payload.rows)
+        return [*notes, source_line(self.payload.sources, listed=listed)]
 
     def _notes(self) -> Iterable[nodes.Node]:
         below = self._below()
