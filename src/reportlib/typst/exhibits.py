@@ -180,13 +180,14 @@ class Exhibits(Calls):
                 cell,
                 columns[cell.column],
                 "stub" if part == "body" and cell.column < stubs else part,
+                tables.is_tall(row),
             )
             for row in rows
             for cell in row
         ]
         return f"(\n{''.join(cells)})"
 
-    def _cell(self, cell: tables.Cell, column: tables.Column, kind: str) -> str:
+    def _cell(self, cell: tables.Cell, column: tables.Column, kind: str, tall: bool) -> str:
         node = cell.node
         classes = [*node["classes"], *node.parent["classes"]]
         content = self.anchored(node, node.children)
@@ -194,7 +195,7 @@ class Exhibits(Calls):
         alignment = tables.alignment(cell, column)
         if own is not None and own != column.tail and alignment == "right":
             content = f"t.aligned({string(own)}, {string(column.tail)}, {content})"
-        spans = f"colspan: {cell.columns}, rowspan: {cell.rows}"
+        spans = f"colspan: {cell.columns}, rowspan: {cell.rows}{', tall: true' if tall else ''}"
         return f"t.cell({string(kind)}, {strings(classes)}, {alignment}, {spans}, {content}),\n"
 
 

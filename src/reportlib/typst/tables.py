@@ -29,6 +29,7 @@ ROOM = {"normal": 98, "small": 116, "turned": 168}  # letters in a line of each 
 GUTTER = 2  # letters between two columns
 CARDS = "cards"  # the class of a table, or of what holds it, whose rows are long
 FACT = 48  # letters of a cell that shares a card's line with others
+TALL = 400  # letters of a cell whose row may be broken
 SHORT = 14  # letters of a column whose cells stay in one line
 MOST_LINES = 5  # of a header, where there is room beside the cells
 LONGEST_CELL = 8  # medians of its column; what a cell has beyond widens no column
@@ -154,6 +155,11 @@ def unfolded(rows: list[list[Cell]], longest: int) -> list[list[Cell]]:
     """The rows to print: no more than are asked for, or all where few would be left out."""
     few = len(rows) - longest <= longest // FEW
     return rows if not longest or few else rows[:longest]
+
+
+def is_tall(row: Sequence[Cell]) -> bool:
+    """Whether a row may go on on the next page, which would leave too large a gap otherwise."""
+    return any(letters_of(cell.text) > TALL for cell in row)
 
 
 def are_cards(table: nodes.Element) -> bool:
