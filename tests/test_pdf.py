@@ -312,7 +312,7 @@ def old(project: Path) -> Path:
     """A PDF that stands where the small project's would be written."""
     place = default_place(DEFAULT)
     place.parent.mkdir(parents=True)
-    place.write_bytes(b"an older book")
+    place.write_bytes(b"%PDF-1.7 an older book")
     return place
 
 
@@ -483,6 +483,13 @@ def test_a_folder_in_the_files_place_is_refused(project: Path, tmp_path: Path) -
         print_book(DEFAULT, tmp_path / "book.pdf")
 
 
+def test_a_file_that_is_no_pdf_is_left_alone(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.pdf").write_text("my notes", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"exists and is no PDF\. Name another file"):
+        print_book(DEFAULT, tmp_path / "notes.pdf")
+    assert (tmp_path / "notes.pdf").read_text(encoding="utf-8") == "my notes"
+
+
 def test_a_device_is_refused_and_stays_a_device(project: Path, tmp_path: Path) -> None:
     (tmp_path / "book.pdf").symlink_to("/dev/full")
     for place in (Path("/dev/full"), tmp_path / "book.pdf"):
@@ -501,7 +508,7 @@ def test_a_failed_chapter_is_told_and_the_older_book_stays(old: Path, project: P
     write_notebook(project / "chapters" / "second.ipynb", chapter("second", code("1 / 0")))
     with pytest.raises(ExecutionError, match="second, cell 3: failed: ZeroDivisionError"):
         print_book(DEFAULT)
-    assert old.read_bytes() == b"an older book"
+    assert old.read_bytes() == b"%PDF-1.7 an older book"
 
 
 @pytest.mark.book
@@ -526,7 +533,7 @@ def test_a_warning_stops_the_print_and_the_older_book_stays(old: Path, project: 
     assert "Error: The book could not be printed without warnings" in done.stderr
     assert "chapters/first.ipynb" in done.stderr
     assert "Traceback" not in done.stderr
-    assert old.read_bytes() == b"an older book"
+    assert old.read_bytes() == b"%PDF-1.7 an older book"
 
 
 @pytest.mark.book
@@ -549,6 +556,8 @@ def test_a_full_disk_is_told_and_the_older_book_stays(printed: Path) -> None:
     done = run_program("/bin/sh", "-c", command, cwd=printed)
     assert done.returncode == 1
     assert "Error: " in done.stderr
+    assert "File too large" in done.stderr
+    assert "the limit" in done.stderr
     assert "Traceback" not in done.stderr
     assert place.read_bytes() == before
     assert [found.name for found in place.parent.iterdir()] == ["default.pdf"]

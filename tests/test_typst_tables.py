@@ -172,6 +172,39 @@ def test_the_last_rows_of_a_long_table_stay_together(tmp_path: Path, count: int)
     assert all(f"E{count - each}x" in last for each in (1, 2, 3))
 
 
+@pytest.mark.parametrize("rows", [3, 6])
+def test_nothing_of_a_table_with_very_long_cells_is_lost(tmp_path: Path, rows: int) -> None:
+    long = "A word and another one. " * 180
+    body = [[f"row{at}", f"{long} end{at}x"] for at in range(rows)]
+    text = print_table(tmp_path, [["Economy", "What"], *body]).text()
+    assert all(f"end{at}x" in text for at in range(rows))
+
+
+def test_nothing_of_a_very_long_card_is_lost(tmp_path: Path) -> None:
+    source = CARDS.format(long=f"{'A word and another one. ' * 900} the end of it")
+    text = print_book(tmp_path, {"index.rst": TITLE + source}).text()
+    assert "the end of it" in text
+    assert "It rose." in text
+
+
+@pytest.mark.parametrize("name", ["notes", "findings"])
+def test_nothing_of_very_long_notes_is_lost(tmp_path: Path, name: str) -> None:
+    long = "A word and another one. " * 900
+    source = f"{TITLE}.. container:: {name}\n\n   {long} the end of it\n"
+    assert "the end of it" in print_book(tmp_path, {"index.rst": source}).text()
+
+
+def test_a_cell_over_several_of_the_last_rows_keeps_its_column(tmp_path: Path) -> None:
+    line = "+-------+-------+\n"
+    plain = "".join(f"| a{at:<5}| b{at:<5}|\n{line}" for at in range(40))
+    gap = "+       +-------+\n"
+    tall = "| tall  | c0    |\n" + "".join(f"{gap}|       | c{at}    |\n" for at in (1, 2, 3, 4))
+    grid = f"{line}| A     | B     |\n+=======+=======+\n{plain}{tall}{line}"
+    printed = print_book(tmp_path, {"index.rst": TITLE + grid})
+    assert "closing: (\n)" in printed.code
+    assert not outloud(printed.pdf)
+
+
 def test_a_short_table_stays_in_one_piece(tmp_path: Path) -> None:
     lines = "".join(f"| line {at}\n" for at in range(42))
     rows = [["Economy", "Count"], *([f"E{at}", str(at)] for at in range(10))]

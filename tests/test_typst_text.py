@@ -231,6 +231,12 @@ def test_a_reference_names_the_page_of_a_figure_in_another_section(tmp_path: Pat
     assert "Fig. 1 shows" in text
 
 
+def test_an_address_is_copied_as_it_is(tmp_path: Path) -> None:
+    address = "https://example.org/a/long/path_of/many-parts/and?a=1&b=2/of/an/address.html"
+    text = print_book(tmp_path, {"index.rst": f"{TITLE}See {address}\n"}).text()
+    assert address in text.replace(" ", "")
+
+
 def test_a_figure_and_its_number_stay_in_a_line(tmp_path: Path) -> None:
     sources = {"index.rst": TITLE + ELSEWHERE, "drawing.svg": DRAWING.format(body="")}
     code = print_book(tmp_path, sources, numfig=True).code

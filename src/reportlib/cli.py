@@ -39,7 +39,9 @@ class ReportGroup(click.Group):
             if error.errno not in _DISK_FULL:
                 raise
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python would print the rest at its end
-            click.echo(f"Error: {error.strerror}. Free some space and run it again.", err=True)
+            place = f"{error.filename}: " if error.filename else ""
+            remedy = "Raise the limit" if error.errno == errno.EFBIG else "Free some space"
+            click.echo(f"Error: {place}{error.strerror}. {remedy} and run it again.", err=True)
             sys.exit(1)
 
 

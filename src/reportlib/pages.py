@@ -10,13 +10,11 @@ import gc
 import json
 import re
 import shutil
-import sys
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 from reportlib.book import book_jobs, stage
@@ -74,10 +72,25 @@ def write_pages(
         BuildError: Sphinx failed, or the pages cannot be written.
     """
     gc.disable()  # which looked at half a million nodes again and again, for 3 of 8 seconds
-    # JupyterLab brings a grammar that jsonschema would parse for 2 seconds, to no use here.
-    sys.modules.setdefault("rfc3987_syntax", cast(ModuleType, None))
-    source = _staged(root, work, options, chapters)
     folder = work / "print"
+    try:
+        return _written(root, work, folder, parameters, options, chapters)
+    except OSError as error:
+        raise BuildError(
+            f"{error.filename or folder}: cannot be written ({error.strerror or error}). "
+            f"Free some space, or raise the limit for files."
+        ) from error
+
+
+def _written(
+    root: Path,
+    work: Path,
+    folder: Path,
+    parameters: Parameters,
+    options: Options,
+    chapters: Sequence[Chapter],
+) -> Written:
+    source = _staged(root, work, options, chapters)
     shutil.rmtree(folder, ignore_errors=True)
     jobs = book_jobs(parameters, work, chapters)
     manifests = _drawn_on(jobs) if options.chapters else all_manifests()
@@ -180,7 +193,7 @@ def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> Writte
     """Run the builder on staged sources, in this process.
 
     Raises:
-        BuildError: it failed, or cannot write.
+        BuildError: it failed.
     """
     # Half a second each, which a PDF that is still current need not wait for.
     from jupyter_book.config import get_final_config
@@ -214,10 +227,6 @@ def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> Writte
             app.build(force_all=True)
     except SphinxError as error:
         raise BuildError(*str(error).splitlines()) from error
-    except OSError as error:
-        raise BuildError(
-            f"{folder}: cannot be written ({error.strerror or error}). Free some space."
-        ) from error
     lines = _COLOURS.sub("", said.getvalue()).splitlines()
     return Written(
         folder / "out" / "book.typ",

@@ -120,9 +120,16 @@ def _refuse_foreign_file(place: Path, root: Path) -> None:
     if place.exists() and not place.is_file():
         kind = "a folder" if place.is_dir() else "not a file"
         raise BuildError(f"{place} is {kind}. Name a file, such as book.pdf, with --out.")
+    if place.is_file() and not _is_pdf(place):
+        raise BuildError(f"{place} exists and is no PDF. Name another file, or remove it.")
     if place.suffix.lower() != ".pdf":
         raise BuildError(f"{place} is not named as a PDF. Let its name end in .pdf.")
     refuse_source(place, root)
+
+
+def _is_pdf(place: Path) -> bool:
+    with place.open("rb") as file:
+        return file.read(5) in (b"%PDF-", b"")
 
 
 def _check(options: Options) -> None:

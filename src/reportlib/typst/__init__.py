@@ -63,7 +63,8 @@ wherever ``reportlib.typst`` is among the extensions. Its configuration values:
     Whether folded table views are printed, in an appendix: containers with the class
     ``exhibit-data``, the attribute ``label`` (name of a figure) and the attribute ``title``.
 ``typst_fold_rows``
-    Longest table, in rows; what follows is left out with a note. Default 0: no limit.
+    Longest table, in rows; what follows is left out with a note, unless it is less than an
+    eighth of that. Default 0: no limit.
 ``typst_contents_depth``
     Levels in the table of contents: 1 for chapters, 2 for their sections as well (default).
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from docutils import nodes
 from sphinx.locale import admonitionlabels
 
-from reportlib.typst.calls import Calls, ancestors, called, classed, nothing, skipped
+from reportlib.typst.calls import LONG, Calls, ancestors, called, classed, nothing, skipped
 from reportlib.typst.inline import unlabelled
 from reportlib.typst.markup import maybe, string, strings
 from reportlib.typst.numbers import figure_label, section_number
@@ -16,6 +16,7 @@ from reportlib.typst.tables import is_turned
 LOWER_ROLES = ("section", "subsection", "minor")
 NUMBERINGS = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 TABLE_VIEW = "exhibit-data"
+KEPT = ("notes", "findings")  # containers that stay in one piece
 TIGHT_PARENTS = (nodes.list_item, nodes.entry, nodes.definition, nodes.field_body)
 # A notebook's cell that a page folds: which of its parts paper leaves out.
 HIDDEN = {
@@ -95,7 +96,7 @@ class Blocks(Calls):
             self.open("t.turned", strings(node["classes"]))
         else:
             last = ["before-last"] if _is_before_last(node) else []
-            self.open("t.container", strings([*last, *node["classes"]]))
+            self.open("t.container", strings([*last, *_by_length(node)]))
 
     def _move_to_appendix(self, node: nodes.Element) -> None:
         """Keep a folded table view for the end of the book, where it is asked for."""
@@ -267,6 +268,13 @@ class Blocks(Calls):
         self.add('" -> "')
 
     depart_desc_returns = nothing
+
+
+def _by_length(node: nodes.Element) -> list[str]:
+    """The classes of a container; of one that might not fit on a page, those of a long one."""
+    if len(node.astext()) <= LONG:
+        return list(node["classes"])
+    return [f"long-{each}" if each in KEPT else each for each in node["classes"]]
 
 
 def _is_before_last(node: nodes.Element) -> bool:

@@ -13,6 +13,8 @@ from reportlib.typst.markup import string, strings
 if TYPE_CHECKING:
     from reportlib.typst.builder import TypstBuilder
 
+LONG = 3000  # letters of what may be broken, since a page might not hold it
+
 Visitor = Any  # docutils types each visitor by its own node; these serve many
 
 # Where links to these lead is written inside them; before them would be another page.

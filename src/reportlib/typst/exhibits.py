@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from docutils import nodes
 
 from reportlib.typst import tables
-from reportlib.typst.calls import Calls, ancestors, classed
+from reportlib.typst.calls import LONG, Calls, ancestors, classed
 from reportlib.typst.drawings import DrawingError
 from reportlib.typst.markup import maybe, running, string, strings
 from reportlib.typst.numbers import figure_label
 
 LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(px|pt|mm|cm|in|em|%)?")
 DASHES = " .-\u00b7\u2013\u2014\u2212"  # what a cell says that has nothing to say
-CLOSING = 3  # the last rows of a table, which stay together
 PIXEL = 0.75  # points
 SHORT_CAPTION = "short-caption"  # attribute of a figure or table: its words in a list
 
@@ -139,7 +138,8 @@ class Exhibits(Calls):
                 (facts if short else texts).append(pair)
         title = self.anchored(row[0].node, row[0].node.children)
         anchors = self.anchored(row[0].node.parent, ())
-        return f"({anchors} + {title}, ({''.join(facts)}), ({''.join(texts)}))"
+        long = "true" if sum(len(cell.text) for cell in row) > LONG else "false"
+        return f"({long}, {anchors} + {title}, ({''.join(facts)}), ({''.join(texts)}))"
 
     def _table_part(
         self,
@@ -153,6 +153,7 @@ class Exhibits(Calls):
         """Write the cells, how wide the columns are, and how all fits on a page."""
         fit = tables.layout(columns)
         room = tables.ROOM[fit]
+        last = tables.closing(body, columns, room)
         arguments = {
             **heading,
             "fit": string(fit),
@@ -162,8 +163,8 @@ class Exhibits(Calls):
             "lines": str(tables.height(body, columns, room)),
             "folded": str(folded),
             "header": self._cells(header, columns, 0, "header"),
-            "body": self._cells(body[:-CLOSING], columns, stubs, "body"),
-            "closing": self._cells(body[-CLOSING:], columns, stubs, "body"),
+            "body": self._cells(body[:-last] if last else body, columns, stubs, "body"),
+            "closing": self._cells(body[-last:] if last else [], columns, stubs, "body"),
         }
         given = ",\n".join(f"{name}: {value}" for name, value in arguments.items())
         self.add(f"t.data-table({given})")

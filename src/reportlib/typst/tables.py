@@ -30,6 +30,7 @@ GUTTER = 2  # letters between two columns
 CARDS = "cards"  # the class of a table, or of what holds it, whose rows are long
 FACT = 48  # letters of a cell that shares a card's line with others
 TALL = 400  # letters of a cell whose row may be broken
+CLOSING, CLOSING_LINES = 3, 18  # rows at the end that stay together, and their most lines
 SHORT = 14  # letters of a column whose cells stay in one line
 MOST_LINES = 5  # of a header, where there is room beside the cells
 LONGEST_CELL = 8  # medians of its column; what a cell has beyond widens no column
@@ -233,6 +234,16 @@ def height(body: list[list[Cell]], columns: Sequence[Column], room: int) -> int:
         max((math.ceil(letters_of(cell.text) / letters[cell.column]) for cell in row), default=1)
         for row in body
     )
+
+
+def closing(body: list[list[Cell]], columns: Sequence[Column], room: int) -> int:
+    """How many of the last rows stay together: none where a page might not hold them.
+
+    A cell over several rows might begin above them.
+    """
+    last = body[-CLOSING:]
+    spanned = any(cell.rows > 1 for row in body for cell in row)
+    return 0 if spanned or height(last, columns, room) > CLOSING_LINES else len(last)
 
 
 def alignment(cell: Cell, column: Column) -> str:
