@@ -74,6 +74,41 @@ def test_a_changed_number_is_told_with_its_size_and_the_cell_that_changed(tmp_pa
     assert told.startswith("2 numbers changed, 0 appeared, 0 disappeared.")
 
 
+def spaced(space: str, value: float = 1590000) -> Payload:
+    """A figure whose sentence and title have this space before *million* and *percent*."""
+    pieces = (
+        Piece(text=f"Within 1{space}percent of "),
+        number(f"{value / 1e6:.2f}{space}million", value, FILED, derivation=f"1{space}percent"),
+        Piece(text="."),
+    )
+    return figure(headline=pieces, rows=(), title=f"Filings, 1{space}percent")
+
+
+def test_numbers_that_differ_only_in_where_a_line_may_end_are_the_same(tmp_path: Path) -> None:
+    old, new = made_of(tmp_path, spaced(" ")), made_of(tmp_path, spaced("\N{NO-BREAK SPACE}"))
+
+    assert old.numbers != new.numbers
+    assert compare_books(old, new).is_empty
+
+
+def test_a_changed_number_is_told_with_plain_spaces(tmp_path: Path) -> None:
+    old = made_of(tmp_path, spaced(" "))
+    new = made_of(tmp_path, spaced("\N{NO-BREAK SPACE}", 2000000))
+
+    told = tell(compare_books(old, new))
+
+    assert "1.59 million → 2.00 million (+410,000 applications, +26%)" in told
+    assert "\N{NO-BREAK SPACE}" not in told
+
+
+def test_a_cell_with_another_space_is_another_cell(tmp_path: Path) -> None:
+    book = made_of(tmp_path, figure())
+
+    found = compare_books(with_cell(book, "1 2"), with_cell(book, "1\N{NO-BREAK SPACE}2"))
+
+    assert [len(change.changed) for change in found.drawn] == [1]
+
+
 def test_the_largest_change_stands_first(tmp_path: Path) -> None:
     def two(small: float, large: float) -> Payload:
         pieces = (number("a", small, FILED), Piece(text=" and "), number("b", large, FILED))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from reportlib.findings import keep_together
 from reportlib.payload import Payload, Piece
 from tests.projects import ROOT, environment
 from tests.provenances import FILED, figure, number
@@ -73,6 +74,21 @@ def test_the_words_of_a_descriptor_are_its_own(tool: Any) -> None:
     text = next(found.text for found in breaks if tool.re.search(r"\d,\d", found.text))
 
     assert untraced(tool, figure(headline=(Piece(text=f"China: {text}"),), rows=())) == []
+
+
+def test_words_of_a_descriptor_and_exceptions_are_known_where_no_line_may_end(tool: Any) -> None:
+    held = next(text for text in tool.described() if tool.re.search(r"\d percent", text))
+
+    for text in (held, "Figures within 1 percent"):
+        together = keep_together(text)
+        assert together != text
+        assert untraced(tool, figure(headline=(Piece(text=together),), rows=())) == []
+
+
+def test_a_count_that_is_kept_with_its_word_is_found(tool: Any) -> None:
+    bare = figure(headline=(Piece(text=keep_together("About 108 million.")),), rows=())
+
+    assert untraced(tool, bare) == [keep_together("About 108 million.")]
 
 
 def test_every_exception_tells_why(tool: Any) -> None:

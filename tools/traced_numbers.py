@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from reportlib import __version__
 from reportlib.datasets import manifests
+from reportlib.findings import NO_BREAK
 from reportlib.payload import Payload, Sentence
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -121,6 +122,7 @@ def bare(text: str, label: str) -> bool:
     """Whether a text holds a figure that is a quantity of unknown origin."""
     if label in OF_THE_EDITION or not re.search(r"\d", text):
         return False
+    text = text.replace(NO_BREAK, " ")  # descriptors and ALLOWED have plain spaces
     rest = re.sub("|".join(ALLOWED), "", text.replace(__version__, ""))
     if not re.search(r"\d", rest):
         return False

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from reportlib.provenance import BLANK, DatasetRecord, ExhibitRecord, NumberRecord, Provenance
 from reportlib.rows import Cells, dataset_of
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 SHOWN = 20  # entries of a section, and reasons of a number, that the text lists
 REASONS = 4
 
@@ -97,7 +98,11 @@ class Comparison(_Model):
 
 
 def compare_books(old: Provenance, new: Provenance) -> Comparison:
-    """What is different between two books, also between those of two economies."""
+    """What is different between two books, also between those of two economies.
+
+    Where a line may end is no difference: no-break spaces are compared, and told, as plain ones.
+    """
+    old, new = _plainly_spaced(old), _plainly_spaced(new)
     pairs, disappeared, appeared = _paired(old.numbers, new.numbers)
     before, after = ({e.label: e for e in book.exhibits} for book in (old, new))
     both = [(before[label], after[label]) for label in before if label in after]
@@ -129,6 +134,22 @@ def compare_books(old: Provenance, new: Provenance) -> Comparison:
         datasets_added=tuple(name for name in new.datasets if name not in old.datasets),
         datasets_removed=tuple(name for name in old.datasets if name not in new.datasets),
     )
+
+
+def _plainly_spaced(book: Provenance) -> Provenance:
+    """The book with plain spaces in what its pages say; the cells of the data stay as held."""
+    said = ("context", "text", "unit", "derivation")
+    titled = ("title", "missing")
+    return book.model_copy(
+        update={
+            "numbers": tuple(n.model_copy(update=_plain_texts(n, said)) for n in book.numbers),
+            "exhibits": tuple(e.model_copy(update=_plain_texts(e, titled)) for e in book.exhibits),
+        }
+    )
+
+
+def _plain_texts(record: BaseModel, fields: Iterable[str]) -> dict[str, str]:
+    return {name: getattr(record, name).replace(_NO_BREAK, " ") for name in fields}
 
 
 _Numbers = list[NumberRecord]
