@@ -44,6 +44,7 @@ from reportlib.figures import (
     style,
     to_svg,
 )
+from reportlib.figures.frame import LEADER_GAP, place
 from reportlib.figures.scales import format_ticks, format_value, year_ticks
 from reportlib.figures.text import spread
 
@@ -521,6 +522,23 @@ def test_dots_of_series_in_one_colour_have_shapes_of_their_own() -> None:
     shapes = {lines(figure, "dot", name)[0].get_marker() for name in ("DEU", "FRA", "JPN")}
     assert len(shapes) == 3
     assert "● Germany" in texts(figure)
+
+
+def test_dots_of_panels_have_one_shape_since_the_key_names_none_of_their_own() -> None:
+    table = pd.concat([TWO, series(dict.fromkeys(range(2000, 2011), 30.0), "JPN", "Japan", "peer")])
+    table = table[table["year"] % 2 == 0].assign(panel="p", panel_label="Panel")
+    figure = plot_small_multiples(table, unit="%", size="wide")
+    dots = [lines(figure, "dot", name)[0] for name in ("DEU", "FRA", "JPN")]
+    assert {dot.get_marker() for dot in dots} == {"o"}
+
+
+def test_a_leader_is_dotted_and_apart_from_the_line_that_it_names() -> None:
+    table = TWO[(TWO["series"] == "DEU") | (TWO["year"] <= 2005)]
+    figure = plot_lines(table, unit="%", size="wide")
+    (leader,) = [one for one in figure.findobj(Line2D) if "tag:leader:" in str(one.get_gid())]
+    end = place(figure.axes[0], 2005, 60.0)
+    assert leader.is_dashed()
+    assert float(np.asarray(leader.get_xdata())[0]) - end[0] >= LEADER_GAP
 
 
 def test_joined_lines_need_no_shapes() -> None:

@@ -267,6 +267,12 @@ def test_a_missing_cell_is_blank_with_two_dots() -> None:
     assert ".. no data" not in texts(plot_heat(HEAT.iloc[:2], unit="%", size="wide"))
 
 
+def test_the_key_says_what_a_missing_cell_means_where_told() -> None:
+    said = texts(plot_heat(HEAT, unit="%", size="wide", absent="none in the list"))
+    assert ".. none in the list" in said
+    assert ".. no data" not in said
+
+
 def test_rows_and_columns_keep_the_order_of_the_table() -> None:
     said = texts(plot_heat(HEAT.iloc[::-1], unit="%", size="wide"))
     assert said.index("France") < said.index("Germany")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 from reportlib import exhibits
@@ -10,8 +11,9 @@ from reportlib.datasets import read_dataset
 from reportlib.edition import Edition
 from reportlib.exhibits import Exhibit
 from reportlib.findings import plain
-from reportlib.payload import EXHIBIT_MIME, Column, Payload, Piece, Row
+from reportlib.payload import EXHIBIT_MIME, Column, Payload, Piece, Row, Sentence
 from reportlib.topics import overview, patents, reference
+from tests.test_figures import HEAT
 
 PATENTS: list[Callable[[Edition], Exhibit]] = [
     patents.key_findings,
@@ -355,6 +357,48 @@ def test_strong_rows_are_those_of_short_cells() -> None:
             label="tbl-x", title="X", where="", columns=columns, rows=rows, missing=""
         )
         assert [row.strong for row in made.payload.rows] == [strong, strong]
+
+
+@pytest.mark.parametrize(
+    ("cell", "notes", "told"),
+    [
+        ("..", (), [exhibits.TWO_DOTS]),
+        ("..", ((Piece(text="Two dots: "), Piece(text="not held.")),), ["Two dots: not held."]),
+        ("0", (), []),
+    ],
+    ids=["not told", "told by the table", "nothing missing"],
+)
+def test_two_dots_in_a_cell_are_explained_once(
+    cell: str, notes: tuple[Sentence, ...], told: list[str]
+) -> None:
+    made = exhibits.table(
+        label="tbl-x",
+        title="X",
+        where="",
+        columns=[Column(title="Value")],
+        rows=[Row(cells=(Piece(text=cell),))],
+        missing="",
+        notes=notes,
+    )
+    assert [plain(note) for note in made.payload.notes] == told
+
+
+def test_a_heat_table_explains_its_missing_cells() -> None:
+    def notes(table: pd.DataFrame) -> list[str]:
+        made = exhibits.figure(
+            form=exhibits.HEAT,
+            label="fig-x",
+            title="X",
+            where="",
+            unit="%",
+            table=table.assign(rows="gii-ranks:CHN-2019"),
+            missing="",
+        )
+        return [plain(note) for note in made.payload.notes]
+
+    assert notes(HEAT) == [exhibits.TWO_DOTS]
+    assert notes(HEAT.dropna()) == [exhibits.TWO_DOTS]
+    assert notes(HEAT[HEAT["column"] == "rd"]) == []
 
 
 def test_series_and_places_are_named_in_words() -> None:

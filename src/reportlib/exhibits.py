@@ -35,10 +35,11 @@ from reportlib.figures import (
 )
 from reportlib.findings import keep_together, plain
 from reportlib.manifests import Manifest
-from reportlib.payload import EXHIBIT_MIME, Column, Payload, Piece, Row, Sentence, Source
+from reportlib.payload import EXHIBIT_MIME, MISSING, Column, Payload, Piece, Row, Sentence, Source
 from reportlib.views import View
 
 NO_DATA_YET = "The book holds no data for this."
+TWO_DOTS = "Two dots stand where nothing is held or nothing applies."
 
 
 Plot = Callable[..., Figure]  # a tidy table and keyword-only choices to a figure
@@ -159,6 +160,8 @@ def figure(
     view = form.view(table, named)
     stated = views.stated(choices.get("marks"))
     view = views.with_marks(view, stated)
+    if form is HEAT:
+        said = _with_dots_told(said, view.rows)
     return Exhibit(
         Payload(
             kind="figure",
@@ -205,7 +208,7 @@ def table(
             Payload(kind="table", label=label, title=title, caption=f"{title}.", missing=missing)
         )
     used = [row for line in rows for row in _rows_of(line.cells)]
-    said = _as_sentences(notes)
+    said = _with_dots_told(_as_sentences(notes), rows)
     place = f": {where}" if where else ""
     return Exhibit(
         Payload(
@@ -325,6 +328,13 @@ def _as_sentences(notes: Sequence[str | Sentence]) -> tuple[Sentence, ...]:
         for note in notes
         if note
     )
+
+
+def _with_dots_told(notes: tuple[Sentence, ...], rows: Sequence[Row]) -> tuple[Sentence, ...]:
+    """The notes, and what two dots in a cell mean where none of them says so."""
+    drawn = any(cell.text == MISSING for row in rows for cell in row.cells)
+    told = any("two dots" in plain(note).lower() for note in notes)
+    return (*notes, *_as_sentences([TWO_DOTS])) if drawn and not told else notes
 
 
 def as_text(payload: Payload) -> str:

@@ -25,6 +25,8 @@ from reportlib.figures.text import spread, text_height, text_width, widest, wrap
 GAP = 6.0
 ASCENT, CAPITALS, DESCENT = 0.78, 0.66, 0.22  # of the text size
 TICK_BAND = 20.0  # room for a line of tick labels below the axes
+CLEAR, LEADER_GAP = 4.0, 9.0  # from a mark to its leader: beside the axes, and within them
+LEADER_DOTS = (0, (1.4, 2.8))  # wider apart than those of a break
 LABEL_SHARE = 0.34  # of the figure's width, at most, for a column of labels
 
 
@@ -333,7 +335,7 @@ def draw_end_labels(
 ) -> None:
     """Name marks beside the axes, moved apart where they would overlap.
 
-    A thin leader joins a label that was moved, or whose mark ends inside the axes.
+    A dotted leader joins a label that was moved, or whose mark ends inside the axes.
     """
     edge = place(axes, axes.get_xlim()[0 if left else 1], 0)[0]
     limit = (edge - area.left if left else area.right - edge) - GAP - 6
@@ -354,10 +356,13 @@ def draw_end_labels(
 def _draw_leader(
     figure: Figure, start: tuple[float, float], end: tuple[float, float], label: EndLabel, away: int
 ) -> None:
-    x = [start[0] + away * 4, end[0] - away * 8, end[0]]
+    """Draw dots from a gap after the mark, so that a level stretch is not taken for data."""
+    bend = max(CLEAR, away * (end[0] - start[0]) - 8)
+    x = [start[0] + away * one for one in (min(LEADER_GAP, bend), bend)]
     line = Line2D(
-        x, [start[1], start[1], end[1]], transform=points(figure), color=style.AXIS, linewidth=0.6
-    )
+        [*x, end[0]], [start[1], start[1], end[1]], transform=points(figure), color=style.AXIS,
+        linewidth=0.7, linestyle=LEADER_DOTS, dash_capstyle="butt",
+    )  # fmt: skip
     tag(line, "leader", label.role, label.series)
     figure.add_artist(line)
 

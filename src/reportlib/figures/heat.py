@@ -85,7 +85,12 @@ class Grid:
 
 @styled
 def plot_heat(
-    table: pd.DataFrame, *, unit: str, size: Size, by: Literal["column", "all"] = "column"
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    size: Size,
+    by: Literal["column", "all"] = "column",
+    absent: str = "no data",
 ) -> Figure:
     """Draw a table whose cells are the darker the higher their values.
 
@@ -100,6 +105,7 @@ def plot_heat(
         unit: What the values are, written above the figure.
         size: For a page or a phone.
         by: Colour a value by its place among those of its ``column``, or among ``all``.
+        absent: What the key says of cells without a value.
 
     Raises:
         ValueError: There is nothing to draw, or a cell has two values.
@@ -111,8 +117,9 @@ def plot_heat(
     header = frame.header_height(unit, size)
     figure, area = frame.new_figure(size, header + SQUARE + 2 * GAP + grid.height() + 2)
     area = frame.draw_header(figure, area, unit)
-    missing = len(grid.cells) < len(grid.labels) * len(grid.headings)
-    _draw_key(figure, area, "in its column" if by == "column" else "of all", missing=missing)
+    full = len(grid.cells) == len(grid.labels) * len(grid.headings)
+    among = "in its column" if by == "column" else "of all"
+    _draw_key(figure, area, among, "" if full else f"{MISSING} {absent}")
     top = area.top - SQUARE - 2 * GAP
     for block in grid.blocks:
         top = _draw_block(figure, grid, block, top) - BLOCK_SPACE
@@ -195,8 +202,8 @@ def _fold(label: str, lines: int) -> str:
     return label
 
 
-def _draw_key(figure: Figure, area: Box, among: str, *, missing: bool) -> None:
-    """Write what pale and dark mean, and what dots do."""
+def _draw_key(figure: Figure, area: Box, among: str, dots: str) -> None:
+    """Write what pale and dark mean, and what two dots do where a cell has them."""
     middle = area.top - SQUARE / 2
     low, high = "lowest", f"highest {among}"
     frame.write(figure, area.left, middle, low, "key", size=SMALL_SIZE)
@@ -206,10 +213,10 @@ def _draw_key(figure: Figure, area: Box, among: str, *, missing: bool) -> None:
         draw_square(figure, box, role, "key", edged=False)
         x += SQUARE * 1.6 + SPACE
     frame.write(figure, x + 4, middle, high, "key", size=SMALL_SIZE)
-    if not missing:
+    if not dots:
         return
     x += text_width(high, SMALL_SIZE) + 4 + 3 * GAP
-    frame.write(figure, x, middle, f"{MISSING} no data", "key", colour=style.SOFT, size=SMALL_SIZE)
+    frame.write(figure, x, middle, dots, "key", colour=style.SOFT, size=SMALL_SIZE)
 
 
 def _draw_block(figure: Figure, grid: Grid, block: Sequence[str], top: float) -> float:

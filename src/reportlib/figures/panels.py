@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from reportlib.figures import frame, style
 from reportlib.figures.frame import Box, Key
-from reportlib.figures.lines import Series, draw_series, read_series, tell_apart
+from reportlib.figures.lines import Series, draw_series, read_series
 from reportlib.figures.scales import format_ticks, format_value, is_whole, number_ticks
 from reportlib.figures.shapes import Break, Size, check_table
 from reportlib.figures.style import LINE_HEIGHT, SMALL_SIZE, styled
@@ -174,10 +174,10 @@ def _draw_panel(
         Break("", b.year) for b in breaks if b.series in ("", code, *(one.name for one in series))
     ]
     frame.draw_breaks(figure, Box(box.left, box.top, box.right, box.top), axes, concerned)
-    shapes = tell_apart(series, breaks)
+    # Dots have one shape for all: the key, which names peers together, would explain no other.
     for one in series:
         own = [Break(one.name, b.year) for b in breaks if b.concerns(one.name) or b.series == code]
-        draw_series(axes, one, own, (), shape=shapes.get(one.name, "o"))
+        draw_series(axes, one, own, ())
 
 
 def _draw_scale(

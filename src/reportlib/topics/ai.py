@@ -827,6 +827,7 @@ def models(edition: Edition) -> Exhibit:
             "The AI Index counts notable models by other rules; its figures are not used here.",
         ],
         by="all",
+        absent="none in the list",
     )
 
 
@@ -915,7 +916,7 @@ def supercomputers(edition: Edition) -> Exhibit:
         notes=[
             "Owners choose to report, and clouds and company clusters for AI are mostly not in: "
             "this is not all computing power. Lists of June of some years are not held; an economy "
-            "without a dot had no system on the list, or the list is not held.",
+            "without a line or dot had no system on the list, or the list is not held.",
             *drawn.break_notes([series], edition.compared, table),
         ],
         breaks=drawn.breaks(series, edition.compared, table),

@@ -286,17 +286,20 @@ def _map_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
     own = table.loc[table["economy"] == edition.code, "category"]
     if own.empty:
         return sentence(
-            "{count} economies are bound; the list has no row for {name}.",
+            "{count} economies are bound by the {treaty}; the list has no row for {name}.",
+            treaty=TREATY_NAMES[MAPPED],
             count=count,
             name=edition.said,
         )
     words = {
-        BOUND: "{name} is one of the {count} economies that are bound.",
-        LATER: "{count} economies are bound; {name} joined later.",
-        SIGNED: "{name} has signed but is not bound; {count} economies are.",
-        ABSENT: "{name} is not in the list of parties; {count} economies are bound.",
+        BOUND: "{name} is one of the {count} economies bound by the {treaty}.",
+        LATER: "{count} economies are bound by the {treaty}; {name} joined later.",
+        SIGNED: "{name} has signed but is not bound by the {treaty}; {count} economies are.",
+        ABSENT: "{name} is not in the list of parties to the {treaty}; it binds {count} economies.",
     }
-    return sentence(words[str(own.iloc[0])], name=edition.said, count=count)
+    return sentence(
+        words[str(own.iloc[0])], treaty=TREATY_NAMES[MAPPED], name=edition.said, count=count
+    )
 
 
 def _cut(edition: Edition) -> str:
