@@ -210,7 +210,8 @@ def _printed(
     The pages are written in a process of their own: Sphinx and Typst take 400 MB each, and
     the first gives them back only with its end.
     """
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    try:
         pages = pool.submit(write_pages, root, work, parameters, options, chapters)
         # Meanwhile, a fifth of a second:
         from reportlib.typst.compiling import compile_book, find_fonts
@@ -219,13 +220,14 @@ def _printed(
         exhibits = exhibits_on(executed_pages(book_jobs(parameters, work, chapters)))
         faults = unknown(exhibits)
         elsewhere = _Elsewhere(set(list_chapters(root)) - set(chapters), exhibits)
-        try:
-            written = pages.result()
-        except BrokenProcessPool as error:
-            raise BuildError(
-                "The process that writes the pages died, perhaps for lack of memory. "
-                "Free some and print again."
-            ) from error
+        written = pages.result()
+    except BrokenProcessPool as error:
+        raise BuildError(
+            "The process that writes the pages died, perhaps for lack of memory. "
+            "Free some and print again."
+        ) from error
+    finally:
+        pool.shutdown(wait=False)  # it takes a moment to end, and Typst one to grow
     raise_all(BuildError, faults)
     try:
         fonts, _ = find_fonts([FONT_FOLDER], {})
