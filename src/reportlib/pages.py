@@ -69,7 +69,7 @@ def write_pages(
     """Write the pages for Typst; call it in a process of its own.
 
     Raises:
-        BuildError: Sphinx failed, or the pages cannot be written.
+        BuildError: Sphinx failed, or a file cannot be read or written.
     """
     gc.disable()  # which looked at half a million nodes again and again, for 3 of 8 seconds
     folder = work / "print"
@@ -77,8 +77,8 @@ def write_pages(
         return _written(root, work, folder, parameters, options, chapters)
     except OSError as error:
         raise BuildError(
-            f"{error.filename or folder}: cannot be written ({error.strerror or error}). "
-            f"Free some space, or raise the limit for files."
+            f"{error.filename or folder}: cannot be read or written "
+            f"({error.strerror or error}). Free some space, or raise the limit for files."
         ) from error
 
 

@@ -211,8 +211,8 @@ def _printed(
     the first gives them back only with its end.
     """
     pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    pages = pool.submit(write_pages, root, work, parameters, options, chapters)
     try:
-        pages = pool.submit(write_pages, root, work, parameters, options, chapters)
         # Meanwhile, a fifth of a second:
         from reportlib.typst.compiling import compile_book, find_fonts
         from reportlib.typst.errors import PrintError
@@ -227,7 +227,8 @@ def _printed(
             "Free some and print again."
         ) from error
     finally:
-        pool.shutdown(wait=False)  # it takes a moment to end, and Typst one to grow
+        # With its work done it takes a moment to end, and Typst one to grow.
+        pool.shutdown(wait=not pages.done())
     raise_all(BuildError, faults)
     try:
         fonts, _ = find_fonts([FONT_FOLDER], {})

@@ -19,7 +19,7 @@ wherever ``reportlib.typst`` is among the extensions. Its configuration values:
 
     ============  ==========================================================================
     title         Default: ``project``.
-    subtitle      One line below the title.
+    subtitle      One line below the title; the PDF's own title has both.
     authors       List. Default: ``author``.
     date          As printed, for instance "January 2026". Default: none.
     language      As in ``en``. Default: ``language``.
