@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr
 from time import perf_counter
@@ -31,16 +32,19 @@ from reportlib.chapters import (
 )
 from reportlib.errors import ReportError
 from reportlib.parameters import economies
+from reportlib.payload import Payload
 from reportlib.project import ROOT_VARIABLE, find_root
 
 
-def run_cell(source: str, place: str, names: dict[str, object]) -> None:
+def run_cell(
+    source: str, place: str, names: dict[str, object], shown: Callable[[object], None]
+) -> None:
     """Run a cell's code, and show the value of its last line if that is an expression."""
     body = ast.parse(source, place).body
     last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
     exec(compile(ast.Module(body, []), place, "exec"), names)  # noqa: S102
     if isinstance(last, ast.Expr):
-        show(eval(compile(ast.Expression(last.value), place, "eval"), names))  # noqa: S307
+        shown(eval(compile(ast.Expression(last.value), place, "eval"), names))  # noqa: S307
 
 
 def show(value: object) -> None:
@@ -51,30 +55,53 @@ def show(value: object) -> None:
             return
 
 
-def run_chapter(chapter: Chapter, economy: str) -> str:
-    """Run a chapter with its defaults for an economy; return its first fault, or nothing."""
+def run_chapter(
+    chapter: Chapter, asked: Mapping[str, object], shown: Callable[[object], None] = show
+) -> str:
+    """Run a chapter with the parameters asked for; return its first fault, or nothing."""
     notebook = read_notebook(chapter.path)
     values = {p.name: p.default for p in declared_parameters(notebook, chapter.path)}
-    if "economy" in values:
-        values["economy"] = economy
+    values |= {name: value for name, value in asked.items() if name in values}
     names: dict[str, object] = {"__name__": "__main__"}
     for number, cell in enumerate(notebook.cells):
         if PARAMETERS_TAG in cell.metadata.get("tags", []):
             names.update(values)
         elif cell.cell_type == "code":
             place = f"{chapter.name}, cell {number}"
-            fault = fault_of_cell(cell.source, place, names)
+            fault = fault_of_cell(cell.source, place, names, shown)
             if fault:
                 return f"{place}: {' '.join(fault.split())}"
     return ""
 
 
-def fault_of_cell(source: str, place: str, names: dict[str, object]) -> str:
+def exhibits_of(asked: Mapping[str, object]) -> list[tuple[str, Payload]]:
+    """The exhibits of all chapters with these parameters, each with its chapter's name.
+
+    Raises:
+        RuntimeError: a cell fails or warns; names chapter, cell and fault.
+    """
+    shown: list[tuple[str, Payload]] = []
+    for chapter in list_chapters():
+
+        def keep(value: object, page: str = chapter.name) -> None:
+            payload = getattr(value, "payload", None)
+            if isinstance(payload, Payload):
+                shown.append((page, payload))
+
+        fault = run_chapter(chapter, asked, keep)
+        if fault:
+            raise RuntimeError(fault)
+    return shown
+
+
+def fault_of_cell(
+    source: str, place: str, names: dict[str, object], shown: Callable[[object], None]
+) -> str:
     """Run a cell; return the error it raised or what it said on standard error."""
     said = io.StringIO()
     try:
         with redirect_stderr(said):
-            run_cell(source, place, names)
+            run_cell(source, place, names, shown)
     except Exception as error:
         traceback.print_exc()
         return f"{type(error).__name__}: {error}"
@@ -83,11 +110,11 @@ def fault_of_cell(source: str, place: str, names: dict[str, object]) -> str:
 
 def run_here(economy: str) -> int:
     """Run all chapters for one economy in this interpreter; say the faults on standard error."""
-    root, chapters = find_root(), list_chapters()
+    root, chapters, asked = find_root(), list_chapters(), {"economy": economy}
     os.environ[ROOT_VARIABLE] = str(root)
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)  # a chapter that writes a file must not write into the project
-        faults = [fault for chapter in chapters if (fault := run_chapter(chapter, economy))]
+        faults = [fault for chapter in chapters if (fault := run_chapter(chapter, asked))]
         os.chdir(root)
     if faults:
         print(f"{economy}: {'; '.join(faults)}", file=sys.stderr)

@@ -66,29 +66,6 @@ class Found(NamedTuple):
     untraced: list[Untraced]
 
 
-def exhibits_of(economy: str) -> list[tuple[str, Payload]]:
-    """The exhibits of all chapters for an economy, by chapter, made in this interpreter."""
-    shown: list[tuple[str, Payload]] = []
-    page = ""
-
-    def keep(value: object) -> None:
-        payload = getattr(value, "payload", None)
-        if isinstance(payload, Payload):
-            shown.append((page, payload))
-
-    plain_show = every_economy.show
-    every_economy.show = keep
-    try:
-        for chapter in every_economy.list_chapters():
-            page = chapter.name
-            fault = every_economy.run_chapter(chapter, economy)
-            if fault:
-                raise RuntimeError(fault)
-    finally:
-        every_economy.show = plain_show
-    return shown
-
-
 def trace(shown: Iterable[tuple[str, Payload]]) -> Found:
     """Count the numbers of exhibits, and find those that are untraced."""
     totals: Counter[str] = Counter()
@@ -159,7 +136,7 @@ def main() -> int:
     options = parser.parse_args()
     bad = False
     for code in options.codes:
-        totals, untraced = trace(exhibits_of(code))
+        totals, untraced = trace(every_economy.exhibits_of({"economy": code}))
         missing = Counter(found.page for found in untraced)
         for page, total in totals.items():
             print(f"{code} {page}: {total - missing[page]} of {total} traced")
