@@ -33,7 +33,7 @@ SAMPLE = 0.05  # seconds between two looks at the memory
 COMPILE = """
 import sys
 from pathlib import Path
-from reportlib.fonts import FONT_FOLDER
+from reportlib.base.fonts import FONT_FOLDER
 from reportlib.typst.compiling import Whereabouts, compile_book, find_fonts
 fonts, _ = find_fonts([FONT_FOLDER], {})
 compile_book(Path(sys.argv[1]), fonts, ["ua-1"], 0, Whereabouts([], {}, {}))

@@ -16,9 +16,9 @@ from typing import cast
 import nbformat
 from nbformat import NotebookNode, v4
 
-from reportlib.checks import write_package
-from reportlib.errors import DatasetError
-from reportlib.parameters import SCHEMA
+from reportlib.base.errors import DatasetError
+from reportlib.base.parameters import SCHEMA
+from reportlib.upkeep.package import write_package
 
 ROOT = Path(__file__).resolve().parents[1]
 SOUND = ROOT / "tests" / "sound"
@@ -29,7 +29,7 @@ KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "languag
 
 TABLE = """\
 from IPython.display import display
-from reportlib.payload import EXHIBIT_MIME, Column, Payload, Piece, Row
+from reportlib.base.payload import EXHIBIT_MIME, Column, Payload, Piece, Row
 
 payload = Payload(
     kind="table",
@@ -67,9 +67,7 @@ def parameters_cell(*names: str) -> NotebookNode:
 def setup_cell(*names: str) -> NotebookNode:
     """A setup cell that checks the chapter's own values."""
     values = ", ".join(f"{name}={name}" for name in names)
-    source = (
-        f"from reportlib.parameters import check_parameters\n\ncheck_parameters(dict({values}));"
-    )
+    source = f"from reportlib.base.parameters import check_parameters\n\ncheck_parameters(dict({values}));"
     return code(source, "remove-cell")
 
 

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from reportlib import __version__
+from reportlib.base.parameters import SCHEMA, Parameters
 from reportlib.cli import main
-from reportlib.parameters import SCHEMA, Parameters
 from tests.conftest import Built
 from tests.projects import (
     REPORTLIB,

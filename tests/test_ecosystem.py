@@ -15,9 +15,9 @@ import pytest
 from nbformat import NotebookNode
 from playwright.sync_api import Browser, Page, expect
 
-from reportlib.chapters import list_chapters
-from reportlib.parameters import SCHEMA
-from reportlib.payload import EXHIBIT_MIME, Payload
+from reportlib.base.parameters import SCHEMA
+from reportlib.base.payload import EXHIBIT_MIME, Payload
+from reportlib.build.chapters import list_chapters
 from tests.conftest import Built
 from tests.projects import BIN, copy_repository, environment, read_executed, run_program
 

@@ -1,9 +1,10 @@
-"""Imports run downwards only, and neither content nor build knows the other."""
+"""Imports run downwards only: the folders are the layers, and no file imports itself round about."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -11,56 +12,35 @@ import pytest
 from tests.projects import ROOT
 
 PACKAGE = ROOT / "src" / "reportlib"
-BASE = {
-    "errors",
-    "files",
-    "fonts",
-    "manifests",
-    "parameters",
-    "payload",
-    "plausibility",
-    "project",
-    "rows",
+DOOR = "door"  # the modules that lie in no folder: the command line
+MAY_IMPORT = {
+    "typst": set(),
+    "base": set(),
+    "content": {"base"},
+    "topics": {"base", "content"},
+    "web": {"base"},
+    "build": {"base", "typst"},
+    "upkeep": {"base", "build", "content"},
+    DOOR: {"base", "build", "upkeep"},
 }
-CONTENT = {
-    "catalogue",
-    "claims",
-    "datasets",
-    "drawn",
-    "edition",
-    "exhibits",
-    "figures",
-    "findings",
-    "indicators",
-    "topics",
-    "views",
-}
-BUILD = {
-    "book",
-    "chapters",
-    "checks",
-    "cli",
-    "cli_data",
-    "comparison",
-    "execution",
-    "frontmatter",
-    "inputs",
-    "pages",
-    "pdf",
-    "prose_check",
-    "provenance",
-    "refresh",
-    "runs",
-    "typst",
-    "web",
-}
+"""What a folder may import beside itself: the one place that says so."""
+
 HEAVY = {"pandas", "numpy", "matplotlib", "papermill", "sphinx", "nbformat", "frictionless"}
 RUNNERS = {"papermill", "sphinx", "nbclient", "jupyter_book", "myst_nb"}
 
 
-def part_of(path: Path) -> str:
-    """The module or sub-package of reportlib that a file belongs to."""
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def files() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).parts
+    return parts[0] if len(parts) > 1 else DOOR
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -70,15 +50,19 @@ def imported(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are absolute"
-            yield node.module or ""
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            modules = names & MODULES
+            yield from modules
+            if modules != names:
+                yield node.module or ""
 
 
-def own_parts(path: Path) -> set[str]:
-    """The parts of reportlib that a file imports."""
-    names = (name.split(".") for name in imported(path))
-    found = {name[1] for name in names if name[0] == "reportlib" and len(name) > 1}
-    return found & (BASE | CONTENT | BUILD)
+MODULES = {module_of(path) for path in files()}
+
+
+def own(path: Path) -> set[str]:
+    """The modules of reportlib that a file imports."""
+    return {name for name in imported(path) if name.partition(".")[0] == "reportlib"}
 
 
 def others(path: Path) -> set[str]:
@@ -86,49 +70,76 @@ def others(path: Path) -> set[str]:
     return {name.partition(".")[0] for name in imported(path)} - {"reportlib"}
 
 
-def files_of(layer: set[str]) -> list[Path]:
-    return sorted(path for path in PACKAGE.rglob("*.py") if part_of(path) in layer)
-
-
 def named(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
-def test_every_module_belongs_to_one_layer() -> None:
-    parts = {part_of(path) for path in PACKAGE.rglob("*.py")} - {"__init__"}
-    assert parts == BASE | CONTENT | BUILD
-    assert not BASE & CONTENT
-    assert not CONTENT & BUILD
+def test_every_folder_is_a_room() -> None:
+    assert {room_of(path) for path in files()} == set(MAY_IMPORT)
 
 
-@pytest.mark.parametrize("path", files_of(BASE), ids=named)
-def test_base_imports_only_base_and_nothing_heavy(path: Path) -> None:
-    assert own_parts(path) <= BASE
+@pytest.mark.parametrize("path", files(), ids=named)
+def test_a_file_imports_what_its_folder_may(path: Path) -> None:
+    own_room = room_of(path)
+    rooms = {name.split(".")[1] for name in own(path) if "." in name}
+    rooms -= {own_room, *(p.stem for p in PACKAGE.glob("*.py") if own_room == DOOR)}
+
+    assert rooms <= MAY_IMPORT[own_room]
+
+
+def test_no_file_imports_itself_round_about() -> None:
+    imports = {module_of(path): own(path) & MODULES - {module_of(path)} for path in files()}
+
+    TopologicalSorter(imports).prepare()  # raises CycleError, which names the circle
+
+
+def test_an_import_round_about_would_be_found() -> None:
+    with pytest.raises(ValueError, match="cycle"):
+        TopologicalSorter({"a": {"b"}, "b": {"a"}}).prepare()
+
+
+@pytest.mark.parametrize("path", [p for p in files() if room_of(p) in {"base", DOOR}], ids=named)
+def test_base_and_door_import_nothing_heavy(path: Path) -> None:
     assert not others(path) & HEAVY
 
 
-@pytest.mark.parametrize("path", files_of(CONTENT), ids=named)
-def test_content_knows_nothing_of_papermill_sphinx_or_the_build(path: Path) -> None:
-    assert own_parts(path) <= BASE | CONTENT
+@pytest.mark.parametrize(
+    "path", [p for p in files() if room_of(p) in {"content", "topics"}], ids=named
+)
+def test_content_knows_nothing_of_papermill_or_sphinx(path: Path) -> None:
     assert not others(path) & RUNNERS
 
 
-@pytest.mark.parametrize("path", files_of(BUILD), ids=named)
-def test_build_knows_nothing_of_patents(path: Path) -> None:
-    assert own_parts(path) <= BASE | BUILD
-
-
-@pytest.mark.parametrize("path", files_of({"typst"}), ids=named)
-def test_the_typst_builder_stands_alone(path: Path) -> None:
-    assert own_parts(path) <= {"typst"}
-
-
 def test_only_the_command_line_turns_errors_into_exit_codes() -> None:
-    for path in PACKAGE.rglob("*.py"):
-        if part_of(path) != "cli":
+    for path in files():
+        if path.name != "cli.py":
             assert "sys.exit" not in path.read_text(encoding="utf-8"), path
 
 
 def test_only_execution_knows_papermill() -> None:
-    users = {named(path) for path in PACKAGE.rglob("*.py") if "papermill" in others(path)}
-    assert users == {"execution.py"}
+    users = {named(path) for path in files() if "papermill" in others(path)}
+    assert users == {"build/execution.py"}
+
+
+def test_no_file_of_a_topic_is_longer_than_a_section() -> None:
+    long = {named(p): n for p in files() if room_of(p) == "topics" and (n := lines_of(p)) > 350}
+    assert not long
+
+
+def lines_of(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_no_module_is_hidden_by_a_name_that_its_package_hands_on() -> None:
+    for path in PACKAGE.rglob("__init__.py"):
+        handed_on = {
+            alias.asname or alias.name
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom)
+            and f"{node.module}.{node.names[0].name}" not in MODULES
+            for alias in node.names
+        }
+        beside = {p.stem for p in path.parent.glob("*.py")} | {
+            p.name for p in path.parent.iterdir()
+        }
+        assert not handed_on & beside, path

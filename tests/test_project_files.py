@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from reportlib import __version__
-from reportlib.chapters import read_notebook
+from reportlib.build.chapters import read_notebook
 from reportlib.cli import main
 from tests.projects import BIN, ROOT, run_program
 

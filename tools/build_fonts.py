@@ -4,7 +4,7 @@
 
 CHARACTERS_FILE is any UTF-8 text; its ideographs go into the Chinese companion, so that
 ``data/economies.csv`` itself will do. The same input gives the same bytes.
-``src/reportlib/fonts/README.md`` says where the upstream files come from.
+``src/reportlib/base/fonts/README.md`` says where the upstream files come from.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-OUTPUT = Path(__file__).resolve().parents[1] / "src" / "reportlib" / "fonts"
+OUTPUT = Path(__file__).resolve().parents[1] / "src" / "reportlib" / "base" / "fonts"
 LATIN = "Report Sans"
 CHINESE = "Report Sans SC"
 FACES = {"Regular": "Regular", "Semibold": "Semibold", "It": "Italic"}

@@ -23,17 +23,17 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr
 from time import perf_counter
 
-from reportlib.chapters import (
+from reportlib.base.economies import economies
+from reportlib.base.errors import ReportError
+from reportlib.base.payload import Payload
+from reportlib.base.project import ROOT_VARIABLE, find_root
+from reportlib.build.chapters import (
     PARAMETERS_TAG,
     Chapter,
     declared_parameters,
     list_chapters,
     read_notebook,
 )
-from reportlib.errors import ReportError
-from reportlib.parameters import economies
-from reportlib.payload import Payload
-from reportlib.project import ROOT_VARIABLE, find_root
 
 
 def run_cell(

@@ -24,7 +24,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import every_economy
 
-from reportlib.payload import Payload, Sentence
+from reportlib.base.payload import Payload, Sentence
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "golden"
 EDITIONS: dict[str, dict[str, object]] = {

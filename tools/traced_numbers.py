@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reportlib import __version__
-from reportlib.datasets import manifests
-from reportlib.findings import NO_BREAK
-from reportlib.payload import Payload, Sentence
+from reportlib.base.payload import Payload, Sentence
+from reportlib.content.datasets import manifests
+from reportlib.content.numbers import NO_BREAK
 
 sys.path.insert(0, str(Path(__file__).parent))
 import every_economy

@@ -15,9 +15,9 @@ from typing import Any
 import click
 
 from reportlib import __version__
+from reportlib.base.errors import ParameterError, ReportError
+from reportlib.base.parameters import SCHEMA, check_parameters, parse_text
 from reportlib.cli_data import data
-from reportlib.errors import ParameterError, ReportError
-from reportlib.parameters import SCHEMA, check_parameters, parse_text
 
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -118,8 +118,8 @@ def build(values: Mapping[str, object], out: Path | None, quiet: bool, verbose: 
       reportlib build -f brazil.yml --out site/brazil
     """
     parameters = check_parameters(values)
-    from reportlib.book import build_book
-    from reportlib.chapters import list_chapters
+    from reportlib.build.book import build_book
+    from reportlib.build.chapters import list_chapters
 
     with _progress(len(list_chapters()), quiet) as progress:
         book = build_book(
@@ -184,9 +184,9 @@ def pdf(
       reportlib pdf --archival
     """
     parameters = check_parameters(values)
-    from reportlib.chapters import list_chapters
-    from reportlib.pages import Options
-    from reportlib.pdf import print_book
+    from reportlib.build.chapters import list_chapters
+    from reportlib.build.pages import Options
+    from reportlib.build.pdf import print_book
 
     names = tuple(name.strip() for name in chapters.split(",")) if chapters is not None else ()
     options = Options(names, paper, archival, appendix_data, template)
@@ -231,11 +231,11 @@ def run(
       reportlib run patents -p economy BRA -p first_year 2005
       reportlib run patents -p economy NAM --html
     """
-    from reportlib.chapters import find_chapter, parameter_names
+    from reportlib.build.chapters import find_chapter, parameter_names
 
     found = find_chapter(chapter)
     parameters = check_parameters(values, parameter_names(found))
-    from reportlib.runs import run_chapter
+    from reportlib.build.runs import run_chapter
 
     with _progress(1, quiet) as progress:
         written = run_chapter(
@@ -259,7 +259,7 @@ def params(chapter: str | None, as_json: bool) -> None:
     """List the parameters, of all chapters or of one CHAPTER, with their allowed values."""
     names: tuple[str, ...] = tuple(SCHEMA)
     if chapter is not None:
-        from reportlib.chapters import find_chapter, parameter_names
+        from reportlib.build.chapters import find_chapter, parameter_names
 
         names = parameter_names(find_chapter(chapter))
     rows = [
@@ -284,7 +284,7 @@ def params(chapter: str | None, as_json: bool) -> None:
 @main.command()
 def check() -> None:
     """Check data, descriptors, chapters and table of contents; report every fault at once."""
-    from reportlib.checks import check_project
+    from reportlib.upkeep.checks import check_project
 
     faults = check_project()
     for fault in faults:
@@ -311,8 +311,8 @@ def diff(old: Path, new: Path, as_json: bool, exit_code: bool) -> None:
       reportlib diff site/2025 _build/html
       reportlib diff _build/html _build/editions/economy-JPN/html --json
     """
-    from reportlib.comparison import compare_books, tell
-    from reportlib.provenance import read_provenance
+    from reportlib.build.comparison import compare_books, tell
+    from reportlib.build.provenance import read_provenance
 
     found = compare_books(read_provenance(old), read_provenance(new))
     click.echo(found.model_dump_json(indent=1) if as_json else tell(found))

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from reportlib.refresh.cards import Card
-    from reportlib.refresh.update import Update
-    from reportlib.refresh.vintage import Withheld
+    from reportlib.upkeep.refresh.cards import Card
+    from reportlib.upkeep.refresh.update import Update
+    from reportlib.upkeep.refresh.vintage import Withheld
 
 _FILE = click.Path(path_type=Path)
 _WIDTH = 100
@@ -45,7 +45,7 @@ def data() -> None:
 @data.command("package")
 def package() -> None:
     """Write data/datapackage.json anew from the descriptors."""
-    from reportlib.checks import write_package
+    from reportlib.upkeep.package import write_package
 
     click.echo(_shown(write_package()))
 
@@ -58,7 +58,7 @@ def list_datasets(as_json: bool) -> None:
     The number in brackets after the economies counts those of the newest year. A dataset marked
     with * has a recipe: `reportlib data update` brings it up to date.
     """
-    from reportlib.refresh.cards import list_cards
+    from reportlib.upkeep.refresh.cards import list_cards
 
     cards = list_cards()
     if as_json:
@@ -76,9 +76,9 @@ def show(name: str, as_json: bool) -> None:
     It says what the figures measure and what they do not mean, whose they are and on what
     terms, how far they go, what was left out, and which exhibits use them.
     """
-    from reportlib.project import find_root
-    from reportlib.refresh.cards import find_dataset, make_card
-    from reportlib.refresh.uses import uses
+    from reportlib.base.project import find_root
+    from reportlib.upkeep.refresh.cards import find_dataset, make_card
+    from reportlib.upkeep.uses import uses
 
     card = make_card(find_dataset(name))
     used = uses(find_root(), card.manifest.stem)
@@ -107,7 +107,7 @@ def add(file: Path, name: str) -> None:
     guessed from it; what it cannot tell is left as FILL IN, and `reportlib check` lists
     that until it is said.
     """
-    from reportlib.refresh.adding import add_dataset
+    from reportlib.upkeep.refresh.adding import add_dataset
 
     started = add_dataset(file, name)
     for note in started.notes:
@@ -144,7 +144,7 @@ def update(
     becomes the dataset is recorded in data/recipes/NAME.yaml. Nothing is replaced unless
     the new figures pass all checks.
     """
-    from reportlib.refresh.update import update_dataset
+    from reportlib.upkeep.refresh.update import update_dataset
 
     done = update_dataset(
         name,
@@ -303,7 +303,7 @@ def _wrapped(text: str) -> str:
 
 
 def _update_lines(done: Update) -> Iterator[str]:
-    from reportlib.refresh.changes import listed
+    from reportlib.upkeep.refresh.changes import listed
 
     changes, shaped = done.changes, done.shaped
     name = done.manifest.stem
@@ -357,7 +357,7 @@ def _update_lines(done: Update) -> Iterator[str]:
 
 
 def _listing(what: str, names: Any) -> Iterator[str]:
-    from reportlib.refresh.changes import listed
+    from reportlib.upkeep.refresh.changes import listed
 
     if names:
         yield _wrapped(f"{what} ({len(names)}): {listed(names)}")

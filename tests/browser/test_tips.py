@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from reportlib.payload import Piece, Row
+from reportlib.base.payload import Piece, Row
 from tests.browser.test_pages import AXE
 from tests.conftest import require
 from tests.web.books import Book, count, figure, findings, table, write_book

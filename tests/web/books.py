@@ -18,7 +18,7 @@ from nbformat import v4
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from reportlib.payload import EXHIBIT_MIME, Column, Payload, Piece, Row, Sentence, Source
+from reportlib.base.payload import EXHIBIT_MIME, Column, Payload, Piece, Row, Sentence, Source
 
 ROOT = Path(__file__).resolve().parents[2]
 SOUND = ROOT / "tests" / "sound"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reportlib.payload import Payload
+from reportlib.base.payload import Payload
 from tests.web.books import (
     HOSTILE,
     Book,

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 from lxml import html as lxml_html
 
-from reportlib.payload import Column, Piece, Row
+from reportlib.base.payload import Column, Piece, Row
 from reportlib.web.addresses import row_anchor
 from tests.web.books import Book, figure, findings, table, text_of, write_book, write_data
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reportlib.payload import Column, Piece, Row
+from reportlib.base.payload import Column, Piece, Row
 from reportlib.web.downloads import as_csv
 from tests.web.books import (
     COLUMNS,

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from reportlib.errors import BuildError
-from reportlib.payload import Column, Payload, Piece, Row
+from reportlib.base.errors import BuildError
+from reportlib.base.payload import Column, Payload, Piece, Row
 from tests.web.books import Book, table, write_book
 
 pytestmark = pytest.mark.book

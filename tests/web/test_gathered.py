@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reportlib.errors import BuildError
-from reportlib.payload import Piece, Row
-from reportlib.rows import datasets_of
+from reportlib.base.errors import BuildError
+from reportlib.base.payload import Piece, Row
+from reportlib.base.rows import datasets_of
 from tests.web.books import SOURCE, figure, findings, say, table, write_book
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml.html import HtmlElement
 
-from reportlib.errors import BuildError
+from reportlib.base.errors import BuildError
 from tests.web.books import Book, drawing, figure, write_book
 
 pytestmark = pytest.mark.book

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from lxml.html import HtmlElement
 
-from reportlib.errors import BuildError
-from reportlib.payload import EXHIBIT_MIME, Source
+from reportlib.base.errors import BuildError
+from reportlib.base.payload import EXHIBIT_MIME, Source
 from reportlib.web.prose import MOST_SOURCES, source_line
 from reportlib.web.render import ExhibitRenderer
 from tests.web.books import HOSTILE, Book, figure, rows, table, text_of, write_book

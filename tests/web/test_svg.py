@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 from lxml import etree
 
-from reportlib.errors import BuildError
+from reportlib.base.errors import BuildError
 from reportlib.web.svg import ids_of, inline_svg
 from tests.web.books import drawing
 

@@ -9,7 +9,7 @@ import pytest
 from docutils import nodes
 from lxml.html import HtmlElement
 
-from reportlib.payload import Piece, Row
+from reportlib.base.payload import Piece, Row
 from reportlib.web.nodes import number
 from reportlib.web.tips import Origin, in_full, origins
 from tests.web.books import (

@@ -13,13 +13,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from docutils import nodes
-from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.display import progress_message
 from sphinx.util.docutils import LoggingReporter
 
 from reportlib.typst.book import book_data
+from reportlib.typst.calls import PrintBuilder
 from reportlib.typst.compiling import Whereabouts, compile_book, find_fonts
 from reportlib.typst.drawings import DrawingError, printable_image
 from reportlib.typst.errors import PrintError
@@ -36,7 +36,7 @@ LINKS, PAGES = (re.compile(each.format(key="(.*?)")) for each in (LINK, PAGE))
 logger = logging.getLogger(__name__)
 
 
-class TypstBuilder(Builder):
+class TypstBuilder(PrintBuilder):
     """Writes the whole book as one PDF; what Typst compiled lies beside it."""
 
     name = "typst"
@@ -48,11 +48,11 @@ class TypstBuilder(Builder):
     def init(self) -> None:
         """Begin with nothing written."""
         self.supported_image_types = list(IMAGE_TYPES)
-        self.problems: list[str] = []
-        self.anchors: set[str] = set()  # names that something in the book has
-        self.linked: dict[str, str] = {}  # names that links lead to → the document of the first
+        self.problems = []
+        self.anchors = set()
+        self.linked = {}
         self.texts: dict[str, list[str]] = {}  # what each document and drawing says
-        self.appendix: list[str] = []  # table views
+        self.appendix = []
         self.files: dict[str, bytes] = {}  # what Typst reads beside the book
         self.copied: dict[tuple[str, str], tuple[str, float | None]] = {}  # document, image → file
         self.pictures: dict[str, str] = {}  # file → what it is, for a complaint

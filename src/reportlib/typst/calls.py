@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
+from sphinx.builders import Builder
 from sphinx.util.docutils import SphinxTranslator
 
 from reportlib.typst.markup import string, strings
-
-if TYPE_CHECKING:
-    from reportlib.typst.builder import TypstBuilder
 
 LONG = 3000  # letters of what may be broken, since a page might not hold it
 
@@ -34,12 +33,29 @@ ANCHORED = (
 )
 
 
+class PrintBuilder(Builder, ABC):
+    """What the writer asks of its builder, and tells it."""
+
+    problems: list[str]  # what cannot be printed, each with its place
+    anchors: set[str]  # names that something in the book has
+    linked: dict[str, str]  # names that links lead to → the document of the first
+    appendix: list[str]  # table views
+
+    @abstractmethod
+    def remember(self, docname: str, text: str) -> None:
+        """Note what a document says, in case no font shows a letter of it."""
+
+    @abstractmethod
+    def copy_image(self, uri: str, docname: str) -> tuple[str, float | None]:
+        """Make an image ready for print; return how the book names it, and its own width."""
+
+
 class Calls(SphinxTranslator):
     """Collects statements in ``body``: strings and calls, which Typst joins to a text."""
 
-    builder: TypstBuilder
+    builder: PrintBuilder
 
-    def __init__(self, document: nodes.document, builder: TypstBuilder) -> None:
+    def __init__(self, document: nodes.document, builder: PrintBuilder) -> None:
         super().__init__(document, builder)
         self.body: list[str] = []
         self.said: set[str] = set()  # footnotes, addresses and meanings printed already

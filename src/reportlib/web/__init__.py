@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
-from reportlib.fonts import web_fonts
+from reportlib.base.fonts import web_fonts
 from reportlib.web import filters, mathml, references
 from reportlib.web.annex import LinkDatasets, annex_pages
 from reportlib.web.downloads import OfferDownloads, write_downloads

@@ -7,7 +7,7 @@ import re
 from sphinx.builders import Builder
 from sphinx.util.osutil import relative_uri
 
-from reportlib.rows import dataset_of
+from reportlib.base.rows import dataset_of
 
 ANNEX = "data"
 ANNEX_INDEX = f"{ANNEX}/index"

@@ -16,10 +16,10 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from reportlib.files import write_whole
-from reportlib.manifests import Manifest, read_manifest
-from reportlib.payload import MISSING, Payload
-from reportlib.rows import dataset_of, datasets_of, rows_of
+from reportlib.base.files import write_whole
+from reportlib.base.manifests import Manifest, read_manifest
+from reportlib.base.payload import MISSING, Payload
+from reportlib.base.rows import dataset_of, datasets_of, rows_of
 from reportlib.web.addresses import (
     ANNEX,
     ANNEX_INDEX,

@@ -14,10 +14,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from reportlib.files import write_whole
-from reportlib.manifests import read_manifest
-from reportlib.payload import MISSING, Payload, Piece
-from reportlib.rows import datasets_of
+from reportlib.base.files import write_whole
+from reportlib.base.manifests import read_manifest
+from reportlib.base.payload import MISSING, Payload, Piece
+from reportlib.base.rows import datasets_of
 from reportlib.web.addresses import DOWNLOADS, file_uri
 from reportlib.web.annex import REFUSED
 from reportlib.web.gathered import exhibit_of, gathered

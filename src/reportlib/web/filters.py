@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
-from reportlib.payload import Payload
+from reportlib.base.payload import Payload
 from reportlib.web.nodes import WEB_BUILDERS
 
 FOLDER = Path(__file__).resolve().parent / "static"

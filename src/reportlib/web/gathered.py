@@ -14,9 +14,9 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 
-from reportlib.errors import BuildError, raise_all
-from reportlib.payload import Payload, Piece
-from reportlib.rows import unknown
+from reportlib.base.errors import BuildError, raise_all
+from reportlib.base.payload import Payload, Piece
+from reportlib.base.rows import unknown
 
 _STORE = "reportlib_exhibits"  # an attribute of the environment, which Sphinx keeps on disk
 

@@ -9,7 +9,7 @@ from docutils import nodes
 from lxml import etree
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from reportlib.errors import BuildError
+from reportlib.base.errors import BuildError
 from reportlib.web.nodes import WEB_BUILDERS
 from reportlib.web.render import LIVE_CLASS
 from reportlib.web.svg import ids_of, inline_svg

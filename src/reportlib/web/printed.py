@@ -12,8 +12,8 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
-from reportlib.manifests import read_manifest
-from reportlib.rows import dataset_of
+from reportlib.base.manifests import read_manifest
+from reportlib.base.rows import dataset_of
 from reportlib.web.annex import ROW_TARGET
 from reportlib.web.nodes import ANNEX_BUILDERS, PRINT_BUILDER, in_headline, number, takes_no_link
 from reportlib.web.prose import SAFE_SCHEMES, link

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from docutils import nodes
 from sphinx import addnodes
 
-from reportlib.payload import Piece, Sentence, Source
+from reportlib.base.payload import Piece, Sentence, Source
 from reportlib.web.nodes import number
 
 MOST_SOURCES = 40  # in one source line

@@ -14,8 +14,8 @@ from docutils import nodes
 from pydantic import ValidationError
 from sphinx.environment import BuildEnvironment
 
-from reportlib.errors import BuildError
-from reportlib.payload import EXHIBIT_MIME, Payload
+from reportlib.base.errors import BuildError
+from reportlib.base.payload import EXHIBIT_MIME, Payload
 from reportlib.web.annex import ROW_TARGET
 from reportlib.web.filters import card_classes, check_filters, filters
 from reportlib.web.gathered import gather

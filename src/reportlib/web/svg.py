@@ -11,7 +11,7 @@ import re
 
 from lxml import etree
 
-from reportlib.errors import BuildError
+from reportlib.base.errors import BuildError
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"

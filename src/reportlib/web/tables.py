@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from docutils import nodes
 from docutils.utils import column_width
 
-from reportlib.payload import Column, Payload, Row
+from reportlib.base.payload import Column, Payload, Row
 from reportlib.web.prose import inline_nodes
 
 NUMERIC_CLASS = "num"

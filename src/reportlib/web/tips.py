@@ -19,9 +19,9 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from reportlib.files import write_whole
-from reportlib.manifests import Manifest, read_manifest
-from reportlib.rows import dataset_of, datasets_of
+from reportlib.base.files import write_whole
+from reportlib.base.manifests import Manifest, read_manifest
+from reportlib.base.rows import dataset_of, datasets_of
 from reportlib.web.addresses import annex_page, page_uri, row_anchor
 from reportlib.web.gathered import gathered
 from reportlib.web.nodes import ANNEX_BUILDERS, in_headline, inside, number, takes_no_link

@@ -1,0 +1,69 @@
+"""The economies of the book: codes, names, regions, income groups."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from reportlib.base.errors import DatasetError
+from reportlib.base.project import find_root
+
+AGGREGATES = {
+    "WLD": "World",
+    "EUU": "European Union",
+    "OED": "OECD members",
+    "HIC": "High income",
+    "UMC": "Upper middle income",
+    "LMC": "Lower middle income",
+    "LIC": "Low income",
+    "EAS": "East Asia & Pacific",
+    "ECS": "Europe & Central Asia",
+    "LCN": "Latin America & Caribbean",
+    "MEA": "Middle East & North Africa",
+    "NAC": "North America",
+    "SAS": "South Asia",
+    "SSF": "Sub-Saharan Africa",
+}
+
+
+@dataclass(frozen=True)
+class Economy:
+    """An economy as ``data/economies.csv`` names it; region and group may be empty."""
+
+    code: str
+    name: str
+    name_zh: str
+    region: str
+    income_group: str
+
+
+@lru_cache(maxsize=4)
+def _read_economies(path: Path) -> dict[str, Economy]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return {
+                row["economy"]: Economy(
+                    row["economy"],
+                    row["name"],
+                    row["name_zh"],
+                    row["region"],
+                    row["income_group"],
+                )
+                for row in csv.DictReader(file)
+            }
+    except (OSError, KeyError, UnicodeDecodeError) as error:
+        raise DatasetError(
+            f"{path}: the list of economies cannot be read ({error!r}). Expected a CSV with the "
+            f"columns economy, name, name_zh, region, income_group; restore the file."
+        ) from error
+
+
+def economies() -> dict[str, Economy]:
+    """The economies of the book by code, from ``data/economies.csv``.
+
+    Raises:
+        DatasetError: the file is missing or lacks a column.
+    """
+    return _read_economies(find_root() / "data" / "economies.csv")

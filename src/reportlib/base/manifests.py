@@ -1,0 +1,317 @@
+"""What each dataset says of itself: the Data Package descriptor beside its CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import yaml
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+    model_validator,
+)
+
+from reportlib.base.errors import DatasetError, raise_all
+from reportlib.base.project import find_root
+
+SUFFIX = ".resource.yaml"
+
+Redistribute = Literal["yes", "no", "derived-only"]
+Trust = Literal["A", "B", "C", "D", "mixed"]
+
+TRUST_WORDS: Mapping[str, str] = {
+    "A": "the publisher's own figures, or a checked copy of its file",
+    "B": "press, professional bodies or offices that quote the publisher",
+    "C": "a secondary summary, or a copy of the report on another site",
+    "D": "a copy of an agency's text on an unrelated site",
+    "mixed": "each row carries its own class",
+}
+
+
+def trust_classes() -> str:
+    """What the classes of trust mean, as a sentence."""
+    words = "; ".join(f"{name}: {text}" for name, text in TRUST_WORDS.items())
+    return f"Trust classes: {words}."
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SeriesBreak(_Model):
+    """From ``year`` on a series has another definition; an empty economy means all."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    economy: str = ""
+    year: int
+    text: str
+    applicant: str = ""
+
+
+class Provisional(_Model):
+    """Years whose values the publisher will still revise."""
+
+    years: tuple[int, ...]
+    text: str
+
+
+class Exclusion(_Model):
+    """Rows of the publisher's file that were left out, and why."""
+
+    economies: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    columns: str = ""
+    text: str
+
+
+def _pairs(found: object) -> object:
+    """A mapping as pairs, which unlike a mapping can be hashed."""
+    return tuple(found.items()) if isinstance(found, Mapping) else found
+
+
+def _rows(found: object) -> object:
+    """A mapping of columns to one value or to several, as pairs with the values in a tuple."""
+    if not isinstance(found, Mapping):
+        return found
+    return tuple((key, v if isinstance(v, list) else [v]) for key, v in found.items())
+
+
+Value = StrictStr | StrictInt
+Pairs = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs)]
+Rows = Annotated[tuple[tuple[str, tuple[Value, ...]], ...], BeforeValidator(_rows)]
+"""Rows of a table: columns, each with the values that it may have; empty means all rows."""
+
+
+class Bound(_Model):
+    """What the figures of a column may be, in the rows that ``where`` names.
+
+    ``range`` holds the least and the most. From one year to the next, a figure may change by
+    the factor ``jump``, unless both figures stay under ``floor``; figures up to ``within``
+    years apart are neighbours. ``text`` gives the reason for these choices.
+    """
+
+    column: str
+    where: Rows = ()
+    range: tuple[float, float] | None = None
+    jump: float | None = Field(default=None, gt=1)
+    floor: float = Field(default=0, ge=0)
+    within: int = Field(default=1, ge=1)
+    text: str = ""
+
+
+class Reference(_Model):
+    """Figures to compare with: the sum of the rows that match.
+
+    ``match`` pairs the columns of the dataset that compares with columns here; an empty
+    ``dataset`` is the same dataset, an empty ``column`` the same column.
+    """
+
+    dataset: str = ""
+    column: str = ""
+    match: Pairs
+    where: Rows = ()
+
+
+class Relation(_Model):
+    """How a figure relates to other figures.
+
+    ``total``: it is at least their sum, and equal to it where ``exact`` and all are there.
+    ``subset``: it is at most their sum. ``per``: it is their sum over the sum of ``per``,
+    times ``times``. All three hold within the share ``tolerance`` and the amount ``slack``;
+    rows in ``except`` are not compared, and ``text`` says why.
+    """
+
+    kind: Literal["total", "subset", "per"]
+    column: str
+    where: Rows = ()
+    leave_out: Rows = Field(default=(), alias="except")
+    of: Reference
+    per: Reference | None = None
+    times: float = 1
+    exact: bool = False
+    tolerance: float = Field(default=0, ge=0)
+    slack: float = Field(default=0, ge=0)
+    text: str = ""
+
+    @model_validator(mode="after")
+    def _has_its_divisor(self) -> Self:
+        if (self.kind == "per") != (self.per is not None):
+            raise ValueError("a relation of kind per, and no other, needs the key per")
+        return self
+
+
+CheckName = Literal[
+    "range", "jump", "slip", "break", "identical", "duplicate", "economy", "total", "subset", "per"
+]
+
+
+class KnownFinding(_Model):
+    """A finding of `reportlib check` that is real: the figure is the source's own and stays.
+
+    ``where`` names columns and the word ``column``, as the finding itself does.
+    """
+
+    check: CheckName
+    where: Rows
+    text: str
+
+
+class Additions(_Model):
+    """What the Data Package vocabulary has no word for; the ``reportlib`` block."""
+
+    short_title: str
+    publisher: str
+    measures: str
+    does_not_mean: str
+    counted_by: Literal[
+        "office", "origin", "economy", "receiving office", "inventor residence", "none"
+    ]
+    kind: Literal["flow", "stock", "ratio", "rank", "reference"]
+    unit: str
+    vintage: str
+    retrieved: str
+    construction: Literal["verbatim", "constructed", "derived"]
+    redistribute: Redistribute
+    licence_checked: str
+    licence_note: str = ""
+    trust: Trust
+    citation: str
+    breaks: tuple[SeriesBreak, ...] = ()
+    provisional: tuple[Provisional, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    caveats: tuple[str, ...] = ()
+    processing: tuple[str, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    findings: tuple[KnownFinding, ...] = ()
+
+
+class _Open(BaseModel):
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
+class FieldSchema(_Open):
+    """A column: its Table Schema type, title, and unit where it has one."""
+
+    name: str
+    type: Literal["string", "integer", "number", "boolean"]
+    title: str = ""
+    description: str = ""
+    unit: str = ""
+
+
+class TableSchema(_Open):
+    """The columns and the key of a dataset."""
+
+    fields: tuple[FieldSchema, ...]
+    primary_key: tuple[str, ...] = Field(alias="primaryKey")
+
+
+class Origin(_Open):
+    """Where the publisher's figures stand."""
+
+    name: str = ""
+    title: str
+    path: str = ""
+    publisher: str = ""
+    trust: str = ""
+
+
+class Licence(_Open):
+    """The terms of a dataset."""
+
+    name: str
+    title: str = ""
+    path: str = ""
+
+
+class Manifest(_Open):
+    """A dataset's descriptor; ``file`` is where it stands."""
+
+    name: str
+    title: str
+    description: str = ""
+    path: str
+    hash: str
+    bytes: int
+    table: TableSchema = Field(alias="schema")
+    sources: tuple[Origin, ...]
+    licenses: tuple[Licence, ...]
+    reportlib: Additions
+    file: Path
+
+    @property
+    def data_file(self) -> Path:
+        """The CSV that the descriptor describes."""
+        return self.file.parent / self.path
+
+    @property
+    def stem(self) -> str:
+        """The dataset's name as its files and the code spell it."""
+        return self.file.name.removesuffix(SUFFIX)
+
+
+def dataset_names(folder: Path | None = None) -> tuple[str, ...]:
+    """Names of all datasets that have a descriptor, sorted."""
+    data = folder or find_root() / "data"
+    return tuple(sorted(path.name.removesuffix(SUFFIX) for path in data.glob(f"*{SUFFIX}")))
+
+
+def read_manifest(name: str, folder: Path | None = None) -> Manifest:
+    """Read and check one dataset's descriptor.
+
+    Raises:
+        DatasetError: no such descriptor, not YAML, or fields missing or wrong; every
+            fault of the file in one message.
+    """
+    return _read_manifest((folder or find_root() / "data") / f"{name}{SUFFIX}")
+
+
+# Eight times as fast, and as safe; PyYAML lacks it where libyaml was not there to build it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@lru_cache(maxsize=256)
+def _read_manifest(path: Path) -> Manifest:
+    if not path.is_file():
+        names = ", ".join(dataset_names(path.parent)) or "none"
+        raise DatasetError(f"{path}: there is no such descriptor. The datasets are: {names}.")
+    try:
+        content: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or no such date
+        raise DatasetError(f"{path}: not readable as YAML in UTF-8: {error}") from error
+    if not isinstance(content, dict):
+        raise DatasetError(f"{path}: expected a mapping with name, path, schema, reportlib, …")
+    try:
+        manifest = Manifest.model_validate({**content, "file": path})
+    except ValidationError as error:
+        raise DatasetError(*_faults(path, error)) from error
+    raise_all(DatasetError, _name_faults(manifest))
+    return manifest
+
+
+def _faults(path: Path, error: ValidationError) -> Iterable[str]:
+    for fault in error.errors():
+        place = ".".join(str(part) for part in fault["loc"])
+        yield f"{path}: {place}: {fault['msg']} (found {fault['input']!r:.80})"
+
+
+def _name_faults(manifest: Manifest) -> Iterable[str]:
+    expected = manifest.stem.replace("_", "-")
+    if manifest.name != expected:
+        yield f"{manifest.file}: name is {manifest.name!r}, expected {expected!r} like the file"
+    if manifest.path != f"{manifest.stem}.csv":
+        yield f"{manifest.file}: path is {manifest.path!r}, expected {manifest.stem}.csv beside it"
+    columns = [field.name for field in manifest.table.fields]
+    for column in manifest.table.primary_key:
+        if column not in columns:
+            yield f"{manifest.file}: schema.primaryKey: {column!r} is none of its columns"

@@ -1,0 +1,142 @@
+"""A dataset's rows as plain values with their place in the file, and its series."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import isfinite
+
+from reportlib.base.errors import DatasetError
+from reportlib.base.manifests import Manifest, Rows
+
+TIMES = ("year", "edition")
+PLACES = ("economy", "office", "origin")
+_NO_MEASURES = (*TIMES, "data_year", "month")
+_READ: dict[str, Callable[[str], str | int | float]] = {
+    "string": str,
+    "boolean": str,
+    "integer": int,
+    "number": float,
+}
+
+Cell = str | int | float | None
+Number = int | float
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row; ``number`` counts from the header, which is row 1. Text is never None."""
+
+    number: int
+    cells: Mapping[str, Cell]
+
+    def is_among(self, rows: Rows) -> bool:
+        """Whether it has one of the values named, in each column named."""
+        return all(self.cells.get(column) in values for column, values in rows)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A figure of a series."""
+
+    row: Row
+    time: int
+    value: Number
+
+
+@dataclass(frozen=True)
+class Table:
+    """A dataset that fits its schema, in memory without pandas."""
+
+    manifest: Manifest
+    rows: tuple[Row, ...]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that tell rows apart."""
+        return self.manifest.table.primary_key
+
+    @cached_property
+    def time(self) -> str | None:
+        """The key's column of years or editions, if it has one."""
+        return next((column for column in self.key if column in TIMES), None)
+
+    @cached_property
+    def place(self) -> str | None:
+        """The key's column of economies, if it has one."""
+        return next((column for column in self.key if column in PLACES), None)
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """The columns that hold figures."""
+        return tuple(
+            field.name
+            for field in self.manifest.table.fields
+            if field.type in ("integer", "number") and field.name not in (*self.key, *_NO_MEASURES)
+        )
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The columns that hold text."""
+        return tuple(f.name for f in self.manifest.table.fields if f.type == "string")
+
+    def where(self, row: Row, **more: str | int) -> dict[str, str | int]:
+        """What names a row in a message and in a note: its key."""
+        return {**{c: v for c in self.key if isinstance(v := row.cells[c], str | int)}, **more}
+
+    def series(self, column: str, rows: Rows = ()) -> Iterator[list[Point]]:
+        """The figures of a column that differ only in time, each series in order of time."""
+        for points in self._series.get(column, []):
+            found = [point for point in points if point.row.is_among(rows)] if rows else points
+            if found:
+                yield found
+
+    @cached_property
+    def _series(self) -> dict[str, list[list[Point]]]:
+        if self.time is None:
+            return {}
+        others = [name for name in self.key if name != self.time]
+        found: dict[str, dict[tuple[Cell, ...], list[Point]]] = {c: {} for c in self.measures}
+        for row in self.rows:
+            time, key = row.cells[self.time], tuple(row.cells[name] for name in others)
+            for column, series in found.items():
+                value = row.cells[column]
+                if isinstance(time, int) and isinstance(value, Number):
+                    series.setdefault(key, []).append(Point(row, time, value))
+        return {
+            column: [sorted(points, key=lambda point: point.time) for points in series.values()]
+            for column, series in found.items()
+        }
+
+
+@lru_cache(maxsize=8)  # the datasets that relations come back to
+def read_table(manifest: Manifest) -> Table:
+    """Read a dataset.
+
+    Raises:
+        DatasetError: the file cannot be read, or does not fit its schema.
+    """
+    types = {field.name: field.type for field in manifest.table.fields}
+    number = 1
+    rows = []
+    try:
+        with manifest.data_file.open(encoding="utf-8", newline="") as lines:
+            for number, cells in enumerate(csv.DictReader(lines, strict=True), start=2):
+                rows.append(Row(number, {n: _read(cells[n], kind) for n, kind in types.items()}))
+    except (OSError, ValueError, KeyError, AttributeError, csv.Error) as error:
+        raise DatasetError(
+            f"{manifest.data_file}: row {number}: does not fit its descriptor ({error!r}). "
+            f"Run `reportlib check` for every fault."
+        ) from error
+    return Table(manifest, tuple(rows))
+
+
+def _read(text: str, kind: str) -> Cell:
+    if not text and kind != "string":
+        return None
+    cell = _READ[kind](text)
+    if isinstance(cell, float) and not isfinite(cell):
+        raise ValueError(f"{text} is no figure")
+    return cell

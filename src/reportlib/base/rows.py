@@ -1,0 +1,102 @@
+"""Find single rows of the datasets by their ids, and what exhibits cite, without pandas.
+
+A row's id is ``dataset-name:key-key-…``: the values of the primary key, each with its
+spaces as underscores. :mod:`reportlib.content.datasets` gives every row the same id.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+
+from reportlib.base.errors import DatasetError, raise_all
+from reportlib.base.manifests import Manifest, dataset_names, read_manifest
+from reportlib.base.payload import Payload
+
+Cells = dict[str, str]
+"""A row of a dataset as it stands in the file: each column's text; empty means missing."""
+
+
+def dataset_of(row_id: str) -> str:
+    """The name of the dataset that a row id belongs to."""
+    return row_id.partition(":")[0]
+
+
+def row_id(name: str, key: Sequence[str]) -> str:
+    """The id of the row with this key in the dataset of this name."""
+    return f"{name}:" + "-".join(value.replace(" ", "_") for value in key)
+
+
+def find_rows(row_ids: Iterable[str]) -> dict[str, Cells]:
+    """Each row id with the cells of its row, in the order asked for.
+
+    Raises:
+        DatasetError: no dataset has such a row; names every id of the kind.
+    """
+    asked = tuple(dict.fromkeys(row_ids))
+    tables = {name: rows_of(name) for name in {dataset_of(each) for each in asked}}
+    found = {each: tables[dataset_of(each)].get(each) for each in asked}
+    raise_all(
+        DatasetError,
+        [
+            f"{each}: no dataset has a row of this id. The key of a row is the text after the "
+            f"colon, the dataset's name the text before it; see `reportlib data list`."
+            for each, cells in found.items()
+            if cells is None
+        ],
+    )
+    return {each: cells for each, cells in found.items() if cells is not None}
+
+
+def rows_of(name: str) -> dict[str, Cells]:
+    """All rows of a dataset by their ids; none where there is no dataset of this name."""
+    stem = name.replace("-", "_")
+    return _read(read_manifest(stem)) if stem in dataset_names() else {}
+
+
+def datasets_of(exhibit: Payload) -> tuple[str, ...]:
+    """The datasets that an exhibit rests on or names, sorted."""
+    names = {source.dataset for source in exhibit.sources}
+    for piece in exhibit.pieces():
+        names |= {dataset_of(row) for row in piece.rows} | set(piece.whole)
+    return tuple(sorted(names))
+
+
+def unknown(exhibits: Iterable[tuple[str, Payload]]) -> list[str]:
+    """What the exhibits of these pages cite although no dataset has it: each once, as a fault."""
+    return list(dict.fromkeys(_unknown(exhibits)))
+
+
+def _unknown(exhibits: Iterable[tuple[str, Payload]]) -> Iterator[str]:
+    datasets = {stem.replace("_", "-") for stem in dataset_names()}
+    table = cache(rows_of)  # asked for tens of thousands of rows
+    for page, exhibit in exhibits:
+        place = f"{page}, {exhibit.label}"
+        for piece in exhibit.pieces():
+            for row in piece.rows:
+                if row not in table(dataset_of(row)):
+                    yield (
+                        f"{place}: {piece.text!r} cites the row {row}, which no dataset has. "
+                        f"Correct the code that makes this exhibit, or execute its chapter again."
+                    )
+            for name in piece.whole:
+                if name not in datasets:
+                    yield f"{place}: {piece.text!r} cites all of {name}; there is no such dataset."
+        for source in exhibit.sources:
+            if source.dataset not in datasets:
+                yield f"{place}: cites {source.dataset}; there is no such dataset."
+
+
+@lru_cache(maxsize=256)
+def _read(manifest: Manifest) -> dict[str, Cells]:
+    keys = manifest.table.primary_key
+    try:
+        with manifest.data_file.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        return {row_id(manifest.name, [row[key] for key in keys]): row for row in rows}
+    except (OSError, ValueError, KeyError, csv.Error) as error:
+        raise DatasetError(
+            f"{manifest.data_file}: cannot be read as the table its descriptor describes "
+            f"({error}). Run `reportlib check` for every fault."
+        ) from error

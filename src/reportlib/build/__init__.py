@@ -1,0 +1,1 @@
+"""Making a book: chapters, their execution, pages, print, provenance."""

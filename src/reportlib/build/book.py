@@ -1,0 +1,329 @@
+"""Build the book: execute its chapters, stage them, let Jupyter Book compile them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import yaml
+from filelock import FileLock, Timeout
+
+from reportlib import __version__
+from reportlib.base.errors import BuildError, ChapterError, ExecutionError, raise_all
+from reportlib.base.files import make_folder, replace_folder, write_whole
+from reportlib.base.manifests import dataset_names, read_manifest
+from reportlib.base.parameters import Parameters
+from reportlib.base.project import find_root
+from reportlib.build.cache import (
+    Made,
+    file_digest,
+    job_inputs,
+    read_made,
+    shared_inputs,
+    still_made,
+    write_made,
+)
+from reportlib.build.chapters import (
+    Chapter,
+    list_chapters,
+    missing_documents,
+    parameter_names,
+    toc_documents,
+)
+from reportlib.build.execution import Job, Result, execute_chapters
+from reportlib.build.provenance import executed_pages, provenance_of, write_provenance
+
+RECORD = "edition.json"  # marks a folder as a built book, and says which
+Report = Callable[[str], None]
+Watch = Callable[[Result], None]
+
+
+@dataclass(frozen=True)
+class Book:
+    """A built book: where its first page lies, and how its chapters were executed."""
+
+    index: Path
+    results: tuple[Result, ...]
+
+
+def edition_name(parameters: Parameters) -> str:
+    """A folder's name for an edition: ``default``, or what differs from it.
+
+    The name is made of checked values only; a long one ends in a digest.
+    """
+    parts = [f"{name}-{value}" for name, value in parameters.changed().items()]
+    name = "_".join(parts).replace(",", "-") or "default"
+    if len(name) <= 80:
+        return name
+    return f"{name[:60]}_{sha256(name.encode()).hexdigest()[:12]}"
+
+
+def default_output(parameters: Parameters) -> Path:
+    """Where an edition's pages go: ``_build/html``, or a folder of its own beside it."""
+    build = find_root() / "_build"
+    name = edition_name(parameters)
+    return build / "html" if name == "default" else build / "editions" / name / "html"
+
+
+def build_book(
+    parameters: Parameters,
+    out: Path | None = None,
+    *,
+    say: Report = lambda _: None,
+    watch: Watch = lambda _: None,
+) -> Book:
+    """Execute every chapter with the parameters and compile the book as HTML.
+
+    Args:
+        out: folder of the pages; by default one of the edition's own under ``_build``.
+        say: called with a line for each stage.
+        watch: called with each chapter's result as it comes.
+
+    Beside the pages it writes ``edition.json`` and ``provenance.json``.
+
+    Raises:
+        ExecutionError: a chapter failed; nothing was compiled, the notebook is kept.
+        BuildError: an exhibit cites a row that no dataset has, compiling gave warnings or
+            no pages, or ``out`` cannot be written. What ``out`` held before is still there.
+    """
+    root = find_root()
+    place = (out or default_output(parameters)).resolve()
+    _refuse_foreign_folder(place, root, default_output(parameters))
+    raise_all(ChapterError, missing_documents(root))
+    read_settings(root)
+    work = root / "_build" / "work" / edition_name(parameters)
+    make_folder(work)
+    try:
+        with FileLock(work.with_suffix(".lock"), timeout=0):
+            results = execute_book(parameters, work, watch)
+            provenance = provenance_of(executed_pages(book_jobs(parameters, work)), parameters)
+            say("compiling the pages")
+            pages = _compile(root, work)
+            _record(pages, parameters, results)
+            write_provenance(pages, provenance)
+            replace_folder(pages, place)
+    except Timeout as error:
+        raise BuildError(
+            f"{work}: another build of this edition is running. Wait for it, or stop it."
+        ) from error
+    return Book(place / "index.html", tuple(results))
+
+
+def execution_job(chapter: Chapter, parameters: Parameters, output: Path) -> Job:
+    """The job that executes a chapter with those of the parameters that it declares."""
+    values = asdict(parameters)
+    return Job(chapter, {name: values[name] for name in parameter_names(chapter)}, output)
+
+
+def execute_book(
+    parameters: Parameters,
+    work: Path,
+    watch: Watch = lambda _: None,
+    *,
+    chapters: Sequence[Chapter] | None = None,
+    reuse: bool = False,
+) -> list[Result]:
+    """Execute chapters, all of them unless named, into the work folder of an edition.
+
+    Args:
+        reuse: leave out those that were executed from the very same inputs before.
+
+    Raises:
+        ExecutionError: one or more failed; their notebooks are kept.
+    """
+    root = find_root()
+    jobs = book_jobs(parameters, work, chapters)
+    shared = shared_inputs(root)
+    made = read_made(work) if reuse else {}
+    if not reuse:
+        shutil.rmtree(work / "executed", ignore_errors=True)
+    holds = still_made(made, jobs, shared)
+    due = [job for job in jobs if job.chapter.name not in holds]
+    for job in due:
+        made.pop(job.chapter.name, None)
+    if due:
+        write_made(work, made)  # an execution that is interrupted must leave no claim
+    results = []
+    for result in execute_chapters(due):
+        watch(result)
+        results.append(result)
+    failed = [result.explain() for result in results if result.status != "succeeded"]
+    if failed:
+        raise ExecutionError(*failed, "Nothing was compiled; the book built before is untouched.")
+    if due and shared_inputs(root) == shared:  # else something was edited meanwhile
+        done = {
+            job.chapter.name: Made(job_inputs(job, shared), file_digest(job.output)) for job in due
+        }
+        write_made(work, {**made, **done})
+    return results
+
+
+def book_jobs(
+    parameters: Parameters, work: Path, chapters: Sequence[Chapter] | None = None
+) -> list[Job]:
+    """The jobs that execute chapters, all of them unless named, into a work folder."""
+    root = find_root()
+    return [
+        execution_job(chapter, parameters, work / "executed" / chapter.path.relative_to(root))
+        for chapter in (list_chapters(root) if chapters is None else chapters)
+    ]
+
+
+def _compile(root: Path, work: Path) -> Path:
+    source = stage(root, work, toc_documents(root))
+    shutil.copy(root / "_toc.yml", source / "_toc.yml")
+    return compile_pages(source, work / "compiled", strict=True)
+
+
+def stage(root: Path, work: Path, documents: Sequence[str]) -> Path:
+    """Lay out executed chapters, other pages and the settings as Jupyter Book wants them."""
+    source = work / "source"
+    shutil.rmtree(source, ignore_errors=True)
+    for document in documents:
+        page = next(path for path in _places(root, work, document) if path.is_file())
+        target = source / f"{document}{page.suffix}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(page, target)
+    settings = _with(read_settings(root), "execute", "execute_notebooks", "off")
+    for name in bibliographies(settings, root):
+        shutil.copy(root / name, source / name)
+    (source / "_config.yml").write_text(
+        yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
+    return source
+
+
+def _places(root: Path, work: Path, document: str) -> tuple[Path, ...]:
+    """Where a document may be; a chapter that was not asked for is there unexecuted."""
+    executed = work / "executed" / f"{document}.ipynb"
+    return executed, root / f"{document}.md", root / f"{document}.ipynb"
+
+
+def read_settings(root: Path) -> dict[str, Any]:
+    """Jupyter Book's settings.
+
+    Raises:
+        BuildError: they are not readable.
+    """
+    place = root / "_config.yml"
+    try:
+        settings = yaml.safe_load(place.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError, ValueError) as error:
+        raise BuildError(f"{place}: not readable as YAML in UTF-8: {error}") from error
+    if not isinstance(settings, dict) or not isinstance(settings.get("execute", {}), dict):
+        raise BuildError(f"{place}: expected Jupyter Book's settings, `execute` a block of them.")
+    return settings
+
+
+def bibliographies(settings: Mapping[str, Any], root: Path) -> tuple[str, ...]:
+    """The files of references that the settings name, all of which must be there.
+
+    Raises:
+        BuildError: one is missing, or not named as a list of files.
+    """
+    names = settings.get("bibtex_bibfiles") or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise BuildError("_config.yml: bibtex_bibfiles: expected a list of files.")
+    raise_all(
+        BuildError,
+        (
+            f"_config.yml: bibtex_bibfiles names {name}, but there is no such file."
+            for name in names
+            if not (root / name).is_file()
+        ),
+    )
+    return tuple(names)
+
+
+def _with(settings: Mapping[str, Any], block: str, key: str, value: str) -> dict[str, Any]:
+    return {**settings, block: {**settings.get(block, {}), key: value}}
+
+
+def compile_pages(source: Path, out: Path, *, strict: bool) -> Path:
+    """Run Jupyter Book on staged sources and return the folder of HTML pages.
+
+    Raises:
+        BuildError: Jupyter Book failed, gave a warning where ``strict``, or left a page
+            of the table of contents unwritten or empty.
+    """
+    shutil.rmtree(out, ignore_errors=True)
+    command = [sys.executable, "-c", _JUPYTER_BOOK, "build", str(source)]
+    command += ["--path-output", str(out), "--quiet"]
+    command += ["--warningiserror", "--nitpick", "--keep-going"] if strict else []
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    said = _COLOURS.sub("", done.stdout + done.stderr)
+    log = out / "jupyter-book.log"
+    write_whole(log, said.encode())
+    pages = out / "_build" / "html"
+    if done.returncode:
+        raise BuildError(*_complaints(said), f"All it said is in {log}.")
+    empty = [
+        document for document in toc_documents(source) if not _has_text(pages / f"{document}.html")
+    ]
+    if empty:
+        raise BuildError(f"No page was written for {', '.join(empty)}. The log is {log}.")
+    return pages
+
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # of which Sphinx makes use into a file as well
+# Jupyter Book has no `python -m`; this is its console script, of this very environment.
+_JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+
+
+def _has_text(page: Path) -> bool:
+    return page.is_file() and "<h1" in page.read_text(encoding="utf-8")
+
+
+def _complaints(output: str) -> list[str]:
+    marks = ("WARNING", "ERROR", "Error:", "Exception")
+    lines = [line for line in output.splitlines() if any(mark in line for mark in marks)]
+    return ["Jupyter Book could not compile the book without warnings:", *(lines or [output])]
+
+
+def _record(pages: Path, parameters: Parameters, results: Sequence[Result]) -> None:
+    record = {
+        "reportlib": __version__,
+        "parameters": asdict(parameters),
+        "chapters": sorted(result.job.chapter.name for result in results),
+        "datasets": {name: read_manifest(name).hash for name in dataset_names()},
+    }
+    text = json.dumps(record, indent=2, ensure_ascii=False) + "\n"
+    write_whole(pages / RECORD, text.encode())
+
+
+def _refuse_foreign_folder(place: Path, root: Path, own: Path) -> None:
+    """Never replace a folder that this program did not make."""
+    if place == own:
+        return
+    if place == root or place in root.parents:
+        raise BuildError(f"{place} holds the book's sources. Choose another folder with --out.")
+    refuse_source(place, root)
+    if place.is_dir() and any(place.iterdir()) and not (place / RECORD).is_file():
+        raise BuildError(
+            f"{place} is a folder with other things in it. "
+            f"Choose an empty or a new folder with --out."
+        )
+    for folder in (place, *place.parents):
+        if folder.exists() and not folder.is_dir():
+            raise BuildError(f"{folder} is a file; a folder is needed. Choose another with --out.")
+
+
+def refuse_source(place: Path, root: Path) -> None:
+    """Never write among what the book is made from.
+
+    Raises:
+        BuildError: the place lies in one of the folders of the sources.
+    """
+    if root in place.parents and place.relative_to(root).parts[0] in _SOURCES:
+        raise BuildError(f"{place} is among the book's sources. Choose another place with --out.")
+
+
+_SOURCES = ("chapters", "data", "src", "tests", ".git", ".ci", ".venv")

@@ -1,0 +1,262 @@
+"""The book's chapters: which there are, what parameters they declare, whether they are sound."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import cast
+
+import nbformat
+from nbformat import NotebookNode
+from sphinx_external_toc.api import SiteMap
+from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
+from yaml import YAMLError
+
+from reportlib.base.errors import ChapterError
+from reportlib.base.parameters import SCHEMA
+from reportlib.base.project import find_root
+
+PARAMETERS_TAG = "parameters"
+HIDING_TAGS = frozenset({"remove-cell", "remove-input"})
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A notebook named in ``_toc.yml``; ``name`` is its file name without ending."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A parameter as a chapter's parameters cell declares it."""
+
+    name: str
+    type: str
+    default: object
+    help: str
+
+
+def toc_documents(root: Path | None = None) -> tuple[str, ...]:
+    """Documents named in ``_toc.yml`` in reading order, without ending.
+
+    Raises:
+        ChapterError: the file is missing or malformed; the message names the place.
+    """
+    return tuple(_read_toc(root or find_root()))
+
+
+def chapter_numbers(root: Path | None = None) -> dict[str, int]:
+    """The number that the book prints with each document that has one, by the document's name.
+
+    Raises:
+        ChapterError: as :func:`toc_documents`.
+    """
+    parts = _read_toc(root or find_root()).root.subtrees
+    numbered = (name for part in parts if part.numbered for name in part.files())
+    return {name: number for number, name in enumerate(numbered, start=1)}
+
+
+def _read_toc(root: Path) -> SiteMap:
+    toc = root / "_toc.yml"
+    try:
+        return parse_toc_yaml(toc)
+    except (OSError, YAMLError, MalformedError, TypeError, ValueError) as error:
+        raise ChapterError(
+            f"{toc}: {error}. Expected a Jupyter Book table of contents (format: jb-book)."
+        ) from error
+
+
+def list_chapters(root: Path | None = None) -> tuple[Chapter, ...]:
+    """The notebooks of the table of contents, in reading order."""
+    folder = root or find_root()
+    paths = [folder / f"{document}.ipynb" for document in toc_documents(folder)]
+    return tuple(Chapter(path.stem, path) for path in paths if path.is_file())
+
+
+def find_chapter(name: str, root: Path | None = None) -> Chapter:
+    """The chapter of that name.
+
+    Raises:
+        ChapterError: the table of contents has no such notebook; names the nearest.
+    """
+    chapters = {chapter.name: chapter for chapter in list_chapters(root)}
+    if name in chapters:
+        return chapters[name]
+    close = get_close_matches(name, chapters, n=1)
+    hint = f" Did you mean {close[0]}?" if close else ""
+    raise ChapterError(
+        f"There is no chapter {name[:60]!a}.{hint} The chapters are: {', '.join(chapters)}."
+    )
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook.
+
+    Raises:
+        ChapterError: the file is missing or is not a valid notebook.
+    """
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except OSError as error:
+        raise ChapterError(f"{path}: cannot be read ({error.strerror}).") from error
+    except (*_NOT_JSON, *_NOT_A_NOTEBOOK) as error:
+        reason = str(error).partition("\n")[0]
+        raise ChapterError(f"{path}: is not a valid notebook: {reason}") from error
+    return cast(NotebookNode, notebook)
+
+
+_NOT_JSON = (ValueError, nbformat.reader.NotJSONError)
+# nbformat trips over other JSON before it can validate it.
+_NOT_A_NOTEBOOK = (nbformat.ValidationError, AttributeError, KeyError, TypeError)
+
+
+def chapter_title(chapter: Chapter) -> str:
+    """The chapter's first heading; its name where it has none.
+
+    Raises:
+        ChapterError: as :func:`read_notebook`.
+    """
+    texts = (
+        cell.source for cell in read_notebook(chapter.path).cells if cell.cell_type == "markdown"
+    )
+    lines = (line for text in texts for line in text.splitlines())
+    titles = (line.removeprefix("# ").strip() for line in lines if line.startswith("# "))
+    return next(titles, chapter.name)
+
+
+def declared_parameters(notebook: NotebookNode, path: Path) -> tuple[Declared, ...]:
+    """Read the parameters cell: annotated literals, each with a comment as its help.
+
+    Raises:
+        ChapterError: there is no such cell, or a line in it is anything else; every
+            faulty line in one pass.
+    """
+    cells = [c for c in notebook.cells if PARAMETERS_TAG in c.metadata.get("tags", [])]
+    if len(cells) != 1:
+        raise ChapterError(
+            f"{path}: has {len(cells)} cells tagged {PARAMETERS_TAG}, expected exactly one."
+        )
+    source = cells[0].source
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError as error:
+        raise ChapterError(f"{path}: parameters cell, line {error.lineno}: {error.msg}.") from error
+    lines = source.splitlines()
+    declared = [_declared(statement, lines[statement.lineno - 1]) for statement in statements]
+    faults = [
+        f"{path}: parameters cell, line {statement.lineno}: {lines[statement.lineno - 1]!r} is not "
+        f'of the form `economy: str = "CHN"  # help`.'
+        for statement, found in zip(statements, declared, strict=True)
+        if found is None
+    ]
+    if faults:
+        raise ChapterError(*faults)
+    return tuple(found for found in declared if found is not None)
+
+
+def _declared(statement: ast.stmt, line: str) -> Declared | None:
+    if (
+        isinstance(statement, ast.AnnAssign)
+        and isinstance(statement.target, ast.Name)
+        and isinstance(statement.annotation, ast.Name)
+        and isinstance(statement.value, ast.Constant)
+        and type(statement.value.value) in (str, int)
+    ):
+        comment = line[statement.end_col_offset or 0 :].strip()
+        return Declared(
+            statement.target.id,
+            statement.annotation.id,
+            statement.value.value,
+            comment.removeprefix("#").strip(),
+        )
+    return None
+
+
+def parameter_names(chapter: Chapter) -> tuple[str, ...]:
+    """Names of the parameters that a chapter declares."""
+    declared = declared_parameters(read_notebook(chapter.path), chapter.path)
+    return tuple(parameter.name for parameter in declared)
+
+
+def chapter_faults(root: Path | None = None) -> tuple[str, ...]:
+    """Everything wrong with the table of contents and the chapters, in one pass."""
+    folder = root or find_root()
+    try:
+        documents = toc_documents(folder)
+    except ChapterError as error:
+        return error.problems
+    return (
+        *missing_documents(folder),
+        *_stray_notebooks(folder, documents),
+        *_doubled_names(folder),
+        *(fault for chapter in list_chapters(folder) for fault in _notebook_faults(chapter)),
+    )
+
+
+def missing_documents(folder: Path) -> Iterator[str]:
+    """What the table of contents names without there being a file, a sentence each."""
+    for document in toc_documents(folder):
+        if not any((folder / f"{document}{ending}").is_file() for ending in (".ipynb", ".md")):
+            yield f"_toc.yml: names {document}, but there is no {document}.ipynb or {document}.md."
+
+
+def _stray_notebooks(folder: Path, documents: tuple[str, ...]) -> Iterator[str]:
+    for path in sorted((folder / "chapters").glob("*.ipynb")):
+        if path.relative_to(folder).with_suffix("").as_posix() not in documents:
+            yield f"{path.relative_to(folder)}: is not in _toc.yml. Add it there, or remove it."
+
+
+def _doubled_names(folder: Path) -> Iterator[str]:
+    names = [chapter.name for chapter in list_chapters(folder)]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"_toc.yml: names two chapters {name}. Commands know them by name: rename one."
+
+
+def _notebook_faults(chapter: Chapter) -> Iterator[str]:
+    try:
+        notebook = read_notebook(chapter.path)
+        declared = declared_parameters(notebook, chapter.path)
+    except ChapterError as error:
+        yield from error.problems
+        return
+    names = [parameter.name for parameter in declared]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"{chapter.path}: parameters cell: {name} is declared twice."
+    for parameter in declared:
+        yield from _schema_faults(chapter, parameter)
+    yield from _cell_faults(chapter, notebook)
+
+
+def _schema_faults(chapter: Chapter, found: Declared) -> Iterator[str]:
+    wanted = SCHEMA.get(found.name)
+    place = f"{chapter.path}: parameters cell: {found.name}"
+    if wanted is None:
+        yield f"{place} is not in the schema. Its parameters are: {', '.join(SCHEMA)}."
+        return
+    stated = (found.type, found.default, found.help)
+    expected = (wanted.type.__name__, wanted.default, wanted.help)
+    for what, ours, theirs in zip(("type", "default", "help"), stated, expected, strict=True):
+        if ours != theirs:
+            yield f"{place}: {what} is {ours!r}, expected {theirs!r} as the schema has it."
+
+
+def _cell_faults(chapter: Chapter, notebook: NotebookNode) -> Iterator[str]:
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    if code and PARAMETERS_TAG not in code[0].metadata.get("tags", []):
+        yield f"{chapter.path}: the first code cell must be the one tagged {PARAMETERS_TAG}."
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        if cell.outputs or cell.execution_count is not None:
+            yield f"{chapter.path}: cell {number} holds outputs. Run `nbstripout` on the file."
+        if not HIDING_TAGS & set(cell.metadata.get("tags", [])):
+            yield (
+                f"{chapter.path}: cell {number} would show its code in the book. "
+                f"Tag it remove-input, or remove-cell where it shows nothing."
+            )

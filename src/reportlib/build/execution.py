@@ -1,0 +1,197 @@
+"""Execute chapters by papermill, each in a process and a working folder of its own.
+
+Everything that is particular to papermill and nbclient stands here: an engine of
+another kind would be named in :func:`_papermill` and nowhere else.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from time import perf_counter
+from typing import Literal
+
+import nbformat
+from nbformat import NotebookNode
+
+from reportlib.base.errors import ChapterError
+from reportlib.base.files import write_whole
+from reportlib.base.parameters import check_parameters
+from reportlib.base.project import ROOT_VARIABLE, find_root
+from reportlib.build.chapters import Chapter, read_notebook
+
+INJECTED_TAG = "injected-parameters"
+TIMEOUT = 600  # seconds a single cell may take
+Status = Literal["succeeded", "failed", "never started"]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A chapter to execute, with checked parameters, and where its notebook is written."""
+
+    chapter: Chapter
+    parameters: Mapping[str, str | int]
+    output: Path
+
+
+@dataclass(frozen=True)
+class Result:
+    """How an execution ended.
+
+    ``notebook`` is the executed notebook, also of a failed chapter; ``cell`` is the
+    index of the cell that raised, where that is known.
+    """
+
+    job: Job
+    status: Status
+    seconds: float = 0.0
+    notebook: Path | None = None
+    cell: int | None = None
+    error: str = ""
+
+    def explain(self) -> str:
+        """What went wrong, where, and what to open."""
+        name = self.job.chapter.name
+        if self.status == "succeeded":
+            return f"{name}: executed"
+        place = f", cell {self.cell}" if self.cell is not None else ""
+        kept = f"\n  The notebook up to there is {self.notebook}" if self.notebook else ""
+        return f"{name}{place}: {self.status}: {self.error}{kept}"
+
+
+def execute_chapters(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Result]:
+    """Execute chapters in parallel and give each result as it comes.
+
+    A job whose process dies counts as failed; the others go on in new processes.
+    """
+    count = max(1, min(workers or os.cpu_count() or 1, len(jobs)))
+    waiting = list(jobs)
+    while waiting:
+        done: set[str] = set()
+        for result in _run_pool(waiting, count):
+            done.add(result.job.chapter.name)
+            yield result
+        left = [job for job in waiting if job.chapter.name not in done]
+        # With several workers any of the jobs may be the one that took the others along.
+        if left and len(left) == len(waiting) and count == 1:
+            yield Result(left.pop(0), "failed", error="its process died before it could answer")
+        waiting, count = left, 1
+
+
+def _run_pool(jobs: Sequence[Job], workers: int) -> Iterator[Result]:
+    root = find_root()
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        running: dict[Future[Result], Job] = {
+            pool.submit(execute_chapter, job, root): job for job in jobs
+        }
+        for future in as_completed(running):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                continue
+
+
+def execute_chapter(job: Job, root: Path) -> Result:
+    """Execute one chapter in this process; call it in a process of its own.
+
+    The working folder is a temporary one, so that nothing a chapter writes stays.
+    Parameters are checked again here, since papermill injects their names as code.
+
+    Raises:
+        ParameterError: a name or a value is refused; nothing was executed.
+    """
+    check_parameters(job.parameters)
+    os.environ[ROOT_VARIABLE] = str(root)
+    started = perf_counter()
+    try:
+        notebook = read_notebook(job.chapter.path)
+    except ChapterError as error:
+        return Result(job, "never started", error=str(error))
+    with tempfile.TemporaryDirectory(prefix="chapter-") as folder:
+        executed, cell, error_text = _papermill(notebook, job.parameters, Path(folder))
+    _tidy(executed)
+    write_whole(job.output, nbformat.writes(executed).encode())
+    return Result(
+        job,
+        "failed" if error_text else "succeeded",
+        perf_counter() - started,
+        job.output,
+        cell,
+        error_text,
+    )
+
+
+def _papermill(
+    notebook: NotebookNode, parameters: Mapping[str, str | int], folder: Path
+) -> tuple[NotebookNode, int | None, str]:
+    """The notebook as far as it was executed, the failing cell's index, and the error."""
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    output = folder / "executed.ipynb"
+    work = folder / "work"
+    work.mkdir()
+    cell, error_text = None, ""
+    try:
+        with _stderr_to(folder / "kernel.log"):
+            papermill.execute_notebook(
+                notebook,
+                _literal(output),
+                parameters=dict(parameters),
+                cwd=work,
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                execution_timeout=TIMEOUT,
+                record_timing=False,
+            )
+    except PapermillExecutionError as error:
+        cell, error_text = error.cell_index, f"{error.ename}: {error.evalue}"
+        if cell is not None and parameters:
+            cell -= 1  # papermill put its cell of injected parameters before it
+    except Exception as error:
+        said = (folder / "kernel.log").read_text(encoding="utf-8", errors="replace")
+        error_text = f"{type(error).__name__}: {error}\n{said[-2000:]}".rstrip()
+    if not output.exists():
+        papermill.execute_notebook(
+            notebook, _literal(output), parameters=dict(parameters), prepare_only=True
+        )
+    return nbformat.read(output, as_version=4), cell, error_text
+
+
+@contextmanager
+def _stderr_to(log: Path) -> Iterator[None]:
+    """Send what the kernel says on standard error to a file, not to the reader's terminal."""
+    kept = os.dup(2)
+    with log.open("wb") as file:
+        os.dup2(file.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+def _literal(path: Path) -> str:
+    """A path that papermill, which formats paths, leaves as it is."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _tidy(notebook: NotebookNode) -> None:
+    """Hide the injected cell in the book, and drop what differs from run to run."""
+    for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if INJECTED_TAG in cell.metadata.get("tags", []):
+            cell.metadata["tags"] = [*cell.metadata["tags"], "remove-cell"]
+            cell["id"] = INJECTED_TAG  # papermill draws one by lot
+    record = notebook.metadata.get("papermill", {})
+    notebook.metadata["papermill"] = {
+        key: record[key] for key in ("parameters", "version", "exception") if record.get(key)
+    }

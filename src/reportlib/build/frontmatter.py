@@ -1,0 +1,259 @@
+"""What a printed book says of itself: title page, imprint, colophon and checksums.
+
+Everything is taken from checked values: the parameters, the descriptors, the settings, the
+citation file and the chapters' own titles.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from reportlib import __version__
+from reportlib.base.economies import economies
+from reportlib.base.errors import BuildError
+from reportlib.base.fonts import desktop_fonts
+from reportlib.base.manifests import Manifest, dataset_names, read_manifest, trust_classes
+from reportlib.base.parameters import GROUP_SIZE, Parameters
+from reportlib.base.project import PACKAGE
+from reportlib.build.book import read_settings
+from reportlib.build.cache import digest, file_digest
+from reportlib.build.chapters import Chapter, chapter_numbers, chapter_title
+
+CITATION = "CITATION.cff"
+EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
+SHORT = 16  # digits of a digest in print
+
+GROUPS = {
+    "top": f"the {GROUP_SIZE} with the most patent applications",
+    "region": f"the {GROUP_SIZE} of its region with the most patent applications",
+    "income": f"the {GROUP_SIZE} of its income group with the most patent applications",
+}
+SCALES = {
+    "count": "counts as they are",
+    "per_million": "counts per million people",
+    "per_gdp": "counts per billion PPP dollars of GDP",
+}
+
+
+def timestamp() -> int:
+    """The date of the PDF in seconds since 1970: when data were last read, or as the caller set.
+
+    Raises:
+        BuildError: ``SOURCE_DATE_EPOCH`` is set to anything but seconds.
+    """
+    given = os.environ.get(EPOCH_VARIABLE)
+    if given is None:
+        read = date.fromisoformat(_last_read(all_manifests()))
+        return int(datetime(read.year, read.month, read.day, tzinfo=UTC).timestamp())
+    if not given.isdecimal():
+        raise BuildError(f"{EPOCH_VARIABLE} = {given!a}: expected seconds since 1970.")
+    return int(given)
+
+
+def all_manifests() -> list[Manifest]:
+    """The descriptors of all datasets."""
+    return [read_manifest(name) for name in dataset_names()]
+
+
+def _last_read(manifests: Iterable[Manifest]) -> str:
+    return max(manifest.reportlib.retrieved for manifest in manifests)
+
+
+def front_matter(
+    root: Path,
+    parameters: Parameters,
+    manifests: Sequence[Manifest],
+    chapters: Sequence[Chapter] = (),
+    *,
+    template: Path | None = None,
+    archival: bool = False,
+) -> dict[str, Any]:
+    """What the builder prints before and after the chapters; the settings have the last word.
+
+    Args:
+        manifests: the datasets that the pages draw on.
+        chapters: those that were chosen; none of them where the book is whole.
+    """
+    settings = read_settings(root)
+    cited = _citation_file(root)
+    title = str(cited.get("title") or settings.get("title") or "A report book")
+    authors = [str(author["name"]) for author in cited.get("authors", [])]
+    extract = _extract(chapters, root)
+    found = {
+        "title": title,
+        "subtitle": ". ".join(filter(None, [_edition_said(parameters), extract])),
+        "authors": authors or [str(settings.get("author", ""))],
+        "date": _said(datetime.fromtimestamp(timestamp(), tz=UTC).date()),
+        "version": __version__,
+        "citation": _citation(title, cited, extract, parameters),
+        "edition": _edition(parameters, manifests),
+        "imprint": _imprint(extract),
+        "colophon": _colophon(manifests, chosen=bool(chapters), archival=archival),
+        "checksums": _checksums(root, manifests, template),
+        "words": {"folded": _FOLDED},
+        "keywords": [str(word) for word in cited.get("keywords", [])],
+    }
+    if authors:
+        found["copyright"] = f"{_released(cited)} {', '.join(authors)}".strip()
+    configured = settings.get("sphinx", {}).get("config", {}).get("typst_meta", {})
+    return {**found, **configured}
+
+
+def _citation_file(root: Path) -> Mapping[str, Any]:
+    place = root / CITATION
+    if not place.is_file():
+        return {}
+    try:
+        found = yaml.safe_load(place.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, ValueError) as error:
+        raise BuildError(f"{place}: not readable as YAML in UTF-8: {error}") from error
+    return found if isinstance(found, dict) else {}
+
+
+def _released(cited: Mapping[str, Any]) -> str:
+    return str(cited.get("date-released", ""))[:4]
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _edition_said(parameters: Parameters) -> str:
+    return f"Edition for {economies()[parameters.economy].name}"
+
+
+def _extract(chapters: Sequence[Chapter], root: Path) -> str:
+    """Chosen chapters as the book numbers and names them: Chapters 2 and 5: Patents, Talent."""
+    known = chapter_numbers(root)
+    names = [chapter.path.relative_to(root).with_suffix("").as_posix() for chapter in chapters]
+    numbers = [str(known[name]) for name in names if name in known]
+    titles = ", ".join(chapter_title(chapter) for chapter in chapters)
+    if not numbers:
+        return titles
+    word = "Chapter" if len(numbers) == 1 else "Chapters"
+    return f"{word} {_listed(numbers)}: {titles}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _citation(title: str, cited: Mapping[str, Any], extract: str, parameters: Parameters) -> str:
+    """How to cite: the edition, since data and parameters change the numbers."""
+    authors = ", ".join(str(author["name"]) for author in cited.get("authors", []))
+    by = f"{authors} ({_released(cited)}). " if authors else ""
+    part = f"{extract}. In: " if extract else ""
+    economy = economies()[parameters.economy].name
+    changed = "; ".join(f"{name} {value}" for name, value in _changed(parameters).items())
+    address = cited.get("url") or cited.get("repository-code") or ""
+    return (
+        f"{by}{part}{title}. Version {__version__}, edition for {economy}, "
+        f"{parameters.first_year}–{parameters.last_year}{f' ({changed})' if changed else ''}. "
+        f"{address}"
+    ).strip()
+
+
+def _changed(parameters: Parameters) -> dict[str, str | int]:
+    """What else of the edition must be told to make it again."""
+    shown = ("economy", "first_year", "last_year")
+    return {name: value for name, value in parameters.changed().items() if name not in shown}
+
+
+def _edition(parameters: Parameters, manifests: Sequence[Manifest]) -> list[tuple[str, str]]:
+    economy = economies()[parameters.economy]
+    found = [
+        ("Economy", f"{economy.name} {economy.name_zh}".strip() + f" ({economy.code})"),
+        ("Peers", _peers(parameters.peers)),
+        ("Years", f"{parameters.first_year}–{parameters.last_year}"),
+        ("Scale", SCALES[parameters.scale]),
+        ("Rows in a ranking", str(parameters.top_n)),
+    ]
+    if manifests:
+        newest = max(manifest.reportlib.vintage for manifest in manifests)
+        found += [("Newest data", newest), ("Data read up to", _last_read(manifests))]
+    return found
+
+
+def _peers(value: str) -> str:
+    names = economies()
+    return GROUPS.get(value) or ", ".join(names[code].name for code in value.split(","))
+
+
+def _imprint(extract: str) -> list[str]:
+    return [*_selection(extract), *_IMPRINT] if extract else _IMPRINT
+
+
+def _selection(extract: str) -> list[str]:
+    """What a reader of chosen chapters would find in the others."""
+    return [
+        f"A selection from the book, numbered as in the whole book: {extract}. What refers to "
+        f"another chapter stands as plain text.",
+        trust_classes(),
+    ]
+
+
+_FOLDED = "Further rows are in the book on the web and in the dataset itself; not printed here:"
+_IMPRINT = [
+    "Each exhibit names the publishers of its data with vintage and licence. Where the data hold "
+    "nothing on the economy, the page says so; nothing is filled in by an estimate.",
+    "The name or code of an economy says nothing about its legal status.",
+]
+
+
+def _colophon(manifests: Sequence[Manifest], *, chosen: bool, archival: bool) -> list[str]:
+    count = len(manifests)
+    drawn = f"the {count} datasets that the selection draws on" if chosen else f"{count} datasets"
+    standards = "PDF/A-3a and PDF/UA-1 do" if archival else "PDF/UA-1 does"
+    return [
+        f"Made by reportlib {__version__} and the typst package {version('typst')} from {drawn}. "
+        f"The same inputs give the same file, byte for byte; {_dated()}.",
+        f"The file is {'PDF/A-3a, ' if archival else ''}tagged for reading aloud, and was written "
+        f"in the mode of the typesetter that refuses what {standards} not allow. Nobody has "
+        f"certified it.",
+        *([_attached(manifests)] if archival else []),
+        f"Below stand the first {SHORT} digits of SHA-256 digests: of the parts of the book, and "
+        f"of the table of each dataset. The descriptors beside the tables have them in full.",
+    ]
+
+
+def _dated() -> str:
+    if EPOCH_VARIABLE in os.environ:
+        return "its date was given by whoever made it"
+    return "its date is the day on which data were last read, not the day on which it was made"
+
+
+def _attached(manifests: Sequence[Manifest]) -> str:
+    """Which files an archival book carries, and which tables it must not."""
+    free = [each for each in manifests if may_be_attached(each)]
+    kept = [each.stem for each in manifests if not may_be_attached(each)]
+    said = (
+        f"Attached are provenance.json, with the rows behind every number, figure and table, and "
+        f"{len(free)} tables as CSV."
+    )
+    return f"{said} Left out, for their terms: {_listed(kept)}." if kept else said
+
+
+def may_be_attached(manifest: Manifest) -> bool:
+    """Whether the terms of a dataset allow its table to be passed on as it is."""
+    return manifest.reportlib.redistribute == "yes"
+
+
+def _checksums(
+    root: Path, manifests: Sequence[Manifest], template: Path | None
+) -> list[tuple[str, str]]:
+    built_in = PACKAGE / "typst" / "template.typ"
+    tables = {manifest.stem: manifest.hash.removeprefix("sha256:") for manifest in manifests}
+    parts = {
+        "tables together": digest(tables),
+        "settings": file_digest(root / "_config.yml"),
+        "template": file_digest(template or built_in),
+        "fonts": digest([file_digest(path) for path in desktop_fonts()]),
+    }
+    return [(name, value[:SHORT]) for name, value in (parts | tables).items()]

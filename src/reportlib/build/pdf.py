@@ -1,0 +1,277 @@
+"""Print the book: execute its chapters, have their pages written, set them as a PDF.
+
+No clock is read: the same inputs give the same bytes. The pages are written in
+:mod:`reportlib.build.pages`; what goes before and after the chapters is made in
+:mod:`reportlib.build.frontmatter`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from reportlib.base.errors import BuildError, ChapterError, raise_all
+from reportlib.base.files import make_folder, write_whole
+from reportlib.base.fonts import FONT_FOLDER
+from reportlib.base.parameters import Parameters
+from reportlib.base.payload import Payload
+from reportlib.base.project import find_root
+from reportlib.base.rows import unknown
+from reportlib.build.book import (
+    Report,
+    Watch,
+    bibliographies,
+    book_jobs,
+    edition_name,
+    execute_book,
+    read_settings,
+    refuse_source,
+)
+from reportlib.build.cache import digest, file_digest, job_inputs, program_digest, shared_inputs
+from reportlib.build.chapters import (
+    Chapter,
+    find_chapter,
+    list_chapters,
+    missing_documents,
+    toc_documents,
+)
+from reportlib.build.execution import Result
+from reportlib.build.frontmatter import CITATION, EPOCH_VARIABLE, timestamp
+from reportlib.build.pages import PAPERS, WHOLE, Options, write_pages
+from reportlib.build.provenance import executed_pages, exhibits_on
+
+RECORD = "printed.json"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A printed book; ``changed`` is false where it lay there already."""
+
+    path: Path
+    changed: bool
+    results: tuple[Result, ...] = ()
+
+
+def default_place(parameters: Parameters, options: Options = WHOLE) -> Path:
+    """Where an edition's PDF goes; chosen chapters have a file of their own."""
+    name = "_".join([edition_name(parameters), *options.chapters])
+    return find_root() / "_build" / "pdf" / f"{name}.pdf"
+
+
+def print_book(
+    parameters: Parameters,
+    out: Path | None = None,
+    options: Options = WHOLE,
+    *,
+    say: Report = lambda _: None,
+    watch: Watch = lambda _: None,
+) -> Printed:
+    """Execute chapters with the parameters, where that is due, and write them as one PDF.
+
+    Args:
+        out: the file; by default one of the edition's own under ``_build/pdf``.
+        say: called with a line for each stage.
+        watch: called with each chapter's result as it comes.
+
+    Raises:
+        ChapterError: a chosen chapter does not exist.
+        ExecutionError: a chapter failed; nothing was printed, its notebook is kept.
+        BuildError: the pages could not be set, or ``out`` cannot be written. What ``out``
+            held before is still there.
+    """
+    root = find_root()
+    place = (out or default_place(parameters, options)).resolve()
+    _refuse_foreign_file(place, root)
+    _check(options)
+    chapters = _chosen(options, root)
+    raise_all(ChapterError, missing_documents(root))
+    work = root / "_build" / "work" / edition_name(parameters)
+    make_folder(work)
+    try:
+        with FileLock(work.with_suffix(".lock"), timeout=0):
+            inputs = _inputs(root, work, parameters, options, chapters)
+            if _is_current(work, place, inputs):
+                return Printed(place, changed=False)
+            results = execute_book(parameters, work, watch, chapters=chapters, reuse=True)
+            say("setting the pages")
+            content = _printed(root, work, parameters, options, chapters)
+            write_whole(place, content)
+            if _inputs(root, work, parameters, options, chapters) == inputs:
+                _remember(work, place, inputs)
+    except Timeout as error:
+        raise BuildError(
+            f"{work}: another build of this edition is running. Wait for it, or stop it."
+        ) from error
+    return Printed(place, True, tuple(results))
+
+
+def _refuse_foreign_file(place: Path, root: Path) -> None:
+    """Never write over anything but a PDF, nor among the sources."""
+    if place.exists() and not place.is_file():
+        kind = "a folder" if place.is_dir() else "not a file"
+        raise BuildError(f"{place} is {kind}. Name a file, such as book.pdf, with --out.")
+    if place.is_file() and not _is_pdf(place):
+        raise BuildError(f"{place} exists and is no PDF. Name another file, or remove it.")
+    if place.suffix.lower() != ".pdf":
+        raise BuildError(f"{place} is not named as a PDF. Let its name end in .pdf.")
+    refuse_source(place, root)
+
+
+def _is_pdf(place: Path) -> bool:
+    with place.open("rb") as file:
+        return file.read(5) in (b"%PDF-", b"")
+
+
+def _check(options: Options) -> None:
+    if options.paper not in PAPERS:
+        raise BuildError(
+            f"paper = {options.paper!a} is not a size of paper known here. "
+            f"Allowed: {', '.join(PAPERS)}."
+        )
+    if options.template and not options.template.is_file():
+        raise BuildError(f"{options.template}: there is no such template.")
+
+
+def _chosen(options: Options, root: Path) -> tuple[Chapter, ...]:
+    """The chapters to print, in the order of the book."""
+    known = list_chapters(root)
+    chosen = {find_chapter(name, root) for name in options.chapters}
+    return tuple(chapter for chapter in known if not chosen or chapter in chosen)
+
+
+# What is known before anything runs
+
+
+def _inputs(
+    root: Path,
+    work: Path,
+    parameters: Parameters,
+    options: Options,
+    chapters: Sequence[Chapter],
+) -> str:
+    """The digest of all that the PDF is made from."""
+    shared = shared_inputs(root)
+    files = ["_config.yml", "_toc.yml", CITATION, *bibliographies(read_settings(root), root)]
+    pages = [f"{name}{ending}" for name in toc_documents(root) for ending in (".md", ".ipynb")]
+    return digest(
+        {
+            "shared": shared,
+            "program": program_digest(),
+            "jobs": [job_inputs(job, shared) for job in book_jobs(parameters, work, chapters)],
+            "files": {name: file_digest(root / name) for name in (*files, *pages)},
+            "parameters": asdict(parameters),
+            "options": {**asdict(options), "template": str(options.template)},
+            "template": file_digest(options.template) if options.template else "",
+            "time": os.environ.get(EPOCH_VARIABLE, ""),
+        }
+    )
+
+
+def _is_current(work: Path, place: Path, inputs: str) -> bool:
+    found = _records(work).get(str(place))
+    return found == {"inputs": inputs, "pdf": file_digest(place)} and place.is_file()
+
+
+def _remember(work: Path, place: Path, inputs: str) -> None:
+    records = {**_records(work), str(place): {"inputs": inputs, "pdf": file_digest(place)}}
+    write_whole(work / RECORD, json.dumps(records, indent=2).encode())
+
+
+def _records(work: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((work / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+# Setting the pages
+
+
+def _printed(
+    root: Path,
+    work: Path,
+    parameters: Parameters,
+    options: Options,
+    chapters: Sequence[Chapter],
+) -> bytes:
+    """The PDF of what was executed.
+
+    The pages are written in a process of their own: Sphinx and Typst take 400 MB each, and
+    the first gives them back only with its end.
+    """
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    pages = pool.submit(write_pages, root, work, parameters, options, chapters)
+    try:
+        # Meanwhile, a fifth of a second:
+        from reportlib.typst.compiling import compile_book, find_fonts
+        from reportlib.typst.errors import PrintError
+
+        exhibits = exhibits_on(executed_pages(book_jobs(parameters, work, chapters)))
+        faults = unknown(exhibits)
+        elsewhere = _Elsewhere(set(list_chapters(root)) - set(chapters), exhibits)
+        written = pages.result()
+    except BrokenProcessPool as error:
+        raise BuildError(
+            "The process that writes the pages died, perhaps for lack of memory. "
+            "Free some and print again."
+        ) from error
+    finally:
+        # With its work done it takes a moment to end, and Typst one to grow.
+        pool.shutdown(wait=not pages.done())
+    raise_all(BuildError, faults)
+    try:
+        fonts, _ = find_fonts([FONT_FOLDER], {})
+        content, warnings = compile_book(
+            written.book, fonts, _standards(options), timestamp(), written.whereabouts
+        )
+    except PrintError as error:
+        raise BuildError(*error.problems) from error
+    complaints = [line for line in written.complaints if not elsewhere.explains(line)]
+    complaints += [f"Typst: {warning}" for warning in warnings]
+    if complaints:
+        raise BuildError("The book could not be printed without warnings:", *complaints)
+    return content
+
+
+def _standards(options: Options) -> list[str]:
+    return ["a-3a", "ua-1"] if options.archival else ["ua-1"]
+
+
+class _Elsewhere:
+    """What is told of chapters that were not chosen, and therefore not executed.
+
+    References to their exhibits become plain text, of which Sphinx complains. The label of
+    an exhibit begins with its chapter's name. That of a row does not, but only exhibits
+    lead to rows, no text does.
+    """
+
+    def __init__(
+        self, chapters: Iterable[Chapter], exhibits: Iterable[tuple[str, Payload]]
+    ) -> None:
+        self._topics = tuple(f"{chapter.name.replace('_', '-')}-" for chapter in chapters)
+        targets = {piece.target for _, exhibit in exhibits for piece in exhibit.pieces()}
+        self._rows = {target for target in targets if not _EXHIBIT.match(target)}
+
+    def explains(self, complaint: str) -> bool:
+        """Whether a complaint is of a label that one of these chapters would have had."""
+        found = _UNKNOWN_LABEL.search(complaint)
+        if not found or not self._topics:
+            return False
+        if _EXHIBIT.match(label := found[1]):
+            return f"{_EXHIBIT.sub('', label)}-".startswith(self._topics)
+        return label in self._rows
+
+
+_UNKNOWN_LABEL = re.compile(r"(?:undefined label|reference target not found): '([^']*)'")
+_EXHIBIT = re.compile(r"^(?:fig|tbl|find)-")

@@ -1,0 +1,1 @@
+"""Making an exhibit: datasets, series, numbers, sentences, tables, figures."""

@@ -1,0 +1,38 @@
+"""Single cells of a table, each with the rows it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from reportlib.base.payload import MISSING, Piece
+from reportlib.content.numbers import Number, keep_together, rank_of, say_exact, say_whole, say_year
+
+
+def number_cell(value: object, rows: str = "", unit: str = "", derivation: str = "") -> Piece:
+    """A number as a table's cell; a missing value is shown as two dots, never as zero."""
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return Piece(text=MISSING)
+    exact = float(value)  # type: ignore[arg-type]
+    return Number(exact, say_exact, unit, tuple(rows.split()), derivation).piece()
+
+
+def rank_cell(rank: float, rows: str) -> Piece:
+    """A rank as a table's cell; ``rows`` are those of the value ranked."""
+    return rank_of(rank, rows, "all with a value").piece()
+
+
+def count_cell(count: float, rows: Iterable[str], what: str) -> Piece:
+    """How many there are of what the rows stand for, as a table's cell."""
+    return Number.over(count, say_whole, "", rows, f"count of {what}").piece()
+
+
+def year_cell(year: float, rows: str) -> Piece:
+    """A year that is itself what a table tells, with the rows that say so."""
+    return Number(year, say_year, "year", tuple(rows.split())).piece()
+
+
+def text_cell(text: object, rows: str = "") -> Piece:
+    """A text as a table's cell; ``rows`` where it stands in a dataset."""
+    return Piece(text=keep_together(str(text)), rows=tuple(rows.split()))

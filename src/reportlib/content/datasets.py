@@ -1,0 +1,128 @@
+"""Read the curated datasets: one loader, which checks the bytes and records what was read."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from reportlib.base.errors import DatasetError
+from reportlib.base.manifests import FieldSchema, Manifest, dataset_names, read_manifest
+
+ROW = "row"
+_DTYPES = {"string": "object", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+_reads: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A dataset in memory: its manifest, and its table with one more column, ``row``.
+
+    ``row`` is the row's id, ``dataset-name:key-key-…`` without spaces, stable when the file
+    is sorted anew. Text columns hold text (``NA`` is Namibia), years and counts are integers, a
+    missing cell is ``<NA>`` or NaN and never zero.
+    """
+
+    manifest: Manifest
+    table: pd.DataFrame
+
+    def where(self, **values: object) -> pd.DataFrame:
+        """The rows whose columns equal the given values."""
+        table = self.table
+        for column, value in values.items():
+            table = table[table[column] == value]
+        return table
+
+
+def read_dataset(name: str) -> Dataset:
+    """Read one dataset and record the reading.
+
+    Raises:
+        DatasetError: the descriptor or the file is missing, or the file's bytes are not
+            those that the descriptor's checksum names.
+    """
+    dataset = _read(read_manifest(name))
+    _reads[dataset.manifest.stem] = dataset.manifest.hash
+    return dataset
+
+
+def recorded_reads() -> dict[str, str]:
+    """Datasets read so far in this process, each with its checksum."""
+    return dict(sorted(_reads.items()))
+
+
+def manifests() -> tuple[Manifest, ...]:
+    """The manifests of all datasets, in alphabetical order."""
+    return tuple(read_manifest(name) for name in dataset_names())
+
+
+def manifest_of_row(row: str) -> Manifest:
+    """The manifest of the dataset that a row id belongs to."""
+    return read_manifest(row.partition(":")[0].replace("-", "_"))
+
+
+@lru_cache(maxsize=64)
+def _read(manifest: Manifest) -> Dataset:
+    content = _checked_bytes(manifest)
+    fields = {field.name: field for field in manifest.table.fields}
+    try:
+        table = pd.read_csv(
+            io.BytesIO(content),
+            dtype={name: _DTYPES[field.type] for name, field in fields.items()},
+            keep_default_na=False,
+            na_values={name: [""] for name, field in fields.items() if field.type != "string"},
+            encoding="utf-8",
+        )
+        required = [name for name in _required_integers(manifest) if name in table]
+        table = table.astype(dict.fromkeys(required, "int64"))
+    except (TypeError, ValueError) as error:
+        raise DatasetError(
+            f"{manifest.data_file}: does not fit its descriptor: {error}. "
+            f"Run `reportlib check` for every fault."
+        ) from error
+    if list(table.columns) != list(fields):
+        raise DatasetError(
+            f"{manifest.data_file}: has the columns {', '.join(table.columns)}; expected "
+            f"{', '.join(fields)} as the descriptor lists them."
+        )
+    table[ROW] = _row_ids(manifest, table)
+    return Dataset(manifest, table)
+
+
+def _row_ids(manifest: Manifest, table: pd.DataFrame) -> pd.Series[str]:
+    first, *others = (
+        table[column].astype(str).str.replace(" ", "_") for column in manifest.table.primary_key
+    )
+    ids = f"{manifest.name}:" + first
+    for other in others:
+        ids = ids + "-" + other
+    return ids
+
+
+def _required_integers(manifest: Manifest) -> list[str]:
+    return [f.name for f in manifest.table.fields if f.type == "integer" and _is_required(f)]
+
+
+def _is_required(field: FieldSchema) -> bool:
+    constraints = (field.model_extra or {}).get("constraints", {})
+    return bool(constraints.get("required", False))
+
+
+def _checked_bytes(manifest: Manifest) -> bytes:
+    try:
+        content = manifest.data_file.read_bytes()
+    except OSError as error:
+        raise DatasetError(
+            f"{manifest.data_file}: cannot be read ({error.strerror}). "
+            f"{manifest.file.name} names it; restore the file."
+        ) from error
+    found = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    if found != manifest.hash:
+        raise DatasetError(
+            f"{manifest.data_file}: its checksum is {found}, expected {manifest.hash} as "
+            f"{manifest.file.name} says. Restore the file, or update the descriptor with it."
+        )
+    return content

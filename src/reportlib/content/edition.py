@@ -1,0 +1,157 @@
+"""An edition: the checked parameters with what follows from them, for chapters to use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from reportlib.base.economies import Economy, economies
+from reportlib.base.parameters import GROUP_SIZE, Parameters, check_parameters
+from reportlib.content.series import Series, per_gdp, per_million, rank, reference_year
+from reportlib.topics import measures
+
+Role = Literal["focus", "peer", "other"]
+# Codes of the names that take an article in a sentence.
+_WITH_ARTICLE = (
+    "ARE BHS CAF CHI COD COG COM CYM DOM FRO GBR GMB KGZ KOR LAO MDV MHL MNP NLD PHL PRK "
+    "RUS SLB SVK SYR TCA USA VGB VIR"
+)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What every exhibit of a chapter needs to know: economy, peers, years, scale."""
+
+    parameters: Parameters
+    economy: Economy
+    peers: tuple[Economy, ...]
+
+    @classmethod
+    def of(cls, **values: object) -> Edition:
+        """Check the parameters a chapter declares and resolve the group of peers.
+
+        A group's members are its largest by resident patent applications at their own
+        office, in the latest year with enough economies.
+
+        Raises:
+            ParameterError: a name or value is refused; lists all of them.
+        """
+        parameters = check_parameters(values)
+        known = economies()
+        return cls(
+            parameters,
+            known[parameters.economy],
+            tuple(known[code] for code in _peer_codes(parameters)),
+        )
+
+    @property
+    def code(self) -> str:
+        """The code of the economy the chapter is about."""
+        return self.economy.code
+
+    @property
+    def name(self) -> str:
+        """The name of the economy the chapter is about, as in a heading."""
+        return self.economy.name
+
+    @property
+    def said(self) -> str:
+        """The name of the economy the chapter is about, as in a sentence."""
+        return said(self.code)
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Codes of the economy and its peers, the economy first."""
+        return (self.code, *(peer.code for peer in self.peers))
+
+    @property
+    def peers_said(self) -> str:
+        """Who the peers are, and by which rule they were chosen."""
+        names = ", ".join(peer.name for peer in self.peers) or "none"
+        group = {
+            "top": "all economies",
+            "region": f"the economies of {self.economy.region}",
+            "income": f"the economies of {self.economy.income_group.lower()}",
+        }.get(self.parameters.peers)
+        rule = f" (those with the most resident patent applications among {group})"
+        return names + rule if group else names
+
+    @property
+    def years_said(self) -> str:
+        """The years asked for."""
+        return f"{self.parameters.first_year}–{self.parameters.last_year}"
+
+    def window(self, series: Series) -> Series:
+        """A series within the years asked for."""
+        return series.between(self.parameters.first_year, self.parameters.last_year)
+
+    def scaled(self, series: Series) -> Series:
+        """A series of counts on the scale asked for; any other series as it is."""
+        if not series.measure.count or self.parameters.scale == "count":
+            return series
+        if self.parameters.scale == "per_million":
+            return per_million(series, measures.population())
+        return per_gdp(series, measures.gdp_ppp())
+
+    def role(self, code: str) -> Role:
+        """What an economy is in this edition: the focus, a peer, or another."""
+        if code == self.code:
+            return "focus"
+        return "peer" if code in self.compared else "other"
+
+    def reference_year(self, series: Series) -> int | None:
+        """The year that rankings use, up to the last year asked for."""
+        return reference_year(series, self.parameters.last_year)
+
+    def place(self, table: pd.DataFrame) -> str:
+        """Who is drawn: the economy and its peers, or its peers alone."""
+        drawn = set(table["role"]) if "role" in table else set()
+        if "focus" not in drawn:
+            return f"peers of {self.said}"
+        return f"{self.said} and peers" if "peer" in drawn else self.said
+
+    def missing(self, *series: Series, where: str = "") -> str:
+        """Why nothing can be shown: no data at all, or none in the years asked for."""
+        place = where or self.said
+        what = " or ".join(dict.fromkeys(s.measure.name for s in series))
+        years = sorted({year for s in series for year in s.of(self.code).years()})
+        if not years:
+            return f"The book holds no data on {what} for {place}."
+        span = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
+        return (
+            f"The book holds no data on {what} for {place} within {self.years_said}; "
+            f"it has values for {span}."
+        )
+
+
+def said(code: str) -> str:
+    """An economy's name as it stands in a sentence."""
+    name = economies()[code].name
+    return f"the {name}" if code in _WITH_ARTICLE else name
+
+
+def names(codes: Sequence[str]) -> list[str]:
+    """Names of economies, for labels."""
+    known = economies()
+    return [known[code].name for code in codes]
+
+
+def _peer_codes(parameters: Parameters) -> tuple[str, ...]:
+    written = parameters.peer_codes()
+    if written:
+        return written
+    known = economies()
+    own = known[parameters.economy]
+    members = [
+        code
+        for code, economy in known.items()
+        if code != own.code
+        and (parameters.peers != "region" or economy.region == own.region)
+        and (parameters.peers != "income" or economy.income_group == own.income_group)
+    ]
+    largest = measures.resident_applications()
+    ranking = rank(largest, reference_year(largest, parameters.last_year), among=members)
+    return () if ranking is None else tuple(ranking.table["economy"].head(GROUP_SIZE))

@@ -1,0 +1,275 @@
+"""An exhibit: a figure, a table or findings, from the rows drawn to what the notebook carries.
+
+Headline, caption, alternative text, source line and table view are derived here, in one
+place, so that they cannot drift from what is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from reportlib.base.manifests import Manifest
+from reportlib.base.payload import (
+    EXHIBIT_MIME,
+    MISSING,
+    Column,
+    Payload,
+    Piece,
+    Row,
+    Sentence,
+    Source,
+)
+from reportlib.content import views
+from reportlib.content.datasets import manifest_of_row
+from reportlib.content.figures import render
+from reportlib.content.forms import HEAT, LINES, Form
+from reportlib.content.numbers import keep_together
+from reportlib.content.plain import as_html, as_text
+from reportlib.content.sentences import plain
+
+NO_DATA_YET = "The book holds no data for this."
+
+
+TWO_DOTS = "Two dots stand where nothing is held or nothing applies."
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """An exhibit ready to show; as a cell's last value it shows itself in any notebook."""
+
+    payload: Payload
+
+    def _repr_mimebundle_(self, **_choice: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = {
+            EXHIBIT_MIME: self.payload.model_dump(mode="json", exclude_defaults=True),
+            "text/html": as_html(self.payload),
+            "text/plain": as_text(self.payload),
+        }
+        if "wide" in self.payload.drawings:
+            bundle["image/svg+xml"] = self.payload.drawings["wide"]
+        return bundle
+
+
+def figure(
+    *,
+    form: Form,
+    label: str,
+    title: str,
+    where: str,
+    unit: str,
+    table: pd.DataFrame,
+    missing: str,
+    headline: Sentence | None = None,
+    notes: Sequence[str | Sentence] = (),
+    names: Mapping[str, str] | None = None,
+    **choices: Any,
+) -> Exhibit:
+    """Make a figure of a tidy table.
+
+    Args:
+        form: the form of figure, which says what columns the table needs; beside them the
+            column ``rows`` names the dataset rows, separated by spaces.
+        label: address and cross-reference, the same in every edition.
+        title: what is shown, without number or place; the caption starts with it.
+        where: the place or the group of economies, for the caption.
+        unit: unit of the values, for the drawing, or where it says none for the subtitle.
+        missing: what to say where the table is empty; label and caption then remain.
+        headline: the finding, composed of numbers; left out where it cannot be said.
+        notes: what a reader must know beside the figure.
+        names: titles of the columns in the table view.
+        choices: keyword choices of the form's plot function.
+    """
+    if table.empty:
+        return Exhibit(
+            Payload(kind="figure", label=label, title=title, caption=f"{title}.", missing=missing)
+        )
+    said = _as_sentences(notes)
+    named = {"unit": unit, **(names or {})}
+    shown = _shown(where, unit, table)
+    if form.has_unit:
+        choices["unit"] = unit
+    if form is LINES and _is_sparse(table):
+        choices.setdefault("observed_only", True)
+    drawings = render(lambda size: form.plot(table, size=size, **choices), label)
+    view = form.view(table, named)
+    stated = views.stated(choices.get("marks"))
+    view = views.with_marks(view, stated)
+    if form is HEAT:
+        said = _with_dots_told(said, view.rows)
+    return Exhibit(
+        Payload(
+            kind="figure",
+            label=label,
+            title=title,
+            headline=headline or (),
+            # A drawing that says its unit says it wherever it goes, and the caption says the
+            # rest: a subtitle would repeat both.
+            subtitle="" if form.says_unit else shown,
+            caption=f"{title}: {where}{_years(table)}.",
+            alt=f"{form.name}. {shown}. {form.tell(table, named)}{_told_breaks(choices)}"
+            f"{views.tell_marks(stated)}",
+            notes=said,
+            sources=sources([*table["rows"], *stated["rows"], *_rows_of(headline, *said)]),
+            drawings=drawings,
+            columns=view.columns,
+            rows=view.rows,
+        )
+    )
+
+
+def table(
+    *,
+    label: str,
+    title: str,
+    where: str,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    missing: str,
+    headline: Sentence | None = None,
+    notes: Sequence[str | Sentence] = (),
+    row_ids: Sequence[str] = (),
+    filters: Sequence[str] = (),
+    cards: bool = False,
+) -> Exhibit:
+    """Make a table; its sources are those of its numbers and of ``row_ids``.
+
+    An empty ``where`` leaves the place out of caption and subtitle. ``filters`` are titles of
+    columns by which a page can be filtered; ``cards`` are for rows of much text, and the only
+    ones in which a strong row may have paragraphs.
+    """
+    if not rows:
+        return Exhibit(
+            Payload(kind="table", label=label, title=title, caption=f"{title}.", missing=missing)
+        )
+    used = [row for line in rows for row in _rows_of(line.cells)]
+    said = _with_dots_told(_as_sentences(notes), rows)
+    place = f": {where}" if where else ""
+    return Exhibit(
+        Payload(
+            kind="table",
+            label=label,
+            title=title,
+            headline=headline or (),
+            caption=f"{title}{place}.",
+            notes=said,
+            sources=sources([*used, *row_ids, *_rows_of(headline, *said)]),
+            columns=tuple(columns),
+            rows=tuple(rows) if cards else _marked(rows),
+            filters=tuple(filters),
+            cards=cards,
+        )
+    )
+
+
+LONG = 80  # characters; a cell of more is a paragraph
+
+
+def _marked(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows of a table; none is strong where one of those would print a paragraph in bold."""
+    long = any(row.strong and any(len(cell.text) > LONG for cell in row.cells) for row in rows)
+    return tuple(row.model_copy(update={"strong": False}) if long else row for row in rows)
+
+
+def findings(
+    *, label: str, title: str, sentences: Sequence[Sentence | None], missing: str
+) -> Exhibit:
+    """Make a list of findings; those that cannot be said for this economy are left out."""
+    said = tuple(found for found in sentences if found)
+    used = [row for found in said for row in _rows_of(found)]
+    return Exhibit(
+        Payload(
+            kind="findings",
+            label=label,
+            title=title,
+            sentences=said,
+            missing="" if said else missing,
+            sources=sources(used),
+        )
+    )
+
+
+def paragraph(*, label: str, sentences: Sequence[Sentence | None]) -> Exhibit:
+    """Make a short text of the sentences that can be said; the first one may be all."""
+    return findings(label=label, title="", sentences=sentences, missing=NO_DATA_YET)
+
+
+def sources(rows: Sequence[str] | pd.Series[str]) -> tuple[Source, ...]:
+    """The datasets behind row ids, in alphabetical order, as a source line names them."""
+    datasets = {row.partition(":")[0] for ids in rows for row in str(ids).split()}
+    return tuple(_source(manifest_of_row(name)) for name in sorted(datasets))
+
+
+# Names that are no licence identifier a reader would know.
+_LICENCE_WORDS = {
+    "facts-only": "figures quoted as facts",
+    "other-pd": "public domain in the United States",
+    "undata-terms": "UNdata terms",
+}
+
+
+def licence_name(manifest: Manifest) -> str:
+    """A dataset's licence as a source line prints it."""
+    name = manifest.licenses[0].name
+    return _LICENCE_WORDS.get(name, name)
+
+
+def _source(manifest: Manifest) -> Source:
+    licence = manifest.licenses[0]
+    return Source(
+        dataset=manifest.name,
+        title=manifest.reportlib.short_title,
+        publisher=manifest.reportlib.publisher,
+        vintage=manifest.reportlib.vintage,
+        url=manifest.sources[0].path,
+        licence=licence_name(manifest),
+        licence_url=licence.path,
+        redistribute=manifest.reportlib.redistribute,
+        citation=manifest.reportlib.citation,
+    )
+
+
+def _shown(where: str, unit: str, drawn: pd.DataFrame) -> str:
+    return f"{where[:1].upper()}{where[1:]}{_years(drawn)}, {unit}"
+
+
+def _is_sparse(drawn: pd.DataFrame) -> bool:
+    """Whether no series has more than two values: dots, since a line would look like a trend."""
+    return int(drawn.groupby("series")["value"].count().max()) <= 2
+
+
+def _years(drawn: pd.DataFrame) -> str:
+    if "year" not in drawn or drawn["year"].isna().all():
+        return ""
+    first, last = int(drawn["year"].min()), int(drawn["year"].max())
+    return f", {first}" if first == last else f", {first}–{last}"
+
+
+def _rows_of(*said: Sentence | None) -> list[str]:
+    """The rows of pieces; a dataset taken whole stands as an id without a key."""
+    pieces = [piece for found in said for piece in found or ()]
+    return [row for p in pieces for row in (*p.rows, *(f"{name}:" for name in p.whole))]
+
+
+def _told_breaks(choices: Mapping[str, Any]) -> str:
+    years = sorted({found.year for found in choices.get("breaks", ())})
+    said = ", ".join(str(year) for year in years)
+    return f" Definitions change in {said}: values before and after differ in kind." if said else ""
+
+
+def _as_sentences(notes: Sequence[str | Sentence]) -> tuple[Sentence, ...]:
+    return tuple(
+        (Piece(text=keep_together(note)),) if isinstance(note, str) else note
+        for note in notes
+        if note
+    )
+
+
+def _with_dots_told(notes: tuple[Sentence, ...], rows: Sequence[Row]) -> tuple[Sentence, ...]:
+    """The notes, and what two dots in a cell mean where none of them says so."""
+    drawn = any(cell.text == MISSING for row in rows for cell in row.cells)
+    told = any("two dots" in plain(note).lower() for note in notes)
+    return (*notes, *_as_sentences([TWO_DOTS])) if drawn and not told else notes

@@ -1,0 +1,42 @@
+"""The forms of figure: tidy table in, matplotlib figure out; and their SVG.
+
+Every form takes a table and keyword-only choices, names its marks directly, writes units on
+the figure, leaves gaps where data are missing, and refuses an empty table by ``ValueError``.
+Colours follow a row's ``role``; :data:`reportlib.content.figures.style.ROLES`
+lists the roles, and ``FILLS`` beside it those of areas.
+"""
+
+from reportlib.content.figures.bars import plot_bars
+from reportlib.content.figures.heat import plot_heat
+from reportlib.content.figures.lines import plot_lines, plot_rank_lines
+from reportlib.content.figures.panels import plot_small_multiples
+from reportlib.content.figures.rows import plot_dumbbell, plot_positions, plot_ranking
+from reportlib.content.figures.scatter import plot_scatter
+from reportlib.content.figures.shapes import Break, Size
+from reportlib.content.figures.shares import plot_shares
+from reportlib.content.figures.slope import plot_slope
+from reportlib.content.figures.svg import render, to_svg
+from reportlib.content.figures.tile_map import plot_tile_map
+from reportlib.content.figures.timeline import plot_timeline
+from reportlib.content.figures.tree import plot_tree
+
+__all__ = [
+    "Break",
+    "Size",
+    "plot_bars",
+    "plot_dumbbell",
+    "plot_heat",
+    "plot_lines",
+    "plot_positions",
+    "plot_rank_lines",
+    "plot_ranking",
+    "plot_scatter",
+    "plot_shares",
+    "plot_slope",
+    "plot_small_multiples",
+    "plot_tile_map",
+    "plot_timeline",
+    "plot_tree",
+    "render",
+    "to_svg",
+]

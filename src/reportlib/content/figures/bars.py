@@ -1,0 +1,278 @@
+"""Bars over a few years, or across categories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isnan
+from typing import Literal
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from reportlib.content.figures import frame, style
+from reportlib.content.figures.frame import TICK_BAND, Box, Key
+from reportlib.content.figures.scales import format_ticks, format_value, is_whole
+from reportlib.content.figures.shapes import Size, check_table
+from reportlib.content.figures.style import SMALL_SIZE, TEXT_SIZE, styled
+from reportlib.content.figures.svg import tag
+from reportlib.content.figures.text import text_height, text_width, widest, wrap
+
+COLUMNS = ("category", "series", "label", "role", "value")
+HEIGHTS: dict[Size, float] = {"wide": 236.0, "narrow": 270.0}
+BARS: dict[Size, float] = {"wide": 13.5, "narrow": 15.0}  # thickness of horizontal bars
+SLOT_SPACES: dict[Size, float] = {"wide": 7.0, "narrow": 9.0}
+FILL = 0.74  # of a slot's width, for vertical bars
+ABSENT = "n/a"
+PARTIAL = "part n/a"
+
+
+@styled
+def plot_bars(table: pd.DataFrame, *, unit: str, size: Size, stacked: bool = False) -> Figure:
+    """Draw bars from zero: upright over years, lying across other categories.
+
+    Args:
+        table: Columns ``category`` (a year, or a name), ``series`` (a code), ``label`` (the
+            series' name), ``role``, ``value``. Categories and series stand in the order of
+            their first rows, years by time; a missing year leaves its slot
+            empty, a missing value is written as such.
+        unit: What the values count, written above the figure.
+        size: For a page or a phone.
+        stacked: Put the series of a category end to end, not side by side.
+
+    Raises:
+        ValueError: There is nothing to draw, a series has two values in one category, or a
+            negative value is to be stacked.
+    """
+    check_table(table, COLUMNS, ["value"])
+    if table.duplicated(["category", "series"]).any():
+        raise ValueError("a series has two values in one category")
+    if stacked and (table["value"].astype(float) < 0).any():
+        raise ValueError("negative values cannot be stacked")
+    table = complete(table)
+    if table["category"].map(_is_year).all():
+        return _plot_upright(table.sort_values("category", kind="stable"), unit, size, stacked)
+    return _plot_lying(table, unit, size, stacked)
+
+
+def complete(table: pd.DataFrame) -> pd.DataFrame:
+    """A row for every series in every category; what the table lacks is missing."""
+    series = table.drop_duplicates("series")[["series", "label", "role"]]
+    rows = table[["category"]].drop_duplicates().merge(series, how="cross")
+    values = table[["category", "series", "value"]]
+    return rows.merge(values, how="left", on=["category", "series"])
+
+
+def _is_year(category: object) -> bool:
+    text = str(category)
+    return len(text) == 4 and text.isdigit()
+
+
+def _keys(table: pd.DataFrame) -> list[Key]:
+    series = table.drop_duplicates("series")
+    if len(series) < 2:
+        return []
+    return [Key("■", str(r.label), style.colour(str(r.role))) for r in series.itertuples()]
+
+
+def _totals(table: pd.DataFrame, *, stacked: bool) -> list[float]:
+    """Where the bars end, for the scale."""
+    if not stacked:
+        return [float(value) for value in table["value"]]
+    return [float(v) for v in table.groupby("category", sort=False)["value"].sum(min_count=1)]
+
+
+def _plot_upright(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Figure:
+    figure, area = frame.new_figure(size, HEIGHTS[size])
+    area = frame.draw_header(figure, area, unit, _keys(table))
+    years = [int(category) for category in table["category"]]
+    ends = _totals(table, stacked=stacked)
+    ticks = frame.value_scale(ends, area.height - TICK_BAND, whole=is_whole(ends))
+    labels, left = frame.tick_column(ticks)
+    span = max(years) - min(years) + 1
+    right = area.right - _overhang(table, area.right - left, span)
+    top = area.top - TEXT_SIZE * style.LINE_HEIGHT
+    axes = frame.add_axes(figure, Box(left, TICK_BAND, right, top))
+    axes.set_ylim(min(ticks[0], *_present(ends)), max(ticks[-1], *_present(ends)))
+    axes.set_xlim(min(years) - 0.5, max(years) + 0.5)
+    frame.draw_value_axis(axes, ticks, labels)
+    frame.draw_years(axes, min(years), max(years))
+    for year, rows in table.groupby("category", sort=False):
+        if stacked:
+            _draw_pile(figure, axes, int(str(year)), rows)
+        else:
+            _draw_neighbours(figure, axes, int(str(year)), rows)
+    if not stacked:
+        alone = table["series"].nunique() == 1
+        _write_tops(figure, axes, whole=is_whole(ends), last_only=alone)
+    return figure
+
+
+def _overhang(table: pd.DataFrame, width: float, span: int) -> float:
+    """How far what is written over and under the last bar may reach beyond its slot."""
+    values = table["value"].astype(float)
+    last = values[table["category"] == table["category"].iloc[-1]].dropna()
+    whole = is_whole(values)
+    texts = [str(table["category"].iloc[-1])]
+    if table["series"].nunique() == 1:
+        texts += [format_value(value, whole=whole) for value in last]
+    half = widest(texts, SMALL_SIZE) / 2
+    return max(0.0, half - (width - half) / span / 2)
+
+
+def _draw_pile(figure: Figure, axes: Axes, year: int, rows: pd.DataFrame) -> None:
+    """Draw one year's bars on top of each other."""
+    top = 0.0
+    for row in rows.dropna(subset=["value"]).itertuples():
+        value = float(row.value)  # type: ignore[arg-type]
+        bar = Rectangle((year - FILL / 2, top), FILL, value)
+        _add_bar(axes, bar, str(row.role), str(row.series), parted=top > 0)
+        top += value
+    if rows["value"].isna().any():
+        text = ABSENT if rows["value"].isna().all() else PARTIAL.replace(" ", "\n")
+        _write_note(figure, *frame.place(axes, year, top), text, "center")
+
+
+def _draw_neighbours(figure: Figure, axes: Axes, year: int, rows: pd.DataFrame) -> None:
+    """Draw one year's bars side by side."""
+    width = FILL / len(rows)
+    for number, row in enumerate(rows.itertuples()):
+        value = float(row.value)  # type: ignore[arg-type]
+        left = year - FILL / 2 + number * width
+        if isnan(value):
+            _write_note(figure, *frame.place(axes, left + width / 2, 0), ABSENT, "center")
+        else:
+            bar = Rectangle((left, 0), width, value)
+            _add_bar(axes, bar, str(row.role), str(row.series), parted=False)
+
+
+def _write_tops(figure: Figure, axes: Axes, *, whole: bool, last_only: bool) -> None:
+    """Write the values above the bars where all fit, else above the last bar or none."""
+    bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    texts = [format_value(bar.get_height(), whole=whole) for bar in bars]
+    slot = frame.place(axes, bars[0].get_width(), 0)[0] - frame.place(axes, 0, 0)[0]
+    if widest(texts, SMALL_SIZE) > slot / FILL:
+        bars, texts = (bars[-1:], texts[-1:]) if last_only else ([], [])
+    for bar, text in zip(bars, texts, strict=True):
+        height = bar.get_height()
+        x, y = frame.place(axes, bar.get_x() + bar.get_width() / 2, height)
+        va: Literal["top", "bottom"] = "top" if height < 0 else "bottom"
+        y += -3 if height < 0 else 3
+        frame.write(figure, x, y, text, "value", size=SMALL_SIZE, ha="center", va=va)
+
+
+def _plot_lying(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Figure:
+    categories = list(dict.fromkeys(table["category"]))
+    names = list(dict.fromkeys(table["series"]))
+    keys = _keys(table)
+    limit = style.WIDTHS[size] * frame.LABEL_SHARE
+    texts = [wrap(str(category), limit) for category in categories]
+    bars = 1 if stacked else len(names)
+    slots = [max(bars * BARS[size], text_height(text)) + SLOT_SPACES[size] for text in texts]
+    header = frame.header_height(unit, size, keys)
+    figure, area = frame.new_figure(size, header + sum(slots) + TICK_BAND)
+    area = frame.draw_header(figure, area, unit, keys)
+    ends = _totals(table, stacked=stacked)
+    whole = is_whole(ends)
+    values = [format_value(value, whole=whole) for value in _present(ends)]
+    box = Box(
+        widest(texts) + 2 * frame.GAP, TICK_BAND, area.right - widest(values) - 10,
+        TICK_BAND + sum(slots),
+    )  # fmt: skip
+    axes = frame.add_axes(figure, box)
+    ticks = frame.value_scale(ends, box.width * 0.6, whole=whole)
+    axes.set_xlim(min(ticks[0], *_present(ends)), max(ticks[-1], *_present(ends)))
+    axes.set_ylim(box.bottom, box.top)
+    axes.set_yticks([])
+    frame.draw_bottom_axis(axes, ticks, format_ticks(ticks), grid=True)
+    top = box.top
+    for category, text, slot in zip(categories, texts, slots, strict=True):
+        middle = top - slot / 2
+        frame.write(figure, 0, middle, text, "label", va="center")
+        rows = table[table["category"] == category]
+        _draw_slot(figure, axes, rows, names, middle, BARS[size], stacked=stacked, whole=whole)
+        top -= slot
+    return figure
+
+
+def _draw_slot(
+    figure: Figure,
+    axes: Axes,
+    rows: pd.DataFrame,
+    names: Sequence[str],
+    middle: float,
+    thickness: float,
+    *,
+    stacked: bool,
+    whole: bool,
+) -> None:
+    """Draw the bars of one category around its middle, and write their values."""
+    base = 0.0
+    for row in rows.itertuples():
+        value, role = float(row.value), str(row.role)  # type: ignore[arg-type]
+        above = 0.0 if stacked else (len(names) - 1) / 2 - names.index(str(row.series))
+        y = middle + above * thickness
+        if isnan(value):
+            if not stacked:
+                _write_note(figure, frame.place(axes, 0, y)[0] + 4, y, ABSENT, "left")
+            continue
+        bar = Rectangle((base, y - thickness / 2 + 0.5), value, thickness - 1)
+        parted = frame.place(axes, base, y)[0] > frame.place(axes, 0, y)[0] + 1
+        _add_bar(axes, bar, role, str(row.series), parted=parted)
+        text = format_value(value, whole=whole)
+        if stacked:
+            _write_inside(figure, axes, base, value, y, text)
+            base += value
+        else:
+            x = frame.place(axes, max(value, 0.0), y)[0] + 5
+            frame.write(figure, x, y, text, "value", role=role, colour=style.INK, va="center")
+    if stacked:
+        _write_total(figure, axes, rows, base, middle, whole=whole)
+
+
+def _write_total(
+    figure: Figure, axes: Axes, rows: pd.DataFrame, total: float, y: float, *, whole: bool
+) -> None:
+    """Write a category's sum, or that a part of it is missing."""
+    values = rows["value"].astype(float)
+    if values.isna().all():
+        _write_note(figure, frame.place(axes, 0, y)[0] + 4, y, ABSENT, "left")
+    else:
+        x = frame.place(axes, total, y)[0] + 5
+        text = PARTIAL if values.isna().any() else format_value(total, whole=whole)
+        frame.write(figure, x, y, text, "value")
+
+
+def _write_inside(
+    figure: Figure, axes: Axes, base: float, value: float, y: float, text: str
+) -> None:
+    """Write a value on its part of a bar where it fits."""
+    start, end = frame.place(axes, base, y)[0], frame.place(axes, base + value, y)[0]
+    if text_width(text, SMALL_SIZE) + 8 <= end - start:
+        frame.write(
+            figure, (start + end) / 2, y, text, "value", colour=style.PAPER, size=SMALL_SIZE,
+            ha="center", va="center",
+        )  # fmt: skip
+
+
+def _write_note(
+    figure: Figure, x: float, y: float, text: str, ha: Literal["left", "center"]
+) -> None:
+    """Say that a value is missing, where a reader might take an empty slot for zero."""
+    va: Literal["bottom", "center"] = "bottom" if ha == "center" else "center"
+    y += 3 if ha == "center" else 0
+    frame.write(figure, x, y, text, "note", colour=style.SOFT, size=SMALL_SIZE, ha=ha, va=va)
+
+
+def _add_bar(axes: Axes, bar: Rectangle, role: str, series: str, *, parted: bool) -> None:
+    """Add a bar; a thin edge parts it from what it is piled on."""
+    bar.set(facecolor=style.colour(role), edgecolor=style.PAPER, clip_on=False)
+    bar.set_linewidth(0.6 if parted else 0)
+    bar.set_zorder(style.order(role))
+    axes.add_patch(bar)
+    tag(bar, "bar", role, series)
+
+
+def _present(values: Sequence[float]) -> list[float]:
+    return [value for value in values if not isnan(value)]

@@ -1,0 +1,445 @@
+"""Values and ranks over years, and what others say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import cycle, pairwise
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from reportlib.content.figures import frame, style
+from reportlib.content.figures.frame import TICK_BAND, Box, EndLabel, Key
+from reportlib.content.figures.scales import (
+    format_log_ticks,
+    format_ticks,
+    is_whole,
+    log_ticks,
+    rank_ticks,
+)
+from reportlib.content.figures.shapes import Break, Size, check_columns, check_table
+from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE, styled
+from reportlib.content.figures.svg import tag
+from reportlib.content.figures.text import text_height, widest, wrap
+
+COLUMNS = ("series", "label", "role", "year", "value")
+HEIGHTS: dict[Size, float] = {"wide": 262.0, "narrow": 320.0}
+DOTTED_YEARS = 25  # a longer rank line is drawn without a dot for each year
+DASHES = (0, (2.2, 1.6))
+PROVISIONAL = Key("○", "provisional", style.SOFT)
+MARK_LIFT = 6.0  # of a mark's letter above its middle
+SHAPES = {"o": "●", "s": "■", "D": "◆", "^": "▲", "v": "▼", "<": "◀", ">": "▶"}
+"""The shapes of dots that no line joins, and the sign of each in a text."""
+LIST_GAP = 8.0  # between the years and the list of the statements
+MARK_COLUMNS = ("year", "value", "label", "verdict")
+MARK_SHAPES = {
+    "confirmed": ("s", "■"),
+    "consistent": ("D", "◆"),
+    "differs": ("X", "×"),
+    "cannot be checked": ("^", "▲"),
+}
+"""Of each verdict the shape of its mark, and the sign that stands for it in a text."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """The values of a series that are present, in the order of years."""
+
+    name: str
+    label: str
+    role: str
+    years: tuple[int, ...]
+    values: tuple[float, ...]
+
+    def runs(self, breaks: Collection[Break]) -> Iterator[tuple[list[int], list[float]]]:
+        """Stretches without a missing year or a change of definition."""
+        cuts = {b.year for b in breaks if b.concerns(self.name)}
+        start = 0
+        for i in range(1, len(self.years) + 1):
+            if i == len(self.years) or not _joined(self.years[i - 1], self.years[i], cuts):
+                yield list(self.years[start:i]), list(self.values[start:i])
+                start = i
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The value axis: ticks, their labels, and the axis' lower and upper end."""
+
+    ticks: Sequence[float]
+    labels: Sequence[str]
+    limits: tuple[float, float]
+    log: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A statement about a value: what it says of a year, who says it, and the verdict."""
+
+    letter: str
+    year: int
+    value: float
+    label: str
+    verdict: str
+
+    @property
+    def shape(self) -> str:
+        """The shape of its mark."""
+        return MARK_SHAPES[self.verdict][0]
+
+    @property
+    def line(self) -> str:
+        """The statement in the list below the axes."""
+        return f"{self.letter} {MARK_SHAPES[self.verdict][1]} {self.label}: {self.verdict}"
+
+
+def _joined(earlier: int, later: int, cuts: Collection[int]) -> bool:
+    return later - earlier == 1 and later not in cuts
+
+
+def read_series(table: pd.DataFrame) -> list[Series]:
+    """The series of a table, background first and focus last, as they are drawn."""
+    present = table.dropna(subset=["value"]).sort_values("year", kind="stable")
+    series = [
+        Series(
+            str(name),
+            str(rows["label"].iloc[0]),
+            str(rows["role"].iloc[0]),
+            tuple(int(year) for year in rows["year"]),
+            tuple(float(value) for value in rows["value"]),
+        )
+        for name, rows in present.groupby("series", sort=False)
+    ]
+    for one in series:
+        if len(set(one.years)) < len(one.years):
+            raise ValueError(f"the series {one.name!r} has two values in one year")
+    return sorted(series, key=lambda one: style.order(one.role))
+
+
+@styled
+def plot_lines(
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    size: Size,
+    breaks: Sequence[Break] = (),
+    provisional: Collection[int] = (),
+    observed_only: bool = False,
+    year_range: tuple[int, int] | None = None,
+    log: bool = False,
+    marks: pd.DataFrame | None = None,
+) -> Figure:
+    """Draw values over years, one line for each series, named at its end.
+
+    Args:
+        table: Columns ``series`` (a code), ``label``, ``role``, ``year``, ``value``; a missing
+            value or year leaves a gap, and a year between two gaps is a dot.
+        unit: What the values count, written above the figure.
+        size: For a page or a phone.
+        breaks: Changes of definition, where lines are not joined.
+        provisional: Years drawn dashed and hollow.
+        observed_only: Draw dots and no lines, where only some years were surveyed.
+        year_range: First and last year shown, where they differ from the data's.
+        log: Use a logarithmic axis, which has no zero.
+        marks: Statements about the values, as :func:`read_marks` takes them.
+
+    Raises:
+        ValueError: There is nothing to draw, or a value cannot stand on a logarithmic axis.
+    """
+    table = _within(table, COLUMNS, year_range)
+    series = read_series(table)
+    stated = read_marks(marks, year_range)
+    years = year_range or _span(table, stated)
+    shown = [b for b in breaks if years[0] < b.year <= years[1]]
+    drawn = {year for one in series for year in one.years}
+    values = _values(series) + [mark.value for mark in stated]
+    shapes = tell_apart(series, shown, observed_only=observed_only)
+    figure, axes = _draw_frame(
+        series, size, _log_scale(values) if log else _zero_scale(values, size), years, shown,
+        unit=unit, names=[_signed(one, shapes) for one in series],
+        keys=[PROVISIONAL] if drawn & set(provisional) else [],
+        surveyed=drawn if observed_only else (), marks=stated,
+    )  # fmt: skip
+    for one in series:
+        draw_series(
+            axes, one, shown, provisional, observed_only=observed_only,
+            shape=shapes.get(one.name, "o"),
+        )  # fmt: skip
+    _draw_marks(figure, axes, stated)
+    return figure
+
+
+@styled
+def plot_rank_lines(
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    size: Size,
+    breaks: Sequence[Break] = (),
+    marks: pd.DataFrame | None = None,
+) -> Figure:
+    """Draw ranks over years, rank 1 on top.
+
+    Args:
+        table: Columns ``series`` (a code), ``label``, ``role``, ``year``, ``value`` (the rank).
+        unit: What the ranks are of, written above the figure.
+        size: For a page or a phone.
+        breaks: Changes of definition, where lines are not joined.
+        marks: Statements about the ranks, as :func:`read_marks` takes them.
+
+    Raises:
+        ValueError: There is nothing to draw, or a rank is not a positive integer.
+    """
+    check_table(table, COLUMNS, ["value"])
+    series = read_series(table)
+    stated = read_marks(marks)
+    years = _span(table, stated)
+    shown = [b for b in breaks if years[0] < b.year <= years[1]]
+    names = [f"{one.values[-1]:.0f} {one.label}" for one in series]
+    values = _values(series) + [mark.value for mark in stated]
+    figure, axes = _draw_frame(
+        series, size, _rank_scale(values), years, shown, unit=unit, names=names, marks=stated
+    )
+    for one in series:
+        draw_series(axes, one, shown, (), dots=years[1] - years[0] <= DOTTED_YEARS)
+    _draw_marks(figure, axes, stated)
+    return figure
+
+
+def read_marks(
+    marks: pd.DataFrame | None, years: tuple[int, int] | None = None
+) -> tuple[Mark, ...]:
+    """The statements to mark, lettered in the order of their years.
+
+    Args:
+        marks: Columns ``year``, ``value`` (as stated), ``label`` (who says it) and ``verdict``,
+            one of :data:`MARK_SHAPES`; None and an empty table mark nothing.
+        years: First and last year shown; what lies outside is left out.
+
+    Raises:
+        ValueError: A column is absent, or a verdict unknown.
+    """
+    if marks is None or marks.empty:
+        return ()
+    check_columns(marks, MARK_COLUMNS)
+    if unknown := sorted(set(marks["verdict"]) - set(MARK_SHAPES)):
+        raise ValueError(f"the marks have the verdicts {unknown}; known are {list(MARK_SHAPES)}")
+    shown = marks.sort_values("year", kind="stable")
+    if years is not None:
+        shown = shown[shown["year"].between(*years)]
+    columns = (shown[column] for column in MARK_COLUMNS)
+    return tuple(
+        Mark(chr(ord("A") + at), int(year), float(value), str(label), str(verdict))
+        for at, (year, value, label, verdict) in enumerate(zip(*columns, strict=True))
+    )
+
+
+def _span(table: pd.DataFrame, marks: Sequence[Mark]) -> tuple[int, int]:
+    """First and last year of the table and the marks, values missing or not."""
+    years = [int(table["year"].min()), int(table["year"].max()), *(mark.year for mark in marks)]
+    return min(years), max(years)
+
+
+def _draw_marks(figure: Figure, axes: Axes, marks: Sequence[Mark]) -> None:
+    """Draw a shape with a letter at what each statement says; the list below explains it."""
+    for mark in marks:
+        (spot,) = axes.plot(
+            [mark.year], [mark.value], linestyle="none", marker=mark.shape, markersize=8,
+            markeredgewidth=1.0, color=style.INK, markeredgecolor=style.PAPER, clip_on=False,
+            zorder=style.order("focus") + 2,
+        )  # fmt: skip
+        tag(spot, "dot", "claim", mark.letter)
+        x, y = frame.place(axes, mark.year, mark.value)
+        frame.write(
+            figure, x, y + MARK_LIFT, mark.letter, "label", role="claim", series=mark.letter,
+            weight=style.BOLD, ha="center", va="bottom",
+        )  # fmt: skip
+
+
+def _listed(marks: Sequence[Mark], width: float) -> list[str]:
+    """The list of the statements below the axes, each wrapped to the width."""
+    return [wrap(mark.line, width, size=SMALL_SIZE) for mark in marks]
+
+
+def _draw_list(figure: Figure, area: Box, marks: Sequence[Mark]) -> None:
+    y = area.top
+    for text in _listed(marks, area.width):
+        frame.write(figure, area.left, y, text, "key", size=SMALL_SIZE, va="top")
+        y -= text_height(text, SMALL_SIZE)
+
+
+def tell_apart(
+    series: Sequence[Series], breaks: Collection[Break], *, observed_only: bool = False
+) -> dict[str, str]:
+    """A shape for each series of dots, where more than one has dots that no line joins.
+
+    Peers share a colour, and in grey print all do.
+    """
+    dotted = [one.name for one in series[::-1] if observed_only or _is_dotted(one, breaks)]
+    return dict(zip(dotted, cycle(SHAPES), strict=False)) if len(dotted) > 1 else {}
+
+
+def _is_dotted(series: Series, breaks: Collection[Break]) -> bool:
+    """Whether many or most of a series' years stand alone; few are taken for what they near."""
+    alone = sum(len(years) == 1 for years, _ in series.runs(breaks))
+    return alone > min(2, len(series.years) / 2)
+
+
+def _signed(series: Series, shapes: Mapping[str, str]) -> str:
+    """The series' name, after the sign of its dots where they have a shape of their own."""
+    sign = SHAPES.get(shapes.get(series.name, ""), "")
+    return f"{sign}\N{NO-BREAK SPACE}{series.label}" if sign else series.label
+
+
+def draw_series(
+    axes: Axes,
+    series: Series,
+    breaks: Collection[Break],
+    provisional: Collection[int],
+    *,
+    observed_only: bool = False,
+    dots: bool = False,
+    shape: str = "o",
+) -> None:
+    """Draw a series: lines where years follow each other, dots for what stands alone."""
+    alone: list[tuple[int, float]] = []
+    for years, values in series.runs(breaks):
+        if observed_only or len(years) == 1 or dots:
+            alone += zip(years, values, strict=True)
+        if not observed_only and len(years) > 1:
+            _draw_run(axes, series, years, values, provisional)
+    hollow = [(y, v) for y, v in zip(series.years, series.values, strict=True) if y in provisional]
+    size = style.line_width(series.role) + (1.8 if dots else 3.5)
+    full = [spot for spot in alone if spot not in hollow]
+    _draw_dots(axes, series, full, hollow=False, size=size, shape=shape)
+    _draw_dots(axes, series, hollow, hollow=True, size=size, shape=shape)
+
+
+def _draw_run(
+    axes: Axes, series: Series, years: list[int], values: list[float], provisional: Collection[int]
+) -> None:
+    """Draw a stretch of years; what leads to or from a provisional year is dashed."""
+    pieces: list[tuple[bool, list[int], list[float]]] = []
+    for (year, value), (after, next_value) in pairwise(zip(years, values, strict=True)):
+        dashed = year in provisional or after in provisional
+        if not pieces or pieces[-1][0] != dashed:
+            pieces.append((dashed, [year], [value]))
+        pieces[-1][1].append(after)
+        pieces[-1][2].append(next_value)
+    for dashed, x, y in pieces:
+        (line,) = axes.plot(
+            x, y, color=style.colour(series.role), linewidth=style.line_width(series.role),
+            linestyle=DASHES if dashed else "solid", clip_on=False,
+            zorder=style.order(series.role),
+        )  # fmt: skip
+        tag(line, "line", series.role, series.name)
+
+
+def _draw_dots(
+    axes: Axes,
+    series: Series,
+    spots: Sequence[tuple[int, float]],
+    *,
+    hollow: bool,
+    size: float,
+    shape: str,
+) -> None:
+    if not spots:
+        return
+    ink = style.colour(series.role)
+    (line,) = axes.plot(
+        [x for x, _ in spots], [y for _, y in spots], linestyle="none", marker=shape,
+        markersize=size, markeredgewidth=1.3, color=ink,
+        markerfacecolor=style.PAPER if hollow else ink, clip_on=False,
+        zorder=style.order(series.role) + 0.5,
+    )  # fmt: skip
+    tag(line, "dot", series.role, series.name)
+
+
+def _within(
+    table: pd.DataFrame, columns: Collection[str], years: tuple[int, int] | None
+) -> pd.DataFrame:
+    """The checked table, cut to the years shown."""
+    check_table(table, columns, ["value"])
+    if years is None:
+        return table
+    cut = table[table["year"].between(*years)]
+    check_table(cut, columns, ["value"])
+    return cut
+
+
+def _values(series: Sequence[Series]) -> list[float]:
+    return [value for one in series for value in one.values]
+
+
+def _zero_scale(values: Sequence[float], size: Size) -> Scale:
+    ticks = frame.value_scale(values, HEIGHTS[size] - TICK_BAND, whole=is_whole(values))
+    limits = (min(ticks[0], *values), max(ticks[-1], *values))
+    return Scale(ticks, format_ticks(ticks), limits)
+
+
+def _log_scale(values: Sequence[float]) -> Scale:
+    if min(values) <= 0:
+        raise ValueError(f"a logarithmic axis cannot show {min(values)}; leave such rows out")
+    ticks = log_ticks(min(values), max(values))
+    limits = (min(ticks[0], *values), max(ticks[-1], *values))
+    return Scale(ticks, format_log_ticks(ticks), limits, log=True)
+
+
+def _rank_scale(ranks: Sequence[float]) -> Scale:
+    if min(ranks) < 1 or not is_whole(ranks):
+        raise ValueError(f"ranks are the integers from 1; got {min(ranks)} to {max(ranks)}")
+    ticks = rank_ticks(int(max(ranks)), count=8)
+    return Scale(ticks, [str(tick) for tick in ticks], (max(ranks) + 0.5, 0.5))
+
+
+def _draw_frame(
+    series: Sequence[Series],
+    size: Size,
+    scale: Scale,
+    years: tuple[int, int],
+    breaks: Sequence[Break],
+    *,
+    unit: str,
+    names: Sequence[str],
+    keys: Sequence[Key] = (),
+    surveyed: Collection[int] = (),
+    marks: Sequence[Mark] = (),
+) -> tuple[Figure, Axes]:
+    """Draw all but the lines: header, axes, breaks, and the series' names at their ends."""
+    listed = _listed(marks, style.WIDTHS[size])
+    below = sum(text_height(text, SMALL_SIZE) for text in listed) + (LIST_GAP if marks else 0)
+    figure, area = frame.new_figure(size, HEIGHTS[size] + below)
+    if marks:
+        _draw_list(figure, Box(area.left, area.bottom, area.right, below - LIST_GAP), marks)
+        area = Box(area.left, below, area.right, area.top)
+    area = frame.draw_header(figure, area, unit, keys)
+    half = TEXT_SIZE * LINE_HEIGHT / 2
+    left = widest(scale.labels, style.SMALL_SIZE) + frame.GAP
+    right = area.right - frame.label_column(names, area) - frame.GAP - 8
+    over = Box(left, area.bottom, area.right, area.top)
+    band = max(frame.break_band(over, right, years, breaks), half)
+    box = Box(left, area.bottom + TICK_BAND, right, area.top - band)
+    axes = frame.add_axes(figure, box)
+    _set_scales(axes, scale, years)
+    frame.draw_value_axis(axes, scale.ticks, scale.labels)
+    frame.draw_years(axes, *years, surveyed)
+    frame.draw_breaks(figure, Box(left, box.top, area.right, area.top), axes, breaks)
+    labels = [
+        EndLabel(name, one.role, one.name, one.years[-1], one.values[-1])
+        for name, one in zip(names, series, strict=True)
+    ]
+    above = 0.0 if any(b.text for b in breaks) else half
+    room = Box(area.left, box.bottom - half, area.right, box.top + above)
+    frame.draw_end_labels(figure, axes, room, labels)
+    return figure, axes
+
+
+def _set_scales(axes: Axes, scale: Scale, years: tuple[int, int]) -> None:
+    if scale.log:
+        axes.set_yscale("log")
+        axes.minorticks_off()
+    axes.set_ylim(*scale.limits)
+    pad = 0.5 if years[0] == years[1] else 0.0
+    axes.set_xlim(years[0] - pad, years[1] + pad)

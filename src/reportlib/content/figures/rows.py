@@ -1,0 +1,291 @@
+"""One row for each economy or indicator: rankings, changes, positions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isnan
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from reportlib.content.figures import frame, style
+from reportlib.content.figures.frame import Box, Key
+from reportlib.content.figures.scales import format_ticks, format_value, is_whole
+from reportlib.content.figures.shapes import Size, check_table
+from reportlib.content.figures.style import SMALL_SIZE, styled
+from reportlib.content.figures.svg import tag
+from reportlib.content.figures.text import text_height, text_width, widest, wrap
+
+ROWS: dict[Size, float] = {"wide": 17.0, "narrow": 19.0}
+SKIP = 12.0  # height of the sign for ranks left out
+AXIS_PAD = 9.0
+
+
+@styled
+def plot_ranking(table: pd.DataFrame, *, unit: str, size: Size, n: int) -> Figure:
+    """Draw values in the order of ranks, from zero, three dots where ranks are left out.
+
+    Args:
+        table: Columns ``label``, ``role``, ``rank``, ``value``, in any order.
+        unit: What the values count, written above the figure.
+        size: For a page or a phone.
+        n: How many economies were ranked.
+
+    Raises:
+        ValueError: There is nothing to draw.
+    """
+    check_table(table, ("label", "role", "rank", "value"), ["value"])
+    table = table.dropna(subset=["value"]).sort_values(["rank", "label"], kind="stable")
+    ranks = [int(rank) for rank in table["rank"]]
+    whole = is_whole(table["value"])
+    texts = [format_value(float(value), whole=whole) for value in table["value"]]
+    ranks_width = widest([str(rank) for rank in ranks], weight=style.BOLD) + frame.GAP
+    labels, left = _label_column(table["label"], size, ranks_width)
+    heights = [max(ROWS[size], text_height(label) + 4) for label in labels]
+    skips = [SKIP if skipped else 0.0 for skipped in _skipped(ranks)]
+    header = f"{unit}, rank among {n:,} economies"
+    slots = [height + skip for height, skip in zip(heights, skips, strict=True)]
+    right = widest(texts, weight=style.BOLD) + 12
+    figure, axes, ys = _rows_figure(size, header, slots, left, right)
+    values = [float(value) for value in table["value"]]
+    axes.set_xlim(min(0.0, *values), max(0.0, *values) or 1.0)
+    _draw_zero(axes)
+    rows = zip(table.itertuples(), labels, texts, ys, skips, strict=True)
+    for row, label, text, y, skip in rows:
+        role, series = str(row.role), str(row.label)
+        y -= skip / 2
+        if skip:
+            _draw_skip(figure, ranks_width / 2 - 2, y + ROWS[size] / 2 + skip / 2)
+        _write_row_label(figure, ranks_width, y, label, role, series)
+        frame.write_label(figure, ranks_width - frame.GAP, y, f"{row.rank}", role, series, "right")
+        _draw_stem(axes, y, 0.0, float(row.value), role, series)  # type: ignore[arg-type]
+        x = _draw_dot(axes, y, float(row.value), role, series)  # type: ignore[arg-type]
+        _write_value(figure, x + 8, y, text, role, series)
+    return figure
+
+
+@styled
+def plot_dumbbell(
+    table: pd.DataFrame, *, unit: str, size: Size, start_label: str, end_label: str
+) -> Figure:
+    """Draw how far each row moved between two years, in the table's order.
+
+    Args:
+        table: Columns ``label``, ``role``, ``start``, ``end``; where one value is missing,
+            the other stands alone.
+        unit: What the values count, written above the figure.
+        size: For a page or a phone.
+        start_label: Name of the hollow dots, usually a year.
+        end_label: Name of the full dots.
+
+    Raises:
+        ValueError: There is nothing to draw.
+    """
+    check_table(table, ("label", "role", "start", "end"), ["start", "end"])
+    numbers = [*table["start"].astype(float), *table["end"].astype(float)]
+    whole = is_whole(numbers)
+    labels, left = _label_column(table["label"], size, 0.0)
+    keys = [Key("○", start_label, style.SOFT), Key("●", end_label, style.SOFT)]
+    texts = [
+        f"{format_value(start, whole=whole)} ({start_label})"
+        if isnan(end)
+        else format_value(end, whole=whole)
+        for start, end in zip(table["start"], table["end"], strict=True)
+    ]
+    figure, axes, ys = _rows_figure(
+        size, unit, [max(ROWS[size], text_height(label) + 4) for label in labels], left,
+        widest(texts, weight=style.BOLD) + 12, keys, axis_lines=1,
+    )  # fmt: skip
+    ticks = frame.value_scale(numbers, axes.get_window_extent().width * 0.6, whole=whole)
+    axes.set_xlim(min(ticks[0], *_present(numbers)), max(ticks[-1], *_present(numbers)))
+    frame.draw_bottom_axis(axes, ticks, format_ticks(ticks), grid=True)
+    for row, label, text, y in zip(table.itertuples(), labels, texts, ys, strict=True):
+        role, series = str(row.role), str(row.label)
+        start, end = float(row.start), float(row.end)  # type: ignore[arg-type]
+        _write_row_label(figure, 0, y, label, role, series)
+        _draw_stem(axes, y, start, end, role, series)
+        before = _draw_dot(axes, y, start, role, series, hollow=True)
+        after = _draw_dot(axes, y, end, role, series)
+        _write_end_value(figure, left, before, after, y, text, role, series)
+    return figure
+
+
+@styled
+def plot_positions(
+    table: pd.DataFrame, *, size: Size, first_label: str = "first", last_label: str = "last"
+) -> Figure:
+    """Draw where an economy stands among all that are ranked, one strip for each indicator.
+
+    A dot's place is the share of the other economies that rank below; alone in its ranking,
+    an economy stands in the middle.
+
+    Args:
+        table: Columns ``label``, ``rank``, ``n``, ``role`` (``strength``, ``gap`` or
+            ``neutral``), ``text`` (such as ``3 of 120``), in the order drawn.
+        size: For a page or a phone.
+        first_label: Name of the strip's right end.
+        last_label: Name of the strip's left end.
+
+    Raises:
+        ValueError: There is nothing to draw, or a rank lies outside 1 to n.
+    """
+    check_table(table, ("label", "rank", "n", "role", "text"), ["rank", "n"])
+    wrong = table[~table["rank"].between(1, table["n"])]
+    if len(wrong):
+        raise ValueError(
+            f"ranks outside 1 to n: {wrong[['label', 'rank', 'n']].to_dict('records')}"
+        )
+    labels, left = _label_column(table["label"], size, 0.0)
+    texts = [str(text) for text in table["text"]]
+    figure, axes, ys = _rows_figure(
+        size, "Share of the other economies that rank below",
+        [max(ROWS[size] + 3, text_height(label) + 6) for label in labels], left,
+        widest(texts, weight=style.BOLD) + 14, axis_lines=2,
+    )  # fmt: skip
+    axes.set_xlim(0, 1)
+    ends = ([0, 0.5, 1], [f"0%\n{last_label}", "50%", f"100%\n{first_label}"])
+    frame.draw_bottom_axis(axes, *ends, grid=True)
+    right = axes.get_position().x1 * style.WIDTHS[size]
+    for row, label, text, y in zip(table.itertuples(), labels, texts, ys, strict=True):
+        role, series = str(row.role), str(row.label)
+        share = position(int(row.rank), int(row.n))  # type: ignore[arg-type]
+        _write_row_label(figure, 0, y, label, "", series)
+        _draw_stem(axes, y, 0, 1, "", series)
+        _draw_dot(axes, y, share, role, series, hollow=role == "gap", large=True)
+        frame.write(
+            figure, right + 14, y, text, "value", role=role, series=series,
+            colour=style.text_colour(role), weight=style.BOLD, va="center",
+        )  # fmt: skip
+    return figure
+
+
+def position(rank: int, n: int) -> float:
+    """The share of the other economies that rank below; a half where there are none."""
+    return (n - rank) / (n - 1) if n > 1 else 0.5
+
+
+def _skipped(ranks: Sequence[int]) -> list[bool]:
+    """Whether ranks are left out before each row; economies may share a rank."""
+    return [
+        i > 0 and rank > ranks[i - 1] + ranks[:i].count(ranks[i - 1])
+        for i, rank in enumerate(ranks)
+    ]
+
+
+def _label_column(
+    labels: Sequence[str] | pd.Series[str], size: Size, before: float
+) -> tuple[list[str], float]:
+    """Row labels, wrapped, and where the column ends."""
+    limit = style.WIDTHS[size] * frame.LABEL_SHARE
+    wrapped = [wrap(str(label), limit, weight=style.BOLD) for label in labels]
+    return wrapped, before + widest(wrapped, weight=style.BOLD) + 2 * frame.GAP
+
+
+def _rows_figure(
+    size: Size,
+    unit: str,
+    heights: Sequence[float],
+    left: float,
+    right: float,
+    keys: Sequence[Key] = (),
+    *,
+    axis_lines: int = 0,
+) -> tuple[Figure, Axes, list[float]]:
+    """A figure with rows of given heights, and the middle of each row from the bottom.
+
+    The axes' vertical places are points from the figure's bottom, like the labels'.
+    """
+    header = frame.header_height(unit, size, keys)
+    bottom = axis_lines * SMALL_SIZE * style.LINE_HEIGHT + AXIS_PAD if axis_lines else 2.0
+    figure, area = frame.new_figure(size, header + sum(heights) + bottom)
+    area = frame.draw_header(figure, area, unit, keys)
+    box = Box(left, bottom, area.right - right, bottom + sum(heights))
+    axes = frame.add_axes(figure, box)
+    axes.set_ylim(box.bottom, box.top)
+    axes.set_yticks([])
+    axes.set_xticks([])
+    middles, top = [], box.top
+    for height in heights:
+        middles.append(top - height / 2)
+        top -= height
+    return figure, axes, middles
+
+
+def _present(values: Sequence[float]) -> list[float]:
+    return [value for value in values if not isnan(value)]
+
+
+def _draw_zero(axes: Axes) -> None:
+    tag(axes.axvline(0, color=style.AXIS, linewidth=1.0, zorder=1, clip_on=False), "axis")
+
+
+def _draw_skip(figure: Figure, x: float, y: float) -> None:
+    for step in (-3.5, 0, 3.5):
+        frame.write(figure, x, y + step, "·", "note", colour=style.SOFT, ha="center")
+
+
+def _write_row_label(figure: Figure, x: float, y: float, text: str, role: str, series: str) -> None:
+    colour = style.text_colour(role) if role == "focus" else style.INK
+    frame.write(
+        figure, x, y, text, "label", role=role, series=series, colour=colour,
+        weight=style.weight(role), va="center",
+    )  # fmt: skip
+
+
+def _write_end_value(
+    figure: Figure, left: float, before: float, after: float, y: float, text: str, role: str,
+    series: str,
+) -> None:  # fmt: skip
+    """Write the last value beside its dot, on the side that the stem leaves free.
+
+    ``after`` is negative where there is no last value. A number never touches the axis, of
+    which it would seem a part.
+    """
+    room = text_width(text, weight=style.weight(role)) + 8
+    falls = after < before
+    if after < 0 or (falls and after - room < left + frame.GAP):
+        _write_value(figure, before + 8, y, text, role, series)
+    else:
+        _write_value(figure, after - room if falls else after + 8, y, text, role, series)
+
+
+def _write_value(figure: Figure, x: float, y: float, text: str, role: str, series: str) -> None:
+    frame.write(
+        figure, x, y, text, "value", role=role, series=series, colour=style.text_colour(role),
+        weight=style.weight(role), va="center",
+    )  # fmt: skip
+
+
+def _draw_stem(axes: Axes, y: float, start: float, end: float, role: str, series: str) -> None:
+    """Draw the line between two dots of a row; nothing where one is missing."""
+    if isnan(start) or isnan(end):
+        return
+    (line,) = axes.plot(
+        [start, end], [y, y], color=style.colour(role) if role else style.GRID,
+        linewidth=style.line_width(role) if role else 3.0, clip_on=False, zorder=2,
+    )  # fmt: skip
+    tag(line, "range", role, series)
+
+
+def _draw_dot(
+    axes: Axes,
+    y: float,
+    value: float,
+    role: str,
+    series: str,
+    *,
+    hollow: bool = False,
+    large: bool = False,
+) -> float:
+    """Draw a dot and return where it stands; nothing where the value is missing."""
+    if isnan(value):
+        return -1.0
+    ink = style.colour(role)
+    (line,) = axes.plot(
+        [value], [y], marker="o", markersize=9 if large else 7, color=ink, linestyle="none",
+        markerfacecolor=style.PAPER if hollow else ink, markeredgewidth=1.6, clip_on=False,
+        zorder=4,
+    )  # fmt: skip
+    tag(line, "dot", role, series)
+    return frame.place(axes, value, y)[0]

@@ -1,0 +1,231 @@
+"""Two measures against each other, a dot for each economy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from reportlib.content.figures import frame, style
+from reportlib.content.figures.frame import TICK_BAND, Box
+from reportlib.content.figures.scales import format_log_ticks, format_ticks, is_whole, log_ticks
+from reportlib.content.figures.shapes import Size, check_table
+from reportlib.content.figures.style import SMALL_SIZE, TEXT_SIZE, styled
+from reportlib.content.figures.svg import tag
+from reportlib.content.figures.text import text_height, text_width, widest, wrap
+
+HEIGHTS: dict[Size, float] = {"wide": 296.0, "narrow": 340.0}
+DISTANCES = (6.0, 10.0, 16.0, 32.0, 52.0, 80.0, 110.0)
+DIRECTIONS = (
+    (1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0),
+    (1.0, 1.0), (-1.0, 1.0), (1.0, -1.0), (-1.0, -1.0),
+    (1.0, 0.5), (-1.0, 0.5), (1.0, -0.5), (-1.0, -0.5),
+    (0.5, 1.0), (-0.5, 1.0), (0.5, -1.0), (-0.5, -1.0),
+)  # fmt: skip
+"""Where a label may stand, seen from its dot, the best first: across and up."""
+LEADER_FROM = 10.0
+LARGEST = 8.0  # a dot
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A dot to be named, in points."""
+
+    text: str
+    role: str
+    series: str
+    x: float
+    y: float
+
+
+@styled
+def plot_scatter(
+    table: pd.DataFrame,
+    *,
+    x_unit: str,
+    y_unit: str,
+    size: Size,
+    x_log: bool = False,
+    y_log: bool = False,
+) -> Figure:
+    """Draw a dot for each row; all but background roles are named.
+
+    Args:
+        table: Columns ``label``, ``role``, ``x``, ``y``; a row lacking one is left out, so the
+            caller says how many were drawn.
+        x_unit: What ``x`` measures, written below.
+        y_unit: What ``y`` measures, written above.
+        size: For a page or a phone.
+        x_log: Use a logarithmic axis, which has no zero, for ``x``.
+        y_log: Likewise for ``y``.
+
+    Raises:
+        ValueError: There is nothing to draw, or a value cannot stand on a logarithmic axis.
+    """
+    check_table(table, ("label", "role", "x", "y"), ["x", "y"])
+    table = table.dropna(subset=["x", "y"])
+    check_table(table, ("label", "role", "x", "y"), ["x", "y"])
+    figure, area = frame.new_figure(size, HEIGHTS[size])
+    area = frame.draw_header(figure, area, y_unit)
+    below = wrap(x_unit, area.width)
+    frame.write(figure, area.right, 0, below, "unit", colour=style.SOFT, ha="right", va="bottom")
+    bottom = text_height(below) + TICK_BAND
+    x_ticks, x_labels = _scale(table["x"], area.width * 0.7, log=x_log)
+    y_ticks, y_labels = _scale(table["y"], area.height - bottom, log=y_log)
+    left = widest(y_labels, SMALL_SIZE) + frame.GAP
+    right = max(text_width(x_labels[-1], SMALL_SIZE) / 2, LARGEST / 2 + 1)
+    box = Box(left, bottom, area.right - right, area.top - TEXT_SIZE / 2)
+    axes = frame.add_axes(figure, box)
+    _set_scales(axes, table, x_ticks, y_ticks, x_log=x_log, y_log=y_log)
+    frame.draw_value_axis(axes, y_ticks, y_labels)
+    frame.draw_bottom_axis(axes, x_ticks, x_labels, grid=True)
+    _draw_dots(axes, table)
+    _name_dots(figure, axes, table, Box(left, bottom, area.right, area.top))
+    return figure
+
+
+def _scale(values: pd.Series[float], length: float, *, log: bool) -> tuple[list[float], list[str]]:
+    numbers = [float(value) for value in values]
+    if not log:
+        ticks = frame.value_scale(numbers, length, whole=is_whole(numbers))
+        return ticks, format_ticks(ticks)
+    if min(numbers) <= 0:
+        raise ValueError(f"a logarithmic axis cannot show {min(numbers)}; leave such rows out")
+    ticks = log_ticks(min(numbers), max(numbers), count=max(3, int(length // 40)))
+    return ticks, format_log_ticks(ticks)
+
+
+def _set_scales(
+    axes: Axes,
+    table: pd.DataFrame,
+    x_ticks: Sequence[float],
+    y_ticks: Sequence[float],
+    *,
+    x_log: bool,
+    y_log: bool,
+) -> None:
+    if x_log:
+        axes.set_xscale("log")
+    if y_log:
+        axes.set_yscale("log")
+    axes.minorticks_off()
+    axes.set_xlim(min(*x_ticks, *table["x"]), max(*x_ticks, *table["x"]))
+    axes.set_ylim(min(*y_ticks, *table["y"]), max(*y_ticks, *table["y"]))
+
+
+def _draw_dots(axes: Axes, table: pd.DataFrame) -> None:
+    """Draw the dots, those of background roles as one artist for each role."""
+    background = table["role"].isin(style.BACKGROUND_ROLES)
+    for role, rows in table[background].groupby("role", sort=True):
+        _draw_group(axes, str(role), "", rows)
+    for row in range(len(table)):
+        if not background.iloc[row]:
+            one = table.iloc[[row]]
+            _draw_group(axes, str(one["role"].iloc[0]), str(one["label"].iloc[0]), one)
+
+
+def _draw_group(axes: Axes, role: str, series: str, rows: pd.DataFrame) -> None:
+    (line,) = axes.plot(
+        rows["x"].to_numpy(dtype=float), rows["y"].to_numpy(dtype=float), linestyle="none",
+        marker="o", markersize=4.5 if not series else LARGEST if role == "focus" else 6.5,
+        color=style.colour(role), markeredgecolor=style.PAPER, markeredgewidth=0.7,
+        clip_on=False, zorder=style.order(role),
+    )  # fmt: skip
+    tag(line, "dot", role, series)
+
+
+def _name_dots(figure: Figure, axes: Axes, table: pd.DataFrame, room: Box) -> None:
+    """Name dots where a label hides no named dot and no other label."""
+    named = table[~table["role"].isin(style.BACKGROUND_ROLES)]
+    named = named.sort_values("role", key=lambda roles: -roles.map(style.order), kind="stable")
+    spots = [_read_spot(axes, row, room.width / 2) for row in named.itertuples()]
+    taken = [_dot_box(spot.x, spot.y) for spot in spots]
+    others = table[table["role"].isin(style.BACKGROUND_ROLES)]
+    pale = [_dot_box(*frame.place(axes, float(x), float(y))) for x, y in others[["x", "y"]].values]
+    for spot in spots:
+        costs = [(_cost(box, spot, taken, pale, room), box) for box in _places(spot)]
+        box = min(costs, key=itemgetter(0))[1]
+        # Two names side by side would read as one.
+        taken.append(Box(box.left - 4, box.bottom, box.right + 4, box.top))
+        centre = (box.left, (box.bottom + box.top) / 2)
+        frame.write_label(figure, *centre, spot.text, spot.role, spot.series)
+        if _distance(box, spot) > LEADER_FROM:
+            _draw_leader(figure, spot, box)
+
+
+def _read_spot(axes: Axes, row: Any, width: float) -> Spot:
+    """The dot of a row of the table, its name wrapped to a width."""
+    label, role = str(row.label), str(row.role)
+    text = wrap(label, width, weight=style.weight(role))
+    return Spot(text, role, label, *frame.place(axes, float(row.x), float(row.y)))
+
+
+def _places(spot: Spot) -> Iterator[Box]:
+    """Boxes around a dot for its label, the best first."""
+    weight = style.weight(spot.role)
+    width = text_width(spot.text, TEXT_SIZE, weight)
+    height = text_height(spot.text) - TEXT_SIZE * 0.1
+    for away in DISTANCES:
+        for across, up in DIRECTIONS:
+            left = spot.x + across * away - (0.5 - across / 2) * width
+            middle = spot.y + up * (away + height / 2)
+            yield Box(left, middle - height / 2, left + width, middle + height / 2)
+
+
+def _cost(box: Box, spot: Spot, taken: Sequence[Box], pale: Sequence[Box], room: Box) -> float:
+    """How badly a label would stand: outside, over something, or far from its dot."""
+    outside = max(0.0, room.left - box.left, box.right - room.right)
+    outside += max(0.0, room.bottom - box.bottom, box.top - room.top)
+    hidden = sum(_overlap(box, other) for other in taken)
+    pale_hidden = sum(_overlap(box, other) for other in pale)
+    astray = 60 if _leads_astray(box, spot, taken) else 0
+    return 1000 * outside + 20 * hidden + 1.2 * pale_hidden + astray + _distance(box, spot)
+
+
+def _leads_astray(box: Box, spot: Spot, taken: Sequence[Box]) -> bool:
+    """Whether the leader to a label would run over another dot or name, and seem to mean it."""
+    if _distance(box, spot) <= LEADER_FROM:
+        return False
+    x, y = _nearest(box, spot)
+    steps = [(spot.x + (x - spot.x) * at / 12, spot.y + (y - spot.y) * at / 12) for at in range(12)]
+    own = _dot_box(spot.x, spot.y)
+    others = [other for other in taken if other != own]
+    return any(
+        other.left < across < other.right and other.bottom < up < other.top
+        for across, up in steps
+        for other in others
+    )
+
+
+def _dot_box(x: float, y: float) -> Box:
+    return Box(x - 5, y - 5, x + 5, y + 5)
+
+
+def _overlap(one: Box, other: Box) -> float:
+    width = min(one.right, other.right) - max(one.left, other.left)
+    height = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return max(0.0, width) * max(0.0, height)
+
+
+def _nearest(box: Box, spot: Spot) -> tuple[float, float]:
+    return min(max(spot.x, box.left), box.right), min(max(spot.y, box.bottom), box.top)
+
+
+def _distance(box: Box, spot: Spot) -> float:
+    x, y = _nearest(box, spot)
+    return float(((x - spot.x) ** 2 + (y - spot.y) ** 2) ** 0.5)
+
+
+def _draw_leader(figure: Figure, spot: Spot, box: Box) -> None:
+    x, y = _nearest(box, spot)
+    line = Line2D(
+        [spot.x, x], [spot.y, y], transform=frame.points(figure), color=style.AXIS, linewidth=0.6
+    )
+    tag(line, "leader", spot.role, spot.series)
+    figure.add_artist(line)

@@ -1,0 +1,138 @@
+"""What parts a whole is made of, a bar of one length for each category."""
+
+from __future__ import annotations
+
+from math import isnan
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from reportlib.content.figures import frame, style
+from reportlib.content.figures.bars import ABSENT, PARTIAL, complete
+from reportlib.content.figures.frame import GAP, TICK_BAND, Box
+from reportlib.content.figures.shapes import Size, check_table
+from reportlib.content.figures.steps import Swatch, draw_swatches, swatches_height
+from reportlib.content.figures.style import SMALL_SIZE, styled
+from reportlib.content.figures.svg import tag
+from reportlib.content.figures.text import text_height, text_width, widest, wrap
+
+COLUMNS = ("category", "series", "label", "role", "value")
+BARS: dict[Size, float] = {"wide": 16.0, "narrow": 18.0}  # thickness
+SLOT_SPACES: dict[Size, float] = {"wide": 6.0, "narrow": 8.0}
+TICKS = (0.0, 25.0, 50.0, 75.0, 100.0)
+EXCESS = 0.006  # by which rounded parts may exceed their whole
+
+
+@styled
+def plot_shares(
+    table: pd.DataFrame, *, unit: str, size: Size, whole: float | None = None
+) -> Figure:
+    """Draw each category's parts end to end, as shares of their sum.
+
+    Args:
+        table: Columns ``category``, ``series`` (a code), ``label`` (the part's name), ``role``,
+            ``value`` (in any unit). Categories and parts stand in the order of their first rows.
+        unit: What the shares are of, written above the figure.
+        size: For a page or a phone.
+        whole: What the parts of every category sum to, such as 100 for percentages. Without
+            it a category that lacks a part has no known whole: it is flagged, not drawn.
+
+    Raises:
+        ValueError: There is nothing to draw, a part has two values in one category or a
+            negative one, or parts exceed their whole.
+    """
+    check_table(table, COLUMNS, ["value"])
+    if table.duplicated(["category", "series"]).any():
+        raise ValueError("a series has two values in one category")
+    if (table["value"].astype(float) < 0).any():
+        raise ValueError("negative values have no share in a whole")
+    table = complete(table)
+    categories = list(dict.fromkeys(table["category"]))
+    texts = [wrap(str(one), style.WIDTHS[size] * frame.LABEL_SHARE) for one in categories]
+    slots = [max(BARS[size], text_height(text)) + SLOT_SPACES[size] for text in texts]
+    figure, area = _draw_header(table, unit, size, sum(slots) + TICK_BAND)
+    flag = widest([ABSENT, PARTIAL], SMALL_SIZE) + 5 if table["value"].isna().any() else 0.0
+    right = area.right - max(flag, text_width("100%", SMALL_SIZE) / 2)
+    box = Box(widest(texts) + 2 * GAP, TICK_BAND, right, TICK_BAND + sum(slots))
+    axes = frame.add_axes(figure, box)
+    axes.set_xlim(0, 100)
+    axes.set_ylim(box.bottom, box.top)
+    axes.set_yticks([])
+    frame.draw_bottom_axis(axes, TICKS, [f"{tick:.0f}%" for tick in TICKS], grid=True)
+    top = box.top
+    for category, text, slot in zip(categories, texts, slots, strict=True):
+        frame.write(figure, 0, top - slot / 2, text, "label")
+        rows = table[table["category"] == category]
+        _draw_bar(figure, axes, rows, top - slot / 2, BARS[size], _whole_of(rows, whole))
+        top -= slot
+    return figure
+
+
+def _draw_header(table: pd.DataFrame, unit: str, size: Size, below: float) -> tuple[Figure, Box]:
+    """Write the unit and the key of the parts, above a plot of some height."""
+    parts = table.drop_duplicates("series")
+    swatches = [Swatch(str(row.role), str(row.label)) for row in parts.itertuples()]
+    key = swatches_height(swatches, style.WIDTHS[size]) + GAP
+    figure, area = frame.new_figure(size, frame.header_height(unit, size) + key + below)
+    area = frame.draw_header(figure, area, unit)
+    draw_swatches(figure, area, swatches)
+    return figure, area
+
+
+def _whole_of(rows: pd.DataFrame, whole: float | None) -> float:
+    """What a category's parts are shares of; missing where it cannot be known."""
+    total = float(rows["value"].astype(float).sum())
+    if whole is None:
+        return float("nan") if rows["value"].isna().any() or total == 0 else total
+    if total > whole * (1 + EXCESS):
+        raise ValueError(
+            f"the parts of {rows['category'].iloc[0]!r} sum to {total}, more than {whole}"
+        )
+    return max(whole, total)
+
+
+def _draw_bar(
+    figure: Figure, axes: Axes, rows: pd.DataFrame, y: float, thickness: float, whole: float
+) -> None:
+    """Draw one category's parts and write their shares, or say what is missing."""
+    start = 0.0
+    known = rows.dropna(subset=["value"])
+    for row in known.itertuples() if not isnan(whole) else ():
+        share = 100 * float(row.value) / whole  # type: ignore[arg-type]
+        bar = Rectangle((start, y - thickness / 2), share, thickness)
+        _draw_part(figure, axes, bar, y, str(row.role), str(row.series))
+        start += share
+    if len(known) < len(rows) or isnan(whole):
+        text = ABSENT if known.empty or len(known) == len(rows) else PARTIAL
+        x = frame.place(axes, start, y)[0] + 5
+        frame.write(figure, x, y, text, "note", colour=style.SOFT, size=SMALL_SIZE)
+
+
+def _draw_part(
+    figure: Figure, axes: Axes, bar: Rectangle, y: float, role: str, series: str
+) -> None:
+    """Draw a part, and its share where it fits."""
+    start, share = bar.get_x(), bar.get_width()
+    bar.set(facecolor=style.colour(role), edgecolor=style.PAPER, clip_on=False)
+    bar.set_linewidth(0.8 if start > 0 else 0)
+    bar.set_zorder(style.order(role))
+    axes.add_patch(bar)
+    tag(bar, "bar", role, series)
+    left, right = (frame.place(axes, x, y)[0] for x in (start, start + share))
+    text = say_share(share)
+    if text_width(text, SMALL_SIZE) + 6 <= right - left:
+        frame.write(
+            figure, (left + right) / 2, y, text, "value", role=role, series=series,
+            colour=style.inside_colour(role), size=SMALL_SIZE, ha="center",
+        )  # fmt: skip
+
+
+def say_share(share: float) -> str:
+    """A percentage without decimals that calls neither a part nothing nor a part the whole."""
+    if 0 < share < 0.5:
+        return "<1%"
+    if 99.5 <= share < 100:
+        return ">99%"
+    return f"{share:.0f}%"

@@ -1,0 +1,120 @@
+"""Two years side by side, joined by a line for each economy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isnan
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from reportlib.content.figures import frame, style
+from reportlib.content.figures.frame import Box, EndLabel
+from reportlib.content.figures.scales import format_value, is_whole
+from reportlib.content.figures.shapes import Size, check_table
+from reportlib.content.figures.style import styled
+from reportlib.content.figures.svg import tag
+from reportlib.content.figures.text import widest
+
+TITLE_BAND = 24.0
+HEIGHTS: dict[Size, float] = {"wide": 208.0, "narrow": 240.0}  # at least
+ROWS: dict[Size, float] = {"wide": 15.0, "narrow": 17.0}
+
+
+@styled
+def plot_slope(
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    size: Size,
+    start_label: str,
+    end_label: str,
+    rank: bool = False,
+) -> Figure:
+    """Draw each row's value in two years, named and written at both ends.
+
+    Args:
+        table: Columns ``label``, ``role``, ``start``, ``end``; where one value is missing,
+            the other stands alone as a dot.
+        unit: What the values count, written above the figure.
+        size: For a page or a phone.
+        start_label: Name of the left side, usually a year.
+        end_label: Name of the right side.
+        rank: The values are ranks: 1 stands on top, and no zero is shown.
+
+    Raises:
+        ValueError: There is nothing to draw.
+    """
+    check_table(table, ("label", "role", "start", "end"), ["start", "end"])
+    table = table.sort_values("role", key=lambda roles: roles.map(style.order), kind="stable")
+    numbers = [*table["start"].astype(float), *table["end"].astype(float)]
+    present = [value for value in numbers if not isnan(value)]
+    figure, area = frame.new_figure(size, max(HEIGHTS[size], 60.0 + ROWS[size] * len(table)))
+    area = frame.draw_header(figure, area, unit)
+    texts = _texts(table, size, whole=is_whole(numbers))
+    left, right = (min(_column_width(side), area.width * limit) for side, limit in (
+        (texts[0], 0.34), (texts[1], 0.34 if size == "wide" else 0.46)
+    ))  # fmt: skip
+    box = Box(left, area.bottom + 8, area.right - right, area.top - TITLE_BAND)
+    axes = frame.add_axes(figure, box)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(*(max(present) + 0.5, 0.5) if rank else _limits(present))
+    axes.set_xticks([])
+    axes.set_yticks([])
+    _draw_side(figure, axes, area, 0, start_label)
+    _draw_side(figure, axes, area, 1, end_label)
+    for label, role, start, end in table[["label", "role", "start", "end"]].itertuples(index=False):
+        _draw_change(axes, str(label), str(role), float(start), float(end))
+    for x, side in ((0, "start"), (1, "end")):
+        labels = [
+            EndLabel(text, str(r.role), str(r.label), x, v)
+            for text, r, v in zip(
+                texts[x], table.itertuples(), table[side].astype(float), strict=True
+            )
+            if not isnan(v)
+        ]
+        frame.draw_end_labels(figure, axes, Box(0, 0, area.right, box.top + 6), labels, left=x == 0)
+    return figure
+
+
+def _column_width(texts: Sequence[str]) -> float:
+    """Room for the longest text and a leader."""
+    return widest(texts, weight=style.BOLD) + 24
+
+
+def _texts(table: pd.DataFrame, size: Size, *, whole: bool) -> tuple[list[str], list[str]]:
+    """Name and number at both ends; a phone has room for the name at one end only."""
+    starts, ends = [], []
+    for label, start, end in table[["label", "start", "end"]].itertuples(index=False):
+        first, last = (
+            "" if isnan(v) else format_value(float(v), whole=whole) for v in (start, end)
+        )
+        named = size == "wide" or isnan(end)
+        # A number stays on one line with the word beside it.
+        starts.append(f"{label}\N{NO-BREAK SPACE}{first}" if named else first)
+        ends.append(f"{last}\N{NO-BREAK SPACE}{label}")
+    return starts, ends
+
+
+def _limits(values: list[float]) -> tuple[float, float]:
+    low, high = min(0.0, *values), max(0.0, *values)
+    return low, high if high > low else low + 1
+
+
+def _draw_side(figure: Figure, axes: Axes, area: Box, x: int, label: str) -> None:
+    tag(axes.axvline(x, color=style.AXIS, linewidth=1.0, clip_on=False, zorder=1), "axis")
+    place = frame.place(axes, x, 0)[0]
+    frame.write(
+        figure, place, area.top, label, "tick", colour=style.SOFT, weight=style.BOLD,
+        ha="center", va="top",
+    )  # fmt: skip
+
+
+def _draw_change(axes: Axes, label: str, role: str, start: float, end: float) -> None:
+    ink = style.colour(role)
+    (line,) = axes.plot(
+        [0, 1], [start, end], color=ink, linewidth=style.line_width(role), clip_on=False,
+        marker="o", markersize=3.5 + style.line_width(role), zorder=style.order(role),
+    )  # fmt: skip
+    tag(line, "line", role, label)

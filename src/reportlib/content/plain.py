@@ -1,0 +1,64 @@
+"""An exhibit as plain text and as HTML, for notebooks without the book’s own renderer."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+from reportlib.base.payload import Column, Payload, Sentence, Source
+from reportlib.content.sentences import plain
+
+
+def as_text(payload: Payload) -> str:
+    """The exhibit as plain text, for a terminal."""
+    lines = [payload.title, plain(payload.headline), payload.missing, payload.alt]
+    lines += [f"- {plain(said)}" for said in payload.sentences]
+    if payload.kind == "table":
+        lines += ["\t".join(cell.text for cell in row.cells) for row in payload.rows]
+    return "\n".join(line for line in lines if line)
+
+
+def as_html(payload: Payload) -> str:
+    """The exhibit as HTML for JupyterLab and other notebook viewers; all text is escaped."""
+    drawing = payload.drawings.get("wide", "")
+    parts = [
+        _tag("strong", plain(payload.headline), "p"),
+        _tag("em", payload.subtitle, "p"),
+        _tag("em", payload.missing, "p"),
+        f'<div role="img" aria-label="{html.escape(payload.alt)}">{drawing}</div>'
+        if drawing
+        else "",
+        _html_list(payload.sentences),
+        _html_table(payload) if payload.kind == "table" else "",
+        _tag("span", payload.caption, "p"),
+        *(_tag("small", plain(note), "p") for note in payload.notes),
+        _html_sources(payload.sources) if payload.kind != "findings" else "",
+    ]
+    return f"<figure>{''.join(parts)}</figure>"
+
+
+def _tag(tag: str, text: str, outer: str) -> str:
+    return f"<{outer}><{tag}>{html.escape(text)}</{tag}></{outer}>" if text else ""
+
+
+def _html_list(sentences: Sequence[Sentence]) -> str:
+    items = "".join(f"<li>{html.escape(plain(said))}</li>" for said in sentences)
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _html_table(payload: Payload) -> str:
+    head = "".join(f'<th scope="col">{html.escape(_head(c))}</th>' for c in payload.columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(cell.text)}</td>" for cell in row.cells) + "</tr>"
+        for row in payload.rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if body else ""
+
+
+def _head(column: Column) -> str:
+    return f"{column.title} ({column.unit})" if column.unit else column.title
+
+
+def _html_sources(found: Sequence[Source]) -> str:
+    said = "; ".join(f"{s.publisher}: {s.title} ({s.vintage}, {s.licence})" for s in found)
+    return _tag("small", f"Source: {said}.", "p") if said else ""

@@ -1,0 +1,127 @@
+"""Sentences composed of numbers and texts; one whose part is missing is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from string import Formatter
+
+from reportlib.base.payload import Piece, Sentence
+from reportlib.content.numbers import (
+    Number,
+    keep_together,
+    say_fold,
+    say_percent,
+    say_rounded_percent,
+)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference to another exhibit: its label, and words for where nothing is numbered."""
+
+    label: str
+    words: str
+
+    def piece(self) -> Piece:
+        """The reference as the notebook output carries it."""
+        return Piece(kind="reference", text=self.words, target=self.label)
+
+
+Part = str | Number | Reference | Sentence
+
+
+def sentence(template: str, **parts: Part | None) -> Sentence | None:
+    """Compose a sentence; ``{name}`` in the template stands for the part of that name.
+
+    Returns None where a part is missing, so that the sentence is left out. The first
+    letter is made a capital.
+    """
+    pieces: list[Piece] = []
+    for text, name, _, _ in Formatter().parse(template):
+        if text:
+            pieces.append(Piece(text=keep_together(text)))
+        if name is not None:
+            part = parts[name]
+            if part is None:
+                return None
+            pieces.extend(_pieces(part))
+    return _capitalised(pieces)
+
+
+def _capitalised(pieces: list[Piece]) -> Sentence:
+    if pieces and pieces[0].kind == "text":
+        first = pieces[0]
+        pieces[0] = first.model_copy(update={"text": first.text[:1].upper() + first.text[1:]})
+    return tuple(pieces)
+
+
+def cite(said: Sentence | None, label: str, words: str) -> Sentence | None:
+    """The sentence with a reference to the exhibit it rests on, before its full stop."""
+    if said is None:
+        return None
+    last = said[-1]
+    open_end = last.model_copy(update={"text": last.text.removesuffix(".") + " ("})
+    return (*said[:-1], open_end, Reference(label, words).piece(), Piece(text=")."))
+
+
+def join(sentences: Iterable[Sentence | None]) -> Sentence:
+    """One run of text from the sentences that could be said, a space between them."""
+    said = [found for found in sentences if found]
+    pieces: list[Piece] = []
+    for index, found in enumerate(said):
+        pieces.extend(found if index == 0 else (Piece(text=" "), *found))
+    return tuple(pieces)
+
+
+def plain(said: Sentence) -> str:
+    """A sentence as plain text, for alternative texts and file names."""
+    return "".join(piece.text for piece in said)
+
+
+def _pieces(part: Part) -> Sentence:
+    if isinstance(part, str):
+        return (Piece(text=keep_together(part)),)
+    if isinstance(part, tuple):
+        return part
+    return (part.piece(),)
+
+
+SMALL_BASE = 20  # below it a change is not said as a multiple or in percent
+
+
+def change(first: Number, last: Number) -> Sentence:
+    """Say how a value went from first to last: ``rose 17-fold`` or ``fell by 12%``.
+
+    From a base below 20 only the direction is said. A change below one percent means
+    that the value hardly changed. The words fit a subject in singular or plural.
+    """
+    if first.value == last.value:
+        return (Piece(text="did not change"),)
+    verb = "rose" if last.value > first.value else "fell"
+    if first.value < SMALL_BASE:
+        return (Piece(text=verb),)
+    rows = (*first.rows, *last.rows)
+    ratio = last.value / first.value
+    if ratio >= 3:
+        fold = Number(ratio, say_fold, "times the first value", rows, "last value / first value")
+        return (Piece(text=f"{verb} "), fold.piece())
+    percent = 100 * abs(ratio - 1)
+    if percent < 1:
+        return (Piece(text="hardly changed"),)
+    size = Number(
+        percent,
+        say_rounded_percent,
+        "percent",
+        rows,
+        "100 * difference of last and first value / first value",
+    )
+    return (Piece(text=f"{verb} by "), size.piece())
+
+
+def part_of(part: Number, whole: Number, derivation: str) -> Number | Sentence:
+    """A part of a whole: in percent, or as ``8 of the 20`` where the whole is small."""
+    if whole.value < 100:
+        return (part.piece(), Piece(text=" of the "), whole.piece())
+    rows = tuple(dict.fromkeys((*part.rows, *whole.rows)))
+    return Number(100 * part.value / whole.value, say_percent, "percent", rows, derivation)

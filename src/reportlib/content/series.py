@@ -1,0 +1,309 @@
+"""Arithmetic on series by economy and year; nothing here reads a file or draws.
+
+A series keeps, for every value, the ids of the dataset rows it was computed from.
+Where an operand is missing the result is missing: nothing is ever taken as zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from reportlib.base.manifests import SeriesBreak
+from reportlib.content.datasets import ROW, Dataset
+from reportlib.content.numbers import Number, count_of, rank_of, say_count, say_percent, say_ratio
+
+COLUMNS = ["economy", "year", "value", "rows"]
+MINIMUM_COVERAGE = 0.8
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a series measures, in the words that captions and sentences use.
+
+    ``name`` reads well after "of" and in mid-sentence; ``unit`` is what an axis prints.
+    A ``count`` follows the scale parameter; a percent is printed with its sign. Values
+    below ``rank_floor`` are too coarse to be given a rank.
+    """
+
+    name: str
+    unit: str
+    count: bool = False
+    percent: bool = False
+    derivation: str = ""
+    rank_floor: float = 0.0
+
+    def say(self, value: float) -> str:
+        """A value of this measure, for prose and tables."""
+        if self.percent:
+            return say_percent(value)
+        return say_count(value) if self.count else say_ratio(value)
+
+    def number(self, value: float, rows: str) -> Number:
+        """A value of this measure with its rows, given as tables hold them."""
+        return Number(value, self.say, self.unit, tuple(rows.split()), self.derivation)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One measure by economy and year.
+
+    ``table`` has the columns economy, year, value (never missing: a missing value is a
+    missing row) and rows (ids of the dataset rows, separated by spaces), one row per
+    economy and year. ``provisional`` years will be revised by the publisher.
+    """
+
+    measure: Measure
+    table: pd.DataFrame
+    breaks: tuple[SeriesBreak, ...] = ()
+    provisional: tuple[int, ...] = ()
+
+    def of(self, *economies: str) -> Series:
+        """The series of these economies only."""
+        return replace(self, table=self.table[self.table["economy"].isin(economies)])
+
+    def between(self, first_year: int, last_year: int) -> Series:
+        """The series from first to last year, both included."""
+        return replace(self, table=self.table[self.table["year"].between(first_year, last_year)])
+
+    def years(self) -> list[int]:
+        """The years with any value, in order."""
+        return sorted({int(year) for year in self.table["year"]})
+
+    def number(self, economy: str, year: int) -> Number | None:
+        """The value of one economy in one year; None where it is missing."""
+        found = self.table[(self.table["economy"] == economy) & (self.table["year"] == year)]
+        if found.empty:
+            return None
+        row = found.iloc[0]
+        return self._number(float(row["value"]), str(row["rows"]))
+
+    def latest(self, economy: str) -> tuple[int, Number] | None:
+        """The newest value of an economy and its year."""
+        return self._end(economy, newest=True)
+
+    def earliest(self, economy: str) -> tuple[int, Number] | None:
+        """The oldest value of an economy and its year."""
+        return self._end(economy, newest=False)
+
+    def breaks_of(self, economy: str) -> tuple[SeriesBreak, ...]:
+        """The breaks that touch an economy."""
+        return tuple(b for b in self.breaks if b.economy in ("", economy))
+
+    def broken(self, economy: str, first_year: int, last_year: int) -> bool:
+        """Whether an economy's values of two years have different definitions."""
+        return any(first_year < b.year <= last_year for b in self.breaks_of(economy))
+
+    def since_break(self, economy: str) -> Series:
+        """An economy's series since its last break, for changes over time.
+
+        Cut the series to the years asked for first: a break after them cuts nothing off.
+        """
+        years = [b.year for b in self.breaks_of(economy)]
+        own = self.of(economy)
+        newest = own.table["year"].max() if len(own.table) else None
+        past = [year for year in years if newest is not None and year <= newest]
+        return own.between(max(past), 9999) if past else own
+
+    def _end(self, economy: str, *, newest: bool) -> tuple[int, Number] | None:
+        own = self.table[self.table["economy"] == economy]
+        if own.empty:
+            return None
+        row = own.sort_values("year").iloc[-1 if newest else 0]
+        return int(row["year"]), self._number(float(row["value"]), str(row["rows"]))
+
+    def _number(self, value: float, rows: str) -> Number:
+        return self.measure.number(value, rows)
+
+
+def select(
+    dataset: Dataset,
+    measure: Measure,
+    *,
+    value: str,
+    by: str = "economy",
+    year: str = "year",
+    where: Mapping[str, object] | None = None,
+) -> Series:
+    """Take one series out of a dataset.
+
+    Args:
+        value: the column of values; rows without a value are left out.
+        by: the column that holds the economy's code (office, origin, economy).
+        year: the column that holds the year, or the edition.
+        where: columns and the values they must have.
+    """
+    rows = dataset.where(**(where or {}))
+    rows = rows[rows[value].notna()]
+    table = pd.DataFrame(
+        {
+            "economy": rows[by],
+            "year": rows[year].astype("int64"),
+            "value": rows[value].astype("float64"),
+            "rows": rows[ROW],
+        }
+    )
+    wanted = dict(where or {})
+    breaks = tuple(
+        b
+        for b in dataset.manifest.reportlib.breaks
+        if all(_matches(b, column, wanted_value) for column, wanted_value in wanted.items())
+    )
+    provisional = tuple(
+        year for found in dataset.manifest.reportlib.provisional for year in found.years
+    )
+    return Series(measure, table.reset_index(drop=True), breaks, provisional)
+
+
+def _matches(found: SeriesBreak, column: str, value: object) -> bool:
+    stated = (found.model_dump()).get(column, "")
+    return stated in ("", None, value)
+
+
+def add(first: Series, second: Series, measure: Measure) -> Series:
+    """The sum of two series, where both have a value."""
+    merged = _merge(first.table, second.table)
+    merged["value"] = merged["value_a"] + merged["value_b"]
+    return Series(measure, merged[COLUMNS], (*first.breaks, *second.breaks))
+
+
+def share(part: Series, whole: Series, measure: Measure) -> Series:
+    """``100 * part / whole``, where both have a value and the whole is above zero."""
+    merged = _merge(part.table, whole.table)
+    merged = merged[merged["value_b"] > 0]
+    merged["value"] = 100 * merged["value_a"] / merged["value_b"]
+    return Series(measure, merged[COLUMNS], part.breaks)
+
+
+def per_million(counts: Series, population: Series) -> Series:
+    """Counts per million people of the same year."""
+    return _rate(
+        counts,
+        population,
+        1e6,
+        unit=f"{counts.measure.unit} per million people",
+        derivation="count / population * 1,000,000",
+        short="per million people",
+    )
+
+
+def per_gdp(counts: Series, gdp: Series) -> Series:
+    """Counts per billion dollars of GDP of the same year.
+
+    Args:
+        gdp: in constant 2021 international dollars at purchasing power parity.
+    """
+    return _rate(
+        counts,
+        gdp,
+        1e9,
+        unit=f"{counts.measure.unit} per billion PPP dollars of GDP",
+        derivation="count / GDP (constant 2021 international dollars, PPP) * 1,000,000,000",
+        short="per billion PPP dollars of GDP",
+    )
+
+
+def _rate(
+    counts: Series, base: Series, factor: float, *, unit: str, derivation: str, short: str
+) -> Series:
+    merged = _merge(counts.table, base.table)
+    merged = merged[merged["value_b"] > 0]
+    merged["value"] = factor * merged["value_a"] / merged["value_b"]
+    measure = replace(
+        counts.measure,
+        name=f"{counts.measure.name} {short}",
+        unit=unit,
+        count=False,
+        derivation=derivation,
+    )
+    return replace(counts, measure=measure, table=merged[COLUMNS])
+
+
+def _merge(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    merged = first.merge(second, on=["economy", "year"], suffixes=("_a", "_b"))
+    merged["rows"] = merged["rows_a"] + " " + merged["rows_b"]
+    return merged
+
+
+def reference_year(series: Series, last_year: int) -> int | None:
+    """The year that a ranking uses: the latest up to ``last_year`` with enough economies.
+
+    Enough is at least 80 percent of the economies of the best-covered year up to
+    ``last_year``; None where the series has no value by then.
+    """
+    table = series.table[series.table["year"] <= last_year]
+    if table.empty:
+        return None
+    covered = table.groupby("year")["economy"].nunique()
+    enough = covered[covered >= MINIMUM_COVERAGE * covered.max()]
+    return int(enough.index.max())
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The economies with a value in one year, best first.
+
+    ``table`` has economy, value, rows and rank; equal values share the better rank.
+    """
+
+    measure: Measure
+    year: int
+    table: pd.DataFrame
+
+    @property
+    def n(self) -> int:
+        """How many economies have a value."""
+        return len(self.table)
+
+    @property
+    def count(self) -> Number:
+        """How many economies have a value, for sentences."""
+        return count_of(self.table["rows"], f"economies with a value for {self.year}")
+
+    def number(self, economy: str) -> Number | None:
+        """An economy's value; None where it is missing."""
+        found = self.table[self.table["economy"] == economy]
+        if found.empty:
+            return None
+        return self.measure.number(float(found["value"].iloc[0]), str(found["rows"].iloc[0]))
+
+    def place(self, economy: str) -> Number | None:
+        """An economy's rank as a number; None as for :meth:`rank`."""
+        place = self.rank(economy)
+        found = self.table[self.table["economy"] == economy]
+        if place is None:
+            return None
+        among = f"{self.n} economies with data for {self.year}"
+        return rank_of(place, str(found["rows"].iloc[0]), among)
+
+    def rank(self, economy: str) -> int | None:
+        """An economy's rank; None where its value is missing or too small to be ranked."""
+        found = self.table[self.table["economy"] == economy]
+        if found.empty or float(found["value"].iloc[0]) < self.measure.rank_floor:
+            return None
+        return int(found["rank"].iloc[0])
+
+    def top(self, n: int, *always: str) -> pd.DataFrame:
+        """The first ``n`` rows, and after them the rows of the economies named."""
+        head = self.table.head(n)
+        more = self.table[
+            self.table["economy"].isin(always) & ~self.table["economy"].isin(head["economy"])
+        ]
+        return pd.concat([head, more])
+
+
+def rank(series: Series, year: int | None, *, among: Iterable[str] | None = None) -> Ranking | None:
+    """Rank the economies with a value in a year, largest first; None without a year."""
+    if year is None:
+        return None
+    table = series.table[series.table["year"] == year]
+    if among is not None:
+        table = table[table["economy"].isin(list(among))]
+    if table.empty:
+        return None
+    table = table.sort_values(["value", "economy"], ascending=[False, True])
+    ranks = table["value"].rank(method="min", ascending=False).astype("int64")
+    ranked = table.assign(rank=ranks)[["economy", "value", "rows", "rank"]]
+    return Ranking(series.measure, year, ranked.reset_index(drop=True))

@@ -1,0 +1,226 @@
+"""AI in research."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reportlib.base.economies import economies
+from reportlib.base.payload import Sentence
+from reportlib.content import exhibits, forms, recipes, tables
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.numbers import count_of
+from reportlib.content.sentences import sentence
+from reportlib.content.series import Ranking, Series, per_million, rank
+from reportlib.topics import measures
+from reportlib.topics.ai import measures as held
+from reportlib.topics.ai.shared import SCOPUS, nothing_between, row_number
+
+
+def articles(edition: Edition) -> Exhibit:
+    """AI articles over time, the economy and its peers, a panel each."""
+    series = edition.scaled(held.ai_articles())
+    table = tables.panels(tables.compared(series, edition))
+    return exhibits.figure(
+        form=forms.SMALL_MULTIPLES,
+        label="fig-ai-articles",
+        title="Articles in artificial intelligence with an author in the economy",
+        where=f"{edition.said} and peers",
+        unit=series.measure.unit,
+        table=table,
+        missing=nothing_between(edition, held.ai_articles()),
+        headline=_articles_trend(edition, series) or _latest_articles(edition),
+        notes=[SCOPUS, *tables.break_notes([series], edition.compared, table)],
+        breaks=tables.breaks(series, edition.compared, table),
+        shared_y=edition.parameters.scale != "count",
+    )
+
+
+def _articles_trend(edition: Edition, series: Series) -> Sentence | None:
+    """How the count moved; not said where the descriptor flags a jump of the economy's own."""
+    if series.breaks_of(edition.code):
+        return None
+    own = edition.window(series)
+    return recipes.trend(own, edition, "AI articles with an author in {name} {change}")
+
+
+def _latest_articles(edition: Edition) -> Sentence | None:
+    latest = edition.window(held.ai_articles()).latest(edition.code)
+    if latest is None:
+        return sentence(
+            "The book holds no count of AI articles for {name} in these years; the panels are "
+            "those of its peers.",
+            name=edition.said,
+        )
+    if latest[1].value == 0:
+        return sentence(
+            "The source counts no AI article of {year} with an author in {name}.",
+            year=str(latest[0]),
+            name=edition.said,
+        )
+    return sentence(
+        "The source counts {value} AI articles of {year} with an author in {name}.",
+        value=latest[1],
+        year=str(latest[0]),
+        name=edition.said,
+    )
+
+
+def share_of_world(edition: Edition) -> Exhibit:
+    """The economy's share in the world's AI articles beside its share in all articles."""
+    both = {"focus": held.ai_articles_share(), "neutral": held.articles_share()}
+    labels = {"focus": "AI articles", "neutral": "Articles in all fields"}
+    table = pd.concat(
+        [
+            tables.series_of(edition.window(one), edition.code, label=labels[role], role=role)
+            for role, one in both.items()
+        ],
+        ignore_index=True,
+    )
+    return exhibits.figure(
+        form=forms.LINES,
+        label="fig-ai-share",
+        title="Share of the world’s articles with an author in the economy, AI and all fields",
+        where=edition.said,
+        unit="percent of the world’s articles",
+        table=table,
+        missing=edition.missing(*both.values()),
+        headline=share_headline(edition) or recipes.no_values(edition, held.ai_articles()),
+        notes=[
+            "Of every hundred articles in the world, each counted once, how many have at least one "
+            "author in the economy. Such shares add up to more than a hundred.",
+            SCOPUS,
+            *tables.break_notes([both["focus"]], [edition.code], table),
+        ],
+        breaks=tables.own_breaks({"focus": both["focus"]}, edition.code, table),
+    )
+
+
+def share_headline(edition: Edition) -> Sentence | None:
+    """The newest share in AI articles and, of the same year, in all."""
+    latest = edition.window(held.ai_articles_share()).latest(edition.code)
+    if latest is None:
+        return None
+    year, share = latest
+    every = held.articles_share().number(edition.code, year)
+    if share.value == 0:
+        return _latest_articles(edition)
+    return sentence(
+        "Of the world’s AI articles of {year}, {share} have an author in {name}; of its articles "
+        "in all fields, {every}.",
+        year=str(year),
+        share=share,
+        name=edition.said,
+        every=every,
+    )
+
+
+def articles_map(edition: Edition) -> Exhibit:
+    """AI articles per million people of every economy, as a map of tiles."""
+    series = per_million(held.ai_articles(), measures.population())
+    year = edition.reference_year(series)
+    ranking = rank(series, year)
+    table = _tiles(ranking, edition)
+    n = ranking.n if ranking else 0
+    return exhibits.figure(
+        form=forms.TILE_MAP,
+        label="fig-ai-map",
+        title="Articles in artificial intelligence per million people",
+        where=f"economies with data, {year}",
+        unit="articles per million people",
+        table=table,
+        missing=f"The book holds no AI articles for a year up to {edition.parameters.last_year}.",
+        headline=map_headline(edition, ranking),
+        notes=[
+            "Every economy is a tile of one size, whatever its area; the place of a tile is rough "
+            "and says nothing about borders or status. Names are those of this book’s list of "
+            "economies. A hollow tile has no data, or no population in the source.",
+            "Small economies stand high or low by a single conference or research group.",
+        ],
+        n=n,
+    )
+
+
+def _tiles(ranking: Ranking | None, edition: Edition) -> pd.DataFrame:
+    """A row for every economy ranked; the economy itself has one in any case."""
+    if ranking is None:
+        return pd.DataFrame(columns=["economy", "label", "role", "value", "rows"])
+    found = ranking.table[["economy", "value", "rows"]]
+    if ranking.rank(edition.code) is None:
+        own = pd.DataFrame([{"economy": edition.code, "value": float("nan"), "rows": ""}])
+        found = pd.concat([found, own], ignore_index=True)
+    return found.assign(
+        label=[economies()[code].name for code in found["economy"]],
+        role=["focus" if code == edition.code else "other" for code in found["economy"]],
+    )
+
+
+def map_headline(edition: Edition, ranking: Ranking | None) -> Sentence | None:
+    """AI articles for the size of the economy, with its rank."""
+    if ranking is None:
+        return None
+    own = ranking.rank(edition.code)
+    if own is None:
+        return recipes.no_value(edition, ranking)
+    row = ranking.table[ranking.table["economy"] == edition.code].iloc[0]
+    if float(row["value"]) == 0:
+        none = ranking.table[ranking.table["value"] == 0]["rows"]
+        return sentence(
+            "{name} is one of {none} economies, of {n} with data, without an AI article in {year}.",
+            name=edition.said,
+            none=count_of(none, "economies without an article"),
+            n=ranking.count,
+            year=str(ranking.year),
+        )
+    return sentence(
+        "{name} had {value} AI articles per million people in {year}: rank {rank} of {n}.",
+        name=edition.said,
+        value=row_number(row, ranking),
+        year=str(ranking.year),
+        rank=ranking.place(edition.code),
+        n=ranking.count,
+    )
+
+
+def top_cited(edition: Edition) -> Exhibit:
+    """Share of articles among the most cited, in all fields: the economy and its peers."""
+    series = held.top_cited()
+    table = tables.compared(series, edition)
+    return exhibits.figure(
+        form=forms.LINES,
+        label="fig-ai-top-cited",
+        title="Share of articles, in all fields, among the world’s one percent most cited",
+        where=f"{edition.said} and peers",
+        unit="percent of the economy’s articles, the world at 1",
+        table=table,
+        missing=nothing_between(edition, series),
+        headline=top_cited_headline(edition),
+        notes=[
+            "All fields of science and engineering, since the book holds no citations of AI "
+            "articles alone. Fractional counts, not to be set against the whole counts above. "
+            "Years with fewer than five hundred articles are left out, because a handful of cited "
+            "articles would move the share.",
+        ],
+    )
+
+
+def top_cited_headline(edition: Edition) -> Sentence | None:
+    """The share in the reference year and its rank."""
+    series = held.top_cited()
+    ranking = rank(series, edition.reference_year(series))
+    if ranking is None:
+        return None
+    value = series.number(edition.code, ranking.year)
+    if value is None:
+        return recipes.no_value(edition, ranking)
+    against = "more often than" if value.value > 1 else "less often than"
+    return sentence(
+        "Of the articles of {name} of {year}, {value} are among the world’s one percent most "
+        "cited, {against} the world’s: rank {rank} of {n}.",
+        name=edition.said,
+        year=str(ranking.year),
+        value=value,
+        against="as often as" if value.value == 1 else against,
+        rank=ranking.place(edition.code),
+        n=ranking.count,
+    )

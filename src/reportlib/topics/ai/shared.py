@@ -1,0 +1,182 @@
+"""What the sections on AI share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from reportlib.base.economies import economies
+from reportlib.base.payload import Sentence
+from reportlib.content import exhibits, forms, tables
+from reportlib.content.edition import Edition, said
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.numbers import Number
+from reportlib.content.sentences import change, sentence
+from reportlib.content.series import Ranking, Series, rank
+from reportlib.topics.ai.measures import Span
+
+LEAST_SHARE = 1.0  # percent; a category below it in every economy is left out
+
+
+SHOWN_FIELDS = 10
+
+
+SHOWN_YEARS = 10
+
+
+LEAST_RANKED = 10  # economies; the AI Index prints single years for two of them only
+
+
+RECENT = 2011  # families of all kinds since then, as a second base
+
+
+HONG_KONG = "China includes Hong Kong here; Macao and Taiwan are separate."
+
+
+SCOPUS = (
+    "Scopus takes in conference proceedings unevenly over the years, so part of every rise and "
+    "fall is coverage. Whole counts: an article with authors in several economies counts once in "
+    "each, so economies do not add up. Whether China’s count includes Hong Kong is not said."
+)
+
+
+AREAS = {"europe": "Europe", "rest_of_world": "Rest of the world", "world": "World"}
+
+
+def sum_ranking(series: Series, years: Span, edition: Edition) -> Ranking | None:
+    """A ranking by a sum over years; None where the sum ends after the last year asked for."""
+    return rank(series, years.last if years.last <= edition.parameters.last_year else None)
+
+
+def sum_figure(
+    ranking: Ranking | None,
+    years: Span,
+    edition: Edition,
+    *,
+    label: str,
+    title: str,
+    unit: str,
+    headline: Sentence | None,
+    notes: list[str],
+    what: str = "economies with data",
+) -> Exhibit:
+    """Make a figure of a ranking by a sum over years, which has no year of its own."""
+    if ranking is not None and ranking.rank(edition.code) is None:
+        notes = [f"{edition.name} is not among the economies ranked.", *notes]
+    return exhibits.figure(
+        form=forms.RANKING,
+        label=label,
+        title=title,
+        where=f"{what}, {years} together",
+        unit=unit,
+        table=tables.ranked(ranking, edition),
+        missing=too_late(edition, years),
+        headline=headline,
+        notes=notes,
+        n=ranking.n if ranking else 0,
+    )
+
+
+def rank_headline(ranking: Ranking | None, edition: Edition, unit: str = "") -> Sentence | None:
+    """The rank by a sum over years, or who leads."""
+    if ranking is None:
+        return None
+    code = own_or_leader(ranking, edition)
+    row = ranking.table[ranking.table["economy"] == code].iloc[0]
+    return sentence(
+        "{name} ranks {rank} of {n} by {measure}: {value}{unit}.",
+        unit=unit,
+        name=said(code),
+        rank=ranking.place(code),
+        n=ranking.count,
+        measure=ranking.measure.name,
+        value=row_number(row, ranking),
+    )
+
+
+def leading_part(code: str, edition: Edition) -> str:
+    """How a sentence on inventors begins: with who is absent, where the leader is told of."""
+    return "I" if code == edition.code else f"{edition.said} is not in the source; i"
+
+
+def own_or_leader(ranking: Ranking, edition: Edition) -> str:
+    """The code of the economy where it is ranked, else of the first one."""
+    has_rank = ranking.rank(edition.code) is not None
+    return edition.code if has_rank else str(ranking.table["economy"].iloc[0])
+
+
+def sum_rank(ranking: Ranking, code: str, years: Span) -> Number | None:
+    """A rank by a sum; it names the years of the sum, not one year."""
+    place = ranking.place(code)
+    derivation = f"rank among {ranking.n} economies, sum of {years}"
+    return replace(place, derivation=derivation) if place else None
+
+
+def row_number(row: pd.Series, ranking: Ranking, derivation: str = "") -> Number:
+    """The value of a row of a ranking, with its rows."""
+    number = ranking.measure.number(float(row["value"]), str(row["rows"]))
+    return replace(number, derivation=derivation or number.derivation)
+
+
+def by_economy(series: Series, edition: Edition, codes: Sequence[str] = ()) -> pd.DataFrame:
+    """A line for each economy of a series that holds few; ``codes`` limits them."""
+    wanted = list(dict.fromkeys(codes or series.table["economy"]))
+    parts = [
+        tables.series_of(
+            series, code, label=economies()[code].name, role=edition.role(code)
+        ).assign(series=code)
+        for code in wanted
+    ]
+    return pd.concat([pd.DataFrame(columns=tables.SERIES_COLUMNS), *parts], ignore_index=True)
+
+
+def by_area(series: Series, names: Sequence[str]) -> pd.DataFrame:
+    """A line for each area of the world that the AI Index tells apart."""
+    roles = {"world": "world"}
+    parts = [
+        tables.series_of(series, name, label=AREAS[name], role=roles.get(name, "neutral")).assign(
+            series=name
+        )
+        for name in names
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def area_trend(series: Series, template: str) -> Sentence | None:
+    """How the world's value went, for an economy that the source does not give."""
+    first, last = series.earliest("world"), series.latest("world")
+    if first is None or last is None or first[0] == last[0]:
+        return None
+    return sentence(
+        template + " between {first_year} and {last_year}, from {first} to {last}.",
+        change=change(first[1], last[1]),
+        first_year=str(first[0]),
+        last_year=str(last[0]),
+        first=first[1],
+        last=last[1],
+    )
+
+
+def scale_note(edition: Edition, years: Span) -> str:
+    """What a sum is divided by, where it is."""
+    base = {"per_million": "people", "per_gdp": "GDP"}.get(edition.parameters.scale)
+    return f"The sum of {years} is divided by the {base} of {years.last}." if base else ""
+
+
+def too_late(edition: Edition, years: Span) -> str:
+    """Why a sum is not shown: it ends after the last year asked for."""
+    return (
+        f"The source gives one sum over {years}, which ends after {edition.parameters.last_year}, "
+        "the last year asked for."
+    )
+
+
+def nothing_between(edition: Edition, series: Series) -> str:
+    """Why nothing is drawn: no value of the economy or its peers in the years asked for."""
+    years = series.years()
+    return (
+        f"The book holds no {series.measure.name} for {edition.said} or its peers within "
+        f"{edition.years_said}; it has values for {years[0]} to {years[-1]}."
+    )

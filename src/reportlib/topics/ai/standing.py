@@ -1,0 +1,168 @@
+"""Where the economy stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reportlib.base.payload import Sentence
+from reportlib.content import exhibits, forms
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.numbers import Number, count_of, rank_of
+from reportlib.content.sentences import sentence
+from reportlib.content.series import Ranking, per_million, rank
+from reportlib.topics import measures, places
+from reportlib.topics.ai import measures as held
+from reportlib.topics.ai.shared import sum_ranking
+
+
+@dataclass(frozen=True)
+class Place:
+    """An economy's place on a measure of AI that does not grow with its size."""
+
+    title: str
+    short: str
+    rank: int
+    n: int
+    rows: str
+    counted: Sequence[str]
+
+    @property
+    def count(self) -> Number:
+        """How many economies have data."""
+        return count_of(self.counted, "economies with data")
+
+
+def ranked_places(edition: Edition) -> list[Place]:
+    """The economy's places among the economies with data, where it has any."""
+    people, years = measures.population(), held.span("ai_patent_families")
+    last = edition.parameters.last_year
+    articles_rate = per_million(held.ai_articles(), people)
+    rankings = [
+        (
+            f"AI patent families per million people, {years}",
+            "AI patent families",
+            sum_ranking(per_million(held.ai_families(), people), years, edition),
+        ),
+        *(
+            (title, short, rank(series, edition.reference_year(series)))
+            for title, short, series in (
+                ("AI articles per million people", "AI articles", articles_rate),
+                (
+                    "Most cited articles, all fields",
+                    "most cited articles of all fields",
+                    held.top_cited(),
+                ),
+                ("Users of AI tools", "users of AI tools", held.diffusion()),
+            )
+        ),
+    ]
+    found = [
+        Place(
+            title if str(years) in title else f"{title}, {ranking.year}",
+            short,
+            place,
+            ranking.n,
+            str(ranking.table.loc[ranking.table["economy"] == edition.code, "rows"].iloc[0]),
+            list(ranking.table["rows"]),
+        )
+        for title, short, ranking in rankings
+        if ranking is not None
+        and (place := ranking.rank(edition.code)) is not None
+        and _above_zero(ranking, edition.code)
+    ]
+    return found + _readiness(edition, last)
+
+
+def _above_zero(ranking: Ranking, code: str) -> bool:
+    own = ranking.table[ranking.table["economy"] == code]
+    return bool((own["value"] > 0).any())
+
+
+def _readiness(edition: Edition, last: int) -> list[Place]:
+    """The rank of the government as its newest edition prints it."""
+    series = held.readiness().between(0, last)
+    edition_year = max(series.years(), default=0)
+    number = series.number(edition.code, edition_year)
+    if number is None:
+        return []
+    counted = list(series.table[series.table["year"] == edition_year]["rows"])
+    title = f"Government AI readiness, edition {edition_year}"
+    rank, rows = int(number.value), " ".join(number.rows)
+    return [Place(title, "government readiness", rank, len(counted), rows, counted)]
+
+
+def positions(edition: Edition) -> Exhibit:
+    """Where the economy stands on measures of AI that do not depend on size."""
+    rows = [
+        {
+            "label": place.title,
+            "rank": place.rank,
+            "n": place.n,
+            "role": _position_role(place),
+            "text": f"{place.rank} of {place.n}",
+            "rows": place.rows,
+            "counted": " ".join(place.counted),
+        }
+        for place in ranked_places(edition)
+    ]
+    columns = ["label", "rank", "n", "role", "text", "rows", "counted"]
+    return exhibits.figure(
+        form=forms.POSITIONS,
+        label="fig-ai-positions",
+        title="Rank on measures of AI that do not depend on size",
+        where=edition.said,
+        unit="rank among the economies with data",
+        table=pd.DataFrame(rows, columns=columns),
+        missing=f"{edition.name} has no rank on any of these measures up to "
+        f"{edition.parameters.last_year}.",
+        headline=positions_headline(edition),
+        notes=[
+            places.RULE,
+            "A measure on which the economy has nothing to count is left out; small economies "
+            "stand high by a few articles. Users of AI tools are estimates of one firm; those it "
+            "prints for a whole group of neighbours are left out. Readiness rates governments, "
+            "not industries or research, and is ranked within its edition; its method changed with "
+            "the edition of 2025.",
+        ],
+    )
+
+
+def _position_role(place: Place) -> str:
+    if place.rank <= places.STRENGTH * place.n:
+        return "strength"
+    return "gap" if place.rank > places.GAP * place.n else "neutral"
+
+
+def positions_headline(edition: Edition) -> Sentence | None:
+    """On which measure the economy stands highest, and on which lowest."""
+    found = sorted(ranked_places(edition), key=lambda place: (place.rank / place.n, place.title))
+    if not found:
+        return None
+    best, worst = found[0], found[-1]
+    if len(found) == 1:
+        return sentence(
+            "{name} has a rank on one measure of AI only: {place} of {n} by {short}.",
+            name=edition.said,
+            place=_place_number(best),
+            n=best.count,
+            short=best.short,
+        )
+    return sentence(
+        "{name} stands highest by {best} (rank {best_rank} of {best_n}), lowest by {worst} (rank "
+        "{worst_rank} of {worst_n}).",
+        name=edition.said,
+        best=best.short,
+        best_rank=_place_number(best),
+        best_n=best.count,
+        worst=worst.short,
+        worst_rank=_place_number(worst),
+        worst_n=worst.count,
+    )
+
+
+def _place_number(place: Place) -> Number:
+    return rank_of(place.rank, place.rows, f"{place.n} economies with data")

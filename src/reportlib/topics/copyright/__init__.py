@@ -1,0 +1,44 @@
+"""The exhibits of the copyright chapter, in the order in which it shows them."""
+
+from __future__ import annotations
+
+from reportlib.topics.copyright.bodies import centres, services, societies
+from reportlib.topics.copyright.contribution import industries, industry_shares
+from reportlib.topics.copyright.law import accessions, treaties, world_map
+from reportlib.topics.copyright.markets import (
+    collections,
+    enforcement,
+    music_ranks,
+    music_revenue,
+    pledges,
+)
+from reportlib.topics.copyright.output import creative_output
+from reportlib.topics.copyright.registration import genres, registers, software
+from reportlib.topics.copyright.summary import caveats, key_findings
+from reportlib.topics.copyright.trade import creative_goods, creative_trade, exporters, receipts
+
+__all__ = [
+    "accessions",
+    "caveats",
+    "centres",
+    "collections",
+    "creative_goods",
+    "creative_output",
+    "creative_trade",
+    "enforcement",
+    "exporters",
+    "genres",
+    "industries",
+    "industry_shares",
+    "key_findings",
+    "music_ranks",
+    "music_revenue",
+    "pledges",
+    "receipts",
+    "registers",
+    "services",
+    "societies",
+    "software",
+    "treaties",
+    "world_map",
+]

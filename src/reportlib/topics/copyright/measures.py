@@ -1,0 +1,196 @@
+"""The series of the copyright chapter: treaties, registers, industries, trade, markets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+import pandas as pd
+
+from reportlib.content.datasets import ROW, Dataset, read_dataset
+from reportlib.content.series import Measure, Series, select
+
+SUBJECTS = ("copyright", "related rights", "copyright and industrial property")
+REGISTRATIONS = {
+    "total": "copyright registrations",
+    "works": "registrations of works other than software",
+    "software": "registrations of software",
+    "pledges": "registered pledges of copyright",
+}
+GENRES = {
+    "works_art": "Artworks",
+    "works_photography": "Photographs",
+    "works_literary": "Literary works",
+    "works_film_tv": "Film and television",
+}
+INDUSTRIES = {
+    "share_of_gdp": "All copyright industries, share of GDP",
+    "core_share_of_gdp": "Core industries, share of GDP",
+    "share_of_urban_employment": "Share of urban employment",
+    "share_of_employment": "Share of employment",
+    "share_of_goods_exports": "Share of goods exports",
+}
+CREATIVE_EXPORTS = {
+    "creative_goods_exports": "exports of creative goods",
+    "cultural_creative_services_exports": "exports of cultural and creative services",
+}
+CREATIVE_OUTPUT = {
+    "feature_films": "Feature films per million people aged 15 to 69",
+    "entertainment_media_market": "Entertainment and media market per thousand people",
+    "mobile_app_creation": "Downloads of apps, in relation to GDP",
+    "global_brand_value": "Value of the leading brands, percent of GDP",
+    "intangible_asset_intensity": "Intangible assets, share of companies’ value",
+}
+_SINCE = re.compile(r"since (\d{4}-\d{2}-\d{2})")
+_DERIVED_NOTE = re.compile(r"derived|approximate|rounded|lower bound|sum of")  # at the start
+
+
+@lru_cache
+def dataset(name: str) -> Dataset:
+    """A dataset whose row ids hold no space, since exhibits part ids by spaces.
+
+    Where an entity's name is in the key (``United States``) the id has underscores for it.
+    """
+    found = read_dataset(name)
+    ids = found.table[ROW].str.replace(" ", "_")
+    return replace(found, table=found.table.assign(**{ROW: ids}))
+
+
+@lru_cache
+def treaties() -> pd.DataFrame:
+    """The treaties on copyright and related rights, in the order of their adoption."""
+    facts = dataset("treaty_facts").table
+    shown = facts[facts["kind"].isin(SUBJECTS)]
+    return shown.sort_values(["adopted", "treaty"]).reset_index(drop=True)
+
+
+@lru_cache
+def memberships() -> pd.DataFrame:
+    """Who is in the lists of these treaties: economy, treaty, status, since, rows.
+
+    ``since`` is the day from which the treaty binds, empty where it does not; for members
+    that the European Union’s ratification binds it is the day that the note gives.
+    """
+    table = dataset("treaties").table
+    own = table[table["treaty"].isin(treaties()["treaty"])]
+    since = [
+        _through_union(note) if status == "bound_through_eu" else date
+        for status, date, note in zip(own["status"], own["date_in_force"], own["note"], strict=True)
+    ]
+    return own[["economy", "treaty", "status"]].assign(since=since, rows=own[ROW])
+
+
+def _through_union(note: str) -> str:
+    found = _SINCE.search(note)
+    return found.group(1) if found else ""
+
+
+@lru_cache
+def registrations(kind: str) -> Series:
+    """Entries of the year in a public copyright register, of one kind."""
+    return select(
+        dataset("copyright_registrations"),
+        Measure(REGISTRATIONS.get(kind, "copyright registrations"), "registrations", count=True),
+        value="registrations",
+        where={"kind": kind},
+    )
+
+
+@lru_cache
+def registered_genre(kind: str) -> Series:
+    """Registered works of one genre in percent of all works registered, software aside."""
+    genre, works = registrations(kind), registrations("works")
+    both = genre.table.merge(works.table, on=["economy", "year"], suffixes=("", "_all"))
+    both["value"] = 100 * both["value"] / both["value_all"]
+    both["rows"] = both["rows"] + " " + both["rows_all"]
+    measure = Measure(
+        f"the share of {GENRES[kind].lower()} in the works registered",
+        "percent of the works registered",
+        percent=True,
+        derivation="100 * registrations of the genre / registrations of works",
+    )
+    return Series(measure, both[["economy", "year", "value", "rows"]])
+
+
+@lru_cache
+def industries(indicator: str) -> Series:
+    """A share of the copyright industries, as national studies give it."""
+    return select(
+        dataset("copyright_industries"),
+        Measure("the weight of copyright industries", "percent", percent=True),
+        value="value",
+        where={"indicator": indicator},
+    )
+
+
+@lru_cache
+def creative_exports(indicator: str, last_edition: int) -> Series:
+    """Creative exports in percent of total trade, from the newest edition of the index.
+
+    The year is that of the data; editions are never joined.
+    """
+    return _of_edition(
+        dataset("creative_exports"),
+        Measure(CREATIVE_EXPORTS[indicator], "percent of total trade", percent=True),
+        indicator,
+        last_edition,
+    )
+
+
+@lru_cache
+def creative_output(indicator: str, last_edition: int) -> Series:
+    """One of the index’s indicators of creative output, from its newest edition."""
+    return _of_edition(
+        dataset("creative_economy_indicators"),
+        Measure(CREATIVE_OUTPUT[indicator].lower(), "as the index prints it"),
+        indicator,
+        last_edition,
+    )
+
+
+def edition_held(name: str, last_edition: int) -> int:
+    """The newest edition of the index in a dataset up to a year; 0 for none."""
+    held = dataset(name).table["edition"].unique()
+    return max((int(year) for year in held if year <= last_edition), default=0)
+
+
+def _of_edition(found: Dataset, measure: Measure, indicator: str, last_edition: int) -> Series:
+    shown = edition_held(found.manifest.stem, last_edition)
+    return select(
+        found,
+        measure,
+        value="value",
+        year="data_year",
+        where={"indicator": indicator, "edition": shown},
+    )
+
+
+@lru_cache
+def music_ranks() -> Series:
+    """The place of a market among the eight largest for recorded music."""
+    return select(
+        dataset("recorded_music_ranks"),
+        Measure("the rank among markets for recorded music", "rank"),
+        value="rank",
+    )
+
+
+@lru_cache
+def trust_classes(name: str) -> dict[str, str]:
+    """The trust class of every row of a dataset, by row id."""
+    found = dataset(name)
+    if "trust" in found.table:
+        return dict(zip(found.table[ROW], found.table["trust"], strict=True))
+    return dict.fromkeys(found.table[ROW], found.manifest.reportlib.trust)
+
+
+@lru_cache
+def derived_notes(name: str) -> dict[str, str]:
+    """The notes of rows that are derived, approximate or rounded, by row id."""
+    table = dataset(name).table
+    return {
+        str(row): str(note)
+        for row, note in zip(table[ROW], table["note"], strict=True)
+        if isinstance(note, str) and _DERIVED_NOTE.match(note)
+    }

@@ -1,0 +1,76 @@
+"""Creative output, as the Global Innovation Index counts it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reportlib.base.payload import Sentence
+from reportlib.content import exhibits, forms
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.numbers import Number, rank_of, say_whole
+from reportlib.content.sentences import sentence
+from reportlib.content.series import rank
+from reportlib.topics.copyright import measures as held
+from reportlib.topics.places import quarter
+
+
+def creative_output(edition: Edition) -> Exhibit:
+    """Where the economy stands on the index’s indicators of creative output."""
+    rows = []
+    for indicator, title in held.CREATIVE_OUTPUT.items():
+        series = held.creative_output(indicator, edition.parameters.last_year)
+        ranking = rank(series, edition.reference_year(series))
+        place = ranking.rank(edition.code) if ranking else None
+        value = series.number(edition.code, ranking.year) if ranking else None
+        # Zero brands are shared by a third of the economies, so that their rank says nothing.
+        if ranking is None or place is None or value is None or value.value == 0:
+            continue
+        rows.append(
+            {
+                "label": f"{title}, {ranking.year}",
+                "rank": place,
+                "n": ranking.n,
+                "role": quarter(place, ranking.n),
+                "text": f"{place} of {ranking.n}",
+                "rows": " ".join(value.rows),
+                "counted": " ".join(ranking.table["rows"]),
+            }
+        )
+    columns = ["label", "rank", "n", "role", "text", "rows", "counted"]
+    table = pd.DataFrame(rows, columns=columns)
+    shown = held.edition_held("creative_economy_indicators", edition.parameters.last_year)
+    return exhibits.figure(
+        form=forms.POSITIONS,
+        label="fig-copyright-creative-output",
+        title="Creative output in relation to size",
+        where=edition.said,
+        unit="rank among the economies with data",
+        table=table,
+        missing=f"{edition.name} has no place on these indicators in an edition up to "
+        f"{edition.parameters.last_year}.",
+        headline=_output_headline(edition, table),
+        notes=[
+            f"From the edition of {shown} of the Global Innovation Index; each rank is among the "
+            "economies with a value for the data year named. A dot is marked as a strength in the "
+            "first quarter, as a gap in the last.",
+            "Brand and intangible values are estimates of private firms. Films counts titles, not "
+            "audiences. Coverage differs between the indicators, so that the last place of one is "
+            "not that of another. Where an economy has no brand in the estimate it is left out.",
+        ],
+    )
+
+
+def _output_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
+    if table.empty:
+        return None
+    best = table.assign(place=table["rank"] / table["n"]).sort_values("place").iloc[0]
+    return sentence(
+        "{name} stands highest by {title}: rank {place} of {n}.",
+        name=edition.said,
+        title=str(best["label"])[:1].lower() + str(best["label"])[1:],
+        place=rank_of(float(best["rank"]), str(best["rows"]), f"{best['n']} economies with data"),
+        n=Number.over(
+            float(best["n"]), say_whole, "economies", [best["counted"]], "economies with data"
+        ),
+    )

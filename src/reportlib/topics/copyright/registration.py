@@ -1,0 +1,286 @@
+"""What is registered."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reportlib.base.economies import economies
+from reportlib.base.payload import Sentence
+from reportlib.content import exhibits, forms, recipes, tables
+from reportlib.content.edition import Edition, said
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.numbers import Number, say_list, say_percent
+from reportlib.content.sentences import change, sentence
+from reportlib.topics.copyright import measures as held
+from reportlib.topics.copyright.shared import class_notes, derived_notes, mark
+
+VOLUNTARY = (
+    "Copyright arises without registration, which is voluntary; each register has rules of its "
+    "own, so levels must not be compared, only growth and mix."
+)
+
+
+def registers(edition: Edition) -> Exhibit:
+    """All registers held, a panel each on its own scale, so that only growth is compared."""
+    codes = sorted(_registering(), key=lambda code: (code != edition.code, economies()[code].name))
+    table = tables.panels(
+        pd.concat(
+            [
+                tables.series_of(
+                    edition.window(held.registrations("total")),
+                    code,
+                    label=economies()[code].name,
+                    role="focus" if code == edition.code else "peer",
+                ).assign(series=code)
+                for code in codes
+            ],
+            ignore_index=True,
+        )
+    )
+    own = edition.code in _registering()
+    return exhibits.figure(
+        form=forms.SMALL_MULTIPLES,
+        label="fig-copyright-registers",
+        title="Registrations of copyright in the registers held",
+        where=say_list(sorted(set(table["label"]))),
+        unit="registrations per year; claims in the United States",
+        table=table,
+        missing=f"The book holds no registrations within {edition.years_said}.",
+        headline=registrations_headline(edition) or _register_leader(edition),
+        notes=[
+            VOLUNTARY,
+            *(
+                []
+                if own
+                else [
+                    f"The book holds no register of {edition.said}; that does not mean that there "
+                    "is none."
+                ]
+            ),
+            "A missing year is not zero. Canada and the United States count fiscal years, the "
+            "United States claims.",
+            *(b.text for b in held.registrations("total").breaks_of(edition.code)),
+            *derived_notes(table),
+            *class_notes(table["rows"]),
+        ],
+        shared_y=False,
+        columns=2,
+    )
+
+
+def _registering() -> list[str]:
+    return sorted(set(held.registrations("total").table["economy"]))
+
+
+def registrations_headline(edition: Edition) -> Sentence | None:
+    """How registrations moved in the economy’s own register."""
+    return _register_growth(edition, edition.code)
+
+
+def _register_leader(edition: Edition) -> Sentence | None:
+    """The growth of the register with the steepest rise, where the economy has none."""
+    growths = {}
+    for code in _registering():
+        own = edition.window(held.registrations("total").since_break(code))
+        first, last = own.earliest(code), own.latest(code)
+        if first is not None and last is not None and first[0] < last[0]:
+            growths[code] = last[1].value / first[1].value
+    if not growths:
+        return None
+    return _register_growth(edition, max(growths, key=lambda code: growths[code]))
+
+
+def _register_growth(edition: Edition, code: str) -> Sentence | None:
+    own = edition.window(held.registrations("total").since_break(code))
+    first, last = own.earliest(code), own.latest(code)
+    if first is None or last is None:
+        return None
+    if first[0] == last[0]:
+        return sentence(
+            "The register of {name} made {value} entries in {year}{mark}.",
+            name=said(code),
+            value=last[1],
+            year=str(last[0]),
+            mark=mark(last[1]),
+        )
+    return sentence(
+        "Entries in the register of {name} {change} between {first_year} and {last_year}, from "
+        "{first}{first_mark} to {last}{last_mark}.",
+        name=said(code),
+        change=change(first[1], last[1]),
+        first_year=str(first[0]),
+        last_year=str(last[0]),
+        first=first[1],
+        first_mark=mark(first[1]),
+        last=last[1],
+        last_mark=mark(last[1]),
+    )
+
+
+def software(edition: Edition) -> Exhibit:
+    """Registrations of software against those of all other works, in the economy’s register."""
+    series = {
+        kind: edition.window(held.registrations(kind)).of(edition.code)
+        for kind in ("works", "software")
+    }
+    labels = {"works": "Works", "software": "Software"}
+    roles = {"works": "focus", "software": "neutral"}
+    table = pd.concat(
+        [
+            tables.series_of(one, edition.code, label=labels[kind], role=roles[kind])
+            for kind, one in series.items()
+        ],
+        ignore_index=True,
+    )
+    split = bool(len(held.registrations("works").of(edition.code).table))
+    return exhibits.figure(
+        form=forms.LINES,
+        label="fig-copyright-software",
+        title="Registrations of software and of other works",
+        where=f"register of {edition.said}",
+        unit="registrations per year",
+        table=table,
+        missing=_no_split(edition, split),
+        headline=software_headline(edition)
+        or recipes.trend(
+            series["works"],
+            edition,
+            "Registrations of works other than software in {name} {change}",
+        ),
+        notes=[
+            *_software_notes(edition),
+            *derived_notes(table),
+            *class_notes(table["rows"]),
+        ],
+        provisional=held.registrations("software").provisional,  # of China, the only one split
+    )
+
+
+def _software_notes(edition: Edition) -> list[str]:
+    if edition.code in set(held.registrations("software").table["economy"]):
+        return ["Works and software are registered by different bodies. " + VOLUNTARY]
+    return [
+        f"The book holds no registrations of software in {edition.said}. " + VOLUNTARY,
+        *(b.text for b in held.registrations("total").breaks_of(edition.code)),
+    ]
+
+
+def software_headline(edition: Edition) -> Sentence | None:
+    """The share of software in all registrations, then and now."""
+    own = edition.window(held.registrations("software")).of(edition.code)
+    first, last = own.earliest(edition.code), own.latest(edition.code)
+    if first is None or last is None:
+        return None
+    now, then = (_software_share(edition, year) for year, _ in (last, first))
+    if first[0] == last[0]:
+        return sentence(
+            "Software made up {now} of the registrations in {name} in {year}{mark}.",
+            now=now,
+            name=edition.said,
+            year=str(last[0]),
+            mark=mark(now),
+        )
+    return sentence(
+        "Software made up {now} of the registrations in {name} in {year}{mark}, against {then} in "
+        "{first}{first_mark}.",
+        now=now,
+        name=edition.said,
+        year=str(last[0]),
+        mark=mark(now),
+        then=then,
+        first=str(first[0]),
+        first_mark=mark(then),
+    )
+
+
+def _software_share(edition: Edition, year: int) -> Number | None:
+    part = held.registrations("software").number(edition.code, year)
+    whole = held.registrations("total").number(edition.code, year)
+    if part is None or whole is None:
+        return None
+    share = 100 * part.value / whole.value
+    return Number(
+        share,
+        say_percent,
+        "percent of registrations",
+        (*part.rows, *whole.rows),
+        "100 * software / all registrations",
+    )
+
+
+def genres(edition: Edition) -> Exhibit:
+    """The mix of the works registered by genre, a bar for each year that the register gives."""
+    roles = dict(zip(held.GENRES, ("step-5", "step-4", "step-3", "step-2"), strict=True))
+    parts = pd.concat(
+        [
+            edition.window(held.registered_genre(kind))
+            .of(edition.code)
+            .table.assign(series=kind, label=label, role=roles[kind])
+            for kind, label in held.GENRES.items()
+        ],
+        ignore_index=True,
+    )
+    complete = parts.groupby("year")["series"].transform("nunique") == len(held.GENRES)
+    parts = parts[complete]
+    rest = parts.groupby("year", as_index=False).agg({"value": "sum", "rows": " ".join})
+    rest = rest.assign(
+        value=100 - rest["value"], series="rest", label="Music and all others", role="unbound"
+    )
+    table = pd.concat([parts, rest], ignore_index=True).sort_values("year", kind="stable")
+    table["category"] = table["year"].astype(str)
+    return exhibits.figure(
+        form=forms.SHARES,
+        label="fig-copyright-genres",
+        title="Works registered, by genre",
+        where=f"register of {edition.said}",
+        unit="percent of the works registered, software aside",
+        table=table,
+        missing=_no_split(
+            edition, bool(len(held.registered_genre("works_art").of(edition.code).table))
+        ),
+        headline=_genres_headline(edition),
+        notes=[
+            "Shares are derived: registrations of the genre over registrations of all works of the "
+            "year. The last part is what remains. Years in which the register does not give "
+            "all four genres are left out.",
+            *class_notes(table["rows"]),
+        ],
+        names={"category": "Year"},
+        whole=100.0,
+    )
+
+
+def _genres_headline(edition: Edition) -> Sentence | None:
+    art = edition.window(held.registered_genre("works_art")).latest(edition.code)
+    if art is None:
+        return None
+    photographs = held.registered_genre("works_photography").number(edition.code, art[0])
+    if photographs is None:
+        return None
+    both = art[1].value + photographs.value
+    share = Number(
+        both,
+        say_percent,
+        "percent of the works registered",
+        (*art[1].rows, *photographs.rows),
+        "100 * (artworks + photographs) / works",
+    )
+    return sentence(
+        "Artworks and photographs made up {share} of the works registered in {name} in "
+        "{year}{mark}.",
+        share=share,
+        name=edition.said,
+        year=str(art[0]),
+        mark=mark(share),
+    )
+
+
+def _no_split(edition: Edition, split: bool) -> str:
+    if split:
+        return f"The register of {edition.said} has no such figures within {edition.years_said}."
+    if edition.code in _registering():
+        return f"The figures held of the register of {edition.said} are not split like this."
+    return (
+        f"The book holds no register of {edition.said}; of those held, only China’s is split like "
+        "this."
+    )

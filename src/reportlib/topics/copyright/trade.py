@@ -1,0 +1,318 @@
+"""Trade in creative goods, services and rights."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reportlib.base.payload import Column, Row, Sentence
+from reportlib.content import exhibits, forms, recipes, tables
+from reportlib.content.cells import number_cell, text_cell
+from reportlib.content.datasets import ROW
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.numbers import Number, count_of, say_code, say_count, say_percent
+from reportlib.content.sentences import cite, sentence
+from reportlib.content.series import Ranking, rank
+from reportlib.topics import measures
+from reportlib.topics.copyright import measures as held
+from reportlib.topics.copyright.shared import CLASSES, mark, records, remark, within, years_said
+
+FEWEST = 20  # economies that make a ranking of the world
+
+
+RECENT = 10  # years before a ranking within which a step in the economy’s own values is told
+
+
+def creative_goods(edition: Edition) -> Exhibit:
+    """The economies whose trade holds most creative goods, in the newest edition of the index."""
+    ranking = _creative_ranking(edition, "creative_goods_exports")
+    return recipes.ranking_figure(
+        ranking,
+        edition,
+        label="fig-copyright-creative-goods",
+        title="Exports of creative goods in relation to total trade",
+        unit="percent of total trade",
+        what="economies with data",
+        headline="Creative goods made up {value} of the trade of {name} in {year}: rank {rank} of "
+        "{n}.",
+        otherwise="Creative goods weigh most in the trade of {leader}: {value} in {year}, among "
+        "{n} economies with data.",
+        notes=_edition_notes(edition, "creative_goods_exports", ranking),
+    )
+
+
+def creative_headline(edition: Edition) -> Sentence | None:
+    """The headline of the ranking where the economy has a place in it."""
+    ranking = _creative_ranking(edition, "creative_goods_exports")
+    if ranking is None or ranking.rank(edition.code) is None:
+        return None
+    return creative_goods(edition).payload.headline
+
+
+def creative_trade(edition: Edition) -> Exhibit:
+    """Creative goods against creative services, for every economy with both."""
+    x = held.creative_exports("creative_goods_exports", edition.parameters.last_year)
+    y = held.creative_exports("cultural_creative_services_exports", edition.parameters.last_year)
+    years = (edition.reference_year(x), edition.reference_year(y))
+    table = (
+        tables.crossed(x, y, years[0], years[1], edition)
+        if years[0] is not None and years[1] is not None
+        else pd.DataFrame(columns=["label", "role", "x", "y", "rows"])
+    )
+    table = table[(table["x"] > 0) & (table["y"] > 0)]
+    return exhibits.figure(
+        form=forms.SCATTER,
+        label="fig-copyright-creative-services",
+        title="Exports of creative goods and of cultural and creative services",
+        where=f"economies with both above zero in {years_said(years)}",
+        unit="percent of total trade",
+        table=table,
+        missing="The book holds no edition of the index with these figures up to "
+        f"{edition.parameters.last_year}.",
+        headline=_services_headline(edition, table, years_said(years)),
+        notes=_edition_notes(
+            edition,
+            "cultural_creative_services_exports",
+            _creative_ranking(edition, "cultural_creative_services_exports"),
+        ),
+        names={"x": "Creative goods, percent of trade", "y": "Services, percent of trade"},
+        x_unit="creative goods, percent of total trade",
+        y_unit="cultural and creative services, percent of total trade",
+        x_log=True,
+        y_log=True,
+    )
+
+
+def _services_headline(edition: Edition, table: pd.DataFrame, years: str) -> Sentence | None:
+    if table.empty:
+        return None
+    own = table[table["role"] == "focus"]
+    if own.empty:
+        more = table[table["y"] > table["x"]]["rows"]
+        return sentence(
+            "In {more} of {n} economies creative services weighed more than creative goods in "
+            "{years}.",
+            years=years,
+            more=count_of(more, "economies whose services exceed their goods"),
+            n=count_of(table["rows"], "economies with both above zero"),
+        )
+    row = own.iloc[0]
+    goods, services = float(row["x"]), float(row["y"])
+    rows = tuple(str(row["rows"]).split())
+    return sentence(
+        "In the trade of {name}, creative services made up {services} and creative goods {goods} "
+        "in {years}.",
+        name=edition.said,
+        years=years,
+        services=Number(services, say_percent, "percent of total trade", rows[1:]),
+        goods=Number(goods, say_percent, "percent of total trade", rows[:1]),
+    )
+
+
+def _creative_ranking(edition: Edition, indicator: str) -> Ranking | None:
+    series = held.creative_exports(indicator, edition.parameters.last_year)
+    return rank(series, edition.reference_year(series))
+
+
+def _edition_notes(
+    edition: Edition, indicator: str, ranking: Ranking | None
+) -> list[str | Sentence]:
+    """What a cross-section of one edition of the index says and leaves out."""
+    if ranking is None:
+        return []
+    series = held.creative_exports(indicator, edition.parameters.last_year)
+    shown = held.edition_held("creative_exports", edition.parameters.last_year)
+    others = series.table[~series.table["economy"].isin(ranking.table["economy"])]
+    left_out = sentence(
+        "As printed in the edition of {shown} of the Global Innovation Index. Only values of the "
+        "data year {year} are compared; for {others} more economies the edition prints an older "
+        "or newer year. Editions are no time series.",
+        shown=str(shown),
+        year=str(ranking.year),
+        others=count_of(
+            others.drop_duplicates("economy", keep="last")["rows"],
+            "economies with a value for another year",
+        ),
+    )
+    notes: list[str | Sentence] = [
+        left_out or "",
+        "A share of all trade: who trades much else scores low. Goods count where they are "
+        "shipped, not where they are designed, and most are manufactures.",
+    ]
+    own = series.latest(edition.code)
+    if own is not None and own[0] != ranking.year:
+        said_own = sentence(
+            "For {name} the edition prints {value}, of {year}.",
+            name=edition.said,
+            value=own[1],
+            year=str(own[0]),
+        )
+        notes.append(said_own or "")
+    return [*notes, *_flagged(edition, indicator, shown)]
+
+
+def _flagged(edition: Edition, indicator: str, shown: int) -> list[str]:
+    """What the descriptor flags in the economy’s own value in the edition shown."""
+    return [
+        f"{edition.name}, {say_code(indicator)}: {found.text}"
+        for found in held.dataset("creative_exports").manifest.reportlib.breaks
+        if (found.model_dump().get("indicator"), found.economy, found.year)
+        == (indicator, edition.code, shown)
+    ]
+
+
+def exporters(edition: Edition) -> Exhibit:
+    """What UNCTAD prints of creative exports in dollars: the world, regions, large exporters."""
+    dataset = held.dataset("creative_trade")
+    kinds = {
+        "goods_exports": "goods, list of 2022",
+        "goods_exports_2018_classification": "goods, list of 2018",
+        "services_exports": "services",
+    }
+    table = within(dataset, edition).sort_values(
+        ["year", "indicator", "value"], ascending=[False, True, False]
+    )
+    rows = [
+        Row(
+            cells=(
+                text_cell(item["entity"]),
+                text_cell(item["year"]),
+                text_cell(kinds[str(item["indicator"])]),
+                number_cell(item["value"], str(item[ROW]), "billion US dollars"),
+                text_cell(remark(item), str(item[ROW])),
+            ),
+            strong=item["economy"] == edition.code,
+        )
+        for item in records(table)
+    ]
+    return exhibits.table(
+        label="tbl-copyright-exporters",
+        title="Exports of creative goods and services, single years",
+        where="the world, regions and the exporters held",
+        columns=[
+            Column(title="Exporter"),
+            Column(title="Year", numeric=True),
+            Column(title="What"),
+            Column(title="Exports", unit="billion current US dollars", numeric=True),
+            Column(title="Class and remark"),
+        ],
+        rows=rows,
+        missing=f"The book holds no creative exports in dollars within {edition.years_said}.",
+        headline=_exporters_headline(edition),
+        notes=[
+            "Goods are counted where they are shipped, not where they are designed, and design "
+            "goods are mostly manufactures; this is no measure of copyright income. The two lists "
+            "of goods are not one series.",
+            *([] if _is_exporter(edition) else [f"{edition.name} is not among those held."]),
+            CLASSES,
+        ],
+    )
+
+
+def _is_exporter(edition: Edition) -> bool:
+    return edition.code in set(held.dataset("creative_trade").table["economy"])
+
+
+def _exporters_headline(edition: Edition) -> Sentence | None:
+    goods = within(held.dataset("creative_trade"), edition, indicator="goods_exports")
+    services = within(held.dataset("creative_trade"), edition, indicator="services_exports")
+    own = goods[goods["economy"] == edition.code].sort_values("year")
+    world = goods[goods["entity"] == "World"].sort_values("year")
+    if len(own):
+        newest = own.iloc[-1]
+        of_year = world[world["year"] == newest["year"]]
+        value, whole = _billions(newest), _billions(of_year.iloc[0]) if len(of_year) else None
+        return sentence(
+            "{name} exported creative goods worth {value} dollars in {year}{mark}; the world "
+            "exported {whole}{whole_mark}.",
+            name=edition.said,
+            value=value,
+            year=str(newest["year"]),
+            mark=mark(value),
+            whole=whole,
+            whole_mark=mark(whole),
+        )
+    both = world[world["year"].isin(services["year"])]
+    if both.empty or services.empty:
+        return None
+    found = services[services["year"] == both["year"].iloc[-1]].iloc[0]
+    return sentence(
+        "In {year} the world exported creative services worth {services} dollars and creative "
+        "goods worth {goods}.",
+        year=str(both["year"].iloc[-1]),
+        services=_billions(found),
+        goods=_billions(both.iloc[-1]),
+    )
+
+
+def _billions(item: pd.Series[str]) -> Number:
+    """A value in billions, as a sentence says it."""
+    value = 1e9 * float(item["value"])
+    return Number(value, say_count, "US dollars", (str(item[ROW]),))
+
+
+def receipts(edition: Edition) -> Exhibit:
+    """Receipts for the use of intellectual property in relation to GDP."""
+    shown = recipes.ranking_figure(
+        _receipts_ranking(edition),
+        edition,
+        label="fig-copyright-receipts",
+        title="Receipts for the use of intellectual property in relation to GDP",
+        unit="percent of GDP",
+        what="economies with data",
+        headline="Receipts of {name} for the use of intellectual property came to {value} of GDP "
+        "in {year}: rank {rank} of {n}.",
+        otherwise="{leader} receives most in relation to GDP: {value} in {year}, among {n} "
+        "economies with data.",
+        notes=[
+            "Derived: receipts over GDP, both in current dollars. Copyright is one part of it, "
+            "beside patents, trademarks and franchises, and is not shown apart.",
+            "The charges follow where firms book their rights, often for tax reasons: a place high "
+            "in the list need not mean that much was created there. Many zeros in the source mean "
+            "that nothing was reported.",
+            *_receipt_breaks(edition),
+        ],
+    )
+    return _with_reference(shown, "fig-overview-ip-trade", "figure on IP charges over time")
+
+
+def _receipt_breaks(edition: Edition) -> list[str]:
+    """What is known to be odd in the economy’s own receipts up to the year ranked."""
+    series = measures.ip_receipts_share()
+    year = edition.reference_year(series) or 0
+    return [
+        f"{edition.name}, {found.year}: {found.text.replace('; do not state a cause', '')}"
+        for found in series.breaks
+        if found.economy == edition.code and year - RECENT < found.year <= year
+    ]
+
+
+def receipts_headline(edition: Edition) -> Sentence | None:
+    """The economy’s receipts in relation to GDP, where it has a place in the ranking."""
+    ranking = _receipts_ranking(edition)
+    if ranking is None or ranking.rank(edition.code) is None:
+        return None
+    return sentence(
+        "Receipts of {name} for the use of intellectual property came to {value} of GDP in {year}: "
+        "rank {rank} of {n}.",
+        name=edition.said,
+        value=measures.ip_receipts_share().number(edition.code, ranking.year),
+        year=str(ranking.year),
+        rank=ranking.place(edition.code),
+        n=ranking.count,
+    )
+
+
+def _receipts_ranking(edition: Edition) -> Ranking | None:
+    """The ranking; None in early years, in which hardly an economy reports."""
+    series = measures.ip_receipts_share()
+    ranking = rank(series, edition.reference_year(series))
+    return ranking if ranking is not None and ranking.n >= FEWEST else None
+
+
+def _with_reference(shown: Exhibit, label: str, words: str) -> Exhibit:
+    """The exhibit with a reference to another one at the end of its headline."""
+    if not shown.payload.headline:
+        return shown
+    headline = cite(shown.payload.headline, label, words)
+    return Exhibit(shown.payload.model_copy(update={"headline": headline}))

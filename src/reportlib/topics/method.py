@@ -1,0 +1,338 @@
+"""The exhibits of the title page and of the chapter on data and method."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reportlib import __version__
+from reportlib.base import plausibility
+from reportlib.base.economies import economies
+from reportlib.base.manifests import Manifest, SeriesBreak, trust_classes
+from reportlib.base.payload import MISSING, Column, Piece, Row
+from reportlib.content import exhibits
+from reportlib.content.cells import count_cell, text_cell, year_cell
+from reportlib.content.datasets import Dataset, manifests, read_dataset
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.numbers import Number, say_code, say_list, say_whole
+from reportlib.content.series import Series
+from reportlib.topics import measures
+
+SCALE_WORDS = {
+    "count": "figures of counts show them as they are",
+    "per_million": "figures of counts show them per million people",
+    "per_gdp": "figures of counts show them per billion PPP dollars of GDP",
+}
+
+
+# The title page
+
+
+def edition_statement(edition: Edition) -> Exhibit:
+    """What this edition is: economy, peers, years, scale, data vintage, version."""
+    newest = max(m.reportlib.vintage for m in manifests())
+    retrieved = max(m.reportlib.retrieved for m in manifests())
+    name = edition.economy
+    lines = [
+        ("Economy", f"{name.name} {name.name_zh}".strip() + f" ({name.code})"),
+        ("Region and income group", _group(edition)),
+        ("Peers", edition.peers_said),
+        ("Years asked for", edition.years_said),
+        ("Scale", SCALE_WORDS[edition.parameters.scale]),
+        ("Economies in a ranking", str(edition.parameters.top_n)),
+        ("Newest data vintage", newest),
+        ("Data read up to", retrieved),
+        ("Version of the book", __version__),
+    ]
+    return exhibits.table(
+        label="tbl-edition",
+        title="This edition",
+        where="",
+        columns=[Column(title="What"), Column(title="Value")],
+        rows=[Row(cells=(text_cell(what), text_cell(value))) for what, value in lines],
+        missing="",
+    )
+
+
+def _group(edition: Edition) -> str:
+    parts = [part for part in (edition.economy.region, edition.economy.income_group) if part]
+    return ", ".join(parts) or "not in the World Bank's list"
+
+
+def freshness(edition: Edition) -> Exhibit:
+    """The newest year of each main indicator: for the economy and in the whole dataset."""
+    shown: list[tuple[str, Series]] = [
+        ("Patent applications by residents", measures.resident_applications()),
+        ("Patent applications by non-residents", measures.nonresident_applications()),
+        ("Patents granted", measures.grants()),
+        ("Patents in force", measures.in_force()),
+        ("Patent families granted", measures.families()),
+        ("PCT applications by receiving office", measures.pct_received()),
+        ("Trademark classes, residents", measures.trademark_classes("resident")),
+        ("Designs, residents", measures.designs("resident")),
+        ("R&D expenditure", measures.rd_share()),
+        ("Researchers", measures.researchers()),
+        ("IP receipts", measures.ip_charges("receipts")),
+        ("IP payments", measures.ip_charges("payments")),
+        ("Global Innovation Index (edition)", measures.gii_rank()),
+    ]
+    rows = [_freshness_row(edition, title, series) for title, series in shown]
+    return exhibits.table(
+        label="tbl-freshness",
+        title="Newest year of each main indicator",
+        where=f"{edition.said} and all economies",
+        columns=[
+            Column(title="Indicator"),
+            Column(title=edition.name, numeric=True),
+            Column(title="Any economy", numeric=True),
+            Column(title="Economies in that year", numeric=True),
+        ],
+        rows=rows,
+        missing="",
+        notes=[
+            "Two dots: no value for this economy at all. The years differ because publishers do, "
+            "and because a series is held only as far as a file of it was found that may be shown. "
+            "The years are those held, also where the edition asks for fewer."
+        ],
+    )
+
+
+def _freshness_row(edition: Edition, title: str, series: Series) -> Row:
+    own = series.latest(edition.code)
+    last = series.years()[-1]
+    covered = series.table[series.table["year"] == last]["rows"]
+    return Row(
+        cells=(
+            text_cell(title),
+            year_cell(own[0], " ".join(own[1].rows)) if own else text_cell(MISSING),
+            year_cell(last, str(covered.iloc[0])),
+            count_cell(len(covered), covered, f"economies with a value for {last}"),
+        )
+    )
+
+
+# Data and method
+
+
+def sources() -> Exhibit:
+    """Every dataset: publisher, vintage, terms, trust."""
+    rows = [
+        Row(
+            cells=(
+                text_cell(m.reportlib.short_title),
+                text_cell(m.reportlib.publisher),
+                text_cell(m.reportlib.vintage),
+                text_cell(exhibits.licence_name(m)),
+                text_cell(m.reportlib.redistribute),
+                text_cell(m.reportlib.trust),
+            ),
+            target=f"dataset-{m.name}",
+        )
+        for m in manifests()
+    ]
+    return exhibits.table(
+        label="tbl-method-sources",
+        title="Datasets, their publishers and terms",
+        where="",
+        columns=[
+            Column(title="Dataset"),
+            Column(title="Publisher"),
+            Column(title="Vintage"),
+            Column(title="Licence"),
+            Column(title="May be passed on"),
+            Column(title="Trust"),
+        ],
+        rows=rows,
+        missing="",
+        notes=[trust_classes()],
+        row_ids=[f"{m.name}:" for m in manifests()],
+    )
+
+
+def coverage() -> Exhibit:
+    """Every dataset: rows, years, economies."""
+    return exhibits.table(
+        label="tbl-method-coverage",
+        title="What each dataset covers",
+        where="",
+        columns=[
+            Column(title="Dataset"),
+            Column(title="Counted by"),
+            Column(title="Unit"),
+            Column(title="Years"),
+            Column(title="Economies", numeric=True),
+            Column(title="Rows", numeric=True),
+        ],
+        rows=[_coverage_row(read_dataset(m.stem)) for m in manifests()],
+        missing="",
+    )
+
+
+def _coverage_row(dataset: Dataset) -> Row:
+    table, about = dataset.table, dataset.manifest.reportlib
+    code = next((c for c in ("economy", "office", "origin") if c in table), None)
+    year = next((c for c in ("year", "edition") if c in table), None)
+    return Row(
+        cells=(
+            text_cell(about.short_title),
+            text_cell(about.counted_by),
+            text_cell(about.unit),
+            text_cell(f"{table[year].min()}–{table[year].max()}" if year else MISSING),
+            _whole(dataset, table[code].nunique(), "economies") if code else text_cell(MISSING),
+            _whole(dataset, len(table), "rows"),
+        )
+    )
+
+
+def _whole(dataset: Dataset, count: int, what: str) -> Piece:
+    name = (dataset.manifest.name,)
+    return Number(count, say_whole, what, derivation=f"count of {what}", whole=name).piece()
+
+
+def definitions() -> Exhibit:
+    """Every dataset: what it measures and what it does not mean."""
+    return exhibits.table(
+        label="tbl-method-definitions",
+        title="What each dataset measures, and what it does not mean",
+        where="",
+        columns=[
+            Column(title="Dataset"),
+            Column(title="Measures"),
+            Column(title="Does not mean"),
+        ],
+        rows=[
+            Row(
+                cells=(
+                    text_cell(m.reportlib.short_title),
+                    text_cell(m.reportlib.measures),
+                    text_cell(m.reportlib.does_not_mean),
+                )
+            )
+            for m in manifests()
+        ],
+        missing="",
+    )
+
+
+def breaks(edition: Edition) -> Exhibit:
+    """The breaks of the economy's series, and those of all economies."""
+    rows = [
+        Row(
+            cells=(
+                text_cell(m.reportlib.short_title),
+                text_cell(edition.name if b.economy else "all"),
+                text_cell(_selected(b, _titles(m))),
+                text_cell(b.year),
+                text_cell(b.text),
+            ),
+        )
+        for m in manifests()
+        for b in m.reportlib.breaks
+        if b.economy in ("", edition.code)
+    ]
+    return exhibits.table(
+        label="tbl-method-breaks",
+        title="Breaks in series",
+        where=f"{edition.said}, and all economies",
+        columns=[
+            Column(title="Dataset"),
+            Column(title="Economy"),
+            Column(title="Series"),
+            Column(title="From", numeric=True),
+            Column(title="What changed"),
+        ],
+        rows=rows,
+        missing=f"No break is recorded for {edition.said}.",
+        notes=[
+            "Lines in figures are not joined across a break, and no change is computed over it. "
+            "In the Global Innovation Index the year is that of the edition."
+        ],
+    )
+
+
+def _selected(found: SeriesBreak, titles: Mapping[str, str]) -> str:
+    """Which of a dataset's series a break concerns."""
+    named = found.model_dump(exclude={"economy", "year", "text"})
+    said = [titles.get(str(value)) or say_code(str(value)) for value in named.values() if value]
+    return ", ".join(said) or "all"
+
+
+def _titles(manifest: Manifest) -> dict[str, str]:
+    """The titles of a dataset's columns, by their names."""
+    return {field.name: field.title for field in manifest.table.fields}
+
+
+def known_findings() -> Exhibit:
+    """What the checks find in the data and the descriptors note as known."""
+    rows = [
+        Row(
+            cells=(
+                text_cell(m.reportlib.short_title),
+                text_cell(_where(known, _titles(m))),
+                text_cell(known.note.check),
+                text_cell(known.note.text),
+            )
+        )
+        for m in manifests()
+        for known in plausibility.known_findings(m.stem)
+    ]
+    return exhibits.table(
+        label="tbl-method-findings",
+        title="What the checks find in the data, and why it stands",
+        where="",
+        columns=[
+            Column(title="Dataset"),
+            Column(title="Where"),
+            Column(title="Check"),
+            Column(title="What is known"),
+        ],
+        rows=rows,
+        missing="The checks find nothing.",
+        notes=[
+            "Every figure is checked for range, jumps, slips of a unit, copied series, and totals "
+            "against parts. What a check finds and the source does say is kept and named here."
+        ],
+    )
+
+
+def _where(known: plausibility.Known, titles: Mapping[str, str]) -> str:
+    names = {code: economy.name for code, economy in economies().items()} | dict(titles)
+    values = [str(value) for group in dict(known.note.where).values() for value in group]
+    return ", ".join(names.get(value) or say_code(value) for value in values) or "all"
+
+
+def exclusions() -> Exhibit:
+    """What was left out of the publishers' files, and why."""
+    rows = [
+        Row(
+            cells=(
+                text_cell(m.reportlib.short_title),
+                text_cell(_excluded(e.economies, e.years)),
+                text_cell(e.text),
+            )
+        )
+        for m in manifests()
+        for e in m.reportlib.exclusions
+    ]
+    return exhibits.table(
+        label="tbl-method-exclusions",
+        title="Left out of the publishers' files",
+        where="",
+        columns=[
+            Column(title="Dataset"),
+            Column(title="What"),
+            Column(title="Why"),
+        ],
+        rows=rows,
+        missing="Nothing was left out.",
+        notes=["A value left out is missing in every figure; none was replaced by another."],
+    )
+
+
+def _excluded(codes: Sequence[str], years: Sequence[int]) -> str:
+    known = economies()
+    places = say_list(known[code].name if code in known else code for code in codes) or "all"
+    if not years:
+        return places
+    span = str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
+    return f"{places}, {span}"

@@ -1,0 +1,107 @@
+"""The economy against its peers, indicator by indicator."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reportlib.base.payload import Sentence
+from reportlib.content import exhibits, forms, tables
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.numbers import count_of
+from reportlib.content.sentences import sentence
+from reportlib.content.series import Series, per_million
+from reportlib.topics import measures
+from reportlib.topics.overview.profile import EU_OFFICE, _of
+
+MINIMUM_PEERS = 3
+
+
+def against_peers(edition: Edition) -> Exhibit:
+    """Six measures over time, a panel each: the economy before its peers."""
+    people = measures.population()
+    shown = [
+        ("R&D, percent of GDP", measures.rd_share()),
+        ("Researchers per million", measures.researchers()),
+        ("Resident patent applications per million", measures.resident_per_million()),
+        (
+            "Resident trademark classes per million",
+            per_million(measures.trademark_classes("resident"), people),
+        ),
+        ("Resident designs per million", per_million(measures.designs("resident"), people)),
+        ("IP receipts, percent of GDP", measures.ip_receipts_share()),
+    ]
+    parts = [
+        tables.panel(tables.compared(series, edition), f"p{number}", title)
+        for number, (title, series) in enumerate(shown)
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    breaks = tuple(
+        found
+        for (_, series), part in zip(shown, parts, strict=True)
+        for found in tables.panel_breaks(series, edition.compared, part)
+    )
+    return exhibits.figure(
+        form=forms.SMALL_MULTIPLES,
+        label="fig-overview-peers",
+        title="Six measures over time, the economy and its peers",
+        where=edition.place(table),
+        unit="units as the panels name them",
+        names={"unit": ""},  # a column of the table view names that of its panel
+        table=table,
+        missing=f"The book holds none of the six measures for {edition.said} or its peers within "
+        f"{edition.years_said}.",
+        headline=_peers_headline(edition, [series for _, series in shown]),
+        notes=[
+            f"Peers: {edition.peers_said}.",
+            "Lines break where a series changes its definition (dotted) or a year is missing. "
+            "Patent applications include those at regional offices and are held for selected "
+            "years.",
+            EU_OFFICE,
+        ],
+        breaks=breaks,
+        shared_y=False,
+    )
+
+
+def _peers_headline(edition: Edition, series: list[Series]) -> Sentence | None:
+    """On how many measures the economy is above the median of its peers in its newest year."""
+    if all(edition.window(one).latest(edition.code) is None for one in series):
+        return sentence(
+            "{name} has no values on these measures; the lines are those of its peers.",
+            name=edition.said,
+        )
+    above: list[str] = []
+    compared: list[str] = []
+    for one in map(edition.window, series):
+        latest = one.latest(edition.code)
+        if latest is None:
+            continue
+        year, value = latest
+        peers = one.of(*edition.compared[1:]).table
+        peers = peers[peers["year"] == year]
+        if len(peers) >= MINIMUM_PEERS:
+            rows = " ".join([*value.rows, *peers["rows"]])
+            compared.append(rows)
+            if value.value > float(peers["value"].median()):
+                above.append(rows)
+    if not compared:
+        return sentence(
+            "In the newest years of {name} too few of its peers have values to compare it with "
+            "their median.",
+            name=edition.said,
+        )
+    if len(compared) == 1:
+        return sentence(
+            "{name} is {above} the median of its peers on the only measure that can be compared in "
+            "its newest year.",
+            name=edition.said,
+            above="above" if above else "not above",
+        )
+    return sentence(
+        "{name} is above the median of its peers on {above} of {compared} measures that can be "
+        "compared in its newest year.",
+        name=edition.said,
+        above=_of(above, len(compared), "measures above the median of the peers"),
+        compared=count_of(compared, "measures that can be compared", "measures"),
+    )

@@ -1,0 +1,228 @@
+"""Trademarks, designs, trade in rights, clusters."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reportlib.base.payload import Sentence
+from reportlib.content import exhibits, forms, recipes, tables
+from reportlib.content.datasets import read_dataset
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.sentences import sentence
+from reportlib.content.series import rank
+from reportlib.topics import measures, statements
+from reportlib.topics.overview.profile import EU_OFFICE
+from reportlib.topics.patents import scope
+
+
+def trademarks(edition: Edition) -> Exhibit:
+    """Classes in trademark applications at the office, by residence of the applicant."""
+    both = {
+        who: edition.scaled(edition.window(measures.trademark_classes(who)))
+        for who in ("resident", "nonresident")
+    }
+    labels = {"resident": "Residents", "nonresident": "Non-residents"}
+    table = pd.concat(
+        [
+            tables.series_of(series, edition.code, label=labels[who], role=who)
+            for who, series in both.items()
+        ],
+        ignore_index=True,
+    )
+    resident = edition.window(measures.trademark_classes("resident"))
+    return exhibits.figure(
+        form=forms.LINES,
+        label="fig-overview-trademarks",
+        title="Classes in trademark applications received by the office",
+        where=f"office of {edition.said}",
+        unit=f"{both['resident'].measure.unit}, a year",
+        table=table,
+        missing=edition.missing(*(measures.trademark_classes(who) for who in both)),
+        headline=recipes.latest(
+            edition,
+            resident,
+            "Classes named in trademark applications by residents at the office of {name} in "
+            "{year}: {value}.",
+        )
+        or _foreign_classes(edition),
+        notes=[
+            "One application can name several classes of goods and services; offices that allow "
+            "one class for each application are comparable only by class. Counts of applications "
+            "are another series and are not shown here.",
+            EU_OFFICE if edition.code in scope.EPC else "",
+            *tables.break_notes(list(both.values()), [edition.code], table),
+        ],
+        breaks=tables.own_breaks(both, edition.code, table),
+    )
+
+
+def _foreign_classes(edition: Edition) -> Sentence | None:
+    """The classes that non-residents name, where residents have no values."""
+    return recipes.latest(
+        edition,
+        edition.window(measures.trademark_classes("nonresident")),
+        "Classes named in trademark applications by non-residents at the office of {name} in "
+        "{year}: {value}; no values are held for residents.",
+    )
+
+
+def designs(edition: Edition) -> Exhibit:
+    """The offices with most designs in resident applications, and this one."""
+    series = edition.scaled(measures.designs("resident"))
+    ranking = rank(series, edition.reference_year(series))
+    return recipes.ranking_figure(
+        ranking,
+        edition,
+        label="fig-overview-designs",
+        title="Designs in applications by residents",
+        unit=series.measure.unit,
+        what="offices with data",
+        headline="By designs in resident applications the office of {name} ranks {rank} of {n} in "
+        "{year}, with {value} {unit}.",
+        otherwise="By designs in resident applications the office of {leader} is first of {n} in "
+        "{year}, with {value} {unit}.",
+        notes=[
+            "Designs, not applications: one application can hold several. Members of the European "
+            "Union lose filings to its common office, which is not in this list."
+        ],
+    )
+
+
+def ip_trade(edition: Edition) -> Exhibit:
+    """What the economy receives and pays for the use of intellectual property."""
+    flows = {
+        flow: edition.scaled(edition.window(measures.ip_charges(flow)))
+        for flow in ("receipts", "payments")
+    }
+    table = pd.concat(
+        [
+            tables.series_of(series, edition.code, label=flow.capitalize(), role=flow)
+            for flow, series in flows.items()
+        ],
+        ignore_index=True,
+    )
+    return exhibits.figure(
+        form=forms.LINES,
+        label="fig-overview-ip-trade",
+        title="Charges for the use of intellectual property, received and paid",
+        where=edition.said,
+        unit=f"current {flows['receipts'].measure.unit}, a year",
+        table=table,
+        missing=edition.missing(*(measures.ip_charges(flow) for flow in flows)),
+        headline=trade_headline(edition),
+        notes=[
+            "A year in which neither flow is above zero is taken as not reported. The charges "
+            "follow where firms book their rights, which tax law moves as much as "
+            "technology does. Current dollars: inflation is not taken out.",
+            *tables.break_notes(list(flows.values()), [edition.code], table),
+        ],
+        breaks=tables.own_breaks(flows, edition.code, table),
+    )
+
+
+def trade_headline(edition: Edition) -> Sentence | None:
+    """What the economy receives and pays for the use of intellectual property."""
+    paid = edition.window(measures.ip_charges("payments"))
+    latest = paid.latest(edition.code)
+    if latest is None:
+        return recipes.latest(
+            edition,
+            edition.window(measures.ip_charges("receipts")),
+            "{name} received {value} US dollars for the use of its intellectual property in "
+            "{year}.",
+        )
+    year, payments = latest
+    receipts = measures.ip_charges("receipts").number(edition.code, year)
+    if receipts is None:
+        return recipes.latest(
+            edition,
+            paid,
+            "{name} paid {value} US dollars for the use of intellectual property in {year}.",
+        )
+    verb = "more" if receipts.value > payments.value else "less"
+    if receipts.value == payments.value:
+        verb = "as much"
+    than = "as" if verb == "as much" else "than"
+    return sentence(
+        "{name} received {receipts} US dollars for the use of its intellectual property in {year}, "
+        "{verb} {than} the {payments} it paid.",
+        name=edition.said,
+        receipts=receipts,
+        year=str(year),
+        verb=verb,
+        than=than,
+        payments=payments,
+    )
+
+
+CLUSTER_EDITION = 2022  # the only edition held for every economy
+
+
+def clusters(edition: Edition) -> Exhibit:
+    """The economies with most of the world's hundred largest innovation clusters."""
+    series = measures.clusters(CLUSTER_EDITION)
+    asked = edition.parameters.last_year >= CLUSTER_EDITION
+    ranking = rank(series, CLUSTER_EDITION if asked else None)
+    return recipes.ranking_figure(
+        ranking,
+        edition,
+        label="fig-overview-clusters",
+        title="Clusters among the hundred largest of science and technology",
+        unit="clusters",
+        what="economies with a cluster in the list",
+        headline="{name} has {value} of the hundred largest clusters in the {year} edition: rank "
+        "{rank} of {n} economies with any.",
+        otherwise="{name} has none of the hundred largest clusters in the {year} edition; {leader} "
+        "has most, {value}.",
+        notes=[
+            "By inventors' and authors' addresses, as the Global Innovation Index counts them. The "
+            "edition shown is the only one held in full; later ones rest on other methods. An "
+            "economy that is not in the list has none.",
+        ],
+        complete=True,
+    )
+
+
+def hightech(edition: Edition) -> Exhibit:
+    """High-technology exports over time, the economy and its peers."""
+    series = measures.hightech_share()
+    table = tables.compared(series, edition)
+    return exhibits.figure(
+        form=forms.LINES,
+        label="fig-overview-hightech",
+        title="High-technology exports in manufactured exports",
+        where=edition.place(table),
+        unit=series.measure.unit,
+        table=table,
+        missing=f"The book holds no high-technology exports for {edition.said} or its peers within "
+        f"{edition.years_said}.",
+        headline=recipes.latest(
+            edition,
+            edition.window(series),
+            "High-technology goods are {value} of the manufactured exports of {name} in {year}.",
+        )
+        or recipes.no_values(edition, series),
+        notes=[
+            "Exports are counted where goods are last shipped from: assembly and re-exports count "
+            "in full, whoever developed the technology.",
+            *tables.break_notes([series], edition.compared, table),
+        ],
+        breaks=tables.breaks(series, edition.compared, table),
+    )
+
+
+def stated(edition: Edition) -> Exhibit:
+    """The figures that articles state on the subjects of the overview, each with its verdict."""
+    told = read_dataset("article_facts").where(chapter="overview", kind="statistic")
+    told = told[~told["reliability"].isin(["contested", "garbled"])]
+    found = statements.until(told, edition.parameters.last_year)
+    return statements.table(
+        found if edition.code == "CHN" else found.head(0),
+        label="tbl-overview-stated",
+        title="What articles state in figures",
+        where="China and the world",
+        missing="The articles are about China and the world; the book holds no statements of "
+        f"theirs on {edition.said} within {edition.years_said}.",
+        headline=statements.confirmed_headline(found) if edition.code == "CHN" else None,
+    )

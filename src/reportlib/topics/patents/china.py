@@ -1,0 +1,160 @@
+"""What China’s own statistics add."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reportlib.base.manifests import Provisional
+from reportlib.base.payload import Sentence
+from reportlib.content import exhibits, forms, tables
+from reportlib.content.datasets import read_dataset
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.numbers import Number, say_decimal
+from reportlib.content.sentences import sentence
+from reportlib.topics import measures
+
+
+def china_applications(edition: Edition) -> Exhibit:
+    """China's applications by right and kind of applicant, in panels."""
+    parts = []
+    for right, title in measures.RIGHTS.items():
+        for applicant in ("domestic", "foreign"):
+            series = edition.scaled(edition.window(measures.cnipa(right, "application", applicant)))
+            table = tables.series_of(series, "CHN", label=applicant.capitalize(), role=applicant)
+            parts.append(table.assign(panel=right, panel_label=title))
+    table = pd.concat(parts) if edition.code == "CHN" else parts[0].head(0)
+    series = measures.cnipa("invention", "application", "total")
+    return exhibits.figure(
+        form=forms.SMALL_MULTIPLES,
+        label="fig-patents-china-applications",
+        title="Applications at China's office by right and applicant",
+        where="China National Intellectual Property Administration",
+        unit=f"{edition.scaled(series).measure.unit}, a year",
+        table=table,
+        missing=_china_only(edition),
+        headline=_china_headline(edition),
+        notes=[
+            *tables.break_notes([series], ["CHN"], table),
+            "Domestic includes Hong Kong, Macao and Taiwan here, unlike resident in WIPO's counts. "
+            "Utility models and designs are not examined as inventions are: the three "
+            "must not be added up as patents.",
+        ],
+        breaks=tables.own_breaks({"domestic": series, "foreign": series}, "CHN", table),
+    )
+
+
+def _china_headline(edition: Edition) -> Sentence | None:
+    latest = edition.window(measures.cnipa("invention", "application", "total")).latest("CHN")
+    models = measures.cnipa("utility_model", "application", "total")
+    if latest is None or models.number("CHN", latest[0]) is None:
+        return None
+    year, inventions = latest
+    return sentence(
+        "In {year} the office received {inventions} applications for inventions and {models} for "
+        "utility models.",
+        year=str(year),
+        inventions=inventions,
+        models=models.number("CHN", year),
+    )
+
+
+def china_in_force(edition: Edition) -> Exhibit:
+    """Rights in force in China by right, side by side."""
+    parts = []
+    for right, title in measures.RIGHTS.items():
+        series = edition.scaled(edition.window(measures.cnipa(right, "in_force", "total")))
+        parts.append(tables.series_of(series, "CHN", label=title, role=right))
+    table = pd.concat(parts, ignore_index=True)
+    complete = table.groupby("year")["series"].transform("nunique") == len(measures.RIGHTS)
+    table = table[complete].assign(category=table["year"].astype(str))
+    table = table if edition.code == "CHN" else table.head(0)
+    return exhibits.figure(
+        form=forms.BARS,
+        label="fig-patents-china-in-force",
+        title="Rights in force at China's office",
+        where="China National Intellectual Property Administration",
+        unit=f"{series.measure.unit}, at the end of the year",
+        table=table,
+        missing=_china_only(edition),
+        headline=_china_stock_headline(edition),
+        notes=[
+            "Three different rights with different examination and terms, side by side and not "
+            "to be added. Only years with all three are shown."
+        ],
+        names={"category": "Year"},
+    )
+
+
+def _china_stock_headline(edition: Edition) -> Sentence | None:
+    newest = edition.window(measures.cnipa("utility_model", "in_force", "total")).latest("CHN")
+    if newest is None:
+        return None
+    year, models = newest
+    inventions = measures.cnipa("invention", "in_force", "total").number("CHN", year)
+    if inventions is None:
+        return None
+    ratio = models.value / inventions.value
+    return sentence(
+        "At the end of {year}, {inventions} inventions and {models} utility models were in force: "
+        "{ratio} utility models for each invention.",
+        year=str(year),
+        inventions=inventions,
+        models=models,
+        ratio=Number(
+            ratio,
+            say_decimal,
+            rows=(*models.rows, *inventions.rows),
+            derivation="utility models in force / inventions in force",
+        ),
+    )
+
+
+def china_high_value(edition: Edition) -> Exhibit:
+    """China's high-value invention patents per 10,000 people."""
+    series = edition.window(measures.high_value_per_10000())
+    table = tables.series_of(series, "CHN", label="High-value inventions", role="invention")
+    table = table if edition.code == "CHN" else table.head(0)
+    latest = series.latest("CHN")
+    return exhibits.figure(
+        form=forms.LINES,
+        label="fig-patents-china-high-value",
+        title="High-value invention patents held, as China's office defines them",
+        where="China",
+        unit="patents per 10,000 people",
+        table=table,
+        provisional=series.provisional,
+        missing=_china_only(edition),
+        headline=sentence(
+            "China's office counts {value} high-value invention patents per 10,000 people in its "
+            "figure of {year}.",
+            value=latest[1],
+            year=str(latest[0]),
+        )
+        if latest
+        else None,
+        notes=[
+            "High value is the office's own term: patents in strategic industries, with families "
+            "abroad, in force for more than ten years, pledged for finance at a high sum, or "
+            "awarded a national prize. It is a target of the five-year plan, not a judgement of "
+            "single inventions. Figures are from press releases, some read in copies (trust class "
+            "D).",
+            *(f"Provisional: {p.text}" for p in _provisional(table)),
+        ],
+    )
+
+
+def _provisional(table: pd.DataFrame) -> list[Provisional]:
+    """What the descriptor says of the provisional years that are drawn."""
+    shown = set(table["year"])
+    held = read_dataset("cnipa_indicators").manifest.reportlib.provisional
+    return [found for found in held if shown & set(found.years)]
+
+
+def _china_only(edition: Edition) -> str:
+    if edition.code != "CHN":
+        return (
+            "The book holds the national office's own series for China only; it has none for "
+            f"{edition.said}."
+        )
+    return f"The office's series holds no values within {edition.years_said}."

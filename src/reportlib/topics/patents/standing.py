@@ -1,0 +1,164 @@
+"""How effort and result go together, and where the economy stands in the world ranking."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+
+from reportlib.base.payload import Sentence
+from reportlib.content import exhibits, forms, recipes, tables
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.numbers import Number, count_of, rank_of, say_decimal, say_whole
+from reportlib.content.sentences import sentence
+from reportlib.topics import measures
+
+
+def effort(edition: Edition) -> Exhibit:
+    """R&D expenditure against resident filings, for every economy with both."""
+    x, y = measures.rd_share(), measures.resident_per_million()
+    year = edition.reference_year(y)
+    table = (
+        tables.crossed(x, y, year, year, edition)
+        if year is not None
+        else pd.DataFrame(columns=["label", "role", "x", "y", "rows"])
+    )
+    table = table[table["y"] > 0]
+    return exhibits.figure(
+        form=forms.SCATTER,
+        label="fig-patents-effort",
+        title="R&D expenditure and resident patent applications",
+        where=f"economies with both in {year}",
+        unit="applications per million people against R&D in percent of GDP",
+        table=table,
+        missing=f"The book holds no year up to {edition.parameters.last_year} with both measures.",
+        headline=effort_headline(edition, table, year),
+        notes=[
+            "Neither is the cause of the other: industries differ in how much they patent, and an "
+            "application can rest on R&D done abroad."
+        ],
+        names={"x": "R&D expenditure, percent of GDP", "y": "Applications per million people"},
+        x_unit="R&D expenditure, percent of GDP",
+        y_unit="applications per million people",
+        y_log=True,
+    )
+
+
+def effort_headline(edition: Edition, table: pd.DataFrame, year: int | None) -> Sentence | None:
+    """Where the economy stands on both, or how the two go together in the world."""
+    if year is None or table.empty:
+        return None
+    own = table[table["role"] == "focus"]
+    if own.empty:
+        return _together(table, year)
+    return sentence(
+        "Of the {n} economies with both measures in {year}, {name} ranks {x} by R&D expenditure "
+        "and {y} by resident applications per head.",
+        name=edition.said,
+        x=_place_in(table, "x", own),
+        y=_place_in(table, "y", own),
+        n=count_of(table["rows"], "economies with both measures"),
+        year=str(year),
+    )
+
+
+def _place_in(table: pd.DataFrame, column: str, own: pd.DataFrame) -> Number:
+    place = int(table[column].rank(ascending=False, method="min")[own.index[0]])
+    return rank_of(place, str(own["rows"].iloc[0]), f"{len(table)} economies with both measures")
+
+
+def _together(table: pd.DataFrame, year: int) -> Sentence | None:
+    rho = float(table["x"].rank().corr(table["y"].rank()))
+    number = Number.over(
+        rho, partial(say_decimal, digits=2), "", table["rows"], "Spearman rank correlation"
+    )
+    return sentence(
+        "Economies that spend a larger share on R&D {together} per head: rank correlation {rho} "
+        "among {n} economies in {year}.",
+        together="tend to file more" if rho > 0.3 else "do not clearly file more",
+        rho=number,
+        n=count_of(table["rows"], "economies with both measures"),
+        year=str(year),
+    )
+
+
+def researchers(edition: Edition) -> Exhibit:
+    """Researchers per million people over time, for the economy and its peers."""
+    series = measures.researchers()
+    table = tables.compared(series, edition)
+    return exhibits.figure(
+        form=forms.LINES,
+        label="fig-patents-researchers",
+        title="Researchers per million people",
+        where=edition.place(table),
+        unit="full-time equivalents per million people",
+        table=table,
+        missing=f"The book holds no researchers for {edition.said} or its peers within "
+        f"{edition.years_said}.",
+        headline=recipes.trend(
+            edition.window(series),
+            edition,
+            "The number of researchers in relation to people in {name} {change}",
+        )
+        or recipes.latest(
+            edition,
+            edition.window(series),
+            "{name} had {value} researchers per million people in {year}.",
+        )
+        or recipes.no_values(edition, series),
+        notes=tables.break_notes([series], edition.compared, table),
+        breaks=tables.breaks(series, edition.compared, table),
+    )
+
+
+def innovation_rank(edition: Edition) -> Exhibit:
+    """The rank in the Global Innovation Index by edition, for the economy and its peers."""
+    series = measures.gii_rank()
+    table = tables.compared(series, edition)
+    return exhibits.figure(
+        form=forms.RANK_LINES,
+        label="fig-patents-gii",
+        title="Rank in the Global Innovation Index, by edition",
+        where=edition.place(table),
+        unit="rank",
+        table=table,
+        missing=edition.missing(series),
+        headline=innovation_headline(edition) or recipes.no_values(edition, series),
+        notes=[
+            "Ranks belong to an edition: method and coverage change, so a step of a few places "
+            "may come from the index rather than from the economy. Of the 2020 edition only "
+            "some ranks are held."
+        ],
+    )
+
+
+def innovation_headline(edition: Edition) -> Sentence | None:
+    """The newest rank, and where it stood in the first edition shown."""
+    own = edition.window(measures.gii_rank())
+    first, last = own.earliest(edition.code), own.latest(edition.code)
+    if first is None or last is None:
+        return None
+    now, then = replace(last[1], say=say_whole), replace(first[1], say=say_whole)
+    ranked = measures.gii_ranked(last[0])
+    return sentence(
+        "{name} ranks {now}{of} in the {edition} edition of the Global Innovation Index{moved}.",
+        name=edition.said,
+        now=now,
+        of=sentence(" of {ranked}", ranked=ranked) if ranked else "",
+        edition=str(last[0]),
+        moved=_moved(then, now, first[0]) if first[0] != last[0] else "",
+    )
+
+
+def _moved(then: Number, now: Number, year: int) -> str | Sentence:
+    if now.value == then.value:
+        return f", the same rank as in {year}"
+    moved = sentence(
+        ", {way} from {then} in {year}",
+        way="up" if now.value < then.value else "down",
+        then=then,
+        year=str(year),
+    )
+    return moved or ""

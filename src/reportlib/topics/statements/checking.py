@@ -1,0 +1,454 @@
+"""Statements of articles held against data: the checks, as declared, and what they find.
+
+A check compares two figures: what a statement claims, and what other rows say. Either is
+made of rows by a named operation, so that every result carries the rows it rests on. What
+the checks are stands in the dataset ``claim_checks``; nothing here knows a single claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, cast, get_args
+
+from reportlib.base.errors import DatasetError, raise_all
+from reportlib.base.manifests import dataset_names
+from reportlib.base.rows import Cells, dataset_of, rows_of
+from reportlib.content.datasets import read_dataset
+from reportlib.content.numbers import (
+    Number,
+    say_decimal,
+    say_ratio,
+    say_rounded_percent,
+    say_whole,
+    say_year,
+)
+from reportlib.topics.statements.operations import MANY, OPERATIONS, Operand, Operation, number
+
+LEDGER = "article-facts"
+
+
+CHECKS = "claim-checks"
+
+
+Method = Literal["official", "claim", "arithmetic", "none"]
+
+
+Comparison = Literal["equal", "just_above", "at_least", "at_most"]
+
+
+ToleranceKind = Literal["absolute", "percent"]
+
+
+Verdict = Literal["differs", "confirmed", "consistent", "cannot be checked"]
+
+
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+"""From the one that says most: a statement has the first of those that its checks have."""
+
+
+VERDICT_WORDS: dict[Verdict, str] = {
+    "differs": "another figure than the one claimed, beyond the tolerance",
+    "confirmed": "an official series has the figure, within the tolerance",
+    "consistent": "it fits arithmetic, a bound or another statement, which is no proof",
+    "cannot be checked": "no figure of the same kind is held",
+}
+
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+Find = Callable[[str], Cells | None]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check as its row declares it; an empty text and None mean that nothing is said."""
+
+    id: str
+    claim: str
+    method: Method
+    same_measure: bool
+    figure: str
+    beside: tuple[str, ...]
+    states: float | None
+    operation: str
+    against: tuple[str, ...]
+    column: tuple[str, ...]
+    factor: float
+    comparison: Comparison
+    unit: str
+    tolerance: float | None
+    tolerance_kind: ToleranceKind
+    tolerance_reason: str
+    reasoning: str
+    needed: str
+
+    @property
+    def row(self) -> str:
+        """The id of the row that declares the check."""
+        return f"{CHECKS}:{self.id}"
+
+    @property
+    def claim_row(self) -> str:
+        """The id of the row that holds the statement."""
+        return f"{LEDGER}:{self.claim}"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check found: both figures where both are known, and the verdict."""
+
+    check: Check
+    verdict: Verdict
+    claimed: Number | None = None
+    checked: Number | None = None
+
+    @property
+    def deviation(self) -> Number | None:
+        """By how much the claimed figure is off: in percent, or in points, places and the like.
+
+        None where nothing is compared, and for a bound that holds.
+        """
+        if self.claimed is None or self.checked is None:
+            return None
+        if self.check.comparison != "equal" and self.verdict == "consistent":
+            return None
+        rows = tuple(dict.fromkeys((*self.claimed.rows, *self.checked.rows)))
+        gap = self.claimed.value - self.checked.value
+        if self.check.unit in APART:
+            words = f"{APART[self.check.unit]}s"
+            say = _SAY_APART[self.check.unit]
+            return Number(gap, say, words, rows, "claimed figure less checked figure")
+        if not self.checked.value:
+            return None
+        percent = 100 * gap / self.checked.value
+        how = "claimed figure less checked figure, in percent of it"
+        return Number(percent, say_signed_percent, "percent", rows, how)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement of the ledger with the results of its checks, the most telling one first."""
+
+    id: str
+    cells: Cells
+    results: tuple[Result, ...]
+
+    @property
+    def row(self) -> str:
+        """The id of the statement's row."""
+        return f"{LEDGER}:{self.id}"
+
+    @property
+    def verdict(self) -> Verdict:
+        """The most telling verdict among its checks."""
+        return self.results[0].verdict
+
+    @property
+    def figure(self) -> Number | None:
+        """The figure of the statement as the ledger has it; None where it has none."""
+        value = number(self.cells["value"])
+        if value is None:
+            return None
+        unit = self.cells["unit"]
+        return Number(value, say_in(unit), unit, (self.row,))
+
+
+def statements() -> tuple[Statement, ...]:
+    """Every statement of the ledger that has a check, in the ledger's order.
+
+    Raises:
+        DatasetError: the checks cannot be carried out; lists every fault of every check.
+    """
+    checks = read_dataset("claim_checks").manifest
+    ledger = read_dataset("article_facts").manifest
+    return _statements(checks.hash, ledger.hash)
+
+
+@lru_cache(maxsize=8)
+def _statements(*_hashes: str) -> tuple[Statement, ...]:
+    return evaluate(rows_of(CHECKS).values(), rows_of(LEDGER), held_row)
+
+
+def statement_of(claim: str) -> Statement | None:
+    """The checked statement of this id in the ledger; None where it has no check."""
+    return next((one for one in statements() if one.id == claim), None)
+
+
+def held_row(row_id: str) -> Cells | None:
+    """A row of any dataset of the book; its dataset counts as read."""
+    stem = dataset_of(row_id).replace("-", "_")
+    if stem not in dataset_names():
+        return None
+    read_dataset(stem)
+    return rows_of(dataset_of(row_id)).get(row_id)
+
+
+def evaluate(
+    checks: Iterable[Cells], ledger: Mapping[str, Cells], find: Find
+) -> tuple[Statement, ...]:
+    """Carry out checks.
+
+    Args:
+        checks: the rows that declare them.
+        ledger: the statements by their row ids, in the order of the result.
+        find: a row of any dataset by its id, None where there is none.
+
+    Raises:
+        DatasetError: a check cannot be carried out; lists every fault of every check.
+    """
+    problems: list[str] = []
+    found: dict[str, list[Result]] = {}
+    for cells in checks:
+        faults = [f"claim_checks, {cells['id']}: {text}" for text in _faults(cells, ledger, find)]
+        problems += faults
+        if not faults:
+            check = _check(cells)
+            try:
+                found.setdefault(check.claim_row, []).append(_result(check, ledger, find))
+            except (ValueError, ZeroDivisionError) as error:
+                problems.append(f"claim_checks, {check.id}: cannot be computed: {error}.")
+    raise_all(DatasetError, problems)
+    return tuple(
+        Statement(cells["id"], cells, tuple(sorted(found[row], key=_telling)))
+        for row, cells in ledger.items()
+        if row in found
+    )
+
+
+def unchecked(ledger: Iterable[Cells], checks: Iterable[Cells]) -> list[str]:
+    """The statistics of the ledger that no check concerns; there should be none."""
+    checked = {cells["claim"] for cells in checks}
+    return [
+        cells["id"]
+        for cells in ledger
+        if cells["kind"] == "statistic" and cells["id"] not in checked
+    ]
+
+
+def _telling(result: Result) -> int:
+    return VERDICTS.index(result.verdict)
+
+
+def _check(cells: Cells) -> Check:
+    return Check(
+        id=cells["id"],
+        claim=cells["claim"],
+        method=cast(Method, cells["method"]),
+        same_measure=cells["measure"] != "near",
+        figure=cells["figure"] or "value",
+        beside=tuple(cells["beside"].split()),
+        states=number(cells["states"]),
+        operation=cells["operation"],
+        against=tuple(cells["against"].split()),
+        column=tuple(cells["column"].split()),
+        factor=number(cells["factor"]) or 1.0,
+        comparison=cast(Comparison, cells["comparison"] or "equal"),
+        unit=cells["unit"],
+        tolerance=number(cells["tolerance"]),
+        tolerance_kind=cast(ToleranceKind, cells["tolerance_kind"] or "absolute"),
+        tolerance_reason=cells["tolerance_reason"],
+        reasoning=cells["reasoning"],
+        needed=cells["needed"],
+    )
+
+
+def _faults(cells: Cells, ledger: Mapping[str, Cells], find: Find) -> Iterable[str]:
+    """Why the row declares no check that can be carried out."""
+    yield from _word_faults(cells)
+    if f"{LEDGER}:{cells['claim']}" not in ledger:
+        yield f"the claim {cells['claim']!r} is not in the ledger article_facts."
+    for column in ("beside", "against"):
+        for row in cells[column].split():
+            if find(row) is None:
+                yield f"{column} names {row}, which no dataset has."
+    if cells["method"] == "none":
+        if not cells["needed"]:
+            yield "nothing is checked; say under needed what a check would need."
+        if not cells["operation"]:
+            return
+    elif not cells["operation"]:
+        yield f"method {cells['method']} needs an operation."
+    if cells["method"] != "none" and number(cells["tolerance"]) is None:
+        yield "it has no tolerance; write 0 where the figures must be equal."
+    if (number(cells["tolerance"]) or 0) and not cells["tolerance_reason"]:
+        yield "its tolerance has no reason."
+    if cells["measure"] == "near" and not cells["needed"]:
+        yield "it compares with another measure; say under needed what the same one would be."
+    yield from _operand_faults(cells, ledger, find)
+
+
+_ALLOWED = {
+    "method": get_args(Method),
+    "measure": ("", "same", "near"),
+    "comparison": ("", *get_args(Comparison)),
+    "tolerance_kind": ("", *get_args(ToleranceKind)),
+    "figure": ("", *OPERATIONS),
+    "operation": ("", *OPERATIONS),
+}
+
+
+def _word_faults(cells: Cells) -> Iterable[str]:
+    for column, allowed in _ALLOWED.items():
+        if cells[column] not in allowed:
+            words = ", ".join(word for word in allowed if word)
+            yield f"{column} = {cells[column]!r} is unknown; expected one of {words}."
+    for column in ("states", "factor", "tolerance"):
+        if cells[column] and number(cells[column]) is None:
+            yield f"{column} = {cells[column]!r} is not a number."
+    if not cells["reasoning"]:
+        yield "it gives no reasoning."
+
+
+def _operand_faults(cells: Cells, ledger: Mapping[str, Cells], find: Find) -> Iterable[str]:
+    """Rows that are too many or too few for their operation, or that lack the column."""
+    rows = cells["against"].split()
+    operation = OPERATIONS.get(cells["operation"])
+    if operation and not operation.least <= len(rows) <= operation.most:
+        yield _wrong_count("operation", cells["operation"], len(rows), operation)
+    columns = cells["column"].split()
+    if rows and len(columns) not in (1, len(rows)):
+        yield f"column names {len(columns)} columns for {len(rows)} rows; name one, or one each."
+        return
+    for at, row in enumerate(rows):
+        found = find(row)
+        if found is not None and columns[at % len(columns)] not in found:
+            yield f"column {columns[at % len(columns)]!r} is none of {row}."
+    figure, count = OPERATIONS.get(cells["figure"] or "value"), 1 + len(cells["beside"].split())
+    if figure and not figure.least <= count <= figure.most:
+        yield _wrong_count("figure", cells["figure"], count, figure)
+    claim = ledger.get(f"{LEDGER}:{cells['claim']}")
+    if cells["operation"] and claim and not claim["value"] and not cells["states"]:
+        yield f"the statement {cells['claim']} has no value; write under states what it says."
+
+
+def _wrong_count(column: str, name: str, count: int, operation: Operation) -> str:
+    most = "any" if operation.most == MANY else str(operation.most)
+    return f"{column} {name} has {count} rows; it takes {operation.least} to {most}."
+
+
+def _result(check: Check, ledger: Mapping[str, Cells], find: Find) -> Result:
+    if not check.operation:
+        return Result(check, "cannot be checked")
+    claimed = _claimed(check, ledger, find)
+    checked = _checked(check, find)
+    return Result(check, _verdict(check, claimed.value, checked.value), claimed, checked)
+
+
+def _claimed(check: Check, ledger: Mapping[str, Cells], find: Find) -> Number:
+    """What the statement claims, with those beside it."""
+    cells = ledger[check.claim_row]
+    own = Operand(cells["value"] if check.states is None else str(check.states))
+    others = [Operand(found["value"]) for row in check.beside if (found := find(row))]
+    operation = OPERATIONS[check.figure]
+    value = operation.compute([own, *others])
+    words = operation.words or ("as the statement says" if check.states is not None else "")
+    rows = (check.claim_row, *check.beside)
+    return Number(value, say_in(check.unit), check.unit, rows, words)
+
+
+def _checked(check: Check, find: Find) -> Number:
+    """What the other rows say."""
+    operands = []
+    for at, row in enumerate(check.against):
+        cells = find(row) or {}
+        operands.append(Operand(cells[check.column[at % len(check.column)]]))
+    operation = OPERATIONS[check.operation]
+    value = operation.compute(operands) * check.factor
+    words = operation.words
+    if check.factor != 1:
+        words = f"{words}, times {check.factor:g}".removeprefix(", ")
+    return Number(value, say_in(check.unit), check.unit, check.against, words)
+
+
+def _verdict(check: Check, claimed: float, checked: float) -> Verdict:
+    if check.method == "none":
+        return "cannot be checked"
+    holds = _holds(check, claimed, checked)
+    if not check.same_measure:
+        return "consistent" if holds else "cannot be checked"
+    if not holds:
+        return "differs"
+    proves = check.method == "official" and check.comparison in ("equal", "just_above")
+    return "confirmed" if proves else "consistent"
+
+
+def _holds(check: Check, claimed: float, checked: float) -> bool:
+    room = check.tolerance or 0.0
+    if check.tolerance_kind == "percent":
+        room *= abs(checked) / 100
+    room += 1e-9 * max(abs(claimed), abs(checked))  # of computing, not of the figures
+    if check.comparison == "just_above":  # a printed lower bound: never below, a step above
+        return claimed <= checked <= claimed + room
+    if check.comparison == "at_least":
+        return checked >= claimed - room
+    if check.comparison == "at_most":
+        return checked <= claimed + room
+    return abs(claimed - checked) <= room
+
+
+APART = {"percent": "point", "rank": "place", "weekday": "day", "year": "year"}
+"""Units in which a difference is said, and not in percent: the word for one of them."""
+
+
+def say_in(unit: str) -> Callable[[float], str]:
+    """How a figure of a unit is printed; a percentage and a weekday carry their unit."""
+    return _SAY.get(unit, _say_quantity)
+
+
+def _say_quantity(value: float) -> str:
+    return say_ratio(value) if abs(value) < 1000 else say_whole(value)
+
+
+def _say_weekday(value: float) -> str:
+    return WEEKDAYS[round(value) - 1]
+
+
+def _say_percent(value: float) -> str:
+    return say_rounded_percent(value, _digits(value, 1))
+
+
+def _digits(value: float, most: int) -> int:
+    """How many digits after the point say the value, up to so many."""
+    return next((n for n in range(most) if round(value, n) == round(value, most)), most)
+
+
+def say_place(value: float) -> str:
+    """A rank: ``1st``, ``12th``."""
+    place = round(value)
+    ending = "th" if place % 100 in (11, 12, 13) else _ENDINGS.get(place % 10, "th")
+    return f"{place}{ending}"
+
+
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
+
+_SAY: dict[str, Callable[[float], str]] = {
+    "weekday": _say_weekday,
+    "year": say_year,
+    "rank": say_place,
+    "percent": _say_percent,
+}
+
+
+def say_signed_percent(value: float) -> str:
+    """A deviation: ``+1.7%``, or ``−0.04%`` where it is small."""
+    return f"{_signed(value)}%"
+
+
+def _say_apart(word: str) -> Callable[[float], str]:
+    def say(value: float) -> str:
+        return f"{_signed(value)} {word}{'' if abs(value) == 1 else 's'}"
+
+    return say
+
+
+_SAY_APART = {unit: _say_apart(word) for unit, word in APART.items()}
+
+
+def _signed(value: float) -> str:
+    digits = _digits(value, 2 if abs(value) < 0.1 else 1)
+    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    return f"{sign}{say_decimal(abs(value), digits)}"

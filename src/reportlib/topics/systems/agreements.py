@@ -1,0 +1,253 @@
+"""Treaties and systems of registration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from reportlib.base.payload import MISSING, Column, Piece, Row, Sentence
+from reportlib.content import exhibits, forms
+from reportlib.content.cells import number_cell, text_cell
+from reportlib.content.datasets import ROW, read_dataset
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.numbers import count_of
+from reportlib.content.sentences import sentence
+from reportlib.topics.systems.offers import services_held
+from reportlib.topics.systems.shared import items
+
+# Treaties on one kind of right only; those on copyright are in the chapter on copyright.
+SHOWN_KINDS = ("registration system", "industrial property", "copyright and industrial property")
+
+
+SHORT_TITLES = {
+    "budapest": "Budapest Treaty",
+    "gratk": "Treaty on Genetic Resources and Traditional Knowledge",
+    "hague_1999": "Hague Agreement, Geneva Act",
+    "lisbon_2015": "Lisbon Agreement, Geneva Act",
+    "madrid_protocol": "Madrid Protocol",
+    "madrid_sources": "Madrid Agreement on indications of source",
+    "nairobi": "Nairobi Treaty",
+    "paris": "Paris Convention",
+    "pct": "Patent Cooperation Treaty",
+    "plt": "Patent Law Treaty",
+    "riyadh": "Riyadh Design Law Treaty",
+    "singapore": "Singapore Treaty",
+    "tlt": "Trademark Law Treaty",
+    "trips": "TRIPS Agreement",
+    "washington": "Washington Treaty",
+}
+
+
+APPLICATIONS = {
+    "pct": ("pct_world", {}, "applications"),
+    "madrid": ("madrid_world", {"indicator": "applications"}, "value"),
+    "hague": ("hague_world", {"indicator": "applications"}, "value"),
+}
+
+
+COVERED_BY_CHINA = ("HKG", "MAC")
+
+
+PARTLY_READ = "partial"
+
+
+def treaties(edition: Edition) -> Exhibit:
+    """When treaties on industrial property were adopted, and since when they bind the economy."""
+    adopted, bound = _adopted(edition), _bound(edition)
+    own = pd.DataFrame(
+        {
+            "label": [SHORT_TITLES[code] for code in bound["treaty"]],
+            "role": "bound",
+            "date": bound["date_in_force"],
+            "text": "",
+            "told": f"in force for {edition.said}",
+            "group": f"In force for {edition.said}",
+            "rows": bound[ROW],
+        }
+    )
+    table = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "label": [SHORT_TITLES[code] for code in adopted["treaty"]],
+                    "role": "world",
+                    "date": adopted["adopted"].astype(str),
+                    "text": [
+                        "system of registration" if kind == SHOWN_KINDS[0] else ""
+                        for kind in adopted["kind"]
+                    ],
+                    "told": [
+                        "adopted, a system of registration" if kind == SHOWN_KINDS[0] else "adopted"
+                        for kind in adopted["kind"]
+                    ],
+                    "group": "Adopted",
+                    "rows": adopted[ROW],
+                }
+            ),
+            own,
+        ],
+        ignore_index=True,
+    )
+    return exhibits.figure(
+        form=forms.TIMELINE,
+        label="fig-overview-treaties",
+        title="Treaties on industrial property and systems of registration",
+        where=f"the world and {edition.said}",
+        unit="years of adoption and of entry into force" if len(bound) else "years of adoption",
+        table=table,
+        missing="",
+        headline=_treaties_headline(edition, bound, adopted),
+        notes=[
+            "Some years of adoption are common knowledge and were not read in a list; the data "
+            "say which. Treaties on copyright are in the chapter on copyright. Dates before the "
+            "first year of this edition are shown too, since a treaty lasts.",
+            "The lists of the Hague and Lisbon Agreements were read in part, and other lists end "
+            f"at different months: what is missing here may exist. {_covered(edition)}".strip(),
+        ],
+        names={"item": "Treaty", "text": "What"},
+    )
+
+
+def _treaties_headline(
+    edition: Edition, bound: pd.DataFrame, adopted: pd.DataFrame
+) -> Sentence | None:
+    if bound.empty:
+        return sentence(
+            "The lists held name {name} as bound by none of these {n} treaties, as far as they "
+            "give dates.",
+            name=edition.said,
+            n=count_of(adopted[ROW], "treaties adopted", "treaties"),
+        )
+    first = bound.iloc[0]
+    return sentence(
+        "The lists held name {n} of these treaties as in force for {name}, {lead}the {first} "
+        "since {year}.",
+        n=count_of(bound[ROW], "treaties in force", "treaties"),
+        name=edition.said,
+        lead="" if len(bound) == 1 else "first among them ",
+        first=SHORT_TITLES[str(first["treaty"])],
+        year=(Piece(text=str(first["date_in_force"])[:4], rows=(str(first[ROW]),)),),
+    )
+
+
+def _adopted(edition: Edition) -> pd.DataFrame:
+    facts = read_dataset("treaty_facts").table
+    shown = facts["kind"].isin(SHOWN_KINDS) & (facts["adopted"] <= edition.parameters.last_year)
+    return facts[shown].sort_values(["adopted", "treaty"])
+
+
+def _bound(edition: Edition) -> pd.DataFrame:
+    """The treaties in force for the economy by the end of the last year asked for, in order."""
+    table = read_dataset("treaties").where(economy=edition.code, status="in_force")
+    # A membership without a date is not on a line of time.
+    timely = table["date_in_force"].between("0001", f"{edition.parameters.last_year}-12-31")
+    own = table[timely & table["treaty"].isin(_adopted(edition)["treaty"])]
+    return own.sort_values(["date_in_force", "treaty"])
+
+
+def _covered(edition: Edition) -> str:
+    if edition.code not in COVERED_BY_CHINA:
+        return ""
+    return f"China’s membership covers {edition.said} in most of them."
+
+
+def registration(edition: Edition) -> Exhibit:
+    """The systems in which one filing reaches many economies, and the economy's part in them."""
+    facts = _adopted(edition).set_index("treaty")
+    found = services_held(edition, "registration system")
+    found = found[found["treaty"].isin(facts.index)]
+    return exhibits.table(
+        label="tbl-overview-systems",
+        title="Systems of WIPO in which one filing reaches many economies",
+        where=f"the world and {edition.said}",
+        columns=[
+            Column(title="System, for what, for whom"),
+            Column(title=edition.name),
+            Column(title="Applications, world", numeric=True),
+            Column(title="Year, class"),
+        ],
+        rows=[_system_row(item, facts.loc[item.treaty], edition) for item in items(found)],
+        missing="None of the systems was adopted by the last year asked for.",
+        headline=_systems_headline(edition, found, facts),
+        notes=[
+            "An international application is not yet protection: offices decide on it, save where "
+            "the system only recognises a deposit. Applications are those of the latest year held, "
+            "with the class of the source: A the publisher’s own page, B one that quotes it, D a "
+            "copy on an unrelated site. Two dots: not held.",
+            f"The lists of members end at different months. {_covered(edition)}".strip(),
+        ],
+        row_ids=list(facts[ROW]),
+    )
+
+
+def _systems_headline(
+    edition: Edition, found: pd.DataFrame, facts: pd.DataFrame
+) -> Sentence | None:
+    """In how many of the systems the economy is, and of how many the lists do not tell."""
+    undated = read_dataset("treaties").where(economy=edition.code, status="party_date_unknown")
+    undated = undated[undated["treaty"].isin(found["treaty"])]
+    ends = [int(str(facts.at[t, "complete_until"])[:4]) for t in undated["treaty"]]
+    by_then = undated[[end <= edition.parameters.last_year for end in ends]]
+    own = pd.concat([_bound(edition), by_then])
+    own = own[own["treaty"].isin(found["treaty"])]
+    absent = found[~found["treaty"].isin(own["treaty"])]
+    partly = facts.index[facts["coverage"] == PARTLY_READ]
+    unknown = absent[absent["treaty"].isin([*partly, *undated["treaty"]])]
+    return sentence(
+        "By the lists held, {name} is in {n} of the {all} systems"
+        + ("; of {unknown} they do not tell." if len(unknown) else "."),
+        name=edition.said,
+        n=count_of(own[ROW], "systems whose treaty is in force", "systems") if len(own) else "none",
+        all=count_of(found[ROW], "systems", "systems"),
+        unknown=count_of(
+            unknown[ROW], "systems of which no date or no whole list is held", "systems"
+        ),
+    )
+
+
+def _system_row(item: Any, fact: Any, edition: Edition) -> Row:
+    count, remark = _applications(item.service, edition)
+    return Row(
+        cells=(
+            text_cell(f"{item.name}, for {item.subject}; {item.for_whom}", item.row),
+            _standing(item.treaty, fact, edition),
+            count,
+            remark,
+        )
+    )
+
+
+def _applications(service: str, edition: Edition) -> tuple[Piece, Piece]:
+    """Applications in the world in the latest year held, and that year with its trust class."""
+    if service not in APPLICATIONS:
+        return number_cell(None), text_cell(MISSING)
+    name, where, column = APPLICATIONS[service]
+    table = read_dataset(name).where(**where)
+    table = table[table["year"] <= edition.parameters.last_year]
+    if table.empty:
+        return number_cell(None), text_cell(MISSING)
+    last = table.sort_values("year").iloc[-1]
+    return (
+        number_cell(last[column], str(last[ROW]), "applications"),
+        text_cell(f"{last['year']}, {last['trust']}", str(last[ROW])),
+    )
+
+
+def _standing(treaty: str, fact: Any, edition: Edition) -> Piece:
+    """Since when a system's treaty binds the economy, as far as the list goes."""
+    own = read_dataset("treaties").where(economy=edition.code, treaty=treaty)
+    if own.empty:
+        if edition.code in COVERED_BY_CHINA:
+            return text_cell("no row of its own")
+        if fact["coverage"] == PARTLY_READ:
+            return text_cell("not known: list read in part")
+        return text_cell(f"not in the list up to {fact['complete_until']}", str(fact[ROW]))
+    row = own.iloc[0]
+    since = str(row["date_in_force"])
+    if not since:
+        words = {"signed": "signed only"}.get(str(row["status"]), "party, date not known")
+        return text_cell(words, str(row[ROW]))
+    later = int(since[:4]) > edition.parameters.last_year
+    return text_cell(f"{'later: ' if later else 'since '}{since}", str(row[ROW]))

@@ -1,0 +1,96 @@
+"""What else WIPO offers."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reportlib.base.payload import Column, Row, Sentence
+from reportlib.content import exhibits
+from reportlib.content.cells import text_cell
+from reportlib.content.datasets import ROW, read_dataset
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.numbers import count_of, say_list
+from reportlib.content.sentences import sentence
+from reportlib.topics.statements import attribution
+from reportlib.topics.systems.shared import items, purpose, since_when
+
+
+def services(edition: Edition) -> Exhibit:
+    """Meetings, awards, publications and school of WIPO that the articles name.
+
+    Its office in China and its day stand with the institutions and events.
+    """
+    found = services_held(edition, "forum", "award", "publication", "school")
+    return _service_table(
+        edition,
+        found,
+        label="tbl-overview-services",
+        title="Other services of WIPO that the book has met",
+        headline=None,
+    )
+
+
+def platforms(edition: Edition) -> Exhibit:
+    """WIPO's platforms for creators, societies and readers, open to bodies anywhere."""
+    found = services_held(edition, "platform")
+    return _service_table(
+        edition,
+        found,
+        label="tbl-copyright-platforms",
+        title="Platforms of WIPO for creators, societies and readers",
+        headline=sentence(
+            "{n} platforms were presented as the work of public and private partners: {names}.",
+            n=count_of(found[ROW], "platforms named", "platforms"),
+            names=say_list(found["name"]),
+        )
+        if len(found)
+        else None,
+    )
+
+
+def _service_table(
+    edition: Edition, found: pd.DataFrame, *, label: str, title: str, headline: Sentence | None
+) -> Exhibit:
+    remarks = list(dict.fromkeys(found["note"]))
+    shared = remarks[0] if len(remarks) == 1 else ""
+    if shared:
+        found = found.assign(note="")
+    return exhibits.table(
+        label=label,
+        title=title,
+        where="the world",
+        columns=[
+            Column(title="Service"),
+            Column(title="For what, for whom"),
+            Column(title="Since, state"),
+            Column(title="Said by, reliability"),
+        ],
+        rows=[
+            Row(
+                cells=(
+                    text_cell(item.name, item.row),
+                    text_cell(purpose(item.subject, item), item.row),
+                    text_cell(since_when(item), item.row),
+                    text_cell(attribution.say_basis(item.basis), item.basis),
+                )
+            )
+            for item in items(found)
+        ],
+        missing="The statements held on these services are of years after "
+        f"{edition.parameters.last_year}, the last year asked for.",
+        headline=headline,
+        notes=[
+            attribution.as_sentences(shared),
+            "The table lists what the sources of this book happen to name, which is not all that "
+            "WIPO does. That a service exists does not say who in an economy uses it.",
+            attribution.CLASSES,
+        ],
+    )
+
+
+def services_held(edition: Edition, *types: str) -> pd.DataFrame:
+    """The services of these types that were known by the last year asked for."""
+    table = read_dataset("wipo_services").table
+    found = table[table["type"].isin(types)].sort_values(["type", "name"])
+    return attribution.known_by(found, edition.parameters.last_year, "as_of")

@@ -1,0 +1,129 @@
+"""The workforce of the professions, and what was said of it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reportlib.base.payload import MISSING, Column, Row, Sentence
+from reportlib.content import exhibits
+from reportlib.content.cells import text_cell
+from reportlib.content.datasets import read_dataset
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.sentences import sentence
+from reportlib.topics import statements
+from reportlib.topics.talent.shared import (
+    caveat_notes,
+    cell,
+    china_only,
+    classes,
+    held_number,
+    in_window,
+    items,
+)
+from reportlib.topics.talent.training import concerns
+
+WORKFORCE = {
+    "ip_professionals": "IP professionals of all kinds",
+    "ip_services_employees": "employees of the IP services industry",
+    "administration_and_enforcement_staff": "administration and enforcement staff",
+    "patent_and_trademark_examiners": "patent and trademark examiners together",
+    "information_service_staff": "information service staff",
+    "patent_agencies": "patent agencies",
+    "trademark_agencies": "trademark agencies",
+}
+
+
+def workforce(edition: Edition) -> Exhibit:
+    """People and agencies in intellectual property as China's office counts them."""
+    found = in_window(read_dataset("ip_workforce").where(economy=edition.code), edition)
+    rows = [
+        Row(
+            cells=(
+                text_cell(words[:1].upper() + words[1:]),
+                text_cell(item.year),
+                cell(item, "value", item.unit),
+                text_cell(item.unit),
+                text_cell(item.note or MISSING, item.row),
+                text_cell(item.trust),
+            )
+        )
+        for indicator, words in WORKFORCE.items()
+        for item in items(found[found["indicator"] == indicator].sort_values("year"))
+    ]
+    return exhibits.table(
+        label="tbl-talent-workforce",
+        title="People and agencies in intellectual property, by the office’s own delimitations",
+        where=edition.said,
+        columns=[
+            Column(title="Who is counted"),
+            Column(title="Year", numeric=True),
+            Column(title="Number", numeric=True),
+            Column(title="Unit"),
+            Column(title="Note"),
+            Column(title="Class"),
+        ],
+        rows=rows,
+        missing=china_only(
+            edition, "counts of people in intellectual property, examiners among them,"
+        ),
+        headline=_workforce_headline(found),
+        notes=[
+            read_dataset("ip_workforce").manifest.reportlib.does_not_mean,
+            *caveat_notes("ip_workforce", "Examiners of no other office"),
+            classes(found["trust"]),
+        ],
+    )
+
+
+PROFESSIONS = ("talent-01", "talent-02", "talent-03", "talent-04", "talent-05")
+
+
+def stated(edition: Edition) -> Exhibit:
+    """What a digest says of the same professions, with the verdict on each figure."""
+    table = read_dataset("article_facts").table
+    found = table[table["id"].isin(PROFESSIONS) & concerns(table, edition)]
+    return statements.table(
+        found,
+        label="tbl-talent-stated",
+        title="What a digest states of people who work in intellectual property",
+        where=edition.said,
+        missing=china_only(edition, "statements of articles on these professions"),
+        headline=statements.confirmed_headline(found),
+    )
+
+
+def _workforce_headline(found: pd.DataFrame) -> Sentence | None:
+    own = found[found["indicator"] == "ip_professionals"].sort_values("year")
+    if own.empty:
+        return None
+    last = list(items(own))[-1]
+    return sentence(
+        "The office counts {value} people of all kinds who worked in intellectual property in "
+        "{year}.",
+        value=held_number(last, "value", "persons"),
+        year=str(last.year),
+    )
+
+
+def contested(edition: Edition) -> Exhibit:
+    """Claims on talent that are disputed or cannot be checked, each with who makes it."""
+    table = read_dataset("article_facts").table
+    facts = table[
+        (table["chapter"] == "talent")
+        & table["reliability"].eq("contested")
+        & concerns(table, edition)
+    ]
+    return statements.table(
+        facts,
+        label="tbl-talent-contested",
+        title="Contested claims, which this book does not make",
+        where=edition.said,
+        missing=f"The book records no contested claim on talent about {edition.said} within "
+        f"{edition.years_said}.",
+        headline=sentence(
+            "What follows is recorded with its label; none of it is a finding of this book.",
+        )
+        if len(facts)
+        else None,
+    )

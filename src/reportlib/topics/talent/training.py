@@ -1,0 +1,325 @@
+"""Who is being trained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from reportlib.base.payload import Sentence
+from reportlib.content import exhibits, forms, recipes, tables
+from reportlib.content.datasets import read_dataset
+from reportlib.content.edition import Edition, names
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.numbers import count_of, say_decimal, say_percent
+from reportlib.content.sentences import sentence
+from reportlib.content.series import Series, rank
+from reportlib.topics.talent import measures as held
+from reportlib.topics.talent.researchers import ranked_finding
+from reportlib.topics.talent.shared import (
+    absent,
+    caveat_notes,
+    caveats_of,
+    classes,
+    flagged,
+    in_window,
+    median,
+    on_scale,
+    only_with_own,
+    provisional,
+    span_of,
+)
+
+
+def enrolment(edition: Edition) -> Exhibit:
+    """Tertiary enrolment over time, for the economy and its peers."""
+    series = held.enrolment()
+    table = only_with_own(edition, tables.compared(series, edition))
+    return exhibits.figure(
+        form=forms.LINES,
+        label="fig-talent-enrolment",
+        title="Tertiary enrolment, gross ratio",
+        where=f"{edition.said} and peers",
+        unit="students of any age, percent of the people of the age to study",
+        table=table,
+        missing=edition.missing(series),
+        headline=enrolment_headline(edition),
+        notes=[
+            "Older and foreign students count, so a ratio can pass 100; it is not the share of "
+            "young people who study.",
+            *caveats_of("tertiary_enrolment", edition),
+            *provisional("tertiary_enrolment", table),
+            *tables.break_notes([series], edition.compared, table),
+        ],
+        breaks=tables.breaks(series, edition.compared, table),
+        provisional=series.provisional,
+    )
+
+
+def enrolment_headline(edition: Edition) -> Sentence | None:
+    """The newest ratio, beside the median of the economies with data for that year."""
+    series = held.enrolment()
+    covered = edition.window(series).between(0, edition.reference_year(series) or 0)
+    latest = covered.latest(edition.code) or edition.window(series).latest(edition.code)
+    if latest is None:
+        return None
+    year, value = latest
+    same_year = series.between(year, year).table
+    return sentence(
+        "Tertiary enrolment in {name} came to {value} of the age group in {year}, counted gross; "
+        "the median of {n} economies was {median}.",
+        name=edition.said,
+        value=value,
+        year=str(year),
+        n=count_of(same_year["rows"], f"economies with a value for {year}"),
+        median=median(same_year, say_percent),
+    )
+
+
+PARTS = {
+    "engineering": ("Engineering", "step-5"),
+    "other_science": ("Other science and engineering", "step-3"),
+    "other": ("All other fields", "step-1"),
+}
+
+
+def fields_of_degrees(edition: Edition) -> Exhibit:
+    """First degrees by field in the newest year of the economy and of each peer."""
+    table = only_with_own(edition, _parts_of_degrees(edition))
+    shown = [held.degree_share("first", field) for field in ("science_engineering", "engineering")]
+    return exhibits.figure(
+        form=forms.SHARES,
+        label="fig-talent-degrees",
+        title="First university degrees by field",
+        where=f"{edition.said} and peers",
+        unit="percent of first university degrees awarded",
+        table=table,
+        missing=edition.missing(*(held.degrees("first", field) for field in _NESTED)),
+        headline=_fields_headline(edition, table),
+        notes=[
+            "Science and engineering takes in social and behavioural sciences, agriculture and "
+            "computer sciences. The second and third part are differences of published figures. "
+            "The year is the newest with all fields; length and level of a first degree differ.",
+            *flagged(shown, edition, table),
+            *caveats_of("degrees", edition, "first degrees"),
+        ],
+    )
+
+
+def _parts_of_degrees(edition: Edition) -> pd.DataFrame:
+    wide = {f: edition.window(held.degree_share("first", f)) for f in _NESTED}
+    rows: list[dict[str, object]] = []
+    for code, name in zip(edition.compared, names(edition.compared), strict=True):
+        years = set.intersection(*(set(series.of(code).years()) for series in wide.values()))
+        if not years:
+            continue
+        year = max(years)
+        science, engineering = (wide[f].number(code, year) for f in _NESTED)
+        if science is None or engineering is None:
+            continue
+        rows += [
+            {
+                "category": f"{name}, {year}",
+                "series": part,
+                "label": PARTS[part][0],
+                "role": PARTS[part][1],
+                "value": value,
+                "rows": " ".join(ids),
+                "economy": code,
+                "year": year,
+            }
+            for part, value, ids in (
+                ("engineering", engineering.value, engineering.rows),
+                (
+                    "other_science",
+                    science.value - engineering.value,
+                    (*science.rows, *engineering.rows[:1]),
+                ),
+                ("other", 100 - science.value, science.rows),
+            )
+        ]
+    columns = ["category", "series", "label", "role", "value", "rows", "economy", "year"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+_NESTED = ("science_engineering", "engineering")
+
+
+def _fields_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
+    own = table[table["economy"] == edition.code]
+    if own.empty:
+        return None
+    year = int(own["year"].iloc[0])
+    return sentence(
+        "In {name}, {science} of the first degrees of {year} were in science and engineering, "
+        "{engineering} in engineering alone.",
+        name=edition.said,
+        science=held.degree_share("first", "science_engineering").number(edition.code, year),
+        engineering=held.degree_share("first", "engineering").number(edition.code, year),
+        year=str(year),
+    )
+
+
+def doctorates(edition: Edition) -> Exhibit:
+    """Doctorates per million people and their fields, the economy before its peers."""
+    columns = [
+        ("rate", "Per million people", held.doctorates_per_million()),
+        *(
+            (field, title, held.degree_share("doctoral", field))
+            for field, title in (
+                ("science_engineering", "Science and engineering, %"),
+                ("engineering", "Engineering, %"),
+                ("computer_sciences", "Computer sciences, %"),
+            )
+        ),
+    ]
+    table = only_with_own(edition, _heat_rows(edition, columns))
+    return exhibits.figure(
+        form=forms.HEAT,
+        label="fig-talent-doctorates",
+        title="Doctorates in relation to people, and their fields",
+        where=f"{edition.said} and peers",
+        unit="doctorates per million people, and percent of doctorates by nested groups of fields",
+        table=table,
+        missing=edition.missing(held.degrees("doctoral", "all")),
+        headline=_doctorates_headline(edition),
+        notes=[
+            "Engineering and computer sciences are parts of science and engineering: do not add "
+            "the columns. Degrees are counted where they were awarded, to foreign students too. "
+            "Two dots: not published.",
+            *flagged([series for _, _, series in columns], edition, table),
+            *caveats_of("degrees", edition, "computer sciences"),
+        ],
+        names={"row": "Economy"},
+    )
+
+
+def _heat_rows(edition: Edition, columns: Sequence[tuple[str, str, Series]]) -> pd.DataFrame:
+    """Each economy's values in its newest year with doctorates in all fields."""
+    rows = []
+    for code, name in zip(edition.compared, names(edition.compared), strict=True):
+        latest = edition.window(held.degrees("doctoral", "all")).latest(code)
+        if latest is None:
+            continue
+        year = latest[0]
+        for column, title, series in columns:
+            value = series.number(code, year)
+            rows.append(
+                {
+                    "row": code,
+                    "row_label": f"{name}, {year}",
+                    "role": edition.role(code),
+                    "column": column,
+                    "column_label": title,
+                    "value": value.value if value else float("nan"),
+                    "text": say_decimal(value.value, 0 if column == "rate" else 1) if value else "",
+                    "rows": " ".join(value.rows) if value else "",
+                    "economy": code,
+                    "year": year,
+                }
+            )
+    order = ["row", "row_label", "role", "column", "column_label", "value", "text", "rows"]
+    return pd.DataFrame(rows, columns=[*order, "economy", "year"])
+
+
+def _doctorates_headline(edition: Edition) -> Sentence | None:
+    latest = edition.window(held.degrees("doctoral", "all")).latest(edition.code)
+    if latest is None:
+        return None
+    year = latest[0]
+    rate = held.doctorates_per_million().number(edition.code, year)
+    science = held.degree_share("doctoral", "science_engineering").number(edition.code, year)
+    parts = {"name": edition.said, "rate": rate, "year": str(year), "science": science}
+    templates = (
+        "{name} awarded {rate} doctorates per million people in {year}, {science} of them in "
+        "science and engineering.",
+        "{name} awarded {rate} doctorates per million people in {year}.",
+        "In {name}, {science} of the doctorates of {year} were in science and engineering.",
+    )
+    return next((one for one in (sentence(t, **parts) for t in templates) if one), None)
+
+
+def doctorates_world(edition: Edition) -> Exhibit:
+    """The economies that award most doctorates in science and engineering."""
+    series = edition.scaled(held.degrees("doctoral", "science_engineering"))
+    ranking = rank(series, edition.reference_year(series))
+    return recipes.ranking_figure(
+        ranking,
+        edition,
+        label="fig-talent-doctorates-world",
+        title="Doctorates in science and engineering",
+        unit=series.measure.unit,
+        what="economies with data",
+        headline="{name} ranks {rank} of {n} by doctorates in science and engineering in {year}, "
+        f"with {{value}}{on_scale(edition)}.",
+        otherwise="{leader} awarded the most doctorates in science and engineering in {year}, "
+        f"{{value}}{on_scale(edition)}, among {{n}} economies with data.",
+        notes=[
+            "The source covers some fifty economies, large ones among them, and not the world.",
+            *absent(edition, series, ranking.year if ranking else None),
+        ],
+    )
+
+
+def doctorates_finding(edition: Edition) -> Sentence | None:
+    """The economy's doctorates in science and engineering and their rank."""
+    return ranked_finding(
+        edition,
+        edition.scaled(held.degrees("doctoral", "science_engineering")),
+        f"{{name}} awarded {{value}} doctorates in science and engineering{on_scale(edition)} in "
+        "{year}: rank {rank} of {n}.",
+    )
+
+
+def academy(edition: Edition) -> Exhibit:
+    """Participants in the courses of the WIPO Academy, worldwide."""
+    series = edition.window(held.academy_participants())
+    table = tables.series_of(series, held.WORLD, label="World", role="world")
+    return exhibits.figure(
+        form=forms.LINES,
+        label="fig-talent-academy",
+        title="Participants in the courses of the WIPO Academy",
+        where="world",
+        unit="participants per year",
+        table=table,
+        missing="The book holds no participants within "
+        f"{edition.years_said}; the series covers {span_of(held.academy_participants())}.",
+        headline=_academy_headline(series),
+        notes=[
+            read_dataset("wipo_academy").manifest.reportlib.does_not_mean,
+            " ".join(caveat_notes("wipo_academy", "")),
+            classes(in_window(read_dataset("wipo_academy").table, edition)["trust"]),
+        ],
+    )
+
+
+def _academy_headline(series: Series) -> Sentence | None:
+    first, last = series.earliest(held.WORLD), series.latest(held.WORLD)
+    if first is None or last is None:
+        return None
+    if first[0] == last[0]:
+        return sentence(
+            "The WIPO Academy counted {last} participants in {last_year}.",
+            last=last[1],
+            last_year=str(last[0]),
+        )
+    return sentence(
+        "The WIPO Academy counted {last} participants in {last_year} and {first} in {first_year}.",
+        last=last[1],
+        last_year=str(last[0]),
+        first=first[1],
+        first_year=str(first[0]),
+    )
+
+
+def concerns(table: pd.DataFrame, edition: Edition) -> pd.Series[bool]:
+    """Whether a statement is about the economy and of the years asked for."""
+    first, last = edition.parameters.first_year, edition.parameters.last_year
+    inside = {"Beijing": "China", "Shanghai": "China", "Guangdong": "China"}
+    concerned = []
+    for place, period in zip(table["place"], table["period"], strict=True):
+        places = {inside.get(part, part) for part in str(place).split(" and ")}
+        years = [int(part[:4]) for part in str(period).split(" to ") if part[:4].isdigit()]
+        timely = not years or (min(years) <= last and max(years) >= first)
+        concerned.append(edition.name in places and timely)
+    return pd.Series(concerned, index=table.index, dtype=bool)

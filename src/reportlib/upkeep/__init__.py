@@ -1,0 +1,1 @@
+"""Keeping the data sound: checks, the data package, renewals."""

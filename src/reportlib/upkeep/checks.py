@@ -1,0 +1,103 @@
+"""Check the whole project: descriptors, data, the data package, chapters, table of contents.
+
+frictionless validates the data and the descriptors' own vocabulary, `reportlib.base.plausibility`
+asks whether the figures can be true; here stands only what neither knows.
+"""
+
+from __future__ import annotations
+
+import json
+from codecs import BOM_UTF8
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from reportlib.base.manifests import Manifest, dataset_names
+from reportlib.base.project import find_root
+from reportlib.build.chapters import chapter_faults
+from reportlib.upkeep.package import PACKAGE, package_text, read_manifests
+from reportlib.upkeep.prose_check import descriptor_faults, prose_faults
+from reportlib.upkeep.refresh.placeholders import with_placeholders
+
+
+def check_project(root: Path | None = None) -> tuple[str, ...]:
+    """Every fault of the project, each naming file and place; empty where it is sound."""
+    folder = root or find_root()
+    data = folder / "data"
+    manifests, faults = read_manifests(data)
+    faults = with_placeholders(data, faults)
+    faults += _stray_files(data)
+    if not faults:
+        faults += _package_faults(data, manifests)
+    for manifest in manifests:
+        faults += _text_faults(manifest)
+    faults += _data_faults(data, manifests)
+    faults += _implausible(data, manifests, faults)
+    faults += descriptor_faults(manifests)
+    return (*faults, *chapter_faults(folder), *prose_faults(folder))
+
+
+def _stray_files(data: Path) -> list[str]:
+    names = set(dataset_names(data))
+    return [
+        f"{path}: has no descriptor {path.stem}.resource.yaml beside it."
+        for path in sorted(data.glob("*.csv"))
+        if path.stem not in names
+    ]
+
+
+def _package_faults(data: Path, manifests: list[Manifest]) -> Iterator[str]:
+    place = data / PACKAGE
+    found = place.read_bytes() if place.is_file() else b""
+    if found != package_text(manifests).encode():
+        yield f"{place}: is not in step with the descriptors. Run `reportlib data package`."
+
+
+def _text_faults(manifest: Manifest) -> Iterator[str]:
+    """What frictionless takes as it comes, and another reader of the file may not."""
+    place = manifest.data_file
+    content = place.read_bytes() if place.is_file() else b""
+    header, _, rows = content.partition(b"\n")
+    if content.startswith(BOM_UTF8):
+        yield f"{place}: begins with a byte order mark. Save it as UTF-8 without one."
+    if b"\0" in content:
+        yield f"{place}: holds a NUL character. Restore the file."
+    if content and header.count(b",") + 1 < len(manifest.table.fields):
+        yield f"{place}: its first line is not the columns with commas between them."
+    if content and not rows.strip():
+        yield f"{place}: has no rows."
+
+
+def _data_faults(data: Path, manifests: list[Manifest]) -> Iterator[str]:
+    from frictionless import FrictionlessException, Package, system
+
+    descriptor = json.loads(package_text(manifests))
+    with system.use_context(trusted=False):
+        try:
+            report = Package.from_descriptor(descriptor, basepath=str(data)).validate()
+        except FrictionlessException as refused:
+            for reason in refused.reasons or [refused.error]:
+                yield f"{data}: {reason.message}"
+            return
+    for task in report.tasks:
+        for error in task.errors:
+            yield f"{data / task.place}: {_place(error)}{error.message}"
+    for error in report.errors:
+        yield f"{data}: {error.message}"
+
+
+def _implausible(data: Path, manifests: list[Manifest], faults: list[str]) -> list[str]:
+    """Findings in datasets without any fault so far, which can be read as their schemas say."""
+    from reportlib.base.plausibility import plausibility_faults
+
+    if any(fault.startswith(f"{data}: ") for fault in faults):
+        return []  # frictionless refused the package as a whole
+    faulty = {fault.partition(": ")[0] for fault in faults}
+    return list(plausibility_faults([m for m in manifests if str(m.data_file) not in faulty]))
+
+
+def _place(error: Any) -> str:
+    row, column = getattr(error, "row_number", None), getattr(error, "field_name", None)
+    parts = [f"row {row}" if row else "", f"column {column}" if column else ""]
+    said = ", ".join(part for part in parts if part)
+    return f"{said}: " if said else ""

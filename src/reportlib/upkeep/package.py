@@ -1,0 +1,54 @@
+"""The Data Package of the whole data folder, written from the descriptors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import yaml
+
+from reportlib.base.errors import DatasetError
+from reportlib.base.files import write_whole
+from reportlib.base.manifests import Manifest, dataset_names, read_manifest
+from reportlib.base.project import find_root
+
+PACKAGE = "datapackage.json"
+
+
+def write_package(data: Path | None = None) -> Path:
+    """Write ``data/datapackage.json`` from the descriptors; return its path.
+
+    Raises:
+        DatasetError: a descriptor is broken.
+    """
+    folder = data or find_root() / "data"
+    manifests, faults = read_manifests(folder)
+    if faults:
+        raise DatasetError(*faults)
+    place = folder / PACKAGE
+    write_whole(place, package_text(manifests).encode())
+    return place
+
+
+def package_text(manifests: list[Manifest]) -> str:
+    """The Data Package of all datasets, as the bytes of ``datapackage.json``."""
+    resources = [yaml.safe_load(m.file.read_text(encoding="utf-8")) for m in manifests]
+    package = {
+        "name": "ip-report-book",
+        "title": "Datasets of the intellectual property report book",
+        "resources": resources,
+    }
+    # YAML reads an unquoted date as a date, which JSON has not.
+    return json.dumps(package, indent=1, ensure_ascii=False, default=str) + "\n"
+
+
+def read_manifests(data: Path) -> tuple[list[Manifest], list[str]]:
+    """The descriptors that can be read, and the faults of those that cannot."""
+    manifests: list[Manifest] = []
+    faults: list[str] = []
+    for name in dataset_names(data):
+        try:
+            manifests.append(read_manifest(name, data))
+        except DatasetError as error:
+            faults.extend(error.problems)
+    return manifests, faults

@@ -1,0 +1,135 @@
+"""The recorded recipes: how a publisher's file becomes a dataset, ``data/recipes/NAME.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from reportlib.base.errors import DatasetError, raise_all
+from reportlib.base.manifests import Manifest
+from reportlib.base.project import find_root
+
+FOLDER = "recipes"
+FormatName = Literal["world-bank", "owid", "ncses", "sdmx-csv"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Part(_Model):
+    """One series of the publisher, and the column that it fills.
+
+    ``series`` is what the publisher calls it: an indicator code (World Bank), a column
+    (Our World in Data; ``also`` holds its other names), the beginning of a table's title
+    (NCSES) or a dataflow (SDMX-CSV, where ``where`` picks dimensions). ``set`` gives the
+    other columns of the key. Figures are multiplied by ``factor`` and rounded.
+    """
+
+    series: str = Field(min_length=1)
+    also: tuple[str, ...] = ()
+    where: dict[str, str] = Field(default_factory=dict)
+    column: str
+    set: dict[str, str] = Field(default_factory=dict)
+    factor: Annotated[float, Field(gt=0)] = 1
+    decimals: Annotated[int, Field(ge=0, le=12)] = 6
+
+    def __hash__(self) -> int:
+        """By what tells parts apart; pydantic would hash the mappings."""
+        return hash((self.series, self.column, *self.where.items(), *self.set.items()))
+
+
+class NewSource(_Model):
+    """What to write of a new vintage where each row names its source.
+
+    ``{vintage}`` is the new vintage, ``{month}`` its year and month, and ``{series}`` the
+    series that were read.
+    """
+
+    name: str
+    title: str
+    path: str
+    publisher: str
+
+
+class Recipe(_Model):
+    """How files of a publisher become a dataset; ``page`` is where to download them.
+
+    ``codes`` maps the publisher's codes or names to ours, ``missing`` lists texts of empty
+    cells besides the format's own. ``zeros: unreported`` takes a zero for a missing figure
+    before the first and after the last figure of a series above zero, and in years in which
+    an economy has a figure in every series, and all are zero.
+    """
+
+    format: FormatName
+    page: str
+    economy: str = "economy"
+    year: str = "year"
+    parts: tuple[Part, ...] = Field(min_length=1)
+    codes: dict[str, str] = Field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    zeros: Literal["published", "unreported"] = "published"
+    source: NewSource | None = None
+    note: str = ""
+
+
+def recipe_names(folder: Path | None = None) -> tuple[str, ...]:
+    """The datasets that have a recipe, sorted."""
+    data = folder or find_root() / "data"
+    return tuple(sorted(path.stem for path in (data / FOLDER).glob("*.yaml")))
+
+
+def read_recipe(manifest: Manifest) -> Recipe:
+    """The recipe of a dataset.
+
+    Raises:
+        DatasetError: there is none, or it is broken or does not fit the descriptor.
+    """
+    path = manifest.file.parent / FOLDER / f"{manifest.stem}.yaml"
+    if not path.is_file():
+        names = ", ".join(recipe_names(manifest.file.parent)) or "none"
+        raise DatasetError(
+            f"{manifest.stem} has no recipe {path}, so a new file cannot take its place by itself. "
+            f"The datasets with one are: {names}. Write it like theirs, or bring the dataset up "
+            f"to date with the script that made it."
+        )
+    try:
+        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        recipe = Recipe.model_validate(content)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise DatasetError(f"{path}: not readable as YAML in UTF-8: {error}") from error
+    except ValidationError as error:
+        raise DatasetError(*_model_faults(path, error)) from error
+    raise_all(DatasetError, _faults(path, recipe, manifest))
+    return recipe
+
+
+def _model_faults(path: Path, error: ValidationError) -> Iterator[str]:
+    for fault in error.errors():
+        place = ".".join(str(part) for part in fault["loc"])
+        yield f"{path}: {place}: {fault['msg']} (found {fault['input']!r:.80})"
+
+
+def _faults(path: Path, recipe: Recipe, manifest: Manifest) -> Iterator[str]:
+    types = {field.name: field.type for field in manifest.table.fields}
+    key = set(manifest.table.primary_key)
+    for number, part in enumerate(recipe.parts):
+        place = f"{path}: parts.{number}"
+        if types.get(part.column) not in ("integer", "number"):
+            yield f"{place}.column: {part.column!r} is no column of figures of {manifest.stem}"
+        given = {recipe.economy, recipe.year, *part.set}
+        if given != key:
+            yield f"{place}: gives the columns {_said(given)}, expected the key {_said(key)}"
+    keys = [(part.column, *sorted(part.set.items())) for part in recipe.parts]
+    for key_of_part in sorted({repr(k) for k in keys if keys.count(k) > 1}):
+        yield f"{path}: parts: two fill the same figures, {key_of_part}"
+    if ("source" in types) != (recipe.source is not None):
+        yield f"{path}: source: needed where the dataset has a column source, and only there"
+
+
+def _said(names: set[str]) -> str:
+    return ", ".join(sorted(names))

@@ -1,0 +1,137 @@
+"""Files and folders are written whole or not at all, and a failure is a message."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from reportlib.base.errors import BuildError
+from reportlib.base.files import replace_folder, write_whole
+from tests.projects import digests, run_program
+
+
+def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
+    write_whole(tmp_path / "a" / "b" / "file.txt", b"new")
+    assert (tmp_path / "a" / "b" / "file.txt").read_bytes() == b"new"
+
+
+def test_a_file_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    place = tmp_path / "file.txt"
+    place.write_bytes(b"an older and longer text")
+    write_whole(place, b"new")
+    assert place.read_bytes() == b"new"
+
+
+def test_nothing_else_is_left_beside_a_written_file(tmp_path: Path) -> None:
+    write_whole(tmp_path / "file.txt", b"new")
+    assert list(digests(tmp_path)) == ["file.txt"]
+
+
+def test_a_written_file_can_be_read_by_everybody(tmp_path: Path) -> None:
+    write_whole(tmp_path / "file.txt", b"new")
+    assert (tmp_path / "file.txt").stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize("name", ["{economy}.txt", "国 家.txt", "-o.txt", ".hidden"])
+def test_a_files_name_is_taken_as_it_is(name: str, tmp_path: Path) -> None:
+    write_whole(tmp_path / name, b"new")
+    assert list(digests(tmp_path)) == [name]
+
+
+def test_a_file_in_a_folders_place_is_an_error_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_bytes(b"kept")
+    with pytest.raises(BuildError, match=r"taken/file\.txt: cannot be written"):
+        write_whole(tmp_path / "taken" / "file.txt", b"new")
+    assert (tmp_path / "taken").read_bytes() == b"kept"
+
+
+def test_a_folder_in_a_files_place_is_an_error_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "inside.txt").write_bytes(b"kept")
+    with pytest.raises(BuildError, match="taken: cannot be written"):
+        write_whole(tmp_path / "taken", b"new")
+    assert list(digests(tmp_path)) == ["taken/inside.txt"]
+
+
+def test_a_name_too_long_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match="cannot be written"):
+        write_whole(tmp_path / ("x" * 300), b"new")
+
+
+def test_a_full_disk_keeps_the_old_file_and_no_part_of_the_new_one(tmp_path: Path) -> None:
+    place = tmp_path / "file.txt"
+    place.write_bytes(b"old")
+    program = (
+        "import resource, sys; from pathlib import Path; "
+        "from reportlib.base.errors import BuildError; from reportlib.base.files import write_whole\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "try: write_whole(Path(sys.argv[1]), b'x' * 100_000)\n"
+        "except BuildError as error: print(error)"
+    )
+    done = run_program(sys.executable, "-c", program, place, cwd=tmp_path, check=True)
+    assert f"{place}: cannot be written (File too large)" in done.stdout
+    assert place.read_bytes() == b"old"
+    assert list(digests(tmp_path)) == ["file.txt"]
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Path:
+    """A finished folder that waits to be put in its place."""
+    folder = tmp_path / "work" / "pages"
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_bytes(b"new")
+    return folder
+
+
+def test_a_folder_is_put_in_its_place(new: Path, tmp_path: Path) -> None:
+    replace_folder(new, tmp_path / "deep" / "site")
+    assert digests(tmp_path).keys() == {"deep/site/index.html"}
+
+
+def test_a_folder_takes_the_whole_place_of_the_old_one(new: Path, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "removed.html").write_bytes(b"old")
+    replace_folder(new, tmp_path / "site")
+    assert list(digests(tmp_path)) == ["site/index.html"]
+
+
+def test_what_an_interrupted_replacement_left_does_not_matter(new: Path, tmp_path: Path) -> None:
+    (tmp_path / ".site.old").mkdir()
+    (tmp_path / ".site.old" / "left.html").write_bytes(b"left")
+    (tmp_path / "site").mkdir()
+    replace_folder(new, tmp_path / "site")
+    assert list(digests(tmp_path)) == ["site/index.html"]
+
+
+def test_the_old_folder_stays_where_the_new_one_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_bytes(b"old")
+    with pytest.raises(BuildError, match="site: cannot be written"):
+        replace_folder(tmp_path / "nowhere", tmp_path / "site")
+    assert list(digests(tmp_path)) == ["site/index.html"]
+
+
+def test_a_file_above_a_folders_place_is_an_error(new: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_bytes(b"kept")
+    with pytest.raises(BuildError, match="taken/site: cannot be written"):
+        replace_folder(new, tmp_path / "taken" / "site")
+    assert (tmp_path / "taken").read_bytes() == b"kept"
+
+
+def test_a_folder_can_be_put_on_another_disk(new: Path, other_disk: Path) -> None:
+    (other_disk / "site").mkdir()
+    (other_disk / "site" / "removed.html").write_bytes(b"old")
+    replace_folder(new, other_disk / "site")
+    assert list(digests(other_disk)) == ["site/index.html"]
+
+
+@pytest.fixture
+def other_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory, where the system has such; a folder like any other elsewhere."""
+    memory = Path("/dev/shm")  # noqa: S108
+    with TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as folder:
+        yield Path(folder)

@@ -1,0 +1,259 @@
+"""Chapters: which there are, what they declare, and every way one can be unsound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from nbformat import NotebookNode, v4
+
+from reportlib.base.errors import ChapterError
+from reportlib.base.parameters import SCHEMA
+from reportlib.build.chapters import (
+    Chapter,
+    chapter_faults,
+    declared_parameters,
+    find_chapter,
+    list_chapters,
+    parameter_names,
+    read_notebook,
+    toc_documents,
+)
+from tests.projects import (
+    ROOT,
+    chapter,
+    code,
+    parameters_cell,
+    setup_cell,
+    text,
+    write_notebook,
+    write_project,
+    write_toc,
+)
+
+CHAPTERS = list_chapters(ROOT)
+HELP = SCHEMA["economy"].help
+
+
+def faults_of(project: Path, *cells: NotebookNode) -> str:
+    """What is said of a project whose only chapter has these cells."""
+    for path in (project / "chapters").glob("*.ipynb"):
+        path.unlink()
+    write_notebook(project / "chapters" / "only.ipynb", cells)
+    write_toc(project, "chapters/only")
+    return "\n".join(chapter_faults(project))
+
+
+def with_parameters(source: str) -> list[NotebookNode]:
+    """A chapter with this parameters cell."""
+    return [text("# Only"), code(source, "parameters", "remove-cell"), setup_cell("economy")]
+
+
+def test_the_books_chapters_are_sound() -> None:
+    assert chapter_faults(ROOT) == ()
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("chapters/*.ipynb")), ids=lambda path: path.stem)
+def test_every_notebook_is_in_the_table_of_contents(path: Path) -> None:
+    assert path in [found.path for found in CHAPTERS]
+
+
+@pytest.mark.parametrize("found", CHAPTERS, ids=lambda found: found.name)
+def test_every_chapter_declares_an_economy_and_its_peers(found: Chapter) -> None:
+    assert parameter_names(found)[:2] == ("economy", "peers")
+
+
+def test_chapters_come_in_the_order_of_the_table_of_contents(tmp_path: Path) -> None:
+    root = write_project(tmp_path / "project", {"b": chapter("b"), "a": chapter("a")})
+    assert [found.name for found in list_chapters(root)] == ["index", "b", "a"]
+
+
+def test_documents_are_named_without_ending(project: Path) -> None:
+    assert toc_documents(project) == ("index", "chapters/first", "chapters/second")
+
+
+def test_a_page_without_code_is_no_chapter(project: Path) -> None:
+    (project / "about.md").write_text("# About\n", encoding="utf-8")
+    write_toc(project, "chapters/first", "chapters/second", "about")
+    assert "about" not in [found.name for found in list_chapters(project)]
+    assert chapter_faults(project) == ()
+
+
+def test_a_chapter_is_found_by_its_name(project: Path) -> None:
+    assert find_chapter("first").path == project / "chapters" / "first.ipynb"
+
+
+def test_a_misspelt_chapter_is_refused_with_the_nearest_name(project: Path) -> None:
+    with pytest.raises(ChapterError, match=r"There is no chapter 'frist'\. Did you mean first\?"):
+        find_chapter("frist")
+
+
+@pytest.mark.parametrize("name", ["../index", "chapters/first", "first.ipynb", "", "{first}", "\0"])
+def test_a_chapter_is_no_path(name: str, project: Path) -> None:
+    with pytest.raises(ChapterError, match="The chapters are: index, first, second"):
+        find_chapter(name)
+
+
+def test_a_missing_table_of_contents_is_an_error(project: Path) -> None:
+    (project / "_toc.yml").unlink()
+    (fault,) = chapter_faults(project)
+    assert "_toc.yml" in fault
+    assert "Expected a Jupyter Book table of contents" in fault
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"- file: index",
+        b"format: jb-book",
+        b"format: jb-book\nroot: index\nchapters: [",
+        b"format: jb-book\nroot: index\nchapters:\n  - page: chapters/first",
+        b"format: jb-book\nroot: index\n\xff",
+    ],
+    ids=repr,
+)
+def test_a_malformed_table_of_contents_is_an_error(content: bytes, project: Path) -> None:
+    (project / "_toc.yml").write_bytes(content)
+    (fault,) = chapter_faults(project)
+    assert "_toc.yml" in fault
+    assert "Expected a Jupyter Book table of contents" in fault
+
+
+def test_a_document_that_does_not_exist_is_named(project: Path) -> None:
+    write_toc(project, "chapters/first", "chapters/second", "chapters/third")
+    (fault,) = chapter_faults(project)
+    assert fault == (
+        "_toc.yml: names chapters/third, but there is no chapters/third.ipynb or chapters/third.md."
+    )
+
+
+def test_a_notebook_outside_the_table_of_contents_is_named(project: Path) -> None:
+    write_toc(project, "chapters/first")
+    (fault,) = chapter_faults(project)
+    assert fault == "chapters/second.ipynb: is not in _toc.yml. Add it there, or remove it."
+
+
+def test_two_chapters_of_one_name_are_refused(project: Path) -> None:
+    write_notebook(project / "annex" / "first.ipynb", chapter("annex-first"))
+    write_toc(project, "chapters/first", "chapters/second", "annex/first")
+    said = "\n".join(chapter_faults(project))
+    assert "_toc.yml: names two chapters first" in said
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b'{"cells": 1}'], ids=repr)
+def test_an_unreadable_notebook_is_named_and_the_others_are_checked(
+    content: bytes, project: Path
+) -> None:
+    broken = project / "chapters" / "first.ipynb"
+    broken.write_bytes(content)
+    write_notebook(project / "chapters" / "second.ipynb", [text("# No parameters")])
+    faults = chapter_faults(project)
+    assert faults[0].startswith(f"{broken}: is not a valid notebook")
+    assert "second.ipynb: has 0 cells tagged parameters" in faults[1]
+
+
+def test_a_missing_notebook_is_a_chapter_error(tmp_path: Path) -> None:
+    with pytest.raises(ChapterError, match=r"nowhere\.ipynb: cannot be read"):
+        read_notebook(tmp_path / "nowhere.ipynb")
+
+
+def test_outputs_in_a_chapter_are_refused(project: Path) -> None:
+    cell = code("1 + 1")
+    cell.outputs = [v4.new_output("stream", text="2")]
+    said = faults_of(project, *chapter("only", cell))
+    assert "only.ipynb: cell 3 holds outputs. Run `nbstripout` on the file." in said
+
+
+def test_an_execution_count_in_a_chapter_is_refused(project: Path) -> None:
+    cell = code("1 + 1")
+    cell.execution_count = 7
+    assert "cell 3 holds outputs" in faults_of(project, *chapter("only", cell))
+
+
+def test_a_code_cell_that_would_show_is_refused(project: Path) -> None:
+    said = faults_of(project, *chapter("only", code("1 + 1", "other-tag")))
+    assert "only.ipynb: cell 3 would show its code in the book" in said
+    assert "Tag it remove-input" in said
+
+
+def test_a_chapter_without_parameters_is_refused(project: Path) -> None:
+    said = faults_of(project, text("# Only"), code("1 + 1"))
+    assert "only.ipynb: has 0 cells tagged parameters, expected exactly one" in said
+
+
+def test_two_parameters_cells_are_refused(project: Path) -> None:
+    said = faults_of(project, *chapter("only", parameters_cell("scale")))
+    assert "only.ipynb: has 2 cells tagged parameters, expected exactly one" in said
+
+
+def test_code_before_the_parameters_is_refused(project: Path) -> None:
+    said = faults_of(
+        project, text("# Only"), setup_cell(), parameters_cell("economy"), code("1 + 1")
+    )
+    assert "only.ipynb: the first code cell must be the one tagged parameters" in said
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (f'economy: int = "CHN"  # {HELP}', "economy: type is 'int', expected 'str'"),
+        (f'economy: str = "JPN"  # {HELP}', "economy: default is 'JPN', expected 'CHN'"),
+        ('economy: str = "CHN"  # any', "economy: help is 'any', expected 'the economy"),
+        ('economy: str = "CHN"', "economy: help is '', expected 'the economy"),
+        ('ecnomy: str = "CHN"  # x', "ecnomy is not in the schema. Its parameters are: economy"),
+        ('economy = "CHN"  # x', "line 1: 'economy = \"CHN\"  # x' is not of the form"),
+        ("top_n: int = 5 + 5  # x", "line 1: 'top_n: int = 5 + 5  # x' is not of the form"),
+        ('economy: str = f"CHN"  # x', "is not of the form"),
+        ("economy: str = None  # x", "is not of the form"),
+        ("top_n: int = True  # x", "is not of the form"),
+        ("top_n: int = -5  # x", "is not of the form"),
+        ("economy: str  # x", "is not of the form"),
+        ("import os", "line 1: 'import os' is not of the form"),
+        ("economy: str = (", "parameters cell, line 1: "),
+    ],
+)
+def test_a_parameters_cell_that_differs_from_the_schema_is_refused(
+    source: str, expected: str, project: Path
+) -> None:
+    said = faults_of(project, *with_parameters(source))
+    assert "only.ipynb: parameters cell" in said
+    assert expected in said
+
+
+def test_a_parameter_declared_twice_is_refused(project: Path) -> None:
+    line = f'economy: str = "CHN"  # {HELP}'
+    said = faults_of(project, *with_parameters(f"{line}\n{line}"))
+    assert "parameters cell: economy is declared twice" in said
+
+
+def test_every_faulty_line_of_a_parameters_cell_is_told(project: Path) -> None:
+    said = faults_of(project, *with_parameters("import os\neconomy = 1\ntop_n: int = 2 * 5"))
+    assert "line 1: 'import os'" in said
+    assert "line 2: 'economy = 1'" in said
+    assert "line 3: 'top_n: int = 2 * 5'" in said
+
+
+def test_declared_parameters_come_with_type_default_and_help(project: Path) -> None:
+    path = project / "chapters" / "first.ipynb"
+    first, _ = declared_parameters(read_notebook(path), path)
+    assert (first.name, first.type, first.default, first.help) == ("economy", "str", "CHN", HELP)
+
+
+def test_a_hash_sign_in_a_default_is_no_comment(project: Path) -> None:
+    said = faults_of(project, *with_parameters(f'economy: str = "#CHN"  # {HELP}'))
+    assert "default is '#CHN'" in said
+    assert "help is" not in said
+
+
+def test_the_faults_of_all_chapters_are_told_in_one_pass(project: Path) -> None:
+    for name in ("first", "second"):
+        write_notebook(project / "chapters" / f"{name}.ipynb", [text("# No parameters")])
+    said = "\n".join(chapter_faults(project))
+    assert "first.ipynb: has 0 cells" in said
+    assert "second.ipynb: has 0 cells" in said
+
+
+@pytest.mark.parametrize("found", CHAPTERS, ids=lambda found: found.name)
+def test_the_books_notebooks_name_a_kernel_that_everybody_has(found: Chapter) -> None:
+    assert read_notebook(found.path).metadata.kernelspec.name == "python3"

@@ -1,0 +1,180 @@
+"""What a book says of where its numbers come from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reportlib.base.errors import BuildError
+from reportlib.base.manifests import read_manifest
+from reportlib.base.parameters import Parameters
+from reportlib.base.payload import Piece
+from reportlib.build.book import build_book
+from reportlib.build.provenance import FILE, Provenance, read_provenance, write_provenance
+from tests.build.provenances import FILED, figure, made_of, number
+from tests.conftest import Built, use
+from tests.projects import ROOT, SOUND, add_filings, chapter, code, write_notebook, write_project
+
+CELLS = {"economy": "CHN", "year": "2021", "applications": "1585663", "note": ""}
+
+
+@pytest.fixture(autouse=True)
+def filings(project: Path) -> Path:
+    """The small dataset, in the test's own project."""
+    return add_filings(project)
+
+
+def test_a_number_is_recorded_with_page_exhibit_rows_and_value(tmp_path: Path) -> None:
+    headline, cell = made_of(tmp_path, figure()).numbers
+
+    assert (headline.page, headline.exhibit) == ("chapters/first", "fig-filings")
+    assert (headline.text, headline.value, headline.unit) == ("1,585,663", 1585663, "applications")
+    assert headline.rows == cell.rows == (FILED,)
+
+
+def test_the_context_of_a_number_holds_no_figure_and_no_economy(tmp_path: Path) -> None:
+    headline, cell = made_of(tmp_path, figure()).numbers
+
+    assert headline.context == "In … the office of the economy received … applications."
+    assert (cell.place, cell.context) == ("cell", "2021 | Applications, …")
+
+
+def test_numbers_of_one_context_are_told_apart(tmp_path: Path) -> None:
+    twice = (number("1", 1, FILED), Piece(text=" and "), number("2", 2, FILED))
+
+    found = made_of(tmp_path, figure(headline=twice, rows=())).numbers
+
+    assert [(n.context, n.occurrence) for n in found] == [("… and …", 1), ("… and …", 2)]
+
+
+def test_rows_that_share_their_first_text_are_named_by_all_their_texts(tmp_path: Path) -> None:
+    rows = [
+        {"cells": [Piece(text="World"), Piece(text=kind), number("1", 1, FILED)]}
+        for kind in ("goods", "services")
+    ]
+    columns = [{"title": title} for title in ("Exporter", "What", "Value")]
+
+    found = made_of(tmp_path, figure(headline=(), columns=columns, rows=rows)).numbers
+
+    assert [n.context for n in found] == ["World, goods | Value", "World, services | Value"]
+
+
+def test_a_cited_row_is_kept_once_with_its_cells(tmp_path: Path) -> None:
+    assert made_of(tmp_path, figure()).rows == {FILED: CELLS}
+
+
+def test_a_row_that_may_not_be_passed_on_is_kept_as_a_digest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (SOUND / "filings.resource.yaml").read_text(encoding="utf-8")
+    closed = tmp_path / "closed.yaml"
+    closed.write_text(text.replace("redistribute: 'yes'", "redistribute: 'no'"), "utf-8")
+    other = write_project(tmp_path / "other")
+    add_filings(other, descriptor=closed)
+    use(other, monkeypatch)
+
+    found = made_of(tmp_path, figure())
+
+    assert str(found.rows[FILED]).startswith("sha256:")
+    assert "1585663" not in str(found.rows)
+
+
+def test_a_dataset_stands_there_with_its_terms_and_checksum(tmp_path: Path) -> None:
+    dataset = made_of(tmp_path, figure()).datasets["filings"]
+
+    assert (dataset.licence, dataset.vintage, dataset.source) == (
+        "CC0-1.0",
+        "2024",
+        "https://example.org/",
+    )
+    assert dataset.checksum == read_manifest("filings").hash
+
+
+def test_a_dataset_taken_whole_is_recorded(tmp_path: Path) -> None:
+    count = number("217", 217).model_copy(update={"whole": ("economies",)})
+
+    found = made_of(tmp_path, figure(headline=(count,), rows=(), sources=()))
+
+    assert found.numbers[0].whole == ("economies",)
+    assert list(found.datasets) == ["economies"]
+
+
+def test_unknown_rows_and_datasets_are_named_all_at_once_with_their_place(tmp_path: Path) -> None:
+    count = number("217", 217).model_copy(update={"whole": ("nowhere",)})
+
+    with pytest.raises(BuildError) as caught:
+        made_of(tmp_path, figure(cited=("filings:XXX-1",), notes=((count,),)))
+
+    row, dataset = caught.value.problems
+    assert row.startswith("chapters/first, fig-filings: '1,585,663' cites the row filings:XXX-1")
+    assert dataset.startswith("chapters/first, fig-filings: '217' cites all of nowhere")
+
+
+def test_the_file_is_the_same_whenever_it_is_made(tmp_path: Path) -> None:
+    texts = {made_of(tmp_path, figure()).to_json() for _ in range(2)}
+
+    assert len(texts) == 1
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    made = made_of(tmp_path, figure())
+
+    place = write_provenance(tmp_path, made)
+
+    assert read_provenance(place) == read_provenance(tmp_path) == made
+    assert json.loads(place.read_text(encoding="utf-8"))["format"] == "reportlib-provenance-1"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "cannot be read (No such file or directory)"),
+        (b"{}", "is not a provenance.json of this program (format: Field required)"),
+        (b"no JSON", "is not a provenance.json of this program"),
+        (b"\xff", "is not text in UTF-8"),
+    ],
+)
+def test_another_file_is_refused_in_plain_words(
+    tmp_path: Path, content: bytes | None, said: str
+) -> None:
+    if content is not None:
+        (tmp_path / FILE).write_bytes(content)
+
+    with pytest.raises(BuildError) as caught:
+        read_provenance(tmp_path)
+
+    assert said in str(caught.value)
+
+
+UNKNOWN = """\
+from IPython.display import display
+from reportlib.base.payload import EXHIBIT_MIME, Payload, Piece
+
+piece = Piece(kind="number", text="7", value=7, rows=("filings:XXX-1",))
+payload = Payload(kind="findings", label="find-first", title="Findings", sentences=((piece,),))
+display({EXHIBIT_MIME: payload.model_dump(mode="json"), "text/plain": "7"}, raw=True)
+"""
+
+
+def test_a_row_that_no_dataset_has_fails_the_build(project: Path) -> None:
+    write_notebook(project / "chapters" / "first.ipynb", chapter("first", code(UNKNOWN)))
+
+    with pytest.raises(BuildError, match="find-first: '7' cites the row filings:XXX-1"):
+        build_book(Parameters())
+
+    assert not (project / "_build" / "html").exists()
+
+
+@pytest.mark.book
+def test_every_row_and_dataset_of_the_book_is_there_with_its_terms(default_book: Built) -> None:
+    found: Provenance = read_provenance(default_book.pages)
+
+    cited = {row for number in found.numbers for row in number.rows}
+    assert len(found.numbers) > 1000
+    assert cited <= set(found.rows)
+    assert {row.partition(":")[0] for row in found.rows} <= set(found.datasets)
+    held = {path.stem for path in (ROOT / "data").glob("*.csv")}
+    assert {name.replace("-", "_") for name in found.datasets} <= held
+    assert all(number.rows or number.whole for number in found.numbers)

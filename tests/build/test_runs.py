@@ -1,0 +1,112 @@
+"""Running one chapter again: where its notebook goes, and its page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from reportlib.base.errors import BuildError, ExecutionError
+from reportlib.base.parameters import Parameters
+from reportlib.build.chapters import find_chapter
+from reportlib.build.runs import run_chapter
+from tests.conftest import Built
+from tests.projects import REPORTLIB, chapter, code, digests, run_program, write_notebook
+
+JPN = Parameters(economy="JPN")
+
+
+def test_a_run_has_a_folder_of_its_own_for_its_parameters(project: Path) -> None:
+    (written,) = run_chapter(find_chapter("first"), JPN)
+    assert written == project / "_build" / "runs" / "economy-JPN" / "first.ipynb"
+    assert "JPN" in written.read_text(encoding="utf-8")
+
+
+def test_a_run_can_be_written_anywhere(project: Path, tmp_path: Path) -> None:
+    place = tmp_path / "new" / "{economy} 国.ipynb"
+    (written,) = run_chapter(find_chapter("first"), JPN, place)
+    assert written == place
+    assert nbformat.read(place, as_version=4).cells[-1].outputs
+
+
+def test_a_run_leaves_the_sources_as_they_are(project: Path) -> None:
+    before = digests(project)
+    run_chapter(find_chapter("first"), JPN)
+    after = {name: found for name, found in digests(project).items() if "_build/" not in name}
+    assert after == before
+
+
+def test_a_chapter_that_fails_is_an_error_and_its_notebook_is_kept(
+    project: Path, tmp_path: Path
+) -> None:
+    cells = chapter("first", code('raise ValueError("no such office")'))
+    write_notebook(project / "chapters" / "first.ipynb", cells)
+    kept = project / "_build" / "runs" / "economy-JPN" / "executed" / "chapters" / "first.ipynb"
+    with pytest.raises(ExecutionError, match="first, cell 3: failed: ValueError: no such") as error:
+        run_chapter(find_chapter("first"), JPN, tmp_path / "out.ipynb")
+    assert str(kept) in str(error.value)
+    assert "no such office" in kept.read_text(encoding="utf-8")
+    assert not (tmp_path / "out.ipynb").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["chapters/first.ipynb", "chapters/new.ipynb", "chapters/deep/new.ipynb", "index.ipynb"]
+)
+def test_a_source_is_refused_as_output(name: str, project: Path) -> None:
+    before = digests(project)
+    with pytest.raises(BuildError, match="is among the book's sources"):
+        run_chapter(find_chapter("first"), JPN, project / name)
+    assert digests(project) == before
+
+
+def test_a_link_to_a_source_is_refused_as_output(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "link.ipynb").symlink_to(project / "chapters" / "first.ipynb")
+    before = digests(project)
+    with pytest.raises(BuildError, match="is among the book's sources"):
+        run_chapter(find_chapter("first"), JPN, tmp_path / "link.ipynb")
+    assert digests(project) == before
+
+
+def test_a_folder_is_refused_as_output_with_an_example(project: Path, tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match=r"is a folder; name a notebook, such as .*out\.ipynb"):
+        run_chapter(find_chapter("first"), JPN, tmp_path)
+
+
+def test_another_kind_of_file_is_refused_as_output(project: Path, tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match=r"Let its name end in \.ipynb"):
+        run_chapter(find_chapter("first"), JPN, tmp_path / "data.csv")
+
+
+def test_a_file_above_the_output_is_an_error(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("kept", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"taken/out\.ipynb: cannot be written"):
+        run_chapter(find_chapter("first"), JPN, tmp_path / "taken" / "out.ipynb")
+    assert (tmp_path / "taken").read_text(encoding="utf-8") == "kept"
+
+
+@pytest.mark.book
+def test_a_page_is_made_beside_the_notebook(project: Path) -> None:
+    notebook, page = run_chapter(find_chapter("first"), JPN, page=True)
+    assert page == notebook.parent / "first" / "chapters" / "first.html"
+    assert "JPN" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.book
+def test_a_page_may_refer_to_chapters_it_is_made_without(project: Path) -> None:
+    cells = chapter("first")
+    cells[0].source += "\n\nSee [](#second) and {numref}`tbl-second`."
+    write_notebook(project / "chapters" / "first.ipynb", cells)
+    _, page = run_chapter(find_chapter("first"), JPN, page=True)
+    assert page.is_file()
+
+
+@pytest.mark.book
+def test_the_page_of_a_real_chapter_has_its_figures(default_book: Built) -> None:
+    root = default_book.root
+    done = run_program(
+        REPORTLIB, "run", "patents", "-p", "economy", "BRA", "--html", "-q", cwd=root, check=True
+    )
+    notebook, page = (root / line for line in done.stdout.splitlines())
+    assert notebook.is_file()
+    assert page.read_text(encoding="utf-8").count("<svg") > 10

@@ -1,0 +1,131 @@
+"""Nothing that a figure writes or marks is cut off at its edge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import StringIO
+from math import nan
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Bbox
+
+from reportlib.content.figures import Size, plot_bars, plot_lines, plot_small_multiples
+from reportlib.content.figures.style import LINE_HEIGHT, applied
+from tests.content.test_figures import FORMS, SIZES, series
+
+LONG = "Office of the Plurinational State of Bolivia, regional filings included"
+NAMES = ("label", "panel_label", "row_label", "column_label", "text")
+NUMBERS = ("value", "start", "end")
+
+
+def lengthened(form: str, table: pd.DataFrame) -> pd.DataFrame:
+    """The table with the longest names, and with values of many digits where they may be any."""
+    longer = {name: f"{LONG} " + table[name] for name in NAMES if name in table}
+    if form in ("heat", "positions"):
+        del longer["text"]  # a value as it is written, never a sentence
+    if form not in ("rank_lines", "timeline", "heat", "positions"):
+        longer |= {name: table[name] * 123_457 for name in NUMBERS if name in table}
+    return table.assign(**longer)
+
+
+def grants(years: int) -> pd.DataFrame:
+    """Bars so thin that only the last one's value is written, wider than the bar."""
+    return pd.DataFrame(
+        {
+            "category": [str(year) for year in range(2021 - years, 2021)],
+            "series": "grants",
+            "label": "Grants",
+            "role": "focus",
+            "value": 530_127.0,
+        }
+    )
+
+
+def gapped(count: int, *, label: str = "") -> pd.DataFrame:
+    """Panels of dots up to both edges: every second year is missing."""
+    one = series({year: 10.0 + year % 3 if year % 2 else nan for year in range(2001, 2024)})
+    return pd.concat(
+        [one.assign(panel=f"p{at}", panel_label=f"Panel {at}{label}") for at in range(count)]
+    )
+
+
+def reaches(figure: Figure) -> Iterator[tuple[str, Bbox]]:
+    """What is written or marked, and the room that its ink takes."""
+    make: Any = RendererSVG  # nothing is hinted there
+    renderer = make(figure.bbox.width, figure.bbox.height, StringIO(), image_dpi=72)
+    for artist in figure.findobj(lambda one: one.get_visible()):
+        if isinstance(artist, Text) and artist.get_text().strip():
+            yield artist.get_text(), _ink(artist, renderer)
+        elif isinstance(artist, Line2D) and ":dot:" in str(artist.get_gid()):
+            spots = artist.get_transform().transform(np.asarray(artist.get_xydata(), dtype=float))
+            radius = (artist.get_markersize() + artist.get_markeredgewidth()) / 2
+            yield str(artist.get_gid()), Bbox([spots.min(0), spots.max(0)]).padded(radius)
+
+
+def _ink(text: Any, renderer: Any) -> Bbox:
+    """A text's extent without the room above and below that its letters do not use."""
+    box: Bbox = text.get_window_extent(renderer)
+    if text.get_rotation() or text.get_va() != "baseline":
+        return box.padded(0, -1.5)
+    lines = text.get_text().split("\n")
+    font, size = text.get_fontproperties(), text.get_fontsize()
+    baseline = text.get_transform().transform(text.get_position())[1]
+    above = TextPath((0, 0), lines[0], prop=font).get_extents().y1
+    below = TextPath((0, 0), lines[-1], prop=font).get_extents().y0
+    top = baseline + (len(lines) - 1) * size * LINE_HEIGHT + above
+    return Bbox.from_extents(box.x0, baseline + below, box.x1, top)
+
+
+def cut(figure: Figure) -> list[str]:
+    """What stands over an edge, by more than half a point."""
+    area = figure.bbox.padded(0.5)
+    with applied():
+        return [
+            f"{name}: {box} in {figure.bbox}"
+            for name, box in reaches(figure)
+            if not (area.contains(box.x0, box.y0) and area.contains(box.x1, box.y1))
+        ]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_keeps_within_its_drawing(form: str, size: Size) -> None:
+    plot, table = FORMS[form]
+    assert cut(plot(table, size)) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("form", FORMS)
+def test_long_labels_and_values_keep_within_the_drawing(form: str, size: Size) -> None:
+    plot, table = FORMS[form]
+    assert cut(plot(lengthened(form, table), size)) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("years", [1, 2, 8, 26])
+def test_the_value_on_the_last_bar_is_written_whole(years: int, size: Size) -> None:
+    figure = plot_bars(grants(years), unit="patents", size=size)
+    assert "530,127" in [text.get_text() for text in figure.texts]
+    assert cut(figure) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("shared", [True, False])
+@pytest.mark.parametrize("count", [1, 4, 6, 7])
+def test_dots_at_the_edge_of_a_panel_are_whole(count: int, shared: bool, size: Size) -> None:
+    table = gapped(count, label=f", {LONG}")
+    assert cut(plot_small_multiples(table, unit="%", size=size, shared_y=shared)) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_dots_at_the_edge_of_a_line_figure_are_whole(size: Size) -> None:
+    assert cut(plot_lines(gapped(1), unit="%", size=size)) == []
+    assert cut(plot_lines(gapped(1), unit="%", size=size, observed_only=True)) == []

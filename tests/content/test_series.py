@@ -1,0 +1,121 @@
+"""Arithmetic on series: nothing missing becomes zero, every value keeps its rows."""
+
+import pandas as pd
+import pytest
+
+from reportlib.base.manifests import SeriesBreak
+from reportlib.content.series import (
+    Measure,
+    Series,
+    add,
+    per_gdp,
+    per_million,
+    rank,
+    reference_year,
+    share,
+)
+
+COUNT = Measure("applications", "applications", count=True)
+
+
+def series(values: dict[tuple[str, int], float], breaks: tuple[SeriesBreak, ...] = ()) -> Series:
+    table = pd.DataFrame(
+        [
+            {"economy": code, "year": year, "value": value, "rows": f"d:{code}-{year}"}
+            for (code, year), value in values.items()
+        ],
+        columns=["economy", "year", "value", "rows"],
+    )
+    return Series(COUNT, table, breaks)
+
+
+def test_a_sum_is_missing_where_one_part_is_missing() -> None:
+    total = add(series({("A", 2000): 1, ("B", 2000): 5}), series({("A", 2000): 2}), COUNT)
+
+    assert total.table["economy"].tolist() == ["A"]
+    assert total.table["value"].tolist() == [3]
+
+
+def test_a_computed_value_names_the_rows_of_both_operands() -> None:
+    rate = per_million(series({("A", 2000): 10}), series({("A", 2000): 2_000_000}))
+
+    number = rate.number("A", 2000)
+
+    assert number is not None
+    assert number.value == 5
+    assert number.rows == ("d:A-2000", "d:A-2000")
+    assert "1,000,000" in number.derivation
+
+
+def test_a_rate_per_million_names_its_unit() -> None:
+    rate = per_million(series({("A", 2000): 10}), series({("A", 2000): 1}))
+
+    assert rate.measure.unit == "applications per million people"
+
+
+def test_a_rate_is_missing_where_the_base_is_zero() -> None:
+    rate = per_gdp(series({("A", 2000): 10}), series({("A", 2000): 0}))
+
+    assert rate.table.empty
+
+
+def test_a_share_of_nothing_is_missing() -> None:
+    part = share(series({("A", 2000): 0}), series({("A", 2000): 0}), COUNT)
+
+    assert part.table.empty
+
+
+def test_the_reference_year_has_four_fifths_of_the_best_coverage() -> None:
+    codes = [f"E{i}" for i in range(10)]
+    values = {(code, 2019): 1.0 for code in codes}
+    values |= {(code, 2020): 1.0 for code in codes[:8]}
+    values |= {(code, 2021): 1.0 for code in codes[:7]}
+
+    assert reference_year(series(values), 2025) == 2020
+
+
+def test_the_reference_year_is_not_after_the_year_asked_for() -> None:
+    assert reference_year(series({("A", 2010): 1, ("A", 2020): 1}), 2015) == 2010
+
+
+def test_without_values_there_is_no_reference_year_and_no_ranking() -> None:
+    empty = series({})
+
+    assert reference_year(empty, 2025) is None
+    assert rank(empty, None) is None
+
+
+def test_equal_values_share_the_better_rank() -> None:
+    ranking = rank(series({("A", 1): 5, ("B", 1): 7, ("C", 1): 5, ("D", 1): 1}), 1)
+
+    assert ranking is not None
+    assert [ranking.rank(code) for code in "BACD"] == [1, 2, 2, 4]
+    assert ranking.n == 4
+
+
+def test_an_economy_without_a_value_has_no_rank() -> None:
+    ranking = rank(series({("A", 1): 5}), 1)
+
+    assert ranking is not None
+    assert ranking.rank("B") is None
+
+
+def test_a_shortened_ranking_keeps_the_economy_asked_for() -> None:
+    ranking = rank(series({("A", 1): 9, ("B", 1): 8, ("C", 1): 7, ("D", 1): 6}), 1)
+
+    assert ranking is not None
+    assert ranking.top(2, "D")["economy"].tolist() == ["A", "B", "D"]
+
+
+@pytest.mark.parametrize(("economy", "first"), [("A", 2017), ("B", 2015)])
+def test_changes_are_taken_since_the_last_break_of_the_economy(economy: str, first: int) -> None:
+    values = {(code, year): 1.0 for code in "AB" for year in range(2015, 2020)}
+    found = series(values, (SeriesBreak(economy="A", year=2017, text="new rule"),))
+
+    assert found.since_break(economy).years()[0] == first
+
+
+def test_a_break_after_the_last_value_cuts_nothing_off() -> None:
+    found = series({("A", 2000): 1.0}, (SeriesBreak(economy="A", year=2017, text="new rule"),))
+
+    assert found.since_break("A").years() == [2000]

@@ -1,0 +1,284 @@
+"""The exhibits of the AI chapter on real data: true, complete, never mixing two counts."""
+
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
+
+import pytest
+
+from reportlib.base.payload import Payload
+from reportlib.base.project import find_root
+from reportlib.content.datasets import read_dataset
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.sentences import plain
+from reportlib.topics import ai, measures
+from reportlib.topics.ai import measures as series
+
+EXHIBITS: list[Callable[[Edition], Exhibit]] = [
+    ai.key_findings,
+    ai.families,
+    ai.granted,
+    ai.techniques,
+    ai.fields,
+    ai.specialisation,
+    ai.genai,
+    ai.applicants,
+    ai.articles,
+    ai.share_of_world,
+    ai.articles_map,
+    ai.top_cited,
+    ai.investment,
+    ai.investment_over_time,
+    ai.deals,
+    ai.models,
+    ai.supercomputers,
+    ai.positions,
+    ai.china_office,
+    ai.wipo,
+]
+EDITIONS: dict[str, dict[str, object]] = {
+    "default": {},
+    "Namibia": {"economy": "NAM"},
+    "Taiwan, no population": {"economy": "TWN", "scale": "per_million"},
+    "South Sudan, nearly no data": {"economy": "SSD"},
+    "Aruba, no data": {"economy": "ABW"},
+    "Hong Kong, counted with China": {"economy": "HKG"},
+    "Liechtenstein, zero after rounding": {"economy": "LIE", "peers": "region"},
+    "Korea per GDP in two years": {
+        "economy": "KOR",
+        "scale": "per_gdp",
+        "peers": "region",
+        "first_year": 2022,
+        "last_year": 2023,
+    },
+    "years before the data": {"economy": "USA", "first_year": 1960, "last_year": 1962},
+}
+TRACKER, INDEX = "ai-investment-cset", {"ai-private-investment", "ai-index-areas", "ai-index-sums"}
+MODELS = {"notable-models-epoch", "notable-models-ai-index"}
+FAMILIES, OTHER_PATENTS = "ai-patent-families", {"ai-patents-granted", "genai-families"}
+
+
+@cache
+def _shown(name: str) -> tuple[Payload, ...]:
+    """Every exhibit of an edition; drawn once, since drawing takes seconds."""
+    edition = Edition.of(**EDITIONS[name])
+    return tuple(make(edition).payload for make in EXHIBITS)
+
+
+@pytest.fixture(params=list(EDITIONS))
+def payloads(request: pytest.FixtureRequest) -> tuple[Payload, ...]:
+    return _shown(str(request.param))
+
+
+def _texts(payload: Payload) -> str:
+    sentences = [payload.headline, *payload.notes, *payload.sentences]
+    parts = [payload.caption, payload.subtitle, payload.alt, payload.missing]
+    return " | ".join(text for text in [*parts, *map(plain, sentences)] if text)
+
+
+def _datasets(payload: Payload) -> set[str]:
+    said = [*payload.headline, *(piece for one in payload.sentences for piece in one)]
+    ids = {row.partition(":")[0] for piece in said for row in piece.rows}
+    return ids | {source.dataset for source in payload.sources}
+
+
+def test_every_exhibit_either_shows_something_or_says_why_not(
+    payloads: tuple[Payload, ...],
+) -> None:
+    for payload in payloads:
+        shown = payload.drawings or payload.sentences or payload.rows
+        assert bool(shown) != bool(payload.missing), payload.label
+
+
+def test_labels_and_titles_are_the_same_in_every_edition(payloads: tuple[Payload, ...]) -> None:
+    for payload, expected in zip(payloads, _shown("default"), strict=True):
+        assert payload.label == expected.label
+        assert payload.label.startswith(("fig-ai-", "tbl-ai-", "find-ai"))
+        if payload.kind != "findings":
+            assert payload.title == expected.title
+
+
+def test_no_text_shows_a_hole(payloads: tuple[Payload, ...]) -> None:
+    hole = re.compile(r"\b(nan|None|inf|<NA>|NaN)\b|\{|\}|  |\bno the\b")
+    for payload in payloads:
+        assert not hole.search(_texts(payload)), (payload.label, _texts(payload))
+
+
+def test_every_number_names_an_existing_row(payloads: tuple[Payload, ...]) -> None:
+    named = {
+        name
+        for payload in payloads
+        for pieces in (*(row.cells for row in payload.rows), payload.headline, *payload.sentences)
+        for piece in pieces
+        for name in piece.rows
+    }
+    for dataset in {name.partition(":")[0] for name in named}:
+        held = set(read_dataset(dataset.replace("-", "_")).table["row"])
+        assert {name for name in named if name.startswith(f"{dataset}:")} <= held
+
+
+def test_the_two_counts_of_investment_never_share_a_figure_or_a_sentence(
+    payloads: tuple[Payload, ...],
+) -> None:
+    for payload in payloads:
+        if payload.kind == "figure":
+            used = _datasets(payload)
+            assert not (TRACKER in used and used & INDEX), payload.label
+        for said in (payload.headline, *payload.sentences):
+            used = {row.partition(":")[0] for piece in said for row in piece.rows}
+            assert not (TRACKER in used and used & INDEX), plain(said)
+
+
+def test_counts_by_different_rules_never_share_a_figure(payloads: tuple[Payload, ...]) -> None:
+    for payload in payloads:
+        if payload.kind == "figure" and payload.label != "fig-ai-positions":
+            used = _datasets(payload)
+            assert len(used & MODELS) < 2, payload.label
+            assert not (FAMILIES in used and used & OTHER_PATENTS), payload.label
+
+
+def test_a_sum_over_years_never_stands_on_an_axis_of_time() -> None:
+    edition = Edition.of()
+
+    for make in (ai.families, ai.genai, ai.applicants, ai.deals, ai.fields, ai.specialisation):
+        payload = make(edition).payload
+        assert payload.columns[0].title != "Year", payload.label
+        assert re.search(r"20\d\d–20\d\d", payload.subtitle + _texts(payload)), payload.label
+
+
+def test_a_sum_that_ends_after_the_last_year_asked_for_is_not_shown() -> None:
+    payload = ai.families(Edition.of(last_year=2021)).payload
+
+    assert "2000–2022" in payload.missing
+    assert "2021" in payload.missing
+
+
+def test_chinas_families_are_those_of_the_source() -> None:
+    said = plain(ai.families(Edition.of()).payload.headline)
+
+    assert "91,436" in said
+    assert "48.1%" in said
+    assert "rank 1 of 127" in said
+
+
+def test_specialisation_is_the_share_in_ai_over_the_share_in_all() -> None:
+    every = measures.families().between(2000, 2020).of("CHN").table["value"].sum()
+    world = read_dataset("patent_families_world").table
+    total = world[world["year"].between(2000, 2020)]["families"].sum()
+
+    index = series.specialisation(2000, 2020).number("CHN", 2022)
+
+    assert index is not None
+    assert index.value == pytest.approx((91436 / 190038) / (every / total))
+    assert len(index.rows) == 2 + 2 * 21  # AI own and world; 21 years own and world
+
+
+def test_specialisation_states_formula_and_unlike_windows() -> None:
+    notes = " ".join(plain(note) for note in ai.specialisation(Edition.of()).payload.notes)
+
+    assert "Index = (" in notes
+    assert "windows do not match" in notes
+    assert "end in 2020" in notes
+
+
+def test_an_economy_with_few_ai_families_has_no_index() -> None:
+    assert series.specialisation(2000, 2020).number("MDA", 2022) is None
+
+
+def test_zero_after_rounding_is_not_said_to_be_a_rank() -> None:
+    said = plain(ai.families(Edition.of(economy="LIE")).payload.headline)
+
+    assert said.startswith("Rounded to whole families")
+    assert "rank" not in said
+
+
+def test_leaders_are_told_where_the_economy_is_absent() -> None:
+    said = plain(ai.families(Edition.of(economy="SSD")).payload.headline)
+
+    assert said.startswith("South Sudan is not in the source; inventors in China")
+
+
+def test_no_trend_is_said_from_a_year_that_the_descriptor_flags() -> None:
+    said = plain(ai.articles(Edition.of(economy="AZE")).payload.headline)
+
+    assert said.startswith("The source counts 41 AI articles of 2022")
+
+
+def test_small_investment_is_said_to_be_too_small_to_rank() -> None:
+    table = read_dataset("ai_investment_cset").table
+    small = str(table.loc[table["usd_2021"] < series.LEAST_INVESTMENT, "economy"].iloc[0])
+
+    notes = [plain(note) for note in ai.deals(Edition.of(economy=small)).payload.notes]
+
+    assert any("too little to be ranked" in note for note in notes)
+
+
+def test_estimates_for_a_group_of_neighbours_give_no_place() -> None:
+    titles = [place.title for place in ai.ranked_places(Edition.of(economy="SSD"))]
+
+    assert not any("Users" in title for title in titles)
+
+
+def test_the_line_of_china_is_not_joined_across_the_break_of_the_list_of_computers() -> None:
+    payload = ai.supercomputers(Edition.of()).payload
+
+    assert any("break in 2021" in plain(note) for note in payload.notes)
+
+
+def test_categories_that_overlap_are_said_not_to_add_up() -> None:
+    for make in (ai.techniques, ai.fields):
+        notes = " ".join(plain(note) for note in make(Edition.of()).payload.notes)
+        assert "not be added up" in notes or "no parts of a whole" in notes, make.__name__
+
+
+def test_a_plan_is_told_as_a_plan_with_who_says_it() -> None:
+    rows = ai.china_office(Edition.of()).payload.rows
+    (pool,) = [row for row in rows if "pool" in row.cells[0].text]
+
+    assert "plans" in pool.cells[1].text
+    assert "not an existing pool" in pool.cells[1].text
+    assert "Commissioner" in pool.cells[2].text
+
+
+def test_every_statement_names_speaker_source_and_reliability() -> None:
+    for make in (ai.china_office, ai.wipo):
+        for row in make(Edition.of()).payload.rows:
+            assert all(cell.text for cell in row.cells)
+
+
+def test_statements_not_fit_for_print_are_not_printed() -> None:
+    facts = read_dataset("article_facts").table
+    barred = set(facts.loc[facts["note"].str.contains("do not print"), "statement"])
+
+    for make in (ai.china_office, ai.wipo):
+        for row in make(Edition.of()).payload.rows:
+            assert not any(row.cells[1].text.startswith(text) for text in barred)
+
+
+def test_every_dataset_of_the_chapter_has_its_caveat() -> None:
+    used = {name for payload in _shown("default") for name in _datasets(payload)}
+    shown = {name.replace("_", "-") for name in ai.CAVEATS}
+    totals = {name for name in used if name.endswith("-world")}
+    bases = {"population", "gdp", "ai-index-areas"}
+
+    assert used - totals - bases <= shown
+
+
+def test_no_two_neighbouring_figures_have_the_same_form() -> None:
+    forms = [one.alt.partition(".")[0] for one in _shown("default") if one.drawings]
+
+    assert len(set(forms)) >= 4
+    assert all(one != other for one, other in pairwise(forms))
+
+
+def test_the_chapter_shows_every_exhibit_in_order_and_writes_no_number_in_its_text() -> None:
+    notebook = json.loads((find_root() / "chapters" / "ai.ipynb").read_text(encoding="utf-8"))
+    code = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
+    text = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown"]
+
+    own = [f"ai.{make.__name__}(edition)" for make in EXHIBITS]
+    assert code[2:] == [*own, "systems.centres(edition)", "ai.caveats()"]
+    assert not any(re.search(r"\d", one) for one in text)

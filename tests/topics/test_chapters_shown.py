@@ -1,0 +1,412 @@
+"""The chapters' exhibits on real data: true, complete, and honest about what is missing."""
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from reportlib.base.payload import EXHIBIT_MIME, Column, Payload, Piece, Row, Sentence
+from reportlib.content import exhibits, forms
+from reportlib.content.datasets import read_dataset
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.sentences import plain
+from reportlib.topics import method, overview, patents
+from tests.content.test_figures import HEAT
+
+PATENTS: list[Callable[[Edition], Exhibit]] = [
+    patents.key_findings,
+    patents.filings,
+    patents.world,
+    patents.offices,
+    patents.peers_over_time,
+    patents.origins,
+    patents.three_scales,
+    patents.families,
+    patents.pct,
+    patents.pct_world,
+    patents.applicants,
+    patents.grants,
+    patents.in_force,
+    patents.effort,
+    patents.researchers,
+    patents.innovation_rank,
+    patents.china_applications,
+    patents.china_in_force,
+    patents.china_high_value,
+]
+OVERVIEW: list[Callable[[Edition], Exhibit]] = [
+    overview.key_findings,
+    overview.key_numbers,
+    overview.positions,
+    overview.against_peers,
+    overview.trademarks,
+    overview.designs,
+    overview.ip_trade,
+    overview.clusters,
+    overview.hightech,
+    overview.stated,
+]
+REFERENCE: list[Callable[[Edition], Exhibit]] = [
+    method.edition_statement,
+    method.freshness,
+    method.breaks,
+]
+EDITIONS: dict[str, dict[str, object]] = {
+    "default": {},
+    "Namibia": {"economy": "NAM"},
+    "Taiwan": {"economy": "TWN"},
+    "South Sudan, no data": {"economy": "SSD"},
+    "Germany per head": {"economy": "DEU", "scale": "per_million", "peers": "region"},
+    "India per GDP": {"economy": "IND", "scale": "per_gdp", "peers": "income"},
+    "years after the data": {"economy": "USA", "first_year": 2024, "last_year": 2026},
+    "years before the data": {"economy": "USA", "first_year": 1960, "last_year": 1962},
+}
+
+
+@pytest.fixture(params=list(EDITIONS), scope="module")
+def edition(request: pytest.FixtureRequest) -> Edition:
+    return Edition.of(**EDITIONS[request.param])
+
+
+@pytest.fixture(scope="module")
+def payloads(edition: Edition) -> list[Payload]:
+    return [make(edition).payload for make in (*PATENTS, *OVERVIEW, *REFERENCE)]
+
+
+def _texts(payload: Payload) -> str:
+    sentences = [payload.headline, *payload.notes, *payload.sentences]
+    parts = [payload.caption, payload.subtitle, payload.alt, payload.missing]
+    return " | ".join(text for text in [*parts, *map(plain, sentences)] if text)
+
+
+def test_every_exhibit_either_shows_something_or_says_why_not(payloads: list[Payload]) -> None:
+    for payload in payloads:
+        shown = payload.drawings or payload.sentences or payload.rows
+        assert bool(shown) != bool(payload.missing), payload.label
+
+
+@pytest.fixture(scope="module")
+def default_labels() -> list[str]:
+    default = Edition.of()
+    return [make(default).payload.label for make in (*PATENTS, *OVERVIEW, *REFERENCE)]
+
+
+def test_labels_are_the_same_in_every_edition(
+    payloads: list[Payload], default_labels: list[str]
+) -> None:
+    assert [payload.label for payload in payloads] == default_labels
+
+
+def test_no_text_shows_a_hole(payloads: list[Payload]) -> None:
+    hole = re.compile(r"\b(nan|None|inf|<NA>|NaN)\b|\{|\}|  ")
+    for payload in payloads:
+        assert not hole.search(_texts(payload)), (payload.label, _texts(payload))
+
+
+def test_every_figure_has_alternative_text_source_and_table_view(payloads: list[Payload]) -> None:
+    for payload in payloads:
+        if payload.drawings:
+            assert payload.alt, payload.label
+            assert payload.sources, payload.label
+            assert payload.rows, payload.label
+            assert set(payload.drawings) == {"wide", "narrow"}
+
+
+def test_every_number_drawn_names_an_existing_row(payloads: list[Payload]) -> None:
+    named = {
+        name
+        for payload in payloads
+        for row in payload.rows
+        for cell in row.cells
+        for name in cell.rows
+    }
+    for dataset in {name.partition(":")[0] for name in named}:
+        held = set(read_dataset(dataset.replace("-", "_")).table["row"])
+        assert {name for name in named if name.startswith(f"{dataset}:")} <= held
+
+
+def test_china_residents_share_is_that_of_the_world_bank_series() -> None:
+    headline = plain(patents.filings(Edition.of()).payload.headline)
+
+    assert "90.0% of the 1.59\N{NO-BREAK SPACE}million" in headline
+    assert "2021" in headline
+
+
+def test_the_line_of_china_is_not_joined_across_the_break_of_2017() -> None:
+    payload = patents.filings(Edition.of()).payload
+
+    assert any("2017" in plain(note) for note in payload.notes)
+
+
+def test_no_change_is_computed_across_a_break() -> None:
+    said = patents.filings_trend(Edition.of())
+
+    assert said is not None
+    assert "between 2017 and 2021" in plain(said)
+
+
+def test_european_counts_carry_their_warning_wherever_they_are_compared() -> None:
+    edition = Edition.of(economy="DEU")
+
+    for make in (patents.filings, patents.three_scales, overview.key_numbers):
+        notes = " ".join(plain(note) for note in make(edition).payload.notes)
+        assert "regional office" in notes, make.__name__
+
+
+def test_pct_by_office_and_by_origin_are_two_series_for_germany() -> None:
+    payload = patents.pct(Edition.of(economy="DEU")).payload
+
+    assert [column.title for column in payload.columns] == ["Year", "Receiving office", "Origin"]
+    assert "put mainly" in plain(payload.notes[0])
+    values = {row.cells[0].text: row.cells for row in payload.rows}
+    assert values["2020"][1].value == 1589
+    assert values["2020"][2].value == 18643
+
+
+def test_chinas_own_series_are_said_to_be_absent_for_another_economy() -> None:
+    payload = patents.china_applications(Edition.of(economy="JPN")).payload
+
+    assert payload.label == "fig-patents-china-applications"
+    assert "for China only" in payload.missing
+
+
+def test_a_trend_is_cut_at_a_break_within_the_years_asked_for_only() -> None:
+    said = patents.filings_trend(Edition.of(last_year=2010))
+
+    assert said is not None
+    assert "and 2010" in plain(said)
+
+
+def test_members_of_the_european_convention_get_no_trend_of_their_own_office() -> None:
+    assert patents.filings_trend(Edition.of(economy="IRL")) is None
+
+
+def test_filings_per_head_are_not_compared_across_the_break_of_2017() -> None:
+    said = patents.per_million_headline(Edition.of())
+
+    assert said is not None
+    assert "since" not in plain(said)
+    rows = patents.peers_over_time(Edition.of()).payload.rows
+    (china,) = [row for row in rows if row.cells[0].text == "China"]
+    assert china.cells[1].value is None
+    assert china.cells[2].value == 959
+
+
+def test_values_too_coarse_to_rank_get_no_rank() -> None:
+    said = patents.per_million_headline(Edition.of(economy="DZA"))
+
+    assert said is not None
+    assert "too few to be ranked" in plain(said)
+
+
+@pytest.mark.parametrize("last_year", [2014, 2019, 2020, 2025])
+def test_no_rank_of_the_index_is_beyond_the_number_of_ranked_economies(last_year: int) -> None:
+    for economy in ("IND", "CHN", "NAM"):
+        said = patents.innovation_headline(Edition.of(economy=economy, last_year=last_year))
+        found = re.search(r"ranks (\d+) of (\d+)", plain(said or ()))
+        if found:
+            assert int(found[1]) <= int(found[2])
+
+
+def test_an_unreported_year_is_not_told_as_zero() -> None:
+    for economy in ("SAU", "NPL", "TCD"):
+        said = plain(overview.ip_trade(Edition.of(economy=economy)).payload.headline)
+        assert "received 0 US" not in said
+
+
+def test_a_small_office_is_told_in_counts_and_not_in_percent() -> None:
+    said = patents.filings_headline(Edition.of(economy="NAM"))
+
+    assert said is not None
+    assert "8 of the 20 patent applications" in plain(said)
+
+
+def test_a_rank_says_of_how_many_and_for_which_year() -> None:
+    payload = overview.key_numbers(Edition.of()).payload
+
+    for row in payload.rows:
+        year, place, n = (cell.text for cell in row.cells[3:6])
+        assert year.isdigit()
+        if place != ".." and n != "..":
+            assert int(place) <= int(n)
+
+
+def test_the_economy_is_never_among_its_own_peers() -> None:
+    for economy in ("CHN", "DEU", "NAM"):
+        for peers in ("top", "region", "income"):
+            edition = Edition.of(economy=economy, peers=peers)
+            assert economy not in [peer.code for peer in edition.peers]
+
+
+def test_written_peers_are_kept_in_their_order() -> None:
+    edition = Edition.of(economy="BRA", peers="ZAF,ARG")
+
+    assert edition.compared == ("BRA", "ZAF", "ARG")
+
+
+def test_the_scale_changes_counts_and_leaves_rates_alone() -> None:
+    counts = patents.families(Edition.of(economy="JPN", scale="per_million")).payload
+    rates = patents.researchers(Edition.of(economy="JPN", scale="per_million")).payload
+
+    assert "per million people" in counts.alt
+    assert rates.alt == patents.researchers(Edition.of(economy="JPN")).payload.alt
+
+
+def test_the_notebook_output_carries_the_exhibit_and_what_plain_jupyter_shows() -> None:
+    bundle = patents.offices(Edition.of())._repr_mimebundle_()
+
+    assert Payload.model_validate(bundle[EXHIBIT_MIME]).label == "fig-patents-offices"
+    assert bundle["image/svg+xml"].startswith("<svg")
+    assert "<svg" in bundle["text/html"]
+    assert "ranks 1 of" in bundle["text/plain"]
+
+
+def test_same_parameters_give_the_same_bytes() -> None:
+    first = patents.effort(Edition.of(economy="KOR"))._repr_mimebundle_()
+    again = patents.effort(Edition.of(economy="KOR"))._repr_mimebundle_()
+
+    assert first == again
+
+
+def test_a_noun_after_one_is_singular() -> None:
+    wrong = re.compile(r"\b1 (patent )?(applications|patents|designs|measures|economies)\b")
+    for economy in ("BTN", "LSO", "ABW", "TUV", "MUS", "GRD", "KNA"):
+        edition = Edition.of(economy=economy)
+        for make in (*PATENTS, *OVERVIEW):
+            assert not wrong.search(_texts(make(edition).payload)), (economy, make.__name__)
+
+
+# Where there is little
+
+
+def _said(payload: Payload) -> str:
+    return plain(payload.headline)
+
+
+def test_measures_that_are_not_held_are_not_called_unranked() -> None:
+    tuvalu, india = (patents.three_scales(Edition.of(economy=code)) for code in ("TUV", "IND"))
+
+    assert _said(tuvalu.payload).startswith("The book holds no value of Tuvalu on any of these")
+    assert _said(india.payload).startswith("The rank of India depends on the measure")
+
+
+def test_one_measure_alone_is_not_counted() -> None:
+    edition = Edition.of(economy="TUV")
+
+    said = (
+        _said(overview.against_peers(edition).payload),
+        _said(overview.positions(edition).payload),
+    )
+
+    assert said[0] == (
+        "Tuvalu is not above the median of its peers on the only measure that can be compared in "
+        "its newest year."
+    )
+    assert not any("of 1 " in one or "1 such" in one for one in said)
+
+
+def test_a_headline_speaks_of_the_applicants_that_are_drawn() -> None:
+    payload = overview.trademarks(Edition.of(economy="TUV")).payload
+
+    assert _said(payload).startswith("Classes named in trademark applications by non-residents")
+    assert [column.title for column in payload.columns] == ["Year", "Non-residents"]
+
+
+def test_two_values_are_dots_and_no_trend() -> None:
+    sparse, long = (
+        overview.trademarks(Edition.of(economy=code)).payload.drawings["wide"]
+        for code in ("TUV", "CHN")
+    )
+
+    assert "mark-dot" in sparse
+    assert "mark-line" not in sparse
+    assert "mark-line" in long
+
+
+def test_the_overview_says_no_finding_twice() -> None:
+    for code in ("CHN", "TUV"):
+        edition = Edition.of(economy=code)
+        lists = (overview.key_findings(edition), overview.chapters(edition))
+        told = [plain(said).split(" (figure")[0] for one in lists for said in one.payload.sentences]
+        assert len(told) == len(set(told))
+
+
+def test_indicators_of_the_profile_have_names_of_their_own() -> None:
+    payload = overview.key_numbers(Edition.of(economy="CHN")).payload
+    names = [row.cells[0].text for row in payload.rows]
+
+    assert len(names) == len(set(names))
+
+
+def test_a_paragraph_is_not_printed_in_bold() -> None:
+    for row in method.breaks(Edition.of(economy="CHN")).payload.rows:
+        assert not row.strong
+        assert row.cells[1].text in ("China", "all")
+
+
+def test_strong_rows_are_those_of_short_cells() -> None:
+    columns = [Column(title="Economy"), Column(title="What is said")]
+    for text, strong in (("short", True), ("a paragraph " * 9, False)):
+        rows = [
+            Row(cells=(Piece(text="China"), Piece(text=text)), strong=True),
+            Row(cells=(Piece(text="China"), Piece(text="-")), strong=True),
+        ]
+        made = exhibits.table(
+            label="tbl-x", title="X", where="", columns=columns, rows=rows, missing=""
+        )
+        assert [row.strong for row in made.payload.rows] == [strong, strong]
+
+
+@pytest.mark.parametrize(
+    ("cell", "notes", "told"),
+    [
+        ("..", (), [exhibits.TWO_DOTS]),
+        ("..", ((Piece(text="Two dots: "), Piece(text="not held.")),), ["Two dots: not held."]),
+        ("0", (), []),
+    ],
+    ids=["not told", "told by the table", "nothing missing"],
+)
+def test_two_dots_in_a_cell_are_explained_once(
+    cell: str, notes: tuple[Sentence, ...], told: list[str]
+) -> None:
+    made = exhibits.table(
+        label="tbl-x",
+        title="X",
+        where="",
+        columns=[Column(title="Value")],
+        rows=[Row(cells=(Piece(text=cell),))],
+        missing="",
+        notes=notes,
+    )
+    assert [plain(note) for note in made.payload.notes] == told
+
+
+def test_a_heat_table_explains_its_missing_cells() -> None:
+    def notes(table: pd.DataFrame) -> list[str]:
+        made = exhibits.figure(
+            form=forms.HEAT,
+            label="fig-x",
+            title="X",
+            where="",
+            unit="%",
+            table=table.assign(rows="gii-ranks:CHN-2019"),
+            missing="",
+        )
+        return [plain(note) for note in made.payload.notes]
+
+    assert notes(HEAT) == [exhibits.TWO_DOTS]
+    assert notes(HEAT.dropna()) == [exhibits.TWO_DOTS]
+    assert notes(HEAT[HEAT["column"] == "rd"]) == []
+
+
+def test_series_and_places_are_named_in_words() -> None:
+    edition = Edition.of(economy="CHN")
+    for payload in (method.breaks(edition).payload, method.known_findings().payload):
+        for row in payload.rows:
+            assert not re.search(r"\w_\w|\bgdp\b|nonresident|\busd\b", " ".join(_row(row)))
+
+
+def _row(row: Row) -> list[str]:
+    return [cell.text for cell in row.cells]

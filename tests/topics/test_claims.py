@@ -1,0 +1,349 @@
+"""The chapter on claims with real data: every statement with its label, verdict and reasoning."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from reportlib.base.payload import MISSING, Payload, Piece
+from reportlib.base.rows import rows_of
+from reportlib.content.datasets import read_dataset
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.sentences import plain
+from reportlib.topics import claims, statements
+from reportlib.topics.statements import checking as checks
+from reportlib.topics.statements.checking import VERDICTS
+from tests.projects import ROOT
+
+CHAPTER = ROOT / "chapters" / "claims.ipynb"
+EXHIBITS: list[Callable[[Edition], Exhibit]] = [
+    claims.key_findings,
+    claims.differing,
+    claims.near,
+    claims.deviations,
+    claims.innovation_rank,
+    claims.clusters,
+    claims.grants,
+    claims.verdicts,
+    claims.all_checks,
+]
+SERIES = (claims.innovation_rank, claims.clusters, claims.grants)
+EDITIONS: dict[str, dict[str, object]] = {
+    "default": {},
+    "United States": {"economy": "USA"},
+    "Brazil": {"economy": "BRA"},
+    "Tuvalu, without data": {"economy": "TUV"},
+    "Namibia": {"economy": "NAM"},
+    "two late years": {"first_year": 2022, "last_year": 2023},
+    "years before the data": {"economy": "KOR", "first_year": 1990, "last_year": 1991},
+}
+
+
+@cache
+def _shown(name: str) -> tuple[Payload, ...]:
+    return tuple(make(Edition.of(**EDITIONS[name])).payload for make in EXHIBITS)
+
+
+@pytest.fixture(params=list(EDITIONS))
+def payloads(request: pytest.FixtureRequest) -> tuple[Payload, ...]:
+    return _shown(request.param)
+
+
+def _texts(payload: Payload) -> str:
+    sentences = [payload.headline, *payload.notes, *payload.sentences]
+    parts = [payload.caption, payload.subtitle, payload.alt, payload.missing]
+    return " | ".join(text for text in [*parts, *map(plain, sentences)] if text)
+
+
+def _pieces(payload: Payload) -> list[Piece]:
+    said = (payload.headline, *payload.notes, *payload.sentences)
+    return [
+        *(cell for row in payload.rows for cell in row.cells),
+        *(piece for found in said for piece in found),
+    ]
+
+
+def test_every_exhibit_either_shows_something_or_says_why_not(
+    payloads: tuple[Payload, ...],
+) -> None:
+    for payload in payloads:
+        shown = payload.drawings or payload.sentences or payload.rows
+        assert bool(shown) != bool(payload.missing), payload.label
+
+
+def test_labels_are_the_same_in_every_edition(payloads: tuple[Payload, ...]) -> None:
+    assert [one.label for one in payloads] == [one.label for one in _shown("default")]
+
+
+def test_no_text_shows_a_hole(payloads: tuple[Payload, ...]) -> None:
+    hole = re.compile(r"\b(nan|None|inf|<NA>|NaN)\b|\{|\}|  |\.\.")
+    for payload in payloads:
+        for text in (_texts(payload), *(piece.text for piece in _pieces(payload))):
+            assert text == MISSING or not hole.search(text), (payload.label, text)
+
+
+def test_every_number_names_existing_rows(payloads: tuple[Payload, ...]) -> None:
+    named = {row for payload in payloads for piece in _pieces(payload) for row in piece.rows}
+    for dataset in {row.partition(":")[0] for row in named}:
+        rows = set(read_dataset(dataset.replace("-", "_")).table["row"])
+        assert {row for row in named if row.startswith(f"{dataset}:")} <= rows
+
+
+def test_every_figure_has_alternative_text_source_and_table_view(
+    payloads: tuple[Payload, ...],
+) -> None:
+    for payload in payloads:
+        if payload.drawings:
+            assert payload.alt, payload.label
+            assert payload.sources, payload.label
+            assert payload.rows, payload.label
+            assert set(payload.drawings) == {"wide", "narrow"}
+
+
+def test_key_findings_cite_exhibits_and_start_with_what_disagrees() -> None:
+    said = [plain(found) for found in _shown("default")[0].sentences]
+
+    assert len(said) <= 5
+    assert "172\N{NO-BREAK SPACE}percent" in said[0]
+    assert "gives 94%; it is not the same measure" in said[0]
+    assert "gives 38.6%; it is not the same measure" in said[1]
+    assert "none differs from it" in said[2]
+    assert all("(table of " in text for text in said)
+
+
+def test_the_statements_are_the_same_for_every_economy(payloads: tuple[Payload, ...]) -> None:
+    default = {one.label: one.rows for one in _shown("default") if one.kind == "table"}
+
+    assert {one.label: one.rows for one in payloads if one.kind == "table"} == default
+
+
+@pytest.mark.parametrize("name", ["United States", "Brazil", "Tuvalu, without data", "Namibia"])
+def test_another_economy_is_told_that_the_statements_are_about_china(name: str) -> None:
+    economy = Edition.of(**EDITIONS[name]).said
+    findings, *others = _shown(name)
+
+    assert f"none of the statements checked is about {economy} alone" in plain(
+        findings.sentences[-1]
+    )
+    for payload in others:
+        said = payload.missing or _texts(payload)
+        assert payload.missing or f"none is about {economy} alone" in said, payload.label
+
+
+def test_a_series_shows_china_and_the_economy_where_it_has_data() -> None:
+    for make in SERIES:
+        own = make(Edition.of()).payload
+        other = make(Edition.of(economy="USA")).payload
+        none = make(Edition.of(economy="TUV")).payload
+        assert [c.title for c in own.columns] == ["Year", "China", "Stated"], own.label
+        assert {c.title for c in other.columns} == {"Year", "China", "United States", "Stated"}
+        assert {c.title for c in none.columns} >= {"Year", "China", "Stated"}
+        assert make is claims.grants or "Tuvalu" not in {c.title for c in none.columns}
+
+
+def test_the_marked_statements_stand_in_drawing_text_and_table() -> None:
+    for make in SERIES:
+        payload = make(Edition.of()).payload
+        said = [row.cells[-1] for row in payload.rows if row.cells[-1].rows]
+        assert said, payload.label
+        assert payload.alt.count(" confirmed)") >= 1, payload.label
+        for cell in said:
+            assert re.search(
+                r", 20\d\d: (confirmed|consistent|differs|cannot be checked)\)", cell.text
+            )
+        for drawing in payload.drawings.values():
+            assert drawing.count('data-series="A"') == 2, payload.label
+
+
+def test_marks_outside_the_years_asked_for_are_left_out() -> None:
+    edition = Edition.of(first_year=2022, last_year=2023)
+
+    assert "2021," not in claims.innovation_rank(edition).payload.alt.partition("marked")[2]
+    assert "Statements marked" not in claims.grants(
+        Edition.of(first_year=2015, last_year=2020)
+    ).payload.alt  # fmt: skip
+
+
+def test_figures_of_grants_leave_missing_years_open() -> None:
+    years = [row.cells[0].text for row in claims.grants(Edition.of()).payload.rows]
+
+    assert "2014" not in years
+    assert "2018" not in years
+
+
+def test_every_statistic_stands_in_the_table_of_all_checks() -> None:
+    rows = claims.all_checks(Edition.of()).payload.rows
+    shown = {row for line in rows for row in line.cells[0].rows}
+    table = read_dataset("article_facts").where(kind="statistic")
+
+    assert set(table["row"]) <= shown
+
+
+def test_every_row_of_the_table_has_speaker_article_verdict_and_reasoning() -> None:
+    payload = claims.all_checks(Edition.of()).payload
+
+    assert set(payload.filters) <= {column.title for column in payload.columns}
+    for row in payload.rows:
+        cells = dict(zip([c.title for c in payload.columns], row.cells, strict=True))
+        assert cells["Verdict"].text in VERDICTS
+        assert re.fullmatch(r".+, 20\d\d", cells["Article"].text)
+        assert cells["Said by, when"].text.endswith(")")
+        assert cells["Reasoning"].rows
+        assert row.strong == (cells["Verdict"].text == "differs")
+
+
+def test_every_checked_statement_has_one_address() -> None:
+    found = [row.target for row in claims.all_checks(Edition.of()).payload.rows if row.target]
+
+    assert sorted(found) == sorted(f"claim-{one.id}" for one in checks.statements())
+
+
+def test_a_doubtful_statement_is_never_shown_without_its_note() -> None:
+    table = read_dataset("article_facts").table
+    doubtful = table[table["reliability"].isin(["contested", "garbled"]) & (table["note"] != "")]
+    for payload in (make(Edition.of()).payload for make in EXHIBITS[1:3] + EXHIBITS[-1:]):
+        for row in payload.rows:
+            if set(row.cells[0].rows) & set(doubtful["row"]):
+                assert "(Note: " in row.cells[0].text
+
+
+def test_the_differences_show_both_figures_and_why() -> None:
+    payload = claims.differing(Edition.of()).payload
+    strong = [row for row in payload.rows if row.strong]
+
+    assert {row.cells[0].rows for row in strong} == {
+        (one.row,) for one in checks.statements() if one.verdict == "differs"
+    }
+    for row in strong:
+        _, stated, held, gap, _, reasoning = row.cells
+        assert stated.rows
+        assert held.rows
+        assert gap.text[0] in "+−"
+        assert "Held against: " in reasoning.text
+
+
+@pytest.fixture
+def contradicted(monkeypatch: pytest.MonkeyPatch) -> checks.Statement:
+    """The real checks, with one held against the clusters of another economy."""
+    rows = []
+    for cells in rows_of(checks.CHECKS).values():
+        changed = {**cells, "against": "gii-cluster-counts:USA-2023"}
+        rows.append(changed if cells["claim"] == "wipo-china-73" else cells)
+    found = checks.evaluate(rows, rows_of(checks.LEDGER), checks.held_row)
+    monkeypatch.setattr(checks, "statements", lambda: found)
+    return next(one for one in found if one.id == "wipo-china-73")
+
+
+def test_a_contradicted_statement_stands_first_with_both_figures(
+    contradicted: checks.Statement,
+) -> None:
+    table = claims.differing(Edition.of()).payload
+    findings = [plain(found) for found in claims.key_findings(Edition.of()).payload.sentences]
+
+    assert contradicted.verdict == "differs"
+    assert [row.cells[0].rows for row in table.rows if row.strong] == [(contradicted.row,)]
+    assert "it is 21 clusters, not 24 clusters" in findings[0]
+    assert any("1 differs from it" in text for text in findings)
+
+
+def test_other_measures_are_never_called_a_difference() -> None:
+    payload = claims.near(Edition.of()).payload
+
+    assert payload.rows
+    assert not any(row.strong for row in payload.rows)
+    assert all("Needed: " in row.cells[-1].text for row in payload.rows)
+
+
+def test_the_table_of_verdicts_adds_up() -> None:
+    payload = claims.verdicts(Edition.of()).payload
+    *articles, total = [[int(cell.text) for cell in row.cells[1:]] for row in payload.rows]
+
+    assert total == [sum(column) for column in zip(*articles, strict=True)]
+    assert all(sum(row[:-1]) == row[-1] for row in [*articles, total])
+    assert total[-1] == len(read_dataset("article_facts").where(kind="statistic"))
+
+
+def test_deviations_are_of_quantities_only() -> None:
+    payload = claims.deviations(Edition.of()).payload
+    labels = [row.cells[0].text for row in payload.rows]
+
+    assert len(labels) == len(set(labels))
+    assert not any("gii_rank" in label or "rank:" in label for label in labels)
+    assert all(row.cells[1].text == "100" for row in payload.rows)
+
+
+def test_the_chapter_shows_every_exhibit_once_in_order_and_writes_no_number() -> None:
+    cells = json.loads(CHAPTER.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    text = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+
+    assert code[2:] == [f"claims.{make.__name__}(edition)" for make in EXHIBITS]
+    assert not re.search(r"\d", text)
+
+
+# Tables of statements in other chapters
+
+
+def test_a_verdict_leads_to_the_check_of_its_statement() -> None:
+    cell = statements.verdict_cell("wipo-china-45")
+
+    assert cell.kind == "reference"
+    assert cell.text == "cannot be checked"
+    assert cell.target == "claim-wipo-china-45"
+
+
+def test_a_statement_without_a_check_has_no_verdict() -> None:
+    assert statements.verdict_cell("wipo-china-01") == Piece(text="..")
+
+
+def test_statements_of_one_speaker_stand_together_and_checked_ones_alone() -> None:
+    table = read_dataset("article_facts").table
+    chosen = table[table["id"].isin(["chongqing-05", "chongqing-06", "talent-04", "talent-05"])]
+    payload = statements.table(chosen, label="tbl-x", title="X", where="", missing="None.").payload
+
+    assert [len(row.cells[1].rows) for row in payload.rows] == [2, 1, 1]
+    assert [row.cells[-1].text for row in payload.rows] == ["..", "confirmed", "confirmed"]
+
+
+def test_a_table_of_statements_leads_to_the_checks_only_where_some_were_checked() -> None:
+    table = read_dataset("article_facts").table
+    made = [
+        statements.table(
+            table[table["id"] == name], label="tbl-x", title="X", where="", missing="None."
+        ).payload
+        for name in ("chongqing-05", "talent-04")
+    ]
+    links = [[p.target for n in one.notes for p in n if p.kind == "reference"] for one in made]
+
+    assert links == [[], ["tbl-claims-all"]]
+
+
+def test_an_article_is_named_by_paper_and_year() -> None:
+    assert statements.article("china-daily-2025-04-23") == "China Daily, 2025"
+    sources = read_dataset("article_facts").manifest.sources
+    assert len({statements.article(one.name) for one in sources}) == len(sources)
+    assert statements.article_year("ai-digest-2024-07-01") == "2024"
+
+
+# Economies with little
+
+
+def test_a_line_that_nobody_can_tell_from_zero_is_left_out_and_named() -> None:
+    payload = claims.grants(Edition.of(economy="TUV")).payload
+
+    assert [column.title for column in payload.columns] == ["Year", "China", "Stated"]
+    (note,) = (said for said in payload.notes if plain(said).startswith("Tuvalu is not drawn"))
+    assert any(piece.rows for piece in note)
+
+
+def test_only_breaks_of_what_is_drawn_are_told() -> None:
+    payload = claims.clusters(Edition.of(economy="TUV")).payload
+
+    told = [plain(note) for note in payload.notes if ", break in " in plain(note)]
+    assert told
+    assert all(said.startswith("China, ") for said in told)

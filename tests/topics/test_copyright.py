@@ -1,0 +1,275 @@
+"""The copyright chapter's exhibits on real data: true, attributed, honest about what is missing."""
+
+import datetime
+import re
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
+
+import pytest
+
+from reportlib.base.payload import Payload
+from reportlib.content.datasets import read_dataset
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.sentences import plain
+from reportlib.topics import copyright as rights
+from reportlib.topics import systems
+from reportlib.topics.copyright import measures as held
+from reportlib.topics.statements.attribution import RELIABILITY
+from reportlib.topics.statements.checking import VERDICTS
+
+EXHIBITS: list[Callable[[Edition], Exhibit]] = [
+    rights.key_findings,
+    rights.accessions,
+    rights.treaties,
+    rights.world_map,
+    rights.registers,
+    rights.software,
+    rights.genres,
+    rights.industries,
+    rights.industry_shares,
+    rights.creative_goods,
+    rights.creative_trade,
+    rights.exporters,
+    rights.receipts,
+    rights.creative_output,
+    rights.collections,
+    rights.music_ranks,
+    rights.music_revenue,
+    rights.pledges,
+    rights.enforcement,
+    rights.services,
+    rights.centres,
+    rights.societies,
+    lambda _edition: rights.caveats(),
+]
+EDITIONS: dict[str, dict[str, object]] = {
+    "default": {},
+    "Namibia": {"economy": "NAM", "peers": "region"},
+    "South Sudan, no data": {"economy": "SSD"},
+    "Hong Kong, covered by China": {"economy": "HKG"},
+    "Korea per head": {"economy": "KOR", "scale": "per_million"},
+    "two years": {"economy": "CHN", "first_year": 2022, "last_year": 2023},
+    "years before the data": {"economy": "USA", "first_year": 1960, "last_year": 1962},
+}
+
+
+@cache
+def _payloads(name: str) -> list[Payload]:
+    """All exhibits of an edition, drawn once for all tests."""
+    edition = Edition.of(**EDITIONS[name])
+    return [make(edition).payload for make in EXHIBITS]
+
+
+@pytest.fixture(params=list(EDITIONS))
+def payloads(request: pytest.FixtureRequest) -> list[Payload]:
+    return _payloads(request.param)
+
+
+def _texts(payload: Payload) -> str:
+    sentences = [payload.headline, *payload.notes, *payload.sentences]
+    parts = [payload.caption, payload.subtitle, payload.alt, payload.missing]
+    return " | ".join(text for text in [*parts, *map(plain, sentences)] if text)
+
+
+def _notes(payload: Payload) -> str:
+    return " ".join(plain(note) for note in payload.notes)
+
+
+def test_every_exhibit_either_shows_something_or_says_why_not(payloads: list[Payload]) -> None:
+    for payload in payloads:
+        shown = payload.drawings or payload.sentences or payload.rows
+        assert bool(shown) != bool(payload.missing), payload.label
+
+
+def test_labels_are_the_same_in_every_edition(payloads: list[Payload]) -> None:
+    assert [one.label for one in payloads] == [one.label for one in _payloads("default")]
+
+
+def test_no_text_shows_a_hole(payloads: list[Payload]) -> None:
+    hole = re.compile(r"\b(nan|None|inf|<NA>|NaN)\b|\{|\}|  ")
+    for payload in payloads:
+        assert not hole.search(_texts(payload)), (payload.label, _texts(payload))
+
+
+def test_every_figure_has_alternative_text_source_and_table_view(payloads: list[Payload]) -> None:
+    for payload in payloads:
+        if payload.drawings:
+            assert payload.alt, payload.label
+            assert payload.sources, payload.label
+            assert payload.rows, payload.label
+            assert set(payload.drawings) == {"wide", "narrow"}
+
+
+def test_every_number_names_an_existing_row(payloads: list[Payload]) -> None:
+    pieces = [
+        piece
+        for payload in payloads
+        for piece in (
+            *payload.headline,
+            *(one for said in payload.sentences for one in said),
+            *(cell for row in payload.rows for cell in row.cells),
+        )
+    ]
+    named = {name for piece in pieces for name in piece.rows}
+    for name in {one.partition(":")[0] for one in named}:
+        known = set(held.dataset(name.replace("-", "_")).table["row"])
+        assert {one for one in named if one.startswith(f"{name}:")} <= known
+
+
+def test_no_two_neighbouring_figures_have_one_form() -> None:
+    forms = [one.alt.partition(".")[0] for one in _payloads("default") if one.drawings]
+
+    assert all(one != other for one, other in pairwise(forms)), forms
+    assert len(set(forms)) >= 4
+
+
+def test_china_has_at_least_seven_exhibits_of_its_own() -> None:
+    assert sum("China" in plain(one.headline) for one in _payloads("default")) >= 7
+
+
+def test_bound_through_the_european_union_is_told_apart_from_an_own_ratification() -> None:
+    payload = rights.treaties(Edition.of(economy="DEU")).payload
+    standing = {row.cells[0].text: row.cells[2].text for row in payload.rows}
+
+    assert standing["Marrakesh Treaty"] == "2019-01-01, through the EU"
+    assert standing["Beijing Treaty"] == "signed only"
+    assert standing["WIPO Copyright Treaty"] == "2010-03-14"
+
+
+def test_absence_from_a_list_is_not_called_membership_or_its_opposite() -> None:
+    brazil = plain(rights.world_map(Edition.of(economy="BRA")).payload.headline)
+    hong_kong = plain(rights.accessions(Edition.of(economy="HKG")).payload.headline)
+
+    assert "not in the list" in brazil
+    assert "China’s membership covers it" in hong_kong
+
+
+def test_a_membership_counts_up_to_the_last_year_only() -> None:
+    before = rights.world_map(Edition.of(economy="IND", last_year=2017)).payload
+
+    assert "India joined later" in plain(before.headline)
+
+
+def test_signing_is_not_being_bound() -> None:
+    headline = plain(rights.world_map(Edition.of(economy="NAM")).payload.headline)
+
+    assert headline.startswith("Namibia has signed but is not bound")
+
+
+def test_figures_of_a_doubtful_class_are_marked_in_the_headline() -> None:
+    edition = Edition.of()
+
+    for make in (
+        rights.registers,
+        rights.software,
+        rights.genres,
+        rights.industries,
+        rights.music_ranks,
+        rights.pledges,
+        rights.enforcement,
+    ):
+        assert re.search(r"\(class\s[CD]\)", plain(make(edition).payload.headline)), make.__name__
+
+
+def test_figures_name_the_years_that_come_from_unrelated_hosts() -> None:
+    assert "China 2013, 2014, 2016, 2018–2022, 2024" in _notes(
+        rights.registers(Edition.of()).payload
+    )
+
+
+def test_derived_figures_are_said_to_be_derived() -> None:
+    assert "China 2017: derived" in _notes(rights.registers(Edition.of()).payload)
+    assert "China 2018: derived" in _notes(rights.software(Edition.of()).payload)
+
+
+def test_koreas_growth_is_not_computed_across_two_definitions() -> None:
+    headline = plain(rights.registers(Edition.of(economy="KOR")).payload.headline)
+
+    assert "between 2017 and 2024" in headline
+
+
+def test_registers_are_drawn_on_scales_of_their_own() -> None:
+    payload = rights.registers(Edition.of()).payload
+
+    assert "each panel has its own scale" in re.sub(r"\s+", " ", payload.drawings["wide"])
+    assert "levels must not be compared" in _notes(payload)
+
+
+def test_chinas_share_of_gdp_is_compared_since_the_break_only() -> None:
+    payload = rights.industry_shares(Edition.of()).payload
+
+    assert "7.27% in 2013" in plain(payload.headline)
+    assert "break in 2012" in _notes(payload)
+
+
+def test_the_creative_ranking_says_edition_year_and_n() -> None:
+    payload = rights.creative_goods(Edition.of()).payload
+
+    assert "rank 2 of 120" in plain(payload.headline)
+    assert "edition of 2025" in _notes(payload)
+    assert "data year 2023" in _notes(payload)
+
+
+def test_a_value_of_another_data_year_is_told_and_not_ranked() -> None:
+    payload = rights.creative_trade(Edition.of(economy="DEU")).payload
+
+    assert "Germany" not in [row.cells[0].text for row in payload.rows]
+    assert "For Germany the edition prints 0.97%, of 2022." in _notes(payload)
+
+
+def test_receipts_refer_to_the_overviews_figure() -> None:
+    headline = rights.receipts(Edition.of()).payload.headline
+
+    assert [piece.target for piece in headline if piece.target] == ["fig-overview-ip-trade"]
+
+
+def test_statements_about_china_are_not_shown_for_another_economy() -> None:
+    for make in (rights.services, rights.centres, rights.societies):
+        payload = make(Edition.of(economy="BRA")).payload
+        assert payload.missing == (
+            "The facts held on this are about China; the book holds none on Brazil."
+        )
+
+
+def test_every_statement_names_who_said_it_and_how_far_it_is_reliable() -> None:
+    edition = Edition.of()
+
+    for make in (rights.services, rights.centres, rights.societies):
+        payload = make(edition).payload
+        assert re.search(r"Read in: .+ \(class\s[BD]\)\.", _notes(payload))
+        for row in payload.rows:
+            _, statement, said_by, reliability, verdict = (cell.text for cell in row.cells)
+            assert re.search(r".+, 202\d", said_by)
+            assert reliability in RELIABILITY.values()
+            assert reliability != RELIABILITY["garbled"] or "(Note: " in statement
+            assert verdict in (*VERDICTS, "..")
+
+
+def test_all_statements_on_copyright_are_shown_or_are_bare_invitations() -> None:
+    edition = Edition.of()
+    exhibits = [make(edition) for make in (rights.services, rights.centres, rights.societies)]
+    shown = {
+        name
+        for exhibit in (*exhibits, systems.platforms(edition))
+        for row in exhibit.payload.rows
+        for cell in row.cells
+        for name in cell.rows
+    }
+    table = held.dataset("article_facts").table
+    left_out = table[(table["chapter"] == "copyright") & ~table["row"].isin(shown)]
+
+    assert set(left_out["indicator"]) == {"invited to the roundtable"}
+
+
+def test_row_ids_with_names_of_economies_hold_no_space() -> None:
+    for name in ("copyright_industries", "creative_trade"):
+        assert not held.dataset(name).table["row"].str.contains(" ").any()
+
+
+def test_every_treaty_date_is_a_day_that_existed() -> None:
+    dates = read_dataset("treaties").table["date_in_force"]
+
+    for date in dates[dates != ""]:
+        assert datetime.date.fromisoformat(date)

@@ -1,0 +1,306 @@
+"""The talent chapter's exhibits on real data: true, attributed, and honest about gaps."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+
+from reportlib.base.payload import Payload
+from reportlib.content.datasets import read_dataset
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.sentences import plain
+from reportlib.topics import measures, talent
+from reportlib.topics.talent import measures as held
+from tests.projects import ROOT
+
+CHAPTER = ROOT / "chapters" / "talent.ipynb"
+TALENT: list[Callable[[Edition], Exhibit]] = [
+    talent.key_findings,
+    talent.stock,
+    talent.growth,
+    talent.density,
+    talent.technicians,
+    talent.enrolment,
+    talent.fields_of_degrees,
+    talent.doctorates,
+    talent.doctorates_world,
+    talent.us_doctorates,
+    talent.stay_intentions,
+    talent.stay_rates,
+    talent.mobility,
+    talent.representatives,
+    talent.attorneys,
+    talent.per_application,
+    talent.workforce,
+    talent.stated,
+    talent.academy,
+    talent.programmes,
+    talent.women_by_field,
+    talent.women,
+    talent.contested,
+]
+EDITIONS: dict[str, dict[str, object]] = {
+    "default": {},
+    "United States, the host": {"economy": "USA"},
+    "Namibia and its region": {"economy": "NAM", "peers": "region", "last_year": 2020},
+    "Taiwan, without population": {"economy": "TWN"},
+    "Germany per head": {"economy": "DEU", "scale": "per_million", "peers": "region"},
+    "India per GDP": {"economy": "IND", "scale": "per_gdp", "peers": "income"},
+    "two late years": {"economy": "CHN", "first_year": 2022, "last_year": 2023},
+    "years before the data": {"economy": "KOR", "first_year": 1960, "last_year": 1962},
+}
+
+
+@pytest.fixture(params=list(EDITIONS), scope="module")
+def edition(request: pytest.FixtureRequest) -> Edition:
+    return Edition.of(**EDITIONS[request.param])
+
+
+@pytest.fixture(scope="module")
+def payloads(edition: Edition) -> list[Payload]:
+    return [make(edition).payload for make in TALENT]
+
+
+@pytest.fixture(scope="module")
+def default_payloads() -> list[Payload]:
+    return [make(Edition.of()).payload for make in TALENT]
+
+
+def _texts(payload: Payload) -> str:
+    sentences = [payload.headline, *payload.notes, *payload.sentences]
+    parts = [payload.caption, payload.subtitle, payload.alt, payload.missing]
+    return " | ".join(text for text in [*parts, *map(plain, sentences)] if text)
+
+
+def _cells(payload: Payload) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in payload.rows]
+
+
+def test_every_exhibit_either_shows_something_or_says_why_not(payloads: list[Payload]) -> None:
+    for payload in payloads:
+        shown = payload.drawings or payload.sentences or payload.rows
+        assert bool(shown) != bool(payload.missing), payload.label
+
+
+def test_labels_are_the_same_in_every_edition(
+    payloads: list[Payload], default_payloads: list[Payload]
+) -> None:
+    assert [payload.label for payload in payloads] == [p.label for p in default_payloads]
+
+
+def test_no_text_shows_a_hole(payloads: list[Payload]) -> None:
+    hole = re.compile(r"\b(nan|None|inf|<NA>|NaN)\b|\{|\}|  ")
+    for payload in payloads:
+        assert not hole.search(_texts(payload)), (payload.label, _texts(payload))
+
+
+def test_every_figure_has_alternative_text_source_and_table_view(payloads: list[Payload]) -> None:
+    for payload in payloads:
+        if payload.drawings:
+            assert payload.alt, payload.label
+            assert payload.sources, payload.label
+            assert payload.rows, payload.label
+            assert set(payload.drawings) == {"wide", "narrow"}
+
+
+def test_every_number_names_existing_rows(payloads: list[Payload]) -> None:
+    named = {
+        name
+        for payload in payloads
+        for piece in [
+            *(cell for row in payload.rows for cell in row.cells),
+            *payload.headline,
+            *(piece for said in payload.sentences for piece in said),
+        ]
+        for name in piece.rows
+    }
+    for dataset in {name.partition(":")[0] for name in named}:
+        rows = set(read_dataset(dataset.replace("-", "_")).table["row"])
+        assert {name for name in named if name.startswith(f"{dataset}:")} <= rows
+
+
+def test_key_findings_cite_exhibits_and_are_at_most_five(payloads: list[Payload]) -> None:
+    for said in payloads[0].sentences:
+        assert any(piece.kind == "reference" for piece in said), plain(said)
+    assert len(payloads[0].sentences) <= 5
+
+
+def test_neighbouring_figures_of_the_chapter_have_different_forms(
+    default_payloads: list[Payload],
+) -> None:
+    forms = [p.alt.partition(".")[0] for p in default_payloads if p.kind == "figure"]
+
+    assert all(one != other for one, other in pairwise(forms)), forms
+    assert len(set(forms)) >= 8
+
+
+def test_the_chapter_shows_every_exhibit_once_and_in_order() -> None:
+    cells = json.loads(CHAPTER.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    called = [found[1] for text in code if (found := re.fullmatch(r"talent\.(\w+)\(.*\)", text))]
+
+    assert called == [*(make.__name__ for make in TALENT), "caveats"]
+
+
+def test_no_number_stands_in_the_chapters_own_text() -> None:
+    cells = json.loads(CHAPTER.read_text(encoding="utf-8"))["cells"]
+    text = "".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+
+    assert not re.search(r"\d", text)
+
+
+def test_the_stock_is_the_rate_times_the_population() -> None:
+    rate = measures.researchers().number("KOR", 2020)
+    people = measures.population().number("KOR", 2020)
+    stock = held.researcher_stock().number("KOR", 2020)
+
+    assert rate is not None
+    assert people is not None
+    assert stock is not None
+    assert stock.value == pytest.approx(rate.value * people.value / 1e6)
+    assert stock.rows == (*rate.rows, *people.rows)
+    assert stock.derivation
+
+
+def test_chinas_growth_is_computed_from_its_break_on() -> None:
+    said = talent.growth_headline(Edition.of())
+
+    assert said is not None
+    assert "between 2009 and" in plain(said)
+
+
+def test_per_head_the_stock_is_the_published_rate() -> None:
+    payload = talent.stock(Edition.of(economy="JPN", scale="per_million")).payload
+
+    assert [source.dataset for source in payload.sources] == ["researchers"]
+    assert "As published" in " ".join(map(plain, payload.notes))
+
+
+def test_a_ranking_names_the_peers_that_have_not_reported() -> None:
+    notes = " ".join(map(plain, talent.stock(Edition.of()).payload.notes))
+
+    assert "Without a value for 2023: United States" in notes
+
+
+def test_the_map_shows_an_economy_without_data_and_counts_only_values() -> None:
+    payload = talent.density(Edition.of(economy="TWN")).payload
+
+    assert "Taiwan: no data" in re.sub(
+        r"\s+", " ", re.sub("<[^>]*>", " ", payload.drawings["wide"])
+    )
+    assert f"of the {len(payload.rows)} economies" in plain(payload.headline)
+
+
+def test_parts_of_degrees_add_up_to_all_of_them() -> None:
+    payload = talent.fields_of_degrees(Edition.of()).payload
+
+    for row in payload.rows:
+        assert sum(cell.value or 0 for cell in row.cells[1:]) == pytest.approx(100)
+
+
+def test_chinas_computer_sciences_are_missing_and_not_zero() -> None:
+    payload = talent.doctorates(Edition.of()).payload
+
+    assert _cells(payload)[0][-1] == ".."
+    assert any("no figures for computer sciences" in plain(note) for note in payload.notes)
+
+
+def test_japans_change_of_classification_is_said_beside_its_degrees() -> None:
+    notes = " ".join(map(plain, talent.fields_of_degrees(Edition.of(economy="JPN")).payload.notes))
+
+    assert "Japan, from 2014" in notes
+
+
+def test_intentions_of_few_recipients_are_not_compared() -> None:
+    payload = talent.stay_intentions(Edition.of()).payload
+
+    assert all((row.cells[1].value or 0) >= talent.FEW_RECIPIENTS for row in payload.rows)
+
+
+def test_the_headline_on_doctorates_abroad_follows_the_scale_of_its_figure() -> None:
+    payload = talent.us_doctorates(Edition.of(economy="IND", scale="per_gdp")).payload
+
+    assert "per billion PPP dollars" in plain(payload.headline)
+    assert "rank 2 of" not in plain(payload.headline)
+
+
+def test_the_host_is_told_why_it_is_not_among_the_citizenships() -> None:
+    notes = " ".join(map(plain, talent.us_doctorates(Edition.of(economy="USA")).payload.notes))
+
+    assert "hold no visas" in notes
+
+
+def test_stay_rates_are_drawn_for_the_economies_that_have_them() -> None:
+    assert talent.stay_rates(Edition.of(economy="KOR")).payload.drawings
+    assert "not for Brazil" in talent.stay_rates(Edition.of(economy="BRA")).payload.missing
+
+
+def test_counts_of_attorneys_carry_their_meaning_and_their_warning() -> None:
+    payload = talent.attorneys(Edition.of()).payload
+
+    assert any("never be ranked" in plain(note) for note in payload.notes)
+    assert all(row[1] for row in _cells(payload))
+    assert all(row[-1] for row in _cells(payload))
+
+
+def test_no_ratio_is_computed_with_the_american_roll() -> None:
+    payload = talent.per_application(Edition.of(economy="USA")).payload
+    american = [row for row in _cells(payload) if row[0] == "United States"]
+
+    assert american
+    assert {row[5] for row in american} == {".."}
+    assert any("not computed, since the roll" in plain(note) for note in payload.notes)
+
+
+def test_applications_for_each_practising_agent_are_divided_within_one_year() -> None:
+    rows = _cells(talent.per_application(Edition.of()).payload)
+
+    assert ["China", "2021", "26,840", "1,585,663", "59.1"] in [[row[0], *row[2:6]] for row in rows]
+
+
+def test_china_s_workforce_is_said_to_be_absent_for_another_economy() -> None:
+    assert "for China only" in talent.workforce(Edition.of(economy="JPN")).payload.missing
+
+
+def test_lower_bounds_are_shown_as_such() -> None:
+    notes = [row[4] for row in _cells(talent.workforce(Edition.of()).payload)]
+
+    assert sum("printed as over" in note for note in notes) == 3
+
+
+def test_a_contested_claim_is_labelled_attributed_and_nowhere_else() -> None:
+    edition = Edition.of()
+    rows = _cells(talent.contested(edition).payload)
+    elsewhere = [make(edition).payload for make in TALENT if make is not talent.contested]
+
+    assert len(rows) == 1
+    claim, statement, said_by, label, _ = rows[0]
+    assert said_by
+    assert label == "doubtful or disputed"
+    assert "(Note: " in statement
+    for payload in elsewhere:
+        told = _texts(payload) + " ".join(" ".join(row) for row in _cells(payload))
+        assert claim.partition(":")[0] not in told, payload.label
+
+
+def test_estimates_of_different_editions_are_not_joined_to_a_line() -> None:
+    notes = " ".join(map(plain, talent.women(Edition.of()).payload.notes))
+
+    assert "no finding" in notes
+
+
+def test_a_misleading_rate_is_no_key_finding() -> None:
+    said = " ".join(map(plain, talent.key_findings(Edition.of(economy="LIE")).payload.sentences))
+
+    assert "density" not in said
+
+
+def test_the_caveats_of_all_series_are_printed() -> None:
+    payload = talent.caveats().payload
+
+    assert all(cell.text for row in payload.rows for cell in row.cells)

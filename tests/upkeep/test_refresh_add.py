@@ -1,0 +1,214 @@
+"""Start a descriptor: what is guessed, what is asked for, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from reportlib.base.errors import DatasetError
+from reportlib.cli import main
+from reportlib.upkeep.checks import check_project
+from reportlib.upkeep.package import write_package
+from reportlib.upkeep.refresh.adding import add_dataset
+from tests.projects import REPORTLIB, digests, run_program
+from tests.upkeep.refresh.projects import BROKEN
+
+TIDY = """\
+office,year,applicant,designs,share,note
+BRA,2019,resident,31000,0.5,
+CHN,2019,nonresident,90000,,rounded
+CHN,2019,resident,1790000,0.25,
+"""
+
+
+def added(tmp_path: Path, text: str = TIDY, file: str = "designs.csv", name: str = "") -> Any:
+    """The descriptor begun for a file."""
+    place = tmp_path / file
+    place.write_text(text, encoding="utf-8")
+    return yaml.safe_load(add_dataset(place, name).descriptor.read_text(encoding="utf-8"))
+
+
+def refused(file: Path, name: str = "") -> str:
+    """The first thing said of a file that is refused."""
+    with pytest.raises(DatasetError) as caught:
+        add_dataset(file, name)
+    return caught.value.problems[0]
+
+
+def test_types_bounds_and_required_cells_are_guessed(project: Path, tmp_path: Path) -> None:
+    fields = {f["name"]: f for f in added(tmp_path)["schema"]["fields"]}
+    assert [field["type"] for field in fields.values()] == [
+        "string",
+        "integer",
+        "string",
+        "integer",
+        "number",
+        "string",
+    ]
+    assert fields["year"]["constraints"] == {"required": True, "minimum": 2019, "maximum": 2019}
+    assert fields["designs"]["constraints"] == {"required": True, "minimum": 0}
+    assert fields["share"]["constraints"] == {"minimum": 0}
+    assert "constraints" not in fields["note"]
+
+
+def test_the_key_and_the_link_to_the_economies_are_guessed(project: Path, tmp_path: Path) -> None:
+    schema = added(tmp_path)["schema"]
+    assert schema["primaryKey"] == ["office", "year", "applicant"]
+    assert schema["foreignKeys"] == [
+        {"fields": ["office"], "reference": {"resource": "economies", "fields": ["economy"]}}
+    ]
+
+
+def test_codes_with_leading_zeros_stay_text(project: Path, tmp_path: Path) -> None:
+    schema = added(tmp_path, "code,value\n007,1\n042,2\n")["schema"]
+    assert schema["fields"][0]["type"] == "string"
+
+
+def test_the_code_of_namibia_is_no_missing_cell(project: Path, tmp_path: Path) -> None:
+    schema = added(tmp_path, "iso2,value\nNA,1\nBR,2\n")["schema"]
+    assert schema["fields"][0]["constraints"] == {"required": True}
+
+
+def test_checksum_and_size_are_those_of_the_copied_file(project: Path, tmp_path: Path) -> None:
+    said = added(tmp_path, "﻿" + TIDY.replace("\n", "\r\n"))
+    content = (project / "data" / "designs.csv").read_bytes()
+    assert content == TIDY.encode()
+    assert said["bytes"] == len(content)
+
+
+def test_the_name_is_cleaned(project: Path, tmp_path: Path) -> None:
+    assert added(tmp_path, file="Designs in Force (2024).csv")["name"] == "designs-in-force-2024"
+
+
+def test_check_lists_everything_still_to_be_said_once(project: Path, tmp_path: Path) -> None:
+    added(tmp_path)
+    place = project / "data" / "designs.resource.yaml"
+    lines = place.read_text(encoding="utf-8").splitlines()
+    wanted = [number for number, line in enumerate(lines, start=1) if "FILL IN" in line]
+    faults = [fault for fault in check_project(project) if "designs" in fault]
+    assert [f"{place}: line {number}" for number in wanted] == [
+        ":".join(fault.split(":")[:2]) for fault in faults
+    ]
+    assert (
+        f"{place}: line {lines.index(next(x for x in lines if 'kind' in x)) + 1}: kind is still to "
+        f"be filled in; expected flow, stock, ratio, rank or reference." in faults
+    )
+
+
+def test_a_descriptor_that_is_filled_in_passes(project: Path, tmp_path: Path) -> None:
+    added(tmp_path)
+    place = project / "data" / "designs.resource.yaml"
+    text = place.read_text(encoding="utf-8")
+    for key, value in {
+        "counted_by": "office",
+        "kind": "stock",
+        "construction": "verbatim",
+        "redistribute": "'yes'",
+        "trust": "A",
+        "path": "https://example.org/",
+    }.items():
+        text = text.replace(f"  {key}: FILL IN", f"  {key}: {value}")
+    text = text.replace("- name: FILL IN", "- name: some-name").replace("FILL IN", "said")
+    place.write_text(text, encoding="utf-8")
+    write_package(project / "data")
+    assert check_project(project) == ()
+
+
+def test_a_file_that_lies_in_the_data_folder_is_described_where_it_is(project: Path) -> None:
+    place = project / "data" / "designs.csv"
+    place.write_text(TIDY, encoding="utf-8")
+    assert add_dataset(place).data_file == place
+
+
+def test_a_dataset_that_exists_is_not_overwritten(project: Path, tmp_path: Path) -> None:
+    added(tmp_path)
+    before = digests(project)
+    assert "there is a dataset designs already" in refused(tmp_path / "designs.csv")
+    assert digests(project) == before
+
+
+def test_a_file_without_a_descriptor_is_not_overwritten(project: Path, tmp_path: Path) -> None:
+    (project / "data" / "designs.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "designs.csv").write_text(TIDY)
+    assert "exists already, without a descriptor" in refused(tmp_path / "designs.csv")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../evil", "/evil", "a/b", "Evil", "evil.csv", "_evil", "1st", "é", "a" * 61, "a__b"],
+)
+def test_a_name_that_is_not_clean_is_refused(name: str, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "designs.csv").write_text(TIDY)
+    before = digests(tmp_path)
+    assert "is no name for a dataset" in refused(tmp_path / "designs.csv", name)
+    assert digests(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("empty", "is empty"),
+        ("web-page", "is a web page (HTML)"),
+        ("latin-1", "is not UTF-8"),
+        ("cut-off-in-quotes", "is cut off or damaged"),
+        ("another-indicator", "is no name of a column. Expected a tidy table"),
+    ],
+)
+def test_a_file_that_is_no_tidy_table_is_refused_and_nothing_is_written(
+    name: str, said: str, project: Path
+) -> None:
+    before = digests(project)
+    assert said in refused(BROKEN / f"{name}.csv", "designs")
+    assert digests(project) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a,a\n1,2\n", "row 1, column 2: the column “a” stands there twice."),
+        ("a,\n1,2\n", "row 1, column 2: “” is no name of a column."),
+        ("a\n1\n", "row 1: one column only; expected commas between columns."),
+        ("a,b\n1,2\n3\n", "row 3: has 1 cells, expected 2 as the header has."),
+        ("a,b\n", "has no rows below its header."),
+        ("=1+1,b\n1,2\n", "row 1, column 1: “=1+1” is no name of a column."),
+    ],
+)
+def test_a_fault_of_the_table_is_named_with_its_place(
+    text: str, said: str, project: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "designs.csv").write_text(text)
+    assert said in refused(tmp_path / "designs.csv")
+
+
+def test_doubtful_columns_are_pointed_out(project: Path, tmp_path: Path) -> None:
+    place = tmp_path / "designs.csv"
+    place.write_text(
+        "economy,year,designs\nBRA,2019,1\nCHN,2019,..\nDEU,2019,2\nFRA,2019,3\nWLD,2019,9\n"
+    )
+    assert add_dataset(place).notes == (
+        "economy: no economies of the book: WLD",
+        "designs: numbers, but also “..”",
+    )
+
+
+def test_the_command_says_what_is_missing_and_last_the_descriptor(
+    project: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "designs.csv").write_text(TIDY)
+    result = CliRunner().invoke(main, ["data", "add", str(tmp_path / "designs.csv")])
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert lines[0].endswith(" things are still to be said:")
+    assert any(line.strip().startswith("does_not_mean: FILL IN") for line in lines)
+    assert lines[-1].endswith("designs.resource.yaml")
+
+
+def test_check_refuses_a_dataset_that_was_only_begun(project: Path, tmp_path: Path) -> None:
+    added(tmp_path)
+    done = run_program(REPORTLIB, "check", cwd=project, root=project)
+    assert done.returncode == 1
+    assert "is still to be filled in" in done.stdout
