@@ -67,7 +67,10 @@ def parameters_cell(*names: str) -> NotebookNode:
 def setup_cell(*names: str) -> NotebookNode:
     """A setup cell that checks the chapter's own values."""
     values = ", ".join(f"{name}={name}" for name in names)
-    source = f"from reportlib.base.parameters import check_parameters\n\ncheck_parameters(dict({values}));"
+    source = (
+        "from reportlib.base.parameters import check_parameters\n\n"
+        f"check_parameters(dict({values}));"
+    )
     return code(source, "remove-cell")
 
 

@@ -1,4 +1,4 @@
-"""Imports run downwards only: the folders are the layers, and no file imports itself round about."""
+"""Imports run downwards only: the folders are the layers, and there is no circle."""
 
 from __future__ import annotations
 

@@ -67,7 +67,8 @@ def test_a_full_disk_keeps_the_old_file_and_no_part_of_the_new_one(tmp_path: Pat
     place.write_bytes(b"old")
     program = (
         "import resource, sys; from pathlib import Path; "
-        "from reportlib.base.errors import BuildError; from reportlib.base.files import write_whole\n"
+        "from reportlib.base.errors import BuildError; "
+        "from reportlib.base.files import write_whole\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "try: write_whole(Path(sys.argv[1]), b'x' * 100_000)\n"
         "except BuildError as error: print(error)"

@@ -22,7 +22,8 @@ NOTED = [
 ]
 
 # What the issue asks of broken data, the fixture of tests/broken/data that shows it, and what
-# the one message that it gives must say. Markup and formulas: tests/base/test_plausibility_cells.py.
+# the one message that it gives must say. Markup and formulas are in
+# tests/base/test_plausibility_cells.py.
 KINDS: dict[str, tuple[str, str, str]] = {
     "header": ("wrong-header", "column applications: ", 'Label "filings"'),
     "type": ("word-for-a-count", "row 2, column applications: ", 'type is "integer/default"'),

@@ -16,20 +16,10 @@ from reportlib.base.economies import AGGREGATES, Economy, economies
 from reportlib.base.errors import ParameterError, raise_all
 
 FIRST_YEAR, LAST_YEAR = 1960, 2026
-
-
 PEER_GROUPS = ("top", "region", "income")
-
-
 GROUP_SIZE = 6
-
-
 MAX_PEERS = 12
-
-
 SCALES = ("count", "per_million", "per_gdp")
-
-
 _SHOWN = 60  # characters of a refused value that a message repeats
 
 

@@ -1,8 +1,9 @@
 """What differs between two books, in terms a reader understands: the work of `reportlib diff`.
 
-It compares what was published: two ``provenance.json``. :mod:`reportlib.upkeep.refresh.changes` compares
-what may be taken in, a publisher's new file with the dataset held, before any number is
-computed of it; it knows every figure of the file, and no page.
+It compares what was published: two ``provenance.json``.
+:mod:`reportlib.upkeep.refresh.changes` compares what may be taken in, a publisher's new file with
+the dataset held, before any number is computed of it; it knows every figure of the file, and no
+page.
 """
 
 from __future__ import annotations

@@ -32,8 +32,6 @@ from reportlib.content.plain import as_html, as_text
 from reportlib.content.sentences import plain
 
 NO_DATA_YET = "The book holds no data for this."
-
-
 TWO_DOTS = "Two dots stand where nothing is held or nothing applies."
 
 

@@ -43,10 +43,7 @@ class Form:
 
 
 LINES = Form("Line chart", plot_lines, views.by_year, views.tell_series)
-
-
 RANK_LINES = Form("Line chart of ranks", plot_rank_lines, views.by_year, views.tell_series)
-
 
 SMALL_MULTIPLES = Form(
     "Small multiples, one line chart for each panel",
@@ -55,21 +52,11 @@ SMALL_MULTIPLES = Form(
     views.tell_panels,
 )
 
-
 RANKING = Form("Ranked dot chart", plot_ranking, views.ranked, views.tell_ranked)
-
-
 DUMBBELL = Form("Dumbbell chart", plot_dumbbell, views.start_and_end, views.tell_start_and_end)
-
-
 SLOPE = Form("Slope chart", plot_slope, views.start_and_end, views.tell_start_and_end)
-
-
 SCATTER = Form("Scatter plot", plot_scatter, views.x_and_y, views.tell_x_and_y, has_unit=False)
-
-
 BARS = Form("Bar chart", plot_bars, views.by_category, views.tell_categories)
-
 
 POSITIONS = Form(
     "Dot chart of positions",
@@ -80,12 +67,8 @@ POSITIONS = Form(
     says_unit=False,
 )
 
-
 SHARES = Form("Stacked bars of shares", plot_shares, views.by_category, views.tell_categories)
-
-
 TILE_MAP = Form("Tile map of the world", plot_tile_map, views.by_economy, views.tell_economies)
-
 
 TIMELINE = Form(
     "Timeline",
@@ -96,9 +79,7 @@ TIMELINE = Form(
     says_unit=False,
 )
 
-
 HEAT = Form("Heat table", plot_heat, views.by_row_and_column, views.tell_cells)
-
 
 TREE = Form(
     "Tree",

@@ -23,11 +23,7 @@ from reportlib.base.payload import Piece
 from reportlib.base.rows import dataset_of
 
 LOCALE = Locale("en")
-
-
 NO_BREAK = "\N{NO-BREAK SPACE}"
-
-
 MOST_ROWS = 300  # that a number names one by one
 
 
@@ -42,7 +38,6 @@ def say_count(value: float) -> str:
 
 
 _LARGE = (10**12, 10**9, 10**6)
-
 
 _TOGETHER = re.compile(
     r"(?:(?<=\d)|^) (?=(?:percent|million|billion|trillion)\b)"

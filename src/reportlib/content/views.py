@@ -17,8 +17,6 @@ from reportlib.content.cells import count_cell, number_cell, rank_cell, text_cel
 from reportlib.content.numbers import say_count, say_exact
 
 Names = Mapping[str, str]
-
-
 _TOLD = 12  # items that an alternative text lists in full
 
 

@@ -19,7 +19,6 @@ def quarter(place: int, n: int) -> str:
 
 STRENGTH, GAP = 0.25, 0.75
 
-
 RULE = (
     "The rule: a strength is a place in the first quarter of the economies with data, a gap is a "
     "place in the last quarter. Only measures that do not grow with the size of an economy count. "

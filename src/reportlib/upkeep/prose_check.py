@@ -44,7 +44,6 @@ _OF_PROSE = {
     "important", "margin", "note", "seealso", "sidebar", "tip", "topic", "warning",
 }  # fmt: skip
 
-
 ABBREVIATIONS = {
     "BOIP", "CISAC", "CNIPA", "IFPI", "INPADOC", "INSEAD", "OAPI", "OECD", "PATSTAT", "TRIPS",
     "UNCTAD", "UNESCO", "USPTO", "WIPO",

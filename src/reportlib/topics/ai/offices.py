@@ -16,7 +16,6 @@ from reportlib.topics.ai import measures as held
 
 CHINA_OFFICE = (29, 30, 31, 32, 33, 34, 42, 9, 10, 11, 12, 13)
 
-
 WIPO = ("wipo-china-32", "wipo-china-33", "wipo-china-34", "wipo-china-35", "wipo-china-36",
         "wipo-china-37", "wipo-china-38", "wipo-china-39", "roundtable-31", "wipo-china-27",
         "wipo-china-28", "wipo-china-29")  # fmt: skip

@@ -18,29 +18,17 @@ from reportlib.content.series import Ranking, Series, rank
 from reportlib.topics.ai.measures import Span
 
 LEAST_SHARE = 1.0  # percent; a category below it in every economy is left out
-
-
 SHOWN_FIELDS = 10
-
-
 SHOWN_YEARS = 10
-
-
 LEAST_RANKED = 10  # economies; the AI Index prints single years for two of them only
-
-
 RECENT = 2011  # families of all kinds since then, as a second base
-
-
 HONG_KONG = "China includes Hong Kong here; Macao and Taiwan are separate."
-
 
 SCOPUS = (
     "Scopus takes in conference proceedings unevenly over the years, so part of every rise and "
     "fall is coverage. Whole counts: an article with authors in several economies counts once in "
     "each, so economies do not add up. Whether China’s count includes Hong Kong is not said."
 )
-
 
 AREAS = {"europe": "Europe", "rest_of_world": "Rest of the world", "world": "World"}
 

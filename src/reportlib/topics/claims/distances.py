@@ -54,7 +54,6 @@ def deviations(edition: Edition) -> Exhibit:
 
 NEARLY = 1  # percent
 
-
 _ROLES: dict[Verdict, str] = {
     "differs": "gap",
     "confirmed": "strength",

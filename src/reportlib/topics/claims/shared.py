@@ -17,16 +17,9 @@ from reportlib.topics.statements.attribution import RELIABILITY
 from reportlib.topics.statements.checking import VERDICTS, Check, Result, Statement, Verdict
 
 ABOUT = "CHN"  # the economy that the articles are about
-
-
 RANKS = ("roundtable-33", "chongqing-19", "wipo-china-71")
-
-
 CLUSTERS = ("wipo-china-73", "cnipa-ai-20")
-
-
 GRANTS = ("cnipa-ai-16",)
-
 
 CHAPTERS = {
     "ai": "AI",
@@ -35,13 +28,11 @@ CHAPTERS = {
     "talent": "Talent",
 }
 
-
 CLASS_NOTE = (
     "The class is that of the page on which the figure held was read, and the lowest where there "
     "are several: A the publisher itself, B press or a professional body quoting it, C a secondary "
     "copy, D a copy on an unrelated site."
 )
-
 
 NOT_INDEPENDENT = (
     "Confirmed means that the statement agrees with the series of the office or publisher named; "

@@ -30,25 +30,18 @@ TREATY_NAMES = {
     "marrakesh": "Marrakesh Treaty",
 }
 
-
 MAPPED = "wct"
-
-
 BOUND, LATER, SIGNED, ABSENT = "Bound", "Bound later", "Signed only", "Not in the list"
-
-
 STANDING = {BOUND: "bound", LATER: "step-3", SIGNED: "signed", ABSENT: "unbound"}
 
 
 # China’s membership covers them in most treaties, so that absence from a list says nothing.
 WITHOUT_ROWS = ("HKG", "MAC")
 
-
 TERRITORIES = (
     "Economies for which another state concludes treaties are not listed by themselves, even where "
     "a treaty extends to them."
 )
-
 
 NO_CODE = (
     "Parties without a code in this book, such as the European Union, are not counted. Signed does "

@@ -21,7 +21,6 @@ DOUBTFUL = {
     "D": "a copy of agency text on an unrelated site",
 }
 
-
 CLASSES = (
     "Class A is the publisher’s own page, B press or a professional body that quotes it, C a "
     "secondary summary or copy, D a copy of agency text on an unrelated site. Figures of "

@@ -18,8 +18,6 @@ from reportlib.topics.copyright import measures as held
 from reportlib.topics.copyright.shared import CLASSES, mark, records, remark, within, years_said
 
 FEWEST = 20  # economies that make a ranking of the world
-
-
 RECENT = 10  # years before a ranking within which a step in the economy’s own values is told
 
 

@@ -10,13 +10,8 @@ from reportlib.content.series import Series
 from reportlib.topics import measures
 
 BY_ORIGIN = "patents_by_origin"
-
-
 PCT_BY_ORIGIN = "pct_by_origin"
-
-
 PER_GDP = "applications per billion PPP dollars of GDP"
-
 
 EUROPE = (
     "Applications that residents file at a regional office such as the EPO are not counted here, "

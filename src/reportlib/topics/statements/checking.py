@@ -27,23 +27,11 @@ from reportlib.content.numbers import (
 from reportlib.topics.statements.operations import MANY, OPERATIONS, Operand, Operation, number
 
 LEDGER = "article-facts"
-
-
 CHECKS = "claim-checks"
-
-
 Method = Literal["official", "claim", "arithmetic", "none"]
-
-
 Comparison = Literal["equal", "just_above", "at_least", "at_most"]
-
-
 ToleranceKind = Literal["absolute", "percent"]
-
-
 Verdict = Literal["differs", "confirmed", "consistent", "cannot be checked"]
-
-
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 """From the one that says most: a statement has the first of those that its checks have."""
 
@@ -55,10 +43,7 @@ VERDICT_WORDS: dict[Verdict, str] = {
     "cannot be checked": "no figure of the same kind is held",
 }
 
-
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
 Find = Callable[[str], Cells | None]
 
 
@@ -423,7 +408,6 @@ def say_place(value: float) -> str:
 
 
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
-
 
 _SAY: dict[str, Callable[[float], str]] = {
     "weekday": _say_weekday,

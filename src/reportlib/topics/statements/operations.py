@@ -58,7 +58,6 @@ class Operation:
 
 MANY = 1000
 
-
 OPERATIONS: dict[str, Operation] = {
     "value": Operation("", 1, 1, lambda of: of[0].value),
     "sum": Operation("sum", 1, MANY, lambda of: sum(one.value for one in of)),

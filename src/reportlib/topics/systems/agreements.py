@@ -20,7 +20,6 @@ from reportlib.topics.systems.shared import items
 # Treaties on one kind of right only; those on copyright are in the chapter on copyright.
 SHOWN_KINDS = ("registration system", "industrial property", "copyright and industrial property")
 
-
 SHORT_TITLES = {
     "budapest": "Budapest Treaty",
     "gratk": "Treaty on Genetic Resources and Traditional Knowledge",
@@ -39,17 +38,13 @@ SHORT_TITLES = {
     "washington": "Washington Treaty",
 }
 
-
 APPLICATIONS = {
     "pct": ("pct_world", {}, "applications"),
     "madrid": ("madrid_world", {"indicator": "applications"}, "value"),
     "hague": ("hague_world", {"indicator": "applications"}, "value"),
 }
 
-
 COVERED_BY_CHINA = ("HKG", "MAC")
-
-
 PARTLY_READ = "partial"
 
 

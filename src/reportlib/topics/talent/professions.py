@@ -64,7 +64,6 @@ COUNTS = {
     "european_representatives": "representatives before the European Patent Office",
 }
 
-
 FLOWS = ("newly_registered", "exam_registrations")
 
 
@@ -183,7 +182,6 @@ RATIOS = {
         False, "not computed, since they act before that office and not the national one."
     ),
 }
-
 
 RATIO_CELL = 5
 
