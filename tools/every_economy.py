@@ -74,8 +74,10 @@ def run_chapter(
     return ""
 
 
-def exhibits_of(asked: Mapping[str, object]) -> list[tuple[str, Payload]]:
+def exhibits_of(asked: Mapping[str, object], *, drawn: bool = True) -> list[tuple[str, Payload]]:
     """The exhibits of all chapters with these parameters, each with its chapter's name.
+
+    Without ``drawn`` they lack their drawings, which take most of the time.
 
     Raises:
         RuntimeError: a cell fails or warns; names chapter, cell and fault.
@@ -84,7 +86,7 @@ def exhibits_of(asked: Mapping[str, object]) -> list[tuple[str, Payload]]:
     for chapter in list_chapters():
 
         def keep(value: object, page: str = chapter.name) -> None:
-            payload = getattr(value, "payload", None)
+            payload = getattr(value, "payload" if drawn else "told", None)
             if isinstance(payload, Payload):
                 shown.append((page, payload))
 

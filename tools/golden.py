@@ -1,12 +1,12 @@
 """Hold what the chapters show against what they showed before: every sentence, cell and drawing.
 
-    python tools/golden.py [--write] [--jobs N] [EDITION ...]
+    python tools/golden.py [--write | --texts] [--jobs N] [EDITION ...]
 
 Ten editions are pinned in tests/golden, one file each: eight economies, from one with much
 data to one with almost none, and two whose years end early. An exhibit stands there as its
 texts, line by line; drawings and the rows behind the numbers as digests. What is the same as
 in the first edition is said to be. Without ``--write`` the differences are printed, and the
-program ends with code 1 where there is one.
+program ends with code 1 where there is one. ``--texts`` draws nothing and compares no drawing.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from __future__ import annotations
 import argparse
 import difflib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -41,17 +43,18 @@ EDITIONS: dict[str, dict[str, object]] = {
 }
 FIRST = next(iter(EDITIONS))
 SAME = f"as in {FIRST}"
+DRAWING = re.compile("(wide|narrow) drawing: ")
 
 Lines = list[str]
 Golden = dict[str, Lines]
 """Every exhibit of an edition by page and label, as lines of text."""
 
 
-def golden(edition: str) -> Golden:
+def golden(edition: str, *, drawn: bool = True) -> Golden:
     """What the chapters show in an edition, made in this interpreter."""
     return {
         f"{page} {payload.label}": lines_of(payload)
-        for page, payload in every_economy.exhibits_of(EDITIONS[edition])
+        for page, payload in every_economy.exhibits_of(EDITIONS[edition], drawn=drawn)
     }
 
 
@@ -116,6 +119,13 @@ def write(edition: str, found: Golden, first: Golden) -> None:
     (FOLDER / f"{edition}.json").write_text(f"{text}\n", encoding="utf-8")
 
 
+def without_drawings(found: Golden) -> Golden:
+    """The same without the digests of drawings."""
+    return {
+        name: [line for line in lines if not DRAWING.match(line)] for name, lines in found.items()
+    }
+
+
 def differences(edition: str, before: Golden, now: Golden) -> list[str]:
     """What differs, exhibit by exhibit, as a unified diff without the lines that are the same."""
     told = []
@@ -130,9 +140,9 @@ def differences(edition: str, before: Golden, now: Golden) -> list[str]:
     return told
 
 
-def made(edition: str) -> Golden:
+def made(edition: str, *, drawn: bool = True) -> Golden:
     """An edition made in an interpreter of its own."""
-    command = [sys.executable, __file__, "--print", edition]
+    command = [sys.executable, __file__, "--print", edition, *([] if drawn else ["--texts"])]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise RuntimeError(done.stderr)
@@ -144,6 +154,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Hold what the chapters show against the pinned.")
     parser.add_argument("editions", nargs="*", metavar="EDITION", help="editions; all where none")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="so many at a time")
+    parser.add_argument("--texts", action="store_true", help="draw nothing")
     parser.add_argument("--write", action="store_true", help="pin what is shown now")
     parser.add_argument("--print", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -151,17 +162,24 @@ def main() -> int:
     if unknown:
         parser.error(f"no such edition: {', '.join(unknown)}; there are {', '.join(EDITIONS)}")
     if options.print:
-        print(json.dumps(golden(*options.editions)))
+        print(json.dumps(golden(*options.editions, drawn=not options.texts)))
         return 0
     asked = options.editions or list(EDITIONS)
     with ThreadPoolExecutor(options.jobs) as pool:
-        found = dict(zip(asked, pool.map(made, asked), strict=True))
+        found = dict(
+            zip(asked, pool.map(partial(made, drawn=not options.texts), asked), strict=True)
+        )
+    if options.write and options.texts:
+        parser.error("--texts leaves out what --write pins")
     if options.write:
         first = found.get(FIRST) or _read(FIRST)
         for edition, now in found.items():
             write(edition, now, first)
         return 0
-    told = [line for name, now in found.items() for line in differences(name, read(name), now)]
+    pinned = {name: read(name) for name in found}
+    if options.texts:
+        pinned = {name: without_drawings(lines) for name, lines in pinned.items()}
+    told = [line for name, now in found.items() for line in differences(name, pinned[name], now)]
     print("\n".join(told) or f"{len(found)} editions show what is pinned")
     return 1 if told else 0
 

@@ -6,11 +6,13 @@ place, so that they cannot drift from what is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from reportlib.base.manifests import Manifest
 from reportlib.base.payload import (
@@ -25,7 +27,7 @@ from reportlib.base.payload import (
 )
 from reportlib.content import views
 from reportlib.content.datasets import manifest_of_row
-from reportlib.content.figures import render
+from reportlib.content.figures import Size, render
 from reportlib.content.forms import HEAT, LINES, Form
 from reportlib.content.numbers import keep_together
 from reportlib.content.plain import as_html, as_text
@@ -37,18 +39,37 @@ TWO_DOTS = "Two dots stand where nothing is held or nothing applies."
 
 @dataclass(frozen=True)
 class Exhibit:
-    """An exhibit ready to show; as a cell's last value it shows itself in any notebook."""
+    """An exhibit ready to show; as a cell's last value it shows itself in any notebook.
 
-    payload: Payload
+    ``told`` is all but the drawings, which are made when they are first asked for: who wants
+    the headline draws nothing.
+    """
+
+    told: Payload
+    plot: Callable[[Size], Figure] | None = None
+
+    @property
+    def headline(self) -> Sentence:
+        """The finding; empty where it cannot be said."""
+        return self.told.headline
+
+    @cached_property
+    def payload(self) -> Payload:
+        """The exhibit whole, drawings included."""
+        if self.plot is None:
+            return self.told
+        drawings = render(self.plot, self.told.label)
+        return self.told.model_copy(update={"drawings": drawings})
 
     def _repr_mimebundle_(self, **_choice: Any) -> dict[str, Any]:
+        payload = self.payload
         bundle: dict[str, Any] = {
-            EXHIBIT_MIME: self.payload.model_dump(mode="json", exclude_defaults=True),
-            "text/html": as_html(self.payload),
-            "text/plain": as_text(self.payload),
+            EXHIBIT_MIME: payload.model_dump(mode="json", exclude_defaults=True),
+            "text/html": as_html(payload),
+            "text/plain": as_text(payload),
         }
-        if "wide" in self.payload.drawings:
-            bundle["image/svg+xml"] = self.payload.drawings["wide"]
+        if "wide" in payload.drawings:
+            bundle["image/svg+xml"] = payload.drawings["wide"]
         return bundle
 
 
@@ -92,7 +113,6 @@ def figure(
         choices["unit"] = unit
     if form is LINES and _is_sparse(table):
         choices.setdefault("observed_only", True)
-    drawings = render(lambda size: form.plot(table, size=size, **choices), label)
     view = form.view(table, named)
     stated = views.stated(choices.get("marks"))
     view = views.with_marks(view, stated)
@@ -112,10 +132,10 @@ def figure(
             f"{views.tell_marks(stated)}",
             notes=said,
             sources=sources([*table["rows"], *stated["rows"], *_rows_of(headline, *said)]),
-            drawings=drawings,
             columns=view.columns,
             rows=view.rows,
-        )
+        ),
+        plot=lambda size: form.plot(table, size=size, **choices),
     )
 
 

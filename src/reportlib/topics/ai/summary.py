@@ -85,7 +85,7 @@ def key_findings(edition: Edition) -> Exhibit:
             ),
             cite(share_headline(edition), "fig-ai-share", "figure on shares of articles"),
             cite(
-                investment(edition).payload.headline
+                investment(edition).headline
                 if ranking is not None and ranking.rank(edition.code) is not None
                 else None,
                 "fig-ai-investment",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from reportlib.base.payload import Column, Row, Sentence
@@ -44,7 +46,7 @@ def creative_headline(edition: Edition) -> Sentence | None:
     ranking = _creative_ranking(edition, "creative_goods_exports")
     if ranking is None or ranking.rank(edition.code) is None:
         return None
-    return creative_goods(edition).payload.headline
+    return creative_goods(edition).headline
 
 
 def creative_trade(edition: Edition) -> Exhibit:
@@ -310,7 +312,7 @@ def _receipts_ranking(edition: Edition) -> Ranking | None:
 
 def _with_reference(shown: Exhibit, label: str, words: str) -> Exhibit:
     """The exhibit with a reference to another one at the end of its headline."""
-    if not shown.payload.headline:
+    if not shown.headline:
         return shown
-    headline = cite(shown.payload.headline, label, words)
-    return Exhibit(shown.payload.model_copy(update={"headline": headline}))
+    headline = cite(shown.headline, label, words)
+    return replace(shown, told=shown.told.model_copy(update={"headline": headline}))

@@ -46,13 +46,13 @@ def key_findings(edition: Edition) -> Exhibit:
 
 def chapters(edition: Edition) -> Exhibit:
     """The first findings of each chapter that the overview itself does not have."""
-    told = {_words(said) for said in key_findings(edition).payload.sentences}
+    told = {_words(said) for said in key_findings(edition).told.sentences}
     found = [
         said
         for chapter in (patents, copyrights, ai, talent)
         for said in [
             said
-            for said in chapter.key_findings(edition).payload.sentences
+            for said in chapter.key_findings(edition).told.sentences
             if _words(said) not in told
         ][:2]
     ]
