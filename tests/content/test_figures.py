@@ -323,8 +323,19 @@ def test_a_break_without_series_concerns_all() -> None:
     assert len(lines(figure, "line", "FRA")) == 2
 
 
+def with_flags(year: int) -> pd.DataFrame:
+    """The two series, the values of a year provisional in one of them."""
+    first = TWO["series"].iloc[0]
+    return TWO.assign(
+        flag=[
+            "p" if (s, y) == (first, year) else ""
+            for s, y in zip(TWO["series"], TWO["year"], strict=True)
+        ]
+    )
+
+
 def test_provisional_years_are_hollow_dashed_and_noted() -> None:
-    figure = plot_lines(TWO, unit="%", size="wide", provisional=[2010])
+    figure = plot_lines(with_flags(2010), unit="%", size="wide")
     solid, dashed = lines(figure, "line")
     assert years_of(solid)[-1] == 2009
     assert years_of(dashed) == [2009, 2010]
@@ -753,9 +764,9 @@ DRAW = """
 import pandas as pd
 from reportlib.content.figures import Break, plot_lines, to_svg
 table = pd.DataFrame({"series": "A", "label": "A", "role": "focus",
-                      "year": [2000, 2001, 2003, 2004], "value": [1.0, 2.0, 3.0, 1e6]})
-figure = plot_lines(table, unit="%", size="wide", breaks=[Break("", 2004, "new")],
-                    provisional=[2004])
+                      "year": [2000, 2001, 2003, 2004], "value": [1.0, 2.0, 3.0, 1e6],
+                      "flag": ["", "", "", "p"]})
+figure = plot_lines(table, unit="%", size="wide", breaks=[Break("", 2004, "new")])
 print(to_svg(figure, "fig"))
 """
 

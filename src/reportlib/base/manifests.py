@@ -55,13 +55,8 @@ class SeriesBreak(_Model):
     year: int
     text: str
     applicant: str = ""
-
-
-class Provisional(_Model):
-    """Years whose values the publisher will still revise."""
-
-    years: tuple[int, ...]
-    text: str
+    kind: Literal["break", "doubt"] = "break"
+    short: str = Field(default="", max_length=28)
 
 
 class Exclusion(_Model):
@@ -89,6 +84,31 @@ Value = StrictStr | StrictInt
 Pairs = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs)]
 Rows = Annotated[tuple[tuple[str, tuple[Value, ...]], ...], BeforeValidator(_rows)]
 """Rows of a table: columns, each with the values that it may have; empty means all rows."""
+
+
+class Provisional(_Model):
+    """Years whose values the publisher will still revise, in the rows that ``where`` names."""
+
+    years: tuple[int, ...]
+    text: str
+    where: Rows = ()
+    short: str = Field(default="", max_length=28)
+
+
+class Derived(_Model):
+    """Rows whose values are derived, rounded, estimated or bounds."""
+
+    where: Rows
+    text: str
+    short: str = Field(default="", max_length=28)
+
+
+class Caveat(_Model):
+    text: str
+    economies: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    audience: Literal["reader", "maker"] = "reader"
+    short: str = Field(default="", max_length=28)
 
 
 class Bound(_Model):
@@ -188,7 +208,10 @@ class Additions(_Model):
     breaks: tuple[SeriesBreak, ...] = ()
     provisional: tuple[Provisional, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[
+        Annotated[Caveat, BeforeValidator(lambda v: {"text": v} if isinstance(v, str) else v)], ...
+    ] = ()
+    derived: tuple[Derived, ...] = ()
     processing: tuple[str, ...] = ()
     bounds: tuple[Bound, ...] = ()
     relations: tuple[Relation, ...] = ()

@@ -34,6 +34,9 @@ class Piece(_Model):
     which it took too many rows to name stand in ``whole``. A text that a dataset holds,
     such as a date or a statement, keeps its ``rows``. A reference names the ``target``
     exhibit's label; its ``text`` is shown where no numbering exists, as in JupyterLab.
+
+    ``flags`` are a number's marks, letters that the exhibit's notes explain. A number that is
+    no value of its rows, such as a count of them, is ``unmarked``.
     """
 
     kind: Literal["text", "number", "reference"] = "text"
@@ -44,6 +47,8 @@ class Piece(_Model):
     derivation: str = ""
     whole: tuple[str, ...] = ()
     target: str = ""
+    flags: str = Field(default="", pattern=r"^[a-z]*$")
+    unmarked: bool = False
 
 
 Sentence = tuple[Piece, ...]

@@ -55,6 +55,20 @@ def rows_of(name: str) -> dict[str, Cells]:
     return _read(read_manifest(stem)) if stem in dataset_names() else {}
 
 
+def economy_column(manifest: Manifest) -> str:
+    """The column that refers to the list of economies; empty where none does."""
+    for reference in (manifest.table.model_extra or {}).get("foreignKeys", []):
+        if reference["reference"]["resource"] == "economies":
+            return str(reference["fields"][0])
+    return "economy" if manifest.stem == "economies" else ""
+
+
+def time_column(manifest: Manifest) -> str:
+    """The column of years, editions or periods; empty where there is none."""
+    names = [field.name for field in manifest.table.fields]
+    return next((name for name in ("year", "edition", "period") if name in names), "")
+
+
 def datasets_of(exhibit: Payload) -> tuple[str, ...]:
     """The datasets that an exhibit rests on or names, sorted."""
     names = {source.dataset for source in exhibit.sources}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -25,12 +26,13 @@ def rank_cell(rank: float, rows: str) -> Piece:
 
 def count_cell(count: float, rows: Iterable[str], what: str) -> Piece:
     """How many there are of what the rows stand for, as a table's cell."""
-    return Number.over(count, say_whole, "", rows, f"count of {what}").piece()
+    number = Number.over(count, say_whole, "", rows, f"count of {what}")
+    return replace(number, unmarked=True).piece()
 
 
 def year_cell(year: float, rows: str) -> Piece:
     """A year that is itself what a table tells, with the rows that say so."""
-    return Number(year, say_year, "year", tuple(rows.split())).piece()
+    return Number(year, say_year, "year", tuple(rows.split()), unmarked=True).piece()
 
 
 def text_cell(text: object, rows: str = "") -> Piece:

@@ -29,9 +29,9 @@ from reportlib.content import views
 from reportlib.content.datasets import manifest_of_row
 from reportlib.content.figures import Size, render
 from reportlib.content.forms import HEAT, LINES, Form
+from reportlib.content.notes import FLAGS, Remarks, breaks, remarks
 from reportlib.content.numbers import keep_together
 from reportlib.content.plain import as_html, as_text
-from reportlib.content.sentences import plain
 
 NO_DATA_YET = "The book holds no data for this."
 TWO_DOTS = "Two dots stand where nothing is held or nothing applies."
@@ -85,9 +85,13 @@ def figure(
     headline: Sentence | None = None,
     notes: Sequence[str | Sentence] = (),
     names: Mapping[str, str] | None = None,
+    dots: str = TWO_DOTS,
     **choices: Any,
 ) -> Exhibit:
     """Make a figure of a tidy table.
+
+    What must be told of the rows shown follows from them: breaks, provisional and derived
+    values, low trust (:mod:`reportlib.content.notes`). Nobody passes it.
 
     Args:
         form: the form of figure, which says what columns the table needs; beside them the
@@ -98,8 +102,9 @@ def figure(
         unit: unit of the values, for the drawing, or where it says none for the subtitle.
         missing: what to say where the table is empty; label and caption then remain.
         headline: the finding, composed of numbers; left out where it cannot be said.
-        notes: what a reader must know beside the figure.
+        notes: what a reader must know beside the figure, and no descriptor says.
         names: titles of the columns in the table view.
+        dots: what two dots mean, told where a cell has them.
         choices: keyword choices of the form's plot function.
     """
     if table.empty:
@@ -107,33 +112,37 @@ def figure(
             Payload(kind="figure", label=label, title=title, caption=f"{title}.", missing=missing)
         )
     said = _as_sentences(notes)
+    told = remarks([*table["rows"], *_rows_told(headline, *said)])
+    table = told.mark_table(table)
     named = {"unit": unit, **(names or {})}
     shown = _shown(where, unit, table)
     if form.has_unit:
         choices["unit"] = unit
+    if form.joins_years:
+        choices["breaks"] = breaks(table)
     if form is LINES and _is_sparse(table):
         choices.setdefault("observed_only", True)
     view = form.view(table, named)
     stated = views.stated(choices.get("marks"))
     view = views.with_marks(view, stated)
     if form is HEAT:
-        said = _with_dots_told(said, view.rows)
+        said = _with_dots_told(said, view.rows, dots)
     return Exhibit(
         Payload(
             kind="figure",
             label=label,
             title=title,
-            headline=headline or (),
+            headline=told.mark_sentence(headline or ()),
             # A drawing that says its unit says it wherever it goes, and the caption says the
             # rest: a subtitle would repeat both.
             subtitle="" if form.says_unit else shown,
             caption=f"{title}: {where}{_years(table)}.",
             alt=f"{form.name}. {shown}. {form.tell(table, named)}{_told_breaks(choices)}"
             f"{views.tell_marks(stated)}",
-            notes=said,
+            notes=_with_remarks(said, told),
             sources=sources([*table["rows"], *stated["rows"], *_rows_of(headline, *said)]),
             columns=view.columns,
-            rows=view.rows,
+            rows=tuple(told.mark_row(row) for row in view.rows),
         ),
         plot=lambda size: form.plot(table, size=size, **choices),
     )
@@ -152,8 +161,11 @@ def table(
     row_ids: Sequence[str] = (),
     filters: Sequence[str] = (),
     cards: bool = False,
+    dots: str = TWO_DOTS,
 ) -> Exhibit:
     """Make a table; its sources are those of its numbers and of ``row_ids``.
+
+    What must be told of the rows behind its numbers follows from them, as in a figure.
 
     An empty ``where`` leaves the place out of caption and subtitle. ``filters`` are titles of
     columns by which a page can be filtered; ``cards`` are for rows of much text, and the only
@@ -164,19 +176,20 @@ def table(
             Payload(kind="table", label=label, title=title, caption=f"{title}.", missing=missing)
         )
     used = [row for line in rows for row in _rows_of(line.cells)]
-    said = _with_dots_told(_as_sentences(notes), rows)
+    said = _as_sentences(notes)
+    told = remarks(_rows_told(headline, *said, *(row.cells for row in rows)))
     place = f": {where}" if where else ""
     return Exhibit(
         Payload(
             kind="table",
             label=label,
             title=title,
-            headline=headline or (),
+            headline=told.mark_sentence(headline or ()),
             caption=f"{title}{place}.",
-            notes=said,
+            notes=_with_remarks(_with_dots_told(said, rows, dots), told),
             sources=sources([*used, *row_ids, *_rows_of(headline, *said)]),
             columns=tuple(columns),
-            rows=tuple(rows) if cards else _marked(rows),
+            rows=tuple(told.mark_row(row) for row in (rows if cards else _not_too_bold(rows))),
             filters=tuple(filters),
             cards=cards,
         )
@@ -186,7 +199,7 @@ def table(
 LONG = 80  # characters; a cell of more is a paragraph
 
 
-def _marked(rows: Sequence[Row]) -> tuple[Row, ...]:
+def _not_too_bold(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows of a table; none is strong where one of those would print a paragraph in bold."""
     long = any(row.strong and any(len(cell.text) > LONG for cell in row.cells) for row in rows)
     return tuple(row.model_copy(update={"strong": False}) if long else row for row in rows)
@@ -196,14 +209,16 @@ def findings(
     *, label: str, title: str, sentences: Sequence[Sentence | None], missing: str
 ) -> Exhibit:
     """Make a list of findings; those that cannot be said for this economy are left out."""
-    said = tuple(found for found in sentences if found)
-    used = [row for found in said for row in _rows_of(found)]
+    found = [said for said in sentences if said]
+    used = [row for said in found for row in _rows_of(said)]
+    said = tuple(remarks(_rows_told(each)).mark_sentence(each) for each in found)
     return Exhibit(
         Payload(
             kind="findings",
             label=label,
             title=title,
             sentences=said,
+            notes=_legend(said),
             missing="" if said else missing,
             sources=sources(used),
         )
@@ -272,6 +287,23 @@ def _rows_of(*said: Sentence | None) -> list[str]:
     return [row for p in pieces for row in (*p.rows, *(f"{name}:" for name in p.whole))]
 
 
+def _rows_told(*said: Sentence | None) -> list[str]:
+    """The rows of numbers that are their values."""
+    pieces = [piece for found in said for piece in found or ()]
+    return [row for p in pieces if p.kind == "number" and not p.unmarked for row in p.rows]
+
+
+def _with_remarks(notes: tuple[Sentence, ...], told: Remarks) -> tuple[Sentence, ...]:
+    return (*(told.mark_sentence(note) for note in notes), *told.notes)
+
+
+def _legend(said: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """What the marks in findings mean; the exhibits that they rest on say more."""
+    flags = sorted({flag for found in said for piece in found for flag in piece.flags})
+    words = "; ".join(f"{flag}: {FLAGS[flag]}" for flag in flags)
+    return _as_sentences([f"{words[:1]}{words[1:]}." if words else ""])
+
+
 def _told_breaks(choices: Mapping[str, Any]) -> str:
     years = sorted({found.year for found in choices.get("breaks", ())})
     said = ", ".join(str(year) for year in years)
@@ -286,8 +318,9 @@ def _as_sentences(notes: Sequence[str | Sentence]) -> tuple[Sentence, ...]:
     )
 
 
-def _with_dots_told(notes: tuple[Sentence, ...], rows: Sequence[Row]) -> tuple[Sentence, ...]:
-    """The notes, and what two dots in a cell mean where none of them says so."""
+def _with_dots_told(
+    notes: tuple[Sentence, ...], rows: Sequence[Row], dots: str
+) -> tuple[Sentence, ...]:
+    """The notes, and what two dots mean where a cell has them."""
     drawn = any(cell.text == MISSING for row in rows for cell in row.cells)
-    told = any("two dots" in plain(note).lower() for note in notes)
-    return (*notes, *_as_sentences([TWO_DOTS])) if drawn and not told else notes
+    return (*notes, *_as_sentences([dots])) if drawn else notes

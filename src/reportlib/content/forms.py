@@ -40,16 +40,20 @@ class Form:
     tell: Callable[[pd.DataFrame, Mapping[str, str]], str]
     has_unit: bool = True  # whether the plot function names one unit for its values
     says_unit: bool = True  # whether the drawing says what its values are, or needs a subtitle
+    joins_years: bool = False  # whether the drawing joins a series' years, save across a break
 
 
-LINES = Form("Line chart", plot_lines, views.by_year, views.tell_series)
-RANK_LINES = Form("Line chart of ranks", plot_rank_lines, views.by_year, views.tell_series)
+LINES = Form("Line chart", plot_lines, views.by_year, views.tell_series, joins_years=True)
+RANK_LINES = Form(
+    "Line chart of ranks", plot_rank_lines, views.by_year, views.tell_series, joins_years=True
+)
 
 SMALL_MULTIPLES = Form(
     "Small multiples, one line chart for each panel",
     plot_small_multiples,
     views.by_panel_and_year,
     views.tell_panels,
+    joins_years=True,
 )
 
 RANKING = Form("Ranked dot chart", plot_ranking, views.ranked, views.tell_ranked)

@@ -127,7 +127,8 @@ class Number:
     ``say`` is how it is printed; the value itself is never rounded. ``rows`` are the ids of
     the dataset rows it was computed from, which also name its datasets; ``derivation`` says
     how, and is empty for a value that stands in a dataset as it is. A number over more rows
-    than :meth:`over` would list names the datasets in ``whole``.
+    than :meth:`over` would list names the datasets in ``whole``. What is told of the rows is
+    not told of a number that is ``unmarked``: it counts them, or is a year.
     """
 
     value: float
@@ -136,6 +137,7 @@ class Number:
     rows: tuple[str, ...] = ()
     derivation: str = ""
     whole: tuple[str, ...] = ()
+    unmarked: bool = False
 
     @classmethod
     def over(
@@ -170,6 +172,7 @@ class Number:
             rows=self.rows,
             derivation=self.derivation,
             whole=self.whole,
+            unmarked=self.unmarked,
         )
 
 
@@ -197,7 +200,9 @@ def count_of(
     ``within`` is the dataset looked through, which stands for the rows where there are none.
     """
     found = list(rows)
-    number = Number.over(len(found), say_whole, unit, found, f"count of {what}")
+    number = replace(
+        Number.over(len(found), say_whole, unit, found, f"count of {what}"), unmarked=True
+    )
     return number if found or not within else replace(number, whole=(within,))
 
 

@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 
 from reportlib.base.payload import Column, Payload, Sentence, Source
-from reportlib.content.sentences import plain
+from reportlib.content.sentences import plain, shown
 
 
 def as_text(payload: Payload) -> str:
@@ -14,7 +14,7 @@ def as_text(payload: Payload) -> str:
     lines = [payload.title, plain(payload.headline), payload.missing, payload.alt]
     lines += [f"- {plain(said)}" for said in payload.sentences]
     if payload.kind == "table":
-        lines += ["\t".join(cell.text for cell in row.cells) for row in payload.rows]
+        lines += ["\t".join(shown(cell) for cell in row.cells) for row in payload.rows]
     return "\n".join(line for line in lines if line)
 
 
@@ -49,7 +49,7 @@ def _html_list(sentences: Sequence[Sentence]) -> str:
 def _html_table(payload: Payload) -> str:
     head = "".join(f'<th scope="col">{html.escape(_head(c))}</th>' for c in payload.columns)
     body = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(cell.text)}</td>" for cell in row.cells) + "</tr>"
+        "<tr>" + "".join(f"<td>{html.escape(shown(cell))}</td>" for cell in row.cells) + "</tr>"
         for row in payload.rows
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if body else ""

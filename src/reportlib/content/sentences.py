@@ -75,8 +75,13 @@ def join(sentences: Iterable[Sentence | None]) -> Sentence:
 
 
 def plain(said: Sentence) -> str:
-    """A sentence as plain text, for alternative texts and file names."""
-    return "".join(piece.text for piece in said)
+    """A sentence as plain text, for alternative texts and file names; marks in brackets."""
+    return "".join(shown(piece) for piece in said)
+
+
+def shown(piece: Piece) -> str:
+    """A piece as plain text, its marks in brackets."""
+    return f"{piece.text} ({piece.flags})" if piece.flags else piece.text
 
 
 def _pieces(part: Part) -> Sentence:

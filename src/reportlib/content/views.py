@@ -14,6 +14,7 @@ import pandas as pd
 
 from reportlib.base.payload import MISSING, Column, Piece, Row
 from reportlib.content.cells import count_cell, number_cell, rank_cell, text_cell
+from reportlib.content.notes import FLAGS
 from reportlib.content.numbers import say_count, say_exact
 
 Names = Mapping[str, str]
@@ -316,25 +317,26 @@ def _tell(drawn: pd.DataFrame, column: str) -> str:
             continue
         first, last = own.iloc[0], own.iloc[-1]
         if first["year"] == last["year"]:
-            told.append(f"{label}: {_say(last['value'])} in {int(last['year'])}")
+            told.append(f"{label}: {_say(last)} in {int(last['year'])}")
         else:
             told.append(
-                f"{label}: from {_say(first['value'])} in {int(first['year'])} "
-                f"to {_say(last['value'])} in {int(last['year'])}"
+                f"{label}: from {_say(first)} in {int(first['year'])} "
+                f"to {_say(last)} in {int(last['year'])}"
             )
     return _listed(told)
 
 
 def tell_ranked(drawn: pd.DataFrame, _names: Names) -> str:
     """Rank and value of every item."""
-    return _listed(f"{int(i.rank)}, {i.label}: {_say(i.value)}" for i in _items(drawn))
+    return _listed(f"{int(i.rank)}, {i.label}: {_say(i)}" for i in _items(drawn))
 
 
 def tell_start_and_end(drawn: pd.DataFrame, names: Names) -> str:
     """Both values of every item."""
     start, end = names.get("start", "start"), names.get("end", "end")
     return _listed(
-        f"{i.label}: {_say(i.start)} ({start}) and {_say(i.end)} ({end})" for i in _items(drawn)
+        f"{i.label}: {_say(i, 'start')} ({start}) and {_say(i, 'end')} ({end})"
+        for i in _items(drawn)
     )
 
 
@@ -342,14 +344,14 @@ def tell_x_and_y(drawn: pd.DataFrame, names: Names) -> str:
     """Both values of the marked items, and how many there are in all."""
     marked = drawn[drawn["role"].isin(["focus", "peer"])]
     x, y = names.get("x", "x"), names.get("y", "y")
-    told = _listed(f"{i.label}: {x} {_say(i.x)}, {y} {_say(i.y)}" for i in _items(marked))
+    told = _listed(f"{i.label}: {x} {_say(i, 'x')}, {y} {_say(i, 'y')}" for i in _items(marked))
     return f"{len(drawn)} economies. {told}"
 
 
 def tell_categories(drawn: pd.DataFrame, _names: Names) -> str:
     """Every value."""
     shown = drawn[drawn["value"].notna()]
-    return _listed(f"{i.category}, {i.label}: {_say(i.value)}" for i in _items(shown))
+    return _listed(f"{i.category}, {i.label}: {_say(i)}" for i in _items(shown))
 
 
 def tell_positions(drawn: pd.DataFrame, _names: Names) -> str:
@@ -361,7 +363,7 @@ def tell_economies(drawn: pd.DataFrame, names: Names) -> str:
     """How many economies there are, and the value or category of the marked ones."""
     marked = drawn[drawn["role"].isin(["focus", "peer"])]
     if "value" in drawn:
-        told = _listed(f"{i.label}: {_say(i.value)}" for i in _items(marked))
+        told = _listed(f"{i.label}: {_say(i)}" for i in _items(marked))
         return f"{int(drawn['value'].notna().sum())} economies with data. {told}"
     counts = drawn["category"].value_counts(sort=False)
     kinds = ", ".join(f"{name}: {count}" for name, count in counts.items())
@@ -387,7 +389,7 @@ def tell_branches(drawn: pd.DataFrame, names: Names) -> str:
 
 def tell_cells(drawn: pd.DataFrame, _names: Names) -> str:
     """Every cell, row by row."""
-    return _listed(f"{i.row_label}, {i.column_label}: {_say(i.value)}" for i in _items(drawn))
+    return _listed(f"{i.row_label}, {i.column_label}: {_say(i)}" for i in _items(drawn))
 
 
 def stated(marks: pd.DataFrame | None) -> pd.DataFrame:
@@ -440,8 +442,14 @@ def _derivation(item: Any) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _say(value: float) -> str:
-    return "no data" if pd.isna(value) else say_count(float(value))
+def _say(item: Any, column: str = "value") -> str:
+    """A value with what its marks mean; the marks of ``start`` are in ``start_flag``."""
+    value = getattr(item, column)
+    if pd.isna(value):
+        return "no data"
+    flags = getattr(item, "flag" if column == "value" else f"{column}_flag", "")
+    words = ", ".join(FLAGS[flag] for flag in str(flags))
+    return f"{say_count(float(value))} ({words})" if words else say_count(float(value))
 
 
 def _listed(items: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ is parsed, so markup in a name is shown and never run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from docutils import nodes
 from sphinx import addnodes
@@ -33,8 +33,13 @@ def sentence_paragraph(sentence: Sentence, docname: str, *css_classes: str) -> n
 
 
 def inline_nodes(pieces: Iterable[Piece], docname: str) -> list[nodes.Node]:
-    """One node for each piece of a sentence."""
-    return [_inline_node(piece, docname) for piece in pieces]
+    """One node for each piece of a sentence, and after a marked number its marks."""
+    return [node for piece in pieces for node in (_inline_node(piece, docname), *_marks(piece))]
+
+
+def _marks(piece: Piece) -> Iterator[nodes.Node]:
+    if piece.flags:
+        yield nodes.superscript("", "", nodes.Text(piece.flags), classes=["flags"])
 
 
 def _inline_node(piece: Piece, docname: str) -> nodes.Node:

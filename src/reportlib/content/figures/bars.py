@@ -13,8 +13,8 @@ from matplotlib.patches import Rectangle
 
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.frame import TICK_BAND, Box, Key
-from reportlib.content.figures.scales import format_ticks, format_value, is_whole
-from reportlib.content.figures.shapes import Size, check_table
+from reportlib.content.figures.scales import format_marked, format_ticks, format_value, is_whole
+from reportlib.content.figures.shapes import Size, check_table, flags_of
 from reportlib.content.figures.style import SMALL_SIZE, TEXT_SIZE, styled
 from reportlib.content.figures.svg import tag
 from reportlib.content.figures.text import text_height, text_width, widest, wrap
@@ -60,8 +60,8 @@ def complete(table: pd.DataFrame) -> pd.DataFrame:
     """A row for every series in every category; what the table lacks is missing."""
     series = table.drop_duplicates("series")[["series", "label", "role"]]
     rows = table[["category"]].drop_duplicates().merge(series, how="cross")
-    values = table[["category", "series", "value"]]
-    return rows.merge(values, how="left", on=["category", "series"])
+    values = table[["category", "series", "value"]].assign(flag=flags_of(table))
+    return rows.merge(values, how="left", on=["category", "series"]).fillna({"flag": ""})
 
 
 def _is_year(category: object) -> bool:
@@ -105,7 +105,10 @@ def _plot_upright(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> 
             _draw_neighbours(figure, axes, int(str(year)), rows)
     if not stacked:
         alone = table["series"].nunique() == 1
-        _write_tops(figure, axes, whole=is_whole(ends), last_only=alone)
+        present = table.dropna(subset=["value"])
+        by_year = (flags_of(rows) for _, rows in present.groupby("category", sort=False))
+        flags = [each for own in by_year for each in own]
+        _write_tops(figure, axes, flags, whole=is_whole(ends), last_only=alone)
     return figure
 
 
@@ -147,10 +150,19 @@ def _draw_neighbours(figure: Figure, axes: Axes, year: int, rows: pd.DataFrame) 
             _add_bar(axes, bar, str(row.role), str(row.series), parted=False)
 
 
-def _write_tops(figure: Figure, axes: Axes, *, whole: bool, last_only: bool) -> None:
-    """Write the values above the bars where all fit, else above the last bar or none."""
+def _write_tops(
+    figure: Figure, axes: Axes, flags: Sequence[str], *, whole: bool, last_only: bool
+) -> None:
+    """Write the values above the bars where all fit, else above the last bar or none.
+
+    Args:
+        flags: The marks of the value of each bar, in the order in which they were drawn.
+    """
     bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
-    texts = [format_value(bar.get_height(), whole=whole) for bar in bars]
+    texts = [
+        format_marked(bar.get_height(), own, whole=whole)
+        for bar, own in zip(bars, flags, strict=True)
+    ]
     slot = frame.place(axes, bars[0].get_width(), 0)[0] - frame.place(axes, 0, 0)[0]
     if widest(texts, SMALL_SIZE) > slot / FILL:
         bars, texts = (bars[-1:], texts[-1:]) if last_only else ([], [])
@@ -175,7 +187,8 @@ def _plot_lying(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Fi
     area = frame.draw_header(figure, area, unit, keys)
     ends = _totals(table, stacked=stacked)
     whole = is_whole(ends)
-    values = [format_value(value, whole=whole) for value in _present(ends)]
+    widest_flags = max(flags_of(table), key=len)
+    values = [format_marked(value, widest_flags, whole=whole) for value in _present(ends)]
     box = Box(
         widest(texts) + 2 * frame.GAP, TICK_BAND, area.right - widest(values) - 10,
         TICK_BAND + sum(slots),
@@ -220,7 +233,7 @@ def _draw_slot(
         bar = Rectangle((base, y - thickness / 2 + 0.5), value, thickness - 1)
         parted = frame.place(axes, base, y)[0] > frame.place(axes, 0, y)[0] + 1
         _add_bar(axes, bar, role, str(row.series), parted=parted)
-        text = format_value(value, whole=whole)
+        text = format_marked(value, str(getattr(row, "flag", "")), whole=whole)
         if stacked:
             _write_inside(figure, axes, base, value, y, text)
             base += value
@@ -240,7 +253,8 @@ def _write_total(
         _write_note(figure, frame.place(axes, 0, y)[0] + 4, y, ABSENT, "left")
     else:
         x = frame.place(axes, total, y)[0] + 5
-        text = PARTIAL if values.isna().any() else format_value(total, whole=whole)
+        flags = "".join(sorted(set("".join(flags_of(rows)))))
+        text = PARTIAL if values.isna().any() else format_marked(total, flags, whole=whole)
         frame.write(figure, x, y, text, "value")
 
 

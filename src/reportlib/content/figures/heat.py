@@ -14,8 +14,8 @@ from matplotlib.patches import Rectangle
 from reportlib.base.payload import MISSING
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.frame import GAP, Box
-from reportlib.content.figures.scales import format_value, is_whole
-from reportlib.content.figures.shapes import Size, check_table
+from reportlib.content.figures.scales import format_value, is_whole, with_flags
+from reportlib.content.figures.shapes import Size, check_table, flags_of
 from reportlib.content.figures.steps import SQUARE, draw_square
 from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, styled
 from reportlib.content.figures.svg import tag
@@ -154,19 +154,20 @@ def _read_cells(table: pd.DataFrame, by: str) -> dict[tuple[str, str], Cell]:
     present = table.dropna(subset=["value"])
     whole = is_whole(present["value"])
     values = {
-        (str(row.row), str(row.column)): (float(row.value), row.text)  # type: ignore[arg-type]
-        for row in present.itertuples()
+        (str(row.row), str(row.column)): (
+            float(row.value),  # type: ignore[arg-type]
+            with_flags(_write(row.text, float(row.value), whole=whole), flags),  # type: ignore[arg-type]
+        )
+        for row, flags in zip(present.itertuples(), flags_of(present), strict=True)
     }
     ranges = {column: _range(values, column if by == "column" else None) for _, column in values}
     return {
-        (row, column): Cell(
-            value, _write(text, value, whole=whole), heat_role(value, *ranges[column])
-        )
+        (row, column): Cell(value, text, heat_role(value, *ranges[column]))
         for (row, column), (value, text) in values.items()
     }
 
 
-def _range(values: Mapping[tuple[str, str], tuple[float, object]], column: str | None) -> Range:
+def _range(values: Mapping[tuple[str, str], tuple[float, str]], column: str | None) -> Range:
     numbers = [value for (_, one), (value, _) in values.items() if column in (None, one)]
     return min(numbers), max(numbers)
 

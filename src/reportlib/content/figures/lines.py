@@ -18,8 +18,9 @@ from reportlib.content.figures.scales import (
     is_whole,
     log_ticks,
     rank_ticks,
+    with_flags,
 )
-from reportlib.content.figures.shapes import Break, Size, check_columns, check_table
+from reportlib.content.figures.shapes import Break, Size, check_columns, check_table, flags_of
 from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE, styled
 from reportlib.content.figures.svg import tag
 from reportlib.content.figures.text import text_height, widest, wrap
@@ -52,6 +53,12 @@ class Series:
     role: str
     years: tuple[int, ...]
     values: tuple[float, ...]
+    flags: tuple[str, ...]  # the marks of each value
+
+    @property
+    def provisional(self) -> set[int]:
+        """The years whose values the publisher will revise."""
+        return {year for year, flags in zip(self.years, self.flags, strict=True) if "p" in flags}
 
     def runs(self, breaks: Collection[Break]) -> Iterator[tuple[list[int], list[float]]]:
         """Stretches without a missing year or a change of definition."""
@@ -108,6 +115,7 @@ def read_series(table: pd.DataFrame) -> list[Series]:
             str(rows["role"].iloc[0]),
             tuple(int(year) for year in rows["year"]),
             tuple(float(value) for value in rows["value"]),
+            tuple(flags_of(rows)),
         )
         for name, rows in present.groupby("series", sort=False)
     ]
@@ -124,7 +132,6 @@ def plot_lines(
     unit: str,
     size: Size,
     breaks: Sequence[Break] = (),
-    provisional: Collection[int] = (),
     observed_only: bool = False,
     year_range: tuple[int, int] | None = None,
     log: bool = False,
@@ -134,11 +141,11 @@ def plot_lines(
 
     Args:
         table: Columns ``series`` (a code), ``label``, ``role``, ``year``, ``value``; a missing
-            value or year leaves a gap, and a year between two gaps is a dot.
+            value or year leaves a gap, and a year between two gaps is a dot. A value whose
+            ``flag`` has a p is provisional, and drawn hollow and dashed.
         unit: What the values count, written above the figure.
         size: For a page or a phone.
         breaks: Changes of definition, where lines are not joined.
-        provisional: Years drawn dashed and hollow.
         observed_only: Draw dots and no lines, where only some years were surveyed.
         year_range: First and last year shown, where they differ from the data's.
         log: Use a logarithmic axis, which has no zero.
@@ -158,13 +165,12 @@ def plot_lines(
     figure, axes = _draw_frame(
         series, size, _log_scale(values) if log else _zero_scale(values, size), years, shown,
         unit=unit, names=[_signed(one, shapes) for one in series],
-        keys=[PROVISIONAL] if drawn & set(provisional) else [],
+        keys=provisional_keys(series),
         surveyed=drawn if observed_only else (), marks=stated,
     )  # fmt: skip
     for one in series:
         draw_series(
-            axes, one, shown, provisional, observed_only=observed_only,
-            shape=shapes.get(one.name, "o"),
+            axes, one, shown, observed_only=observed_only, shape=shapes.get(one.name, "o")
         )  # fmt: skip
     _draw_marks(figure, axes, stated)
     return figure
@@ -196,13 +202,21 @@ def plot_rank_lines(
     stated = read_marks(marks)
     years = _span(table, stated)
     shown = [b for b in breaks if years[0] < b.year <= years[1]]
-    names = [f"{one.values[-1]:.0f} {one.label}" for one in series]
+    names = [f"{with_flags(f'{one.values[-1]:.0f}', one.flags[-1])} {one.label}" for one in series]
     values = _values(series) + [mark.value for mark in stated]
     figure, axes = _draw_frame(
-        series, size, _rank_scale(values), years, shown, unit=unit, names=names, marks=stated
+        series,
+        size,
+        _rank_scale(values),
+        years,
+        shown,
+        unit=unit,
+        names=names,
+        marks=stated,
+        keys=provisional_keys(series),
     )
     for one in series:
-        draw_series(axes, one, shown, (), dots=years[1] - years[0] <= DOTTED_YEARS)
+        draw_series(axes, one, shown, dots=years[1] - years[0] <= DOTTED_YEARS)
     _draw_marks(figure, axes, stated)
     return figure
 
@@ -233,6 +247,11 @@ def read_marks(
         Mark(chr(ord("A") + at), int(year), float(value), str(label), str(verdict))
         for at, (year, value, label, verdict) in enumerate(zip(*columns, strict=True))
     )
+
+
+def provisional_keys(series: Sequence[Series]) -> list[Key]:
+    """The key that says what hollow dots are, where there are any."""
+    return [PROVISIONAL] if any(one.provisional for one in series) else []
 
 
 def _span(table: pd.DataFrame, marks: Sequence[Mark]) -> tuple[int, int]:
@@ -296,7 +315,6 @@ def draw_series(
     axes: Axes,
     series: Series,
     breaks: Collection[Break],
-    provisional: Collection[int],
     *,
     observed_only: bool = False,
     dots: bool = False,
@@ -308,18 +326,18 @@ def draw_series(
         if observed_only or len(years) == 1 or dots:
             alone += zip(years, values, strict=True)
         if not observed_only and len(years) > 1:
-            _draw_run(axes, series, years, values, provisional)
-    hollow = [(y, v) for y, v in zip(series.years, series.values, strict=True) if y in provisional]
+            _draw_run(axes, series, years, values)
+    spots = zip(series.years, series.values, strict=True)
+    hollow = [(year, value) for year, value in spots if year in series.provisional]
     size = style.line_width(series.role) + (1.8 if dots else 3.5)
     full = [spot for spot in alone if spot not in hollow]
     _draw_dots(axes, series, full, hollow=False, size=size, shape=shape)
     _draw_dots(axes, series, hollow, hollow=True, size=size, shape=shape)
 
 
-def _draw_run(
-    axes: Axes, series: Series, years: list[int], values: list[float], provisional: Collection[int]
-) -> None:
+def _draw_run(axes: Axes, series: Series, years: list[int], values: list[float]) -> None:
     """Draw a stretch of years; what leads to or from a provisional year is dashed."""
+    provisional = series.provisional
     pieces: list[tuple[bool, list[int], list[float]]] = []
     for (year, value), (after, next_value) in pairwise(zip(years, values, strict=True)):
         dashed = year in provisional or after in provisional

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.frame import Box, Key
-from reportlib.content.figures.lines import Series, draw_series, read_series
-from reportlib.content.figures.scales import format_ticks, format_value, is_whole, number_ticks
+from reportlib.content.figures.lines import Series, draw_series, provisional_keys, read_series
+from reportlib.content.figures.scales import format_marked, format_ticks, is_whole, number_ticks
 from reportlib.content.figures.shapes import Break, Size, check_table
 from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, styled
 from reportlib.content.figures.svg import tag
@@ -90,7 +90,8 @@ def plot_small_multiples(
     value_band = VALUE_BAND + VALUE_LINE * (max(len(lines) for lines in values) - 1)
     title_band = max(text_height(title) for title in titles) + value_band
     cell = title_band + PANEL_HEIGHTS[size] + YEARS_BAND + SPACE / 2
-    keys = _keys(panels, shown)
+    drawn = [one for _, _, series in panels for one in series]
+    keys = _keys(panels, shown) + provisional_keys(drawn)
     height = frame.header_height(header, size, keys) + ceil(len(panels) / across) * cell
     figure, area = frame.new_figure(size, height)
     area = frame.draw_header(figure, area, header, keys)
@@ -177,7 +178,7 @@ def _draw_panel(
     # Dots have one shape for all: the key, which names peers together, would explain no other.
     for one in series:
         own = [Break(one.name, b.year) for b in breaks if b.concerns(one.name) or b.series == code]
-        draw_series(axes, one, own, ())
+        draw_series(axes, one, own)
 
 
 def _draw_scale(
@@ -220,7 +221,7 @@ def _last_values(series: Sequence[Series], width: float) -> list[Words]:
     lines: list[Words] = [[]]
     year, used = 0, 0.0
     for one in series if len(series) == 1 else own:
-        value = format_value(one.values[-1], whole=is_whole(one.values))
+        value = format_marked(one.values[-1], one.flags[-1], whole=is_whole(one.values))
         said = "" if one.years[-1] == year else f"{one.years[-1]}:"
         needed = _advance(said) + _advance(value)
         if lines[-1] and used + needed - frame.GAP > width:

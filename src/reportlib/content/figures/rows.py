@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.frame import Box, Key
-from reportlib.content.figures.scales import format_ticks, format_value, is_whole
-from reportlib.content.figures.shapes import Size, check_table
+from reportlib.content.figures.scales import format_marked, format_ticks, is_whole, with_flags
+from reportlib.content.figures.shapes import Size, check_table, flags_of
 from reportlib.content.figures.style import SMALL_SIZE, styled
 from reportlib.content.figures.svg import tag
 from reportlib.content.figures.text import text_height, text_width, widest, wrap
@@ -39,7 +39,10 @@ def plot_ranking(table: pd.DataFrame, *, unit: str, size: Size, n: int) -> Figur
     table = table.dropna(subset=["value"]).sort_values(["rank", "label"], kind="stable")
     ranks = [int(rank) for rank in table["rank"]]
     whole = is_whole(table["value"])
-    texts = [format_value(float(value), whole=whole) for value in table["value"]]
+    texts = [
+        format_marked(float(value), flags, whole=whole)
+        for value, flags in zip(table["value"], flags_of(table), strict=True)
+    ]
     ranks_width = widest([str(rank) for rank in ranks], weight=style.BOLD) + frame.GAP
     labels, left = _label_column(table["label"], size, ranks_width)
     heights = [max(ROWS[size], text_height(label) + 4) for label in labels]
@@ -88,11 +91,14 @@ def plot_dumbbell(
     labels, left = _label_column(table["label"], size, 0.0)
     keys = [Key("○", start_label, style.SOFT), Key("●", end_label, style.SOFT)]
     texts = [
-        f"{format_value(start, whole=whole)} ({start_label})"
+        f"{format_marked(start, before, whole=whole)} ({start_label})"
         if isnan(end)
-        else format_value(end, whole=whole)
-        for start, end in zip(table["start"], table["end"], strict=True)
-    ]
+        else format_marked(end, after, whole=whole)
+        for start, end, before, after in zip(
+            table["start"], table["end"], flags_of(table, "start_flag"),
+            flags_of(table, "end_flag"), strict=True,
+        )
+    ]  # fmt: skip
     figure, axes, ys = _rows_figure(
         size, unit, [max(ROWS[size], text_height(label) + 4) for label in labels], left,
         widest(texts, weight=style.BOLD) + 12, keys, axis_lines=1,
@@ -137,7 +143,10 @@ def plot_positions(
             f"ranks outside 1 to n: {wrong[['label', 'rank', 'n']].to_dict('records')}"
         )
     labels, left = _label_column(table["label"], size, 0.0)
-    texts = [str(text) for text in table["text"]]
+    texts = [
+        with_flags(str(text), flags)
+        for text, flags in zip(table["text"], flags_of(table), strict=True)
+    ]
     figure, axes, ys = _rows_figure(
         size, "Share of the other economies that rank below",
         [max(ROWS[size] + 3, text_height(label) + 6) for label in labels], left,

@@ -83,6 +83,16 @@ def format_value(value: float, *, whole: bool) -> str:
     return _format(round(value, decimals), decimals)
 
 
+def format_marked(value: float, flags: str, *, whole: bool) -> str:
+    """A value with its marks after it in brackets, where it has any."""
+    return with_flags(format_value(value, whole=whole), flags)
+
+
+def with_flags(text: str, flags: str) -> str:
+    """A text with marks after it in brackets, where there are any."""
+    return f"{text}\N{NO-BREAK SPACE}({flags})" if flags else text
+
+
 def _decimals(value: float) -> int:
     if value == 0:
         return 0

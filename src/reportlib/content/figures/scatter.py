@@ -14,7 +14,13 @@ from matplotlib.lines import Line2D
 
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.frame import TICK_BAND, Box
-from reportlib.content.figures.scales import format_log_ticks, format_ticks, is_whole, log_ticks
+from reportlib.content.figures.scales import (
+    format_log_ticks,
+    format_ticks,
+    is_whole,
+    log_ticks,
+    with_flags,
+)
 from reportlib.content.figures.shapes import Size, check_table
 from reportlib.content.figures.style import SMALL_SIZE, TEXT_SIZE, styled
 from reportlib.content.figures.svg import tag
@@ -162,7 +168,8 @@ def _name_dots(figure: Figure, axes: Axes, table: pd.DataFrame, room: Box) -> No
 def _read_spot(axes: Axes, row: Any, width: float) -> Spot:
     """The dot of a row of the table, its name wrapped to a width."""
     label, role = str(row.label), str(row.role)
-    text = wrap(label, width, weight=style.weight(role))
+    marked = with_flags(label, str(getattr(row, "flag", "")))
+    text = wrap(marked, width, weight=style.weight(role))
     return Spot(text, role, label, *frame.place(axes, float(row.x), float(row.y)))
 
 

@@ -43,6 +43,11 @@ def check_table(table: pd.DataFrame, columns: Collection[str], values: Collectio
         raise ValueError(f"nothing to draw: {len(table)} rows, no value in {list(values)}")
 
 
+def flags_of(table: pd.DataFrame, column: str = "flag") -> list[str]:
+    """The marks of each row's value; none where the table has no such column."""
+    return [str(flags) for flags in table[column]] if column in table else [""] * len(table)
+
+
 def check_columns(table: pd.DataFrame, columns: Collection[str]) -> None:
     """Refuse a table that lacks a column.
 

@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.bars import ABSENT, PARTIAL, complete
 from reportlib.content.figures.frame import GAP, TICK_BAND, Box
+from reportlib.content.figures.scales import with_flags
 from reportlib.content.figures.shapes import Size, check_table
 from reportlib.content.figures.steps import Swatch, draw_swatches, swatches_height
 from reportlib.content.figures.style import SMALL_SIZE, styled
@@ -102,7 +103,8 @@ def _draw_bar(
     for row in known.itertuples() if not isnan(whole) else ():
         share = 100 * float(row.value) / whole  # type: ignore[arg-type]
         bar = Rectangle((start, y - thickness / 2), share, thickness)
-        _draw_part(figure, axes, bar, y, str(row.role), str(row.series))
+        flags = str(getattr(row, "flag", ""))
+        _draw_part(figure, axes, bar, y, str(row.role), str(row.series), flags)
         start += share
     if len(known) < len(rows) or isnan(whole):
         text = ABSENT if known.empty or len(known) == len(rows) else PARTIAL
@@ -111,7 +113,7 @@ def _draw_bar(
 
 
 def _draw_part(
-    figure: Figure, axes: Axes, bar: Rectangle, y: float, role: str, series: str
+    figure: Figure, axes: Axes, bar: Rectangle, y: float, role: str, series: str, flags: str
 ) -> None:
     """Draw a part, and its share where it fits."""
     start, share = bar.get_x(), bar.get_width()
@@ -121,7 +123,7 @@ def _draw_part(
     axes.add_patch(bar)
     tag(bar, "bar", role, series)
     left, right = (frame.place(axes, x, y)[0] for x in (start, start + share))
-    text = say_share(share)
+    text = with_flags(say_share(share), flags)
     if text_width(text, SMALL_SIZE) + 6 <= right - left:
         frame.write(
             figure, (left + right) / 2, y, text, "value", role=role, series=series,

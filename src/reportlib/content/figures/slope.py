@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.frame import Box, EndLabel
-from reportlib.content.figures.scales import format_value, is_whole
-from reportlib.content.figures.shapes import Size, check_table
+from reportlib.content.figures.scales import format_marked, is_whole
+from reportlib.content.figures.shapes import Size, check_table, flags_of
 from reportlib.content.figures.style import styled
 from reportlib.content.figures.svg import tag
 from reportlib.content.figures.text import widest
@@ -86,9 +86,12 @@ def _column_width(texts: Sequence[str]) -> float:
 def _texts(table: pd.DataFrame, size: Size, *, whole: bool) -> tuple[list[str], list[str]]:
     """Name and number at both ends; a phone has room for the name at one end only."""
     starts, ends = [], []
-    for label, start, end in table[["label", "start", "end"]].itertuples(index=False):
+    columns = (table["label"], table["start"], table["end"])
+    marks = (flags_of(table, "start_flag"), flags_of(table, "end_flag"))
+    for label, start, end, before, after in zip(*columns, *marks, strict=True):
         first, last = (
-            "" if isnan(v) else format_value(float(v), whole=whole) for v in (start, end)
+            "" if isnan(value) else format_marked(float(value), flags, whole=whole)
+            for value, flags in ((start, before), (end, after))
         )
         named = size == "wide" or isnan(end)
         # A number stays on one line with the word beside it.

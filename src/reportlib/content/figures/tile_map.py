@@ -13,8 +13,8 @@ from matplotlib.patches import Rectangle
 
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.frame import GAP, Box
-from reportlib.content.figures.scales import format_value, is_whole
-from reportlib.content.figures.shapes import Size, check_columns, check_table
+from reportlib.content.figures.scales import format_marked, is_whole
+from reportlib.content.figures.shapes import Size, check_columns, check_table, flags_of
 from reportlib.content.figures.steps import (
     Swatch,
     draw_square,
@@ -137,7 +137,10 @@ def _told(table: pd.DataFrame, column: str) -> list[str]:
         return [NO_DATA if pd.isna(one) else str(one) for one in table[column]]
     values = [float(value) for value in table[column]]
     whole = is_whole(values)
-    return [NO_DATA if isnan(value) else format_value(value, whole=whole) for value in values]
+    return [
+        NO_DATA if isnan(value) else format_marked(value, flags, whole=whole)
+        for value, flags in zip(values, flags_of(table), strict=True)
+    ]
 
 
 def _draw_frame(

@@ -10,8 +10,9 @@ from pathlib import Path
 from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import Manifest, dataset_names, read_manifest
 from reportlib.base.project import find_root
+from reportlib.base.rows import economy_column, time_column
 from reportlib.upkeep.refresh.recipes import recipe_names
-from reportlib.upkeep.refresh.tables import Table, economy_column, read_table, time_column
+from reportlib.upkeep.refresh.tables import Table, read_table
 
 _LICENCE_FLAGS = {"yes": "free", "no": "not to be passed on", "derived-only": "charts only"}
 

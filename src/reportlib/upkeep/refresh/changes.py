@@ -11,7 +11,8 @@ from decimal import Decimal
 from statistics import median
 
 from reportlib.base.errors import DatasetError
-from reportlib.upkeep.refresh.tables import Key, Table, economy_column, time_column
+from reportlib.base.rows import economy_column, time_column
+from reportlib.upkeep.refresh.tables import Key, Table
 
 FEWEST_COMPARED = 20  # shared figures below which the unit is not judged
 UNIT_FACTOR = 5

@@ -105,17 +105,3 @@ def constraints(field: FieldSchema) -> Mapping[str, object]:
     """What a column's cells must be, as its schema says."""
     found = (field.model_extra or {}).get("constraints", {})
     return found if isinstance(found, Mapping) else {}
-
-
-def economy_column(manifest: Manifest) -> str:
-    """The column that refers to the list of economies; empty where none does."""
-    for reference in (manifest.table.model_extra or {}).get("foreignKeys", []):
-        if reference["reference"]["resource"] == "economies":
-            return str(reference["fields"][0])
-    return "economy" if manifest.stem == "economies" else ""
-
-
-def time_column(manifest: Manifest) -> str:
-    """The column of years, editions or periods; empty where there is none."""
-    names = [field.name for field in manifest.table.fields]
-    return next((name for name in ("year", "edition", "period") if name in names), "")

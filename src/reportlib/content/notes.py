@@ -1,0 +1,308 @@
+"""What a reader must be told of the rows that an exhibit shows, derived from the rows alone.
+
+A descriptor says which of its rows are provisional, derived, doubtful or defined otherwise,
+where a series breaks, and how far its figures can be trusted. From the rows behind an
+exhibit's numbers and drawing follow its marks, letters beside the numbers, and one note for
+each kind of mark. The letters are those of Eurostat, so that statisticians know them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import pandas as pd
+
+from reportlib.base.economies import economies
+from reportlib.base.manifests import TRUST_WORDS, Manifest, Rows, SeriesBreak, read_manifest
+from reportlib.base.payload import Piece, Row, Sentence
+from reportlib.base.rows import Cells, dataset_of, economy_column, rows_of, time_column
+from reportlib.content.figures import Break
+from reportlib.content.sentences import sentence
+
+FLAGS: Mapping[str, str] = {
+    "b": "break in the series",
+    "d": "defined otherwise than the others",
+    "e": "estimated or derived",
+    "p": "provisional",
+    "u": "of low reliability",
+}
+"""The marks, in the order of their notes."""
+
+LOW_TRUST = ("C", "D")
+MOST_PLACES = 6  # that a note names one by one
+NO_PLACE = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a descriptor says of one row: the mark, the words, and the row's place and year."""
+
+    flag: str
+    text: str
+    place: str
+    year: str
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A break between two rows of one series that are shown; ``row`` is the later of them."""
+
+    row: str
+    found: SeriesBreak
+    place: str
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """The marks of the rows shown, by row id, and the notes that explain them."""
+
+    flags: Mapping[str, str]
+    notes: tuple[Sentence, ...] = ()
+
+    def of(self, rows: Iterable[str]) -> str:
+        """The marks of a value computed from these rows, each letter once."""
+        return "".join(sorted({flag for row in rows for flag in self.flags.get(row, "")}))
+
+    def mark(self, piece: Piece) -> Piece:
+        """A number with the marks of its rows; a count of rows has none of theirs."""
+        if piece.kind != "number" or piece.unmarked or not (flags := self.of(piece.rows)):
+            return piece
+        return piece.model_copy(update={"flags": flags})
+
+    def mark_sentence(self, said: Sentence) -> Sentence:
+        """A sentence with its numbers marked."""
+        return tuple(self.mark(piece) for piece in said)
+
+    def mark_row(self, row: Row) -> Row:
+        """A table's row with its numbers marked."""
+        return row.model_copy(update={"cells": self.mark_sentence(row.cells)})
+
+    def mark_table(self, table: pd.DataFrame) -> pd.DataFrame:
+        """A table to be drawn, with a column of marks beside each column of rows.
+
+        ``flag`` stands beside ``rows``, ``start_flag`` beside ``start_rows``, and so on.
+        """
+        columns = [name for name in table if str(name).endswith("rows")]
+        marked = {
+            f"{str(name).removesuffix('rows')}flag": [
+                self.of(str(rows).split()) for rows in table[name]
+            ]
+            for name in columns
+        }
+        return table.assign(**marked)
+
+
+def remarks(shown: Iterable[str]) -> Remarks:
+    """What must be told of the rows with these ids, shown together in one exhibit.
+
+    Rows that no dataset has are passed over: the build refuses them by themselves.
+    """
+    ids = list(dict.fromkeys(row for found in shown for row in found.split()))
+    by_dataset: dict[str, list[str]] = defaultdict(list)
+    for row in ids:
+        by_dataset[dataset_of(row)].append(row)
+    told = [
+        (row, remark)
+        for name, own in sorted(by_dataset.items())
+        for row, remark in _remarks_of(_manifest(name), own)
+    ]
+    crossed = [found for name, own in sorted(by_dataset.items()) for found in crossings(name, own)]
+    flags: dict[str, set[str]] = defaultdict(set)
+    for row, remark in told:
+        flags[row].add(remark.flag)
+    for found in crossed:
+        flags[found.row].add("b")
+    return Remarks(
+        {row: "".join(sorted(found)) for row, found in flags.items()},
+        (*_break_notes(crossed), *_notes([remark for _, remark in told])),
+    )
+
+
+def breaks(table: pd.DataFrame) -> tuple[Break, ...]:
+    """The breaks between values of one series that are drawn next to each other.
+
+    Args:
+        table: columns ``series``, ``year``, ``value`` and ``rows``, as line charts take them.
+    """
+    drawn = table[table["value"].notna()]
+    found = {
+        (str(name), crossing.found.year, crossing.found.short)
+        for name, own in drawn.groupby("series", sort=False)
+        for dataset, ids in _by_dataset(own["rows"]).items()
+        for crossing in crossings(dataset, ids)
+    }
+    return tuple(Break(*each) for each in sorted(found))
+
+
+def crossings(name: str, ids: Iterable[str]) -> Iterator[Crossing]:
+    """The breaks that lie between rows of one series, among these rows of a dataset."""
+    manifest = _manifest(name)
+    declared = [b for b in manifest.reportlib.breaks if b.kind == "break"]
+    if not declared:
+        return
+    for series in _series(manifest, ids):
+        for (_, earlier), (row, later) in pairwise(series):
+            for found in declared:
+                if _concerns(found, manifest, later) and (
+                    _year(manifest, earlier) < found.year <= _year(manifest, later)
+                ):
+                    yield Crossing(row, found, _place(manifest, later))
+
+
+def _series(manifest: Manifest, ids: Iterable[str]) -> Iterator[list[tuple[str, Cells]]]:
+    """The rows that differ in their year only, in its order."""
+    time, rows = time_column(manifest), rows_of(manifest.name)
+    groups: dict[tuple[str, ...], list[tuple[str, Cells]]] = defaultdict(list)
+    for row in ids:
+        cells = rows.get(row)
+        if cells is not None and cells.get(time, "").isdigit():
+            key = tuple(cells[part] for part in manifest.table.primary_key if part != time)
+            groups[key].append((row, cells))
+    for found in groups.values():
+        yield sorted(found, key=lambda each: _year(manifest, each[1]))
+
+
+def _concerns(found: SeriesBreak, manifest: Manifest, cells: Cells) -> bool:
+    """Whether a break or a doubt is one of the series that a row belongs to.
+
+    What a break says of one column cannot be told from a row, and is left to the measure.
+    """
+    if not _is_place(found.economy, manifest, cells):
+        return False
+    more = {"applicant": found.applicant, **(found.model_extra or {})}
+    return all(
+        key in cells and cells[key] == str(value) for key, value in more.items() if value != ""
+    )
+
+
+def _is_place(code: str, manifest: Manifest, cells: Cells) -> bool:
+    """Whether a code names the row's economy; a dataset without economies is about one only."""
+    column = economy_column(manifest)
+    return not code or not column or cells[column] == code
+
+
+def _remarks_of(manifest: Manifest, ids: Iterable[str]) -> Iterator[tuple[str, Remark]]:
+    """What the descriptor says of each of these rows by itself, and beside the others."""
+    own = _own_remarks(manifest)
+    rows = rows_of(manifest.name)
+    known = [(row, rows[row]) for row in ids if row in rows]
+    for row, _ in known:
+        yield from ((row, remark) for remark in own.get(row, ()))
+    column = economy_column(manifest)
+    for caveat in manifest.reportlib.caveats:
+        if caveat.audience == "maker" or not caveat.economies or not column:
+            continue
+        concerned = {row for row, cells in known if cells[column] in caveat.economies}
+        if len(concerned) == len(known):
+            continue  # nothing else is beside them
+        for row, cells in known:
+            year = cells.get(time_column(manifest), "")
+            if row in concerned and (not caveat.years or _in_years(year, caveat.years)):
+                yield row, Remark("d", caveat.text, _place(manifest, cells), year)
+
+
+@lru_cache(maxsize=256)
+def _own_remarks(manifest: Manifest) -> Mapping[str, tuple[Remark, ...]]:
+    """What the descriptor says of single rows, by row id."""
+    found = {
+        row: tuple(_remarks_on(manifest, cells)) for row, cells in rows_of(manifest.name).items()
+    }
+    return {row: told for row, told in found.items() if told}
+
+
+def _remarks_on(manifest: Manifest, cells: Cells) -> Iterator[Remark]:
+    said, place = manifest.reportlib, _place(manifest, cells)
+    year = cells.get(time_column(manifest), "")
+    for derived in said.derived:
+        if _matches(derived.where, cells):
+            yield Remark("e", derived.text, place, year)
+    for provisional in said.provisional:
+        if _in_years(year, provisional.years) and _matches(provisional.where, cells):
+            yield Remark("p", provisional.text, place if provisional.where else NO_PLACE, year)
+    trust = cells.get("trust") or said.trust
+    if trust in LOW_TRUST:
+        yield Remark("u", f"class {trust}, {TRUST_WORDS[trust]}", place, year)
+    for doubt in said.breaks:
+        if doubt.kind == "doubt" and str(doubt.year) == year and _concerns(doubt, manifest, cells):
+            yield Remark("u", f"doubtful, {doubt.text.rstrip('.')}", place, year)
+
+
+def _matches(where: Rows, cells: Cells) -> bool:
+    return all(cells.get(column) in {str(value) for value in values} for column, values in where)
+
+
+def _in_years(year: str, years: Iterable[int]) -> bool:
+    return year in {str(each) for each in years}
+
+
+def _break_notes(crossed: Iterable[Crossing]) -> Iterator[Sentence]:
+    """A note for each break, with the economies that it concerns."""
+    places: dict[tuple[int, str], dict[str, None]] = defaultdict(dict)
+    for found in crossed:
+        places[found.found.year, found.found.text][found.place] = None
+    for (year, text), named in sorted(places.items()):
+        listed = _listed((name, "") for name in sorted(named))
+        yield _told(listed, f"break in {year} (b): {text}")
+
+
+def _notes(told: Iterable[Remark]) -> Iterator[Sentence]:
+    """A note for each mark and text, with the places and years of the rows that have it."""
+    years: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for remark in told:
+        years[remark.flag, remark.text][remark.place].add(remark.year)
+    for (flag, text), places in sorted(years.items()):
+        named = [(name, spans(found)) for name, found in sorted(places.items())]
+        yield _told(f"{FLAGS[flag]} ({flag})", f"{_listed(named)}: {text}")
+
+
+def _told(first: str, then: str) -> Sentence:
+    """A note as a sentence of its own, of two parts; the first may be empty."""
+    text = ", ".join(part for part in (first, then) if part).rstrip(".") + "."
+    return sentence("{text}", text=text[:1].upper() + text[1:]) or ()
+
+
+def _listed(named: Iterable[tuple[str, str]]) -> str:
+    """Places with their years; where they are many, the first of them."""
+    texts = [f"{name} {years}".strip() for name, years in named if name or years]
+    return "; ".join([*texts[:MOST_PLACES], *(["others"] if texts[MOST_PLACES:] else [])])
+
+
+def spans(years: Iterable[str]) -> str:
+    """Years in words, runs of three and more as spans; what is no year stays as it is."""
+    numbers = sorted(int(year) for year in years if year.isdigit())
+    starts = [0, *(i + 1 for i, (a, b) in enumerate(pairwise(numbers)) if b - a > 1)]
+    runs = [numbers[a:b] for a, b in pairwise([*starts, len(numbers)])]
+    told = [
+        text
+        for run in runs
+        if run
+        for text in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(year) for year in run])
+    ]
+    return ", ".join([*told, *sorted(year for year in years if year and not year.isdigit())])
+
+
+def _place(manifest: Manifest, cells: Cells) -> str:
+    """The name of a row's economy; empty where the dataset has none."""
+    column = economy_column(manifest)
+    code = cells.get(column, "") if column else ""
+    known = economies()
+    return known[code].name if code in known else code
+
+
+def _year(manifest: Manifest, cells: Cells) -> int:
+    return int(cells[time_column(manifest)])
+
+
+def _by_dataset(rows: Iterable[str]) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in (row for ids in rows for row in str(ids).split()):
+        found[dataset_of(row)].append(row)
+    return found
+
+
+def _manifest(name: str) -> Manifest:
+    return read_manifest(name.replace("-", "_"))
