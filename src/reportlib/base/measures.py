@@ -283,7 +283,7 @@ class _Reading:
             return
         self._declare(found)
 
-    def _see(self, node: yaml.Node, place: Place, seen: set[int]) -> None:
+    def _see(self, node: yaml.Node | None, place: Place, seen: set[int]) -> None:
         """Note the line of every key, and keys that are there twice."""
         if not isinstance(node, yaml.MappingNode) or id(node) in seen:
             return
@@ -322,7 +322,7 @@ class _Reading:
                 self._fault(place, f"{_said(place)}: has the name of the measure in line {first}")
                 continue
             declared[one.key], self._places[one.key] = one, place
-        self.measures = Measures(declared, found.peers_by, dict(found.scales))
+        self.measures = Measures(declared, found.peers_by, {str(k): v for k, v in found.scales.items()})
         self._check_references()
 
     def _selected(self, found: _File) -> Iterator[tuple[Place, Declaration]]:
