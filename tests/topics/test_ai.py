@@ -13,8 +13,9 @@ from reportlib.base.project import find_root
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.sentences import plain
-from reportlib.topics import ai, measures
+from reportlib.topics import ai
 from reportlib.topics.ai import measures as series
 
 EXHIBITS: list[Callable[[Edition], Exhibit]] = [
@@ -165,7 +166,7 @@ def test_chinas_families_are_those_of_the_source() -> None:
 
 
 def test_specialisation_is_the_share_in_ai_over_the_share_in_all() -> None:
-    every = measures.families().between(2000, 2020).of("CHN").table["value"].sum()
+    every = measure("families").between(2000, 2020).of("CHN").table["value"].sum()
     world = read_dataset("patent_families_world").table
     total = world[world["year"].between(2000, 2020)]["families"].sum()
 

@@ -13,8 +13,9 @@ from reportlib.base.payload import Payload
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.sentences import plain
-from reportlib.topics import measures, talent
+from reportlib.topics import talent
 from reportlib.topics.talent import measures as held
 from tests.projects import ROOT
 
@@ -155,8 +156,8 @@ def test_no_number_stands_in_the_chapters_own_text() -> None:
 
 
 def test_the_stock_is_the_rate_times_the_population() -> None:
-    rate = measures.researchers().number("KOR", 2020)
-    people = measures.population().number("KOR", 2020)
+    rate = measure("researchers").number("KOR", 2020)
+    people = measure("population").number("KOR", 2020)
     stock = held.researcher_stock().number("KOR", 2020)
 
     assert rate is not None

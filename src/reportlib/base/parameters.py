@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from difflib import get_close_matches
 
 from reportlib.base.economies import AGGREGATES, Economy, economies
-from reportlib.base.errors import ParameterError, raise_all
+from reportlib.base.errors import ParameterError, ReportError, raise_all
 
 FIRST_YEAR, LAST_YEAR = 1960, 2026
 PEER_GROUPS = ("top", "region", "income")
@@ -25,16 +25,40 @@ _SHOWN = 60  # characters of a refused value that a message repeats
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter: its type, default and help line, and the values it allows."""
+    """One parameter: its type, default and help line, and the values it allows.
+
+    ``values`` are those in words; ``{members}`` in them stands for who is in a group of peers.
+    """
 
     name: str
     type: type[str] | type[int]
     default: str | int
     help: str
-    allowed: str
+    values: str
     choices: tuple[str, ...] = ()
     minimum: int = 0
     maximum: int = 0
+
+    @property
+    def allowed(self) -> str:
+        """The values it allows, in words, as they are in this project."""
+        return self.values.replace("{members}", _members()) if self.name == "peers" else self.values
+
+
+def _members() -> str:
+    """Who is in a group of peers: what ``data/measures.yaml`` says of it."""
+    from reportlib.base.measures import read_measures  # late: params alone needs no pydantic
+
+    try:
+        rule = read_measures().peers_by
+    except ReportError:  # told by whatever reads the measures themselves
+        return "members that the project's measures choose"
+    if rule is None:
+        return "no members here, as data/measures.yaml names no measure under peers_by"
+    return (
+        f"its {GROUP_SIZE} members with {rule.words}, in the latest year up to last_year for "
+        "which enough economies have a value"
+    )
 
 
 SCHEMA: Mapping[str, Parameter] = {
@@ -53,7 +77,7 @@ SCHEMA: Mapping[str, Parameter] = {
             "top",
             "economies to compare with: codes with commas, or the group top, region or income",
             f"one to {MAX_PEERS} codes with commas, without the economy itself; or a group: "
-            f"top, region, income (its {GROUP_SIZE} largest by the chapter's stated indicator)",
+            "top, region, income ({members})",
         ),
         Parameter(
             "first_year",

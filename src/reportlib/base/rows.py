@@ -52,7 +52,7 @@ def find_rows(row_ids: Iterable[str]) -> dict[str, Cells]:
 def rows_of(name: str) -> dict[str, Cells]:
     """All rows of a dataset by their ids; none where there is no dataset of this name."""
     stem = name.replace("-", "_")
-    return _read(read_manifest(stem)) if stem in dataset_names() else {}
+    return read_rows(read_manifest(stem)) if stem in dataset_names() else {}
 
 
 def economy_column(manifest: Manifest) -> str:
@@ -103,7 +103,12 @@ def _unknown(exhibits: Iterable[tuple[str, Payload]]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=256)
-def _read(manifest: Manifest) -> dict[str, Cells]:
+def read_rows(manifest: Manifest) -> dict[str, Cells]:
+    """All rows of the dataset that a descriptor describes, by their ids.
+
+    Raises:
+        DatasetError: the file cannot be read as that table.
+    """
     keys = manifest.table.primary_key
     try:
         with manifest.data_file.open(encoding="utf-8", newline="") as file:

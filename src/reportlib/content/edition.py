@@ -9,9 +9,10 @@ from typing import Literal
 import pandas as pd
 
 from reportlib.base.economies import Economy, economies
+from reportlib.base.measures import read_measures
 from reportlib.base.parameters import GROUP_SIZE, Parameters, check_parameters
-from reportlib.content.series import Series, per_gdp, per_million, rank, reference_year
-from reportlib.topics import measures
+from reportlib.content.measures import measure, on_scale
+from reportlib.content.series import Series, rank, reference_year
 
 Role = Literal["focus", "peer", "other"]
 # Codes of the names that take an article in a sentence.
@@ -33,8 +34,9 @@ class Edition:
     def of(cls, **values: object) -> Edition:
         """Check the parameters a chapter declares and resolve the group of peers.
 
-        A group's members are its largest by resident patent applications at their own
-        office, in the latest year with enough economies.
+        A group's members are its largest by the measure that ``data/measures.yaml`` names
+        under ``peers_by``, in the latest year with enough economies; a project that names
+        none has empty groups.
 
         Raises:
             ParameterError: a name or value is refused; lists all of them.
@@ -76,8 +78,12 @@ class Edition:
             "region": f"the economies of {self.economy.region}",
             "income": f"the economies of {self.economy.income_group.lower()}",
         }.get(self.parameters.peers)
-        rule = f" (those with the most resident patent applications among {group})"
-        return names + rule if group else names
+        if not group:
+            return names
+        rule = read_measures().peers_by
+        if rule is None:
+            return f"{names} (the book names no measure by which to choose among {group})"
+        return f"{names} (those with {rule.words} among {group})"
 
     @property
     def years_said(self) -> str:
@@ -89,12 +95,14 @@ class Edition:
         return series.between(self.parameters.first_year, self.parameters.last_year)
 
     def scaled(self, series: Series) -> Series:
-        """A series of counts on the scale asked for; any other series as it is."""
+        """A series of counts on the scale asked for; any other series as it is.
+
+        Raises:
+            ParameterError: the project names no base for the scale.
+        """
         if not series.measure.count or self.parameters.scale == "count":
             return series
-        if self.parameters.scale == "per_million":
-            return per_million(series, measures.population())
-        return per_gdp(series, measures.gdp_ppp())
+        return on_scale(series, self.parameters.scale)
 
     def role(self, code: str) -> Role:
         """What an economy is in this edition: the focus, a peer, or another."""
@@ -143,6 +151,9 @@ def _peer_codes(parameters: Parameters) -> tuple[str, ...]:
     written = parameters.peer_codes()
     if written:
         return written
+    rule = read_measures().peers_by
+    if rule is None:
+        return ()
     known = economies()
     own = known[parameters.economy]
     members = [
@@ -152,6 +163,6 @@ def _peer_codes(parameters: Parameters) -> tuple[str, ...]:
         and (parameters.peers != "region" or economy.region == own.region)
         and (parameters.peers != "income" or economy.income_group == own.income_group)
     ]
-    largest = measures.resident_applications()
+    largest = measure(rule.measure)
     ranking = rank(largest, reference_year(largest, parameters.last_year), among=members)
     return () if ranking is None else tuple(ranking.table["economy"].head(GROUP_SIZE))

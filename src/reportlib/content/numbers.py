@@ -176,20 +176,9 @@ class Number:
         )
 
 
-def plural(count: float, noun: str) -> str:
-    """The noun as it stands after a count: ``application`` after one, else with an s."""
-    if count == 1:
-        return noun
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-
-
-def unit_after(count: float, unit: str) -> str:
-    """The unit as it stands after a count: its first word is singular after one."""
-    first, _, rest = unit.partition(" ")
-    if count != 1 or not first.endswith("s"):
-        return unit
-    singular = f"{first[:-3]}y" if first.endswith("ies") else first.removesuffix("s")
-    return f"{singular} {rest}".rstrip()
+def noun_after(count: float, one: str, many: str) -> str:
+    """The noun as it stands after a count: ``application`` after one, else ``applications``."""
+    return one if count == 1 else many
 
 
 def count_of(

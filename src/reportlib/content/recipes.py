@@ -12,7 +12,7 @@ from reportlib.content.cells import text_cell
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition, said
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.numbers import Number, say_count, say_list, unit_after
+from reportlib.content.numbers import Number, noun_after, say_count, say_list
 from reportlib.content.sentences import change, sentence
 from reportlib.content.series import Ranking, Series
 
@@ -63,18 +63,21 @@ def no_values(edition: Edition, series: Series) -> Sentence | None:
     )
 
 
-def left_out_notes(unseen: pd.DataFrame, unit: str) -> list[Sentence]:
-    """Which economies :func:`reportlib.content.tables.apart_from_zero` left out, and why."""
+def left_out_notes(unseen: pd.DataFrame, one: str, many: str) -> list[Sentence]:
+    """Which economies :func:`reportlib.content.tables.apart_from_zero` left out, and why.
+
+    ``one`` and ``many`` are the unit after one and after any other number.
+    """
     notes = []
     for label, own in unseen.groupby("label", sort=False):
         largest = own.sort_values("value").iloc[-1]
-        most = Number(float(largest["value"]), say_count, unit, tuple(str(largest["rows"]).split()))
+        most = Number(float(largest["value"]), say_count, many, tuple(str(largest["rows"]).split()))
         said_so = sentence(
             "{name} is not drawn: with {most} {unit} at most, its line could not be told from zero "
             "on this scale.",
             name=str(label),
             most=most,
-            unit=unit_after(most.value, unit),
+            unit=noun_after(most.value, one, many),
         )
         notes += [said_so] if said_so else []
     return notes
@@ -149,7 +152,7 @@ def _ranking_headline(
         n=ranking.count,
         year=str(ranking.year),
         value=value,
-        unit=unit_after(value.value, ranking.measure.unit) if value else "",
+        unit=ranking.measure.unit_after(value.value) if value else "",
     )
 
 

@@ -12,8 +12,17 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from reportlib.base.manifests import SeriesBreak
+from reportlib.base.measures import Better, Kind
 from reportlib.content.datasets import ROW, Dataset
-from reportlib.content.numbers import Number, count_of, rank_of, say_count, say_percent, say_ratio
+from reportlib.content.numbers import (
+    Number,
+    count_of,
+    noun_after,
+    rank_of,
+    say_count,
+    say_percent,
+    say_ratio,
+)
 
 COLUMNS = ["economy", "year", "value", "rows"]
 MINIMUM_COVERAGE = 0.8
@@ -23,17 +32,34 @@ MINIMUM_COVERAGE = 0.8
 class Measure:
     """What a series measures, in the words that captions and sentences use.
 
-    ``name`` reads well after "of" and in mid-sentence; ``unit`` is what an axis prints.
-    A ``count`` follows the scale parameter; a percent is printed with its sign. Values
-    below ``rank_floor`` are too coarse to be given a rank.
+    ``name`` reads well after "of" and in mid-sentence; ``unit`` is what an axis prints, and
+    ``one`` the same after the number one, where it is another. A ``count`` follows the scale
+    parameter; a ``percent`` is printed with its sign. ``better`` says whether more or less of
+    it is a strength. Values below ``rank_floor`` are too coarse to be given a rank.
     """
 
     name: str
     unit: str
-    count: bool = False
-    percent: bool = False
+    one: str = ""
+    kind: Kind = "rate"
+    better: Better | None = None
     derivation: str = ""
     rank_floor: float = 0.0
+    caveats: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> bool:
+        """Whether it counts things, so that it grows with the size of an economy."""
+        return self.kind == "count"
+
+    @property
+    def percent(self) -> bool:
+        """Whether its values are in percent."""
+        return self.kind == "percent"
+
+    def unit_after(self, value: float) -> str:
+        """The unit as it stands after a value: ``application`` after one."""
+        return noun_after(value, self.one or self.unit, self.unit)
 
     def say(self, value: float) -> str:
         """A value of this measure, for prose and tables."""
@@ -145,7 +171,7 @@ def select(
             "rows": rows[ROW],
         }
     )
-    wanted = dict(where or {})
+    wanted = {"column": value, **(where or {})}
     breaks = tuple(
         b
         for b in dataset.manifest.reportlib.breaks
@@ -166,7 +192,7 @@ def add(first: Series, second: Series, measure: Measure) -> Series:
     """The sum of two series, where both have a value."""
     merged = _merge(first.table, second.table)
     merged["value"] = merged["value_a"] + merged["value_b"]
-    return Series(measure, merged[COLUMNS], (*first.breaks, *second.breaks))
+    return Series(measure, merged[COLUMNS], *_flags(first, second))
 
 
 def share(part: Series, whole: Series, measure: Measure) -> Series:
@@ -174,51 +200,35 @@ def share(part: Series, whole: Series, measure: Measure) -> Series:
     merged = _merge(part.table, whole.table)
     merged = merged[merged["value_b"] > 0]
     merged["value"] = 100 * merged["value_a"] / merged["value_b"]
-    return Series(measure, merged[COLUMNS], part.breaks)
+    return Series(measure, merged[COLUMNS], *_flags(part, whole))
 
 
-def per_million(counts: Series, population: Series) -> Series:
-    """Counts per million people of the same year."""
-    return _rate(
-        counts,
-        population,
-        1e6,
-        unit=f"{counts.measure.unit} per million people",
-        derivation="count / population * 1,000,000",
-        short="per million people",
-    )
+def _flags(*operands: Series) -> tuple[tuple[SeriesBreak, ...], tuple[int, ...]]:
+    """The breaks and provisional years of what is computed from these series."""
+    breaks = dict.fromkeys(found for one in operands for found in one.breaks)
+    return tuple(breaks), tuple(sorted({year for one in operands for year in one.provisional}))
 
 
-def per_gdp(counts: Series, gdp: Series) -> Series:
-    """Counts per billion dollars of GDP of the same year.
+def per(counts: Series, base: Series, times: float, words: str, derivation: str) -> Series:
+    """``times * counts / base`` of the same year, where the base is above zero.
 
     Args:
-        gdp: in constant 2021 international dollars at purchasing power parity.
+        words: what name and unit are followed by: ``per million people``.
     """
-    return _rate(
-        counts,
-        gdp,
-        1e9,
-        unit=f"{counts.measure.unit} per billion PPP dollars of GDP",
-        derivation="count / GDP (constant 2021 international dollars, PPP) * 1,000,000,000",
-        short="per billion PPP dollars of GDP",
-    )
-
-
-def _rate(
-    counts: Series, base: Series, factor: float, *, unit: str, derivation: str, short: str
-) -> Series:
     merged = _merge(counts.table, base.table)
     merged = merged[merged["value_b"] > 0]
-    merged["value"] = factor * merged["value_a"] / merged["value_b"]
+    merged["value"] = times * merged["value_a"] / merged["value_b"]
+    counted = counts.measure
     measure = replace(
-        counts.measure,
-        name=f"{counts.measure.name} {short}",
-        unit=unit,
-        count=False,
+        counted,
+        name=f"{counted.name} {words}",
+        unit=f"{counted.unit} {words}",
+        one=f"{counted.one or counted.unit} {words}",
+        kind="rate",
         derivation=derivation,
+        rank_floor=0.0,
     )
-    return replace(counts, measure=measure, table=merged[COLUMNS])
+    return Series(measure, merged[COLUMNS], *_flags(counts, base))
 
 
 def _merge(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
@@ -295,7 +305,10 @@ class Ranking:
 
 
 def rank(series: Series, year: int | None, *, among: Iterable[str] | None = None) -> Ranking | None:
-    """Rank the economies with a value in a year, largest first; None without a year."""
+    """Rank the economies with a value in a year, best first; None without a year.
+
+    The best is the largest value, or the smallest where less is better, as of a rank.
+    """
     if year is None:
         return None
     table = series.table[series.table["year"] == year]
@@ -303,7 +316,8 @@ def rank(series: Series, year: int | None, *, among: Iterable[str] | None = None
         table = table[table["economy"].isin(list(among))]
     if table.empty:
         return None
-    table = table.sort_values(["value", "economy"], ascending=[False, True])
-    ranks = table["value"].rank(method="min", ascending=False).astype("int64")
+    ascending = series.measure.better == "less"
+    table = table.sort_values(["value", "economy"], ascending=[ascending, True])
+    ranks = table["value"].rank(method="min", ascending=ascending).astype("int64")
     ranked = table.assign(rank=ranks)[["economy", "value", "rows", "rank"]]
     return Ranking(series.measure, year, ranked.reset_index(drop=True))

@@ -14,9 +14,9 @@ from reportlib.content.cells import count_cell, text_cell, year_cell
 from reportlib.content.datasets import Dataset, manifests, read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, say_code, say_list, say_whole
 from reportlib.content.series import Series
-from reportlib.topics import measures
 
 SCALE_WORDS = {
     "count": "figures of counts show them as they are",
@@ -62,19 +62,19 @@ def _group(edition: Edition) -> str:
 def freshness(edition: Edition) -> Exhibit:
     """The newest year of each main indicator: for the economy and in the whole dataset."""
     shown: list[tuple[str, Series]] = [
-        ("Patent applications by residents", measures.resident_applications()),
-        ("Patent applications by non-residents", measures.nonresident_applications()),
-        ("Patents granted", measures.grants()),
-        ("Patents in force", measures.in_force()),
-        ("Patent families granted", measures.families()),
-        ("PCT applications by receiving office", measures.pct_received()),
-        ("Trademark classes, residents", measures.trademark_classes("resident")),
-        ("Designs, residents", measures.designs("resident")),
-        ("R&D expenditure", measures.rd_share()),
-        ("Researchers", measures.researchers()),
-        ("IP receipts", measures.ip_charges("receipts")),
-        ("IP payments", measures.ip_charges("payments")),
-        ("Global Innovation Index (edition)", measures.gii_rank()),
+        ("Patent applications by residents", measure("resident_applications")),
+        ("Patent applications by non-residents", measure("nonresident_applications")),
+        ("Patents granted", measure("grants")),
+        ("Patents in force", measure("in_force")),
+        ("Patent families granted", measure("families")),
+        ("PCT applications by receiving office", measure("pct_received")),
+        ("Trademark classes, residents", measure("resident_trademark_classes")),
+        ("Designs, residents", measure("resident_designs")),
+        ("R&D expenditure", measure("rd_share")),
+        ("Researchers", measure("researchers")),
+        ("IP receipts", measure("ip_receipts")),
+        ("IP payments", measure("ip_payments")),
+        ("Global Innovation Index (edition)", measure("gii_rank")),
     ]
     rows = [_freshness_row(edition, title, series) for title, series in shown]
     return exhibits.table(

@@ -1,4 +1,4 @@
-"""Check the whole project: descriptors, data, the data package, chapters, table of contents.
+"""Check the whole project: descriptors, data, measures, chapters, table of contents.
 
 frictionless validates the data and the descriptors' own vocabulary, `reportlib.base.plausibility`
 asks whether the figures can be true; here stands only what neither knows.
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlib.base.manifests import Manifest, dataset_names
+from reportlib.base.measures import measure_faults
 from reportlib.base.project import find_root
 from reportlib.build.chapters import chapter_faults
 from reportlib.upkeep.package import PACKAGE, package_text, read_manifests
@@ -34,6 +35,7 @@ def check_project(root: Path | None = None) -> tuple[str, ...]:
     faults += _data_faults(data, manifests)
     faults += _implausible(data, manifests, faults)
     faults += descriptor_faults(manifests)
+    faults += measure_faults(data)
     return (*faults, *chapter_faults(folder), *prose_faults(folder))
 
 

@@ -1,4 +1,4 @@
-"""The series of the AI chapter: each named once, with its measure and its dataset.
+"""The series of the AI chapter that ``data/measures.yaml`` cannot declare.
 
 Three publishers count patents here, two count money and two count models, each by its own
 rules; no function joins two of them.
@@ -12,13 +12,15 @@ from functools import lru_cache
 import pandas as pd
 
 from reportlib.content.datasets import ROW, Dataset, read_dataset
+from reportlib.content.measures import measure
 from reportlib.content.series import COLUMNS, Measure, Series, select
-from reportlib.topics.measures import families
 
 LEAST_FAMILIES = 50
 """Below so many AI families an index of specialisation rests on single inventions."""
 LEAST_INVESTMENT = 10_000_000
 """Below so many dollars the tracker's sums are one or two deals, and must not be ranked."""
+FAMILIES = ("family", "families")
+DOLLARS = ("US dollar of 2021", "US dollars of 2021")
 GROUP_ESTIMATE = "group of neighbours"
 
 TECHNIQUES = {
@@ -84,30 +86,31 @@ def span(dataset: str) -> Span:
 @lru_cache
 def ai_families() -> Series:
     """AI patent families granted, one sum; it stands under the last year of its period."""
-    return _sum("ai_patent_families", "families", "AI patent families granted", "families")
+    return _sum("ai_patent_families", "families", "AI patent families granted", FAMILIES)
 
 
 @lru_cache
 def genai_families() -> Series:
     """Generative AI patent families published, one sum under the last year of its period."""
-    return _sum("genai_families", "families", "generative AI families published", "families")
+    return _sum("genai_families", "families", "generative AI families published", FAMILIES)
 
 
 @lru_cache
 def tracker_investment() -> Series:
     """Investment in AI firms by the Country Activity Tracker, one sum; the ranked ones only."""
-    series = _sum(
-        "ai_investment_cset", "usd_2021", "private investment in AI firms", "US dollars of 2021"
-    )
+    series = _sum("ai_investment_cset", "usd_2021", "private investment in AI firms", DOLLARS)
     return replace(series, table=series.table[series.table["value"] >= LEAST_INVESTMENT])
 
 
-def _sum(name: str, value: str, what: str, unit: str) -> Series:
-    """A dataset of sums over one period as a series of one year: the period's last."""
+def _sum(name: str, value: str, what: str, unit: tuple[str, str]) -> Series:
+    """A dataset of sums over one period as a series of one year: the period's last.
+
+    ``unit`` is the unit after one and after any other number.
+    """
     dataset, years = read_dataset(name), span(name)
     dated = replace(dataset, table=dataset.table.assign(year=years.last))
-    measure = Measure(f"{what} in {years}", f"{unit}, sum of {years}", count=True)
-    return select(dated, measure, value=value)
+    one, many = (f"{word}, sum of {years}" for word in unit)
+    return select(dated, Measure(f"{what} in {years}", many, one, kind="count"), value=value)
 
 
 @lru_cache
@@ -119,13 +122,13 @@ def ai_families_share() -> Series:
         value=100 * own.table["value"] / float(world["families"]),
         rows=own.table["rows"] + " " + str(world[ROW]),
     )
-    measure = Measure(
+    words = Measure(
         f"share of the world’s AI patent families, {span('ai_patent_families')}",
         "percent",
-        percent=True,
+        kind="percent",
         derivation="100 * AI families of the economy / AI families of the world",
     )
-    return Series(measure, table)
+    return Series(words, table)
 
 
 def all_families_span() -> Span:
@@ -142,7 +145,7 @@ def specialisation(first: int, last: int) -> Series:
     Only economies with a value for every one of these years, and with at least
     :data:`LEAST_FAMILIES` AI families, have an index.
     """
-    every = families().between(first, last).table
+    every = measure("families").between(first, last).table
     years = every.groupby("economy")["year"].transform("nunique")
     every = every[years == last - first + 1].sort_values("year")
     total = every.groupby("economy").agg(value=("value", "sum"), rows=("rows", " ".join))
@@ -156,31 +159,13 @@ def specialisation(first: int, last: int) -> Series:
         value=merged["value_a"] / share_of_all,
         rows=merged["rows_a"] + " " + merged["rows_b"] + " " + " ".join(world[ROW]),
     )
-    measure = Measure(
+    words = Measure(
         f"AI specialisation against families of {first}–{last}",
         "ratio, where AI weighs as in all families at 1",
         derivation=f"share in the world’s AI families of {span('ai_patent_families')} / share in "
         f"the world’s families of all kinds of {first}–{last}",
     )
-    return Series(measure, table[COLUMNS])
-
-
-@lru_cache
-def ai_patents_granted() -> Series:
-    """AI patents granted by year, as the AI Index counts them."""
-    return select(
-        read_dataset("ai_patents_granted"),
-        Measure("AI patents granted", "patents", count=True),
-        value="patents",
-    )
-
-
-@lru_cache
-def area(indicator: str, unit: str) -> Series:
-    """An indicator of the AI Index for areas; the column economy holds the area's name."""
-    measure = Measure(indicator.replace("_", " "), unit, count=True)
-    dataset = read_dataset("ai_index_areas")
-    return select(dataset, measure, value="value", by="area", where={"indicator": indicator})
+    return Series(words, table[COLUMNS])
 
 
 def classes(group: str) -> pd.DataFrame:
@@ -204,20 +189,10 @@ def classes(group: str) -> pd.DataFrame:
 
 
 @lru_cache
-def ai_articles() -> Series:
-    """AI articles with an author in the economy, whole counts."""
-    return select(
-        read_dataset("ai_articles"),
-        Measure("AI articles", "articles", count=True),
-        value="articles",
-    )
-
-
-@lru_cache
 def ai_articles_share() -> Series:
     """Share of the world's AI articles that have an author in the economy."""
     return _share_of_world(
-        ai_articles(),
+        measure("ai_articles"),
         read_dataset("ai_articles_world"),
         "articles",
         "the share of the world’s AI articles with an author in the economy",
@@ -227,9 +202,8 @@ def ai_articles_share() -> Series:
 @lru_cache
 def articles_share() -> Series:
     """Share of the world's articles in all fields that have an author in the economy."""
-    counts = Measure("articles in all fields", "articles, whole counts", count=True)
     return _share_of_world(
-        select(read_dataset("articles"), counts, value="whole"),
+        measure("articles"),
         read_dataset("articles_world"),
         "whole",
         "the share of the world’s articles in all fields with an author in the economy",
@@ -243,65 +217,13 @@ def _share_of_world(part: Series, world: Dataset, column: str, name: str) -> Ser
         value=100 * merged["value"] / merged[column].astype("float64"),
         rows=merged["rows"] + " " + merged[ROW],
     )
-    measure = Measure(
+    words = Measure(
         name,
         "percent of the world’s articles",
-        percent=True,
+        kind="percent",
         derivation="100 * articles with an author in the economy / articles of the world",
     )
-    return Series(measure, table[COLUMNS], part.breaks)
-
-
-@lru_cache
-def top_cited() -> Series:
-    """Share of an economy's articles, in all fields, among the one percent most cited."""
-    return select(
-        read_dataset("top_cited_share"),
-        Measure("articles among the most cited", "percent of articles", percent=True),
-        value="percent",
-    )
-
-
-@lru_cache
-def private_investment() -> Series:
-    """Private investment in AI firms by year, as the AI Index prints it."""
-    return select(
-        read_dataset("ai_private_investment"),
-        Measure("private investment in AI firms", "US dollars", count=True),
-        value="usd",
-        where={"scope": "all"},
-    )
-
-
-@lru_cache
-def notable_models() -> Series:
-    """Notable AI models by economy and year of publication, on the list of Epoch AI."""
-    return select(
-        read_dataset("notable_models_epoch"),
-        Measure("notable AI models", "models, whole counts", count=True),
-        value="models",
-    )
-
-
-@lru_cache
-def supercomputers() -> Series:
-    """Systems of the TOP500 list of June that stand in the economy."""
-    return select(
-        read_dataset("top500"),
-        Measure("systems on the TOP500 list", "systems", count=True),
-        value="systems",
-        where={"month": 6},
-    )
-
-
-@lru_cache
-def readiness() -> Series:
-    """Rank in the Government AI Readiness Index; the year is the edition."""
-    return select(
-        read_dataset("ai_readiness"),
-        Measure("the rank in the Government AI Readiness Index", "rank"),
-        value="rank",
-    )
+    return Series(words, table[COLUMNS], part.breaks)
 
 
 @lru_cache
@@ -311,7 +233,7 @@ def diffusion() -> Series:
     own = dataset.table[~dataset.table["note"].str.contains(GROUP_ESTIMATE)]
     return select(
         replace(dataset, table=own),
-        Measure("users of AI tools", "percent of the working-age population", percent=True),
+        Measure("users of AI tools", "percent of the working-age population", kind="percent"),
         value="value",
         where={"indicator": "ai_diffusion"},
     )

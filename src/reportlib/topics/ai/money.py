@@ -12,7 +12,8 @@ from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.numbers import plural, say_decimal
+from reportlib.content.measures import measure
+from reportlib.content.numbers import noun_after, say_decimal
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Ranking, Series, rank
 from reportlib.topics.ai import measures as held
@@ -57,16 +58,16 @@ def investment(edition: Edition) -> Exhibit:
 
 def investment_ranking(edition: Edition) -> Ranking | None:
     """The ranking by private investment; None where too few economies have a value of one year."""
-    series = held.private_investment()
+    series = measure("ai_private_investment")
     ranking = rank(series, edition.reference_year(series))
     return ranking if ranking is not None and ranking.n >= LEAST_RANKED else None
 
 
 def investment_over_time(edition: Edition) -> Exhibit:
     """Private investment in AI firms by year, where the AI Index gives years."""
-    series = edition.window(held.private_investment())
+    series = edition.window(measure("ai_private_investment"))
     yearly = series.table.groupby("economy")["year"].transform("nunique") > 1
-    areas = edition.window(held.area("private_investment", "US dollars"))
+    areas = edition.window(measure("ai_private_investment_by_area"))
     table = pd.concat(
         [
             by_economy(series, edition, list(series.table[yearly]["economy"])),
@@ -81,7 +82,7 @@ def investment_over_time(edition: Edition) -> Exhibit:
         where="China, the United States, Europe and the world",
         unit="US dollars, as published",
         table=table,
-        missing=nothing_between(edition, held.private_investment()),
+        missing=nothing_between(edition, measure("ai_private_investment")),
         headline=recipes.trend(
             series,
             edition,
@@ -127,7 +128,7 @@ def deals(edition: Edition) -> Exhibit:
 
 def models(edition: Edition) -> Exhibit:
     """Notable models by economy and year, the last ten years up to the last asked for."""
-    series, years = held.notable_models(), model_years(edition)
+    series, years = measure("notable_models"), model_years(edition)
     recent = series.between(years.first, years.last)
     summed = _summed(recent)
     ranking = rank(summed, years.last)
@@ -155,7 +156,9 @@ def models(edition: Edition) -> Exhibit:
 
 def model_years(edition: Edition) -> Span:
     """The newest years of the list of models, as many as are shown."""
-    known = [year for year in held.notable_models().years() if year <= edition.parameters.last_year]
+    known = [
+        year for year in measure("notable_models").years() if year <= edition.parameters.last_year
+    ]
     last = max(known, default=edition.parameters.last_year)
     return Span(last - SHOWN_YEARS + 1, last)
 
@@ -197,7 +200,7 @@ def _year_cells(series: Series, codes: Sequence[str], edition: Edition) -> pd.Da
 def models_headline(edition: Edition) -> Sentence | None:
     """How many notable models the economy had a part in, over the years shown."""
     years = model_years(edition)
-    recent = held.notable_models().between(years.first, years.last)
+    recent = measure("notable_models").between(years.first, years.last)
     ranking = rank(_summed(recent), years.last)
     if ranking is None:
         return None
@@ -216,7 +219,7 @@ def models_headline(edition: Edition) -> Sentence | None:
         "{n} economies with any.",
         name=edition.said,
         value=row_number(row, ranking, "sum of models over the years"),
-        models=plural(float(row["value"]), "model"),
+        models=noun_after(float(row["value"]), "model", "models"),
         years=str(years),
         rank=sum_rank(ranking, edition.code, years),
         n=ranking.count,
@@ -225,7 +228,7 @@ def models_headline(edition: Edition) -> Sentence | None:
 
 def supercomputers(edition: Edition) -> Exhibit:
     """Systems on the June lists of the TOP500: the economy and its peers."""
-    series = held.supercomputers()
+    series = measure("supercomputers")
     table = tables.compared(series, edition)
     return exhibits.figure(
         form=forms.LINES,
@@ -247,7 +250,7 @@ def supercomputers(edition: Edition) -> Exhibit:
 
 
 def _supercomputer_headline(edition: Edition) -> Sentence | None:
-    series = edition.window(held.supercomputers())
+    series = edition.window(measure("supercomputers"))
     ranking = rank(series, max(series.years(), default=None))
     if ranking is None:
         return None

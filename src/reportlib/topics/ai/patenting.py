@@ -12,6 +12,7 @@ from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, recipes
 from reportlib.content.edition import Edition, said
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, say_decimal, say_rounded_percent
 from reportlib.content.sentences import join, sentence
 from reportlib.content.series import Ranking, Series
@@ -91,8 +92,8 @@ def families_headline(edition: Edition) -> Sentence | None:
 
 def granted(edition: Edition) -> Exhibit:
     """AI patents granted by year, for the economies and areas that the AI Index gives."""
-    series = edition.window(held.ai_patents_granted())
-    areas = edition.window(held.area("ai_patents_granted", "patents"))
+    series = edition.window(measure("ai_patents_granted"))
+    areas = edition.window(measure("ai_patents_granted_by_area"))
     table = pd.concat(
         [by_economy(series, edition), by_area(areas, ("europe", "rest_of_world"))],
         ignore_index=True,
@@ -104,7 +105,7 @@ def granted(edition: Edition) -> Exhibit:
         where="three economies, Europe and the rest of the world",
         unit="patents granted in the year",
         table=table,
-        missing=nothing_between(edition, held.ai_patents_granted()),
+        missing=nothing_between(edition, measure("ai_patents_granted")),
         headline=recipes.trend(
             series, edition, "AI patents granted that stand under {name} {change}"
         )

@@ -9,17 +9,17 @@ from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.numbers import count_of
 from reportlib.content.sentences import sentence
-from reportlib.content.series import Ranking, Series, per_million, rank
-from reportlib.topics import measures
+from reportlib.content.series import Ranking, Series, rank
 from reportlib.topics.ai import measures as held
 from reportlib.topics.ai.shared import SCOPUS, nothing_between, row_number
 
 
 def articles(edition: Edition) -> Exhibit:
     """AI articles over time, the economy and its peers, a panel each."""
-    series = edition.scaled(held.ai_articles())
+    series = edition.scaled(measure("ai_articles"))
     table = tables.panels(tables.compared(series, edition))
     return exhibits.figure(
         form=forms.SMALL_MULTIPLES,
@@ -28,7 +28,7 @@ def articles(edition: Edition) -> Exhibit:
         where=f"{edition.said} and peers",
         unit=series.measure.unit,
         table=table,
-        missing=nothing_between(edition, held.ai_articles()),
+        missing=nothing_between(edition, measure("ai_articles")),
         headline=_articles_trend(edition, series) or _latest_articles(edition),
         notes=[SCOPUS, *tables.break_notes([series], edition.compared, table)],
         breaks=tables.breaks(series, edition.compared, table),
@@ -45,7 +45,7 @@ def _articles_trend(edition: Edition, series: Series) -> Sentence | None:
 
 
 def _latest_articles(edition: Edition) -> Sentence | None:
-    latest = edition.window(held.ai_articles()).latest(edition.code)
+    latest = edition.window(measure("ai_articles")).latest(edition.code)
     if latest is None:
         return sentence(
             "The book holds no count of AI articles for {name} in these years; the panels are "
@@ -85,7 +85,7 @@ def share_of_world(edition: Edition) -> Exhibit:
         unit="percent of the world’s articles",
         table=table,
         missing=edition.missing(*both.values()),
-        headline=share_headline(edition) or recipes.no_values(edition, held.ai_articles()),
+        headline=share_headline(edition) or recipes.no_values(edition, measure("ai_articles")),
         notes=[
             "Of every hundred articles in the world, each counted once, how many have at least one "
             "author in the economy. Such shares add up to more than a hundred.",
@@ -117,7 +117,7 @@ def share_headline(edition: Edition) -> Sentence | None:
 
 def articles_map(edition: Edition) -> Exhibit:
     """AI articles per million people of every economy, as a map of tiles."""
-    series = per_million(held.ai_articles(), measures.population())
+    series = measure("ai_articles_per_million")
     year = edition.reference_year(series)
     ranking = rank(series, year)
     table = _tiles(ranking, edition)
@@ -184,7 +184,7 @@ def map_headline(edition: Edition, ranking: Ranking | None) -> Sentence | None:
 
 def top_cited(edition: Edition) -> Exhibit:
     """Share of articles among the most cited, in all fields: the economy and its peers."""
-    series = held.top_cited()
+    series = measure("top_cited")
     table = tables.compared(series, edition)
     return exhibits.figure(
         form=forms.LINES,
@@ -206,7 +206,7 @@ def top_cited(edition: Edition) -> Exhibit:
 
 def top_cited_headline(edition: Edition) -> Sentence | None:
     """The share in the reference year and its rank."""
-    series = held.top_cited()
+    series = measure("top_cited")
     ranking = rank(series, edition.reference_year(series))
     if ranking is None:
         return None

@@ -11,10 +11,11 @@ from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure, on_scale
 from reportlib.content.numbers import Number, count_of, rank_of
 from reportlib.content.sentences import sentence
-from reportlib.content.series import Ranking, per_million, rank
-from reportlib.topics import measures, places
+from reportlib.content.series import Ranking, rank
+from reportlib.topics import places
 from reportlib.topics.ai import measures as held
 from reportlib.topics.ai.shared import sum_ranking
 
@@ -38,23 +39,26 @@ class Place:
 
 def ranked_places(edition: Edition) -> list[Place]:
     """The economy's places among the economies with data, where it has any."""
-    people, years = measures.population(), held.span("ai_patent_families")
+    years = held.span("ai_patent_families")
     last = edition.parameters.last_year
-    articles_rate = per_million(held.ai_articles(), people)
     rankings = [
         (
             f"AI patent families per million people, {years}",
             "AI patent families",
-            sum_ranking(per_million(held.ai_families(), people), years, edition),
+            sum_ranking(on_scale(held.ai_families(), "per_million"), years, edition),
         ),
         *(
             (title, short, rank(series, edition.reference_year(series)))
             for title, short, series in (
-                ("AI articles per million people", "AI articles", articles_rate),
+                (
+                    "AI articles per million people",
+                    "AI articles",
+                    measure("ai_articles_per_million"),
+                ),
                 (
                     "Most cited articles, all fields",
                     "most cited articles of all fields",
-                    held.top_cited(),
+                    measure("top_cited"),
                 ),
                 ("Users of AI tools", "users of AI tools", held.diffusion()),
             )
@@ -84,7 +88,7 @@ def _above_zero(ranking: Ranking, code: str) -> bool:
 
 def _readiness(edition: Edition, last: int) -> list[Place]:
     """The rank of the government as its newest edition prints it."""
-    series = held.readiness().between(0, last)
+    series = measure("ai_readiness_rank").between(0, last)
     edition_year = max(series.years(), default=0)
     number = series.number(edition.code, edition_year)
     if number is None:

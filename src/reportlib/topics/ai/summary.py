@@ -8,6 +8,7 @@ from reportlib.content.cells import text_cell
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.sentences import cite
 from reportlib.content.series import Series
 from reportlib.topics.ai import measures as held
@@ -117,5 +118,5 @@ def _specialised(edition: Edition) -> bool:
 
 def _part_in_models(edition: Edition) -> bool:
     years = model_years(edition)
-    recent = held.notable_models().between(years.first, years.last)
+    recent = measure("notable_models").between(years.first, years.last)
     return bool(len(recent.of(edition.code).table))

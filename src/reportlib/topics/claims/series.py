@@ -13,10 +13,10 @@ from reportlib.content.datasets import ROW, read_dataset
 from reportlib.content.edition import Edition, said
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.figures import Break
-from reportlib.content.numbers import plural
+from reportlib.content.measures import measure
+from reportlib.content.numbers import noun_after
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series
-from reportlib.topics import measures
 from reportlib.topics.claims.shared import (
     ABOUT,
     CLUSTERS,
@@ -31,7 +31,7 @@ from reportlib.topics.statements import checking
 
 def innovation_rank(edition: Edition) -> Exhibit:
     """The rank in the Global Innovation Index by edition, with the ranks that articles state."""
-    series = edition.window(measures.gii_rank())
+    series = edition.window(measure("gii_rank"))
     table = _two_economies(series, edition)
     return exhibits.figure(
         form=forms.RANK_LINES,
@@ -54,7 +54,7 @@ def innovation_rank(edition: Edition) -> Exhibit:
 
 def clusters(edition: Edition) -> Exhibit:
     """Clusters among the first hundred by edition, with the counts that articles state."""
-    series = edition.window(measures.cluster_counts())
+    series = edition.window(measure("clusters"))
     table = _two_economies(series, edition)
     return exhibits.figure(
         form=forms.LINES,
@@ -93,7 +93,7 @@ def grants(edition: Edition) -> Exhibit:
             "without a figure stay open. Grants are a flow: patents in force are another count.",
             "The figure of the year before is not in the article: it follows from the growth that "
             "the article states.",
-            *recipes.left_out_notes(unseen, "patents in a year"),
+            *recipes.left_out_notes(unseen, "patent in a year", "patents in a year"),
             *about_notes(edition),
         ],
         marks=_grant_marks(edition),
@@ -151,7 +151,7 @@ FIRST_GRANTS = 2013
 
 def _other_grants(edition: Edition) -> pd.DataFrame:
     """Grants at the office of the edition's economy, from the years that are held."""
-    series = edition.window(measures.grants()).between(FIRST_GRANTS, 9999)
+    series = edition.window(measure("grants")).between(FIRST_GRANTS, 9999)
     table = tables.series_of(series, edition.code, label=edition.name, role="focus")
     return table if edition.code != ABOUT else table.head(0)
 
@@ -205,7 +205,7 @@ def _marked_headline(ids: Iterable[str], what: str, edition: Edition) -> Sentenc
     return sentence(
         "Of {all} {statements} on China’s {what}, {agreeing} {agree} with the published one.",
         all=count(found),
-        statements=plural(len(found), "statement"),
+        statements=noun_after(len(found), "statement", "statements"),
         what=what,
         agreeing="all" if agreeing == found and len(found) > 1 else count(agreeing),
         agree="agrees" if len(agreeing) == 1 else "agree",

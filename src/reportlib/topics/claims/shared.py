@@ -9,7 +9,7 @@ from reportlib.base.payload import Piece, Sentence
 from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.datasets import manifest_of_row
 from reportlib.content.edition import Edition
-from reportlib.content.numbers import Number, count_of, plural
+from reportlib.content.numbers import Number, count_of, noun_after
 from reportlib.content.sentences import sentence
 from reportlib.topics import statements
 from reportlib.topics.statements import checking
@@ -140,8 +140,8 @@ def _tolerance(check: Check) -> str:
     size = check.tolerance or 0.0
     if check.tolerance_kind == "percent":
         return f"{size:g} percent"
-    word = checking.APART.get(check.unit)
-    unit = plural(size, word) if word else check.unit
+    words = checking.APART.get(check.unit)
+    unit = noun_after(size, *words) if words else check.unit
     return f"{size:,.10g} {unit}"
 
 

@@ -11,6 +11,7 @@ from reportlib.content.datasets import ROW
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.figures import Break
+from reportlib.content.measures import measure
 from reportlib.content.numbers import Number
 from reportlib.content.sentences import sentence
 from reportlib.topics.copyright import measures as held
@@ -48,18 +49,18 @@ def industries(edition: Edition) -> Exhibit:
 
 
 def _studied() -> list[str]:
-    return sorted(set(held.industries("share_of_gdp").table["economy"]))
+    return sorted(set(measure("copyright_share_of_gdp").table["economy"]))
 
 
 def _studies(edition: Edition) -> pd.DataFrame:
     """The newest share of each economy within the years asked for; the mean has no code."""
     rows = []
     for code in _studied():
-        latest = edition.window(held.industries("share_of_gdp")).latest(code)
+        latest = edition.window(measure("copyright_share_of_gdp")).latest(code)
         if latest is None:
             continue
         year, value = latest
-        core = held.industries("core_share_of_gdp").number(code, year)
+        core = measure("copyright_core_share_of_gdp").number(code, year)
         numbers = [value, core] if core else [value]
         name = economies()[code].name if code else _entity(value)
         rows.append(
@@ -83,7 +84,7 @@ def _entity(number: Number) -> str:
 
 def industries_headline(edition: Edition) -> Sentence | None:
     """The newest share of the economy’s copyright industries in its GDP."""
-    latest = edition.window(held.industries("share_of_gdp")).latest(edition.code)
+    latest = edition.window(measure("copyright_share_of_gdp")).latest(edition.code)
     if latest is None:
         return None
     return sentence(
@@ -98,7 +99,7 @@ def industries_headline(edition: Edition) -> Sentence | None:
 
 def _studies_headline(edition: Edition) -> Sentence | None:
     """The mean of the national studies, where the economy has no study."""
-    mean = edition.window(held.industries("share_of_gdp")).latest("")
+    mean = edition.window(measure("copyright_share_of_gdp")).latest("")
     if mean is None:
         return None
     return sentence(
@@ -109,17 +110,29 @@ def _studies_headline(edition: Edition) -> Sentence | None:
     )
 
 
+INDUSTRIES = {
+    "share_of_gdp": "All copyright industries, share of GDP",
+    "core_share_of_gdp": "Core industries, share of GDP",
+    "share_of_urban_employment": "Share of urban employment",
+    "share_of_employment": "Share of employment",
+    "share_of_goods_exports": "Share of goods exports",
+}
+
+
 def industry_shares(edition: Edition) -> Exhibit:
     """The shares of copyright industries over time in one economy, a panel for each."""
     parts = []
-    for indicator, title in held.INDUSTRIES.items():
+    for indicator, title in INDUSTRIES.items():
         part = tables.series_of(
-            edition.window(held.industries(indicator)), edition.code, label=title, role="focus"
+            edition.window(measure(f"copyright_{indicator}")),
+            edition.code,
+            label=title,
+            role="focus",
         )
         parts.append(part.assign(panel=indicator, panel_label=title, series=indicator))
     table = pd.concat(parts, ignore_index=True)
     single = table["year"].nunique() < 2
-    series = held.industries("share_of_gdp")
+    series = measure("copyright_share_of_gdp")
     found = table[table["panel"] == "share_of_gdp"]
     return exhibits.figure(
         form=forms.SMALL_MULTIPLES,
@@ -161,7 +174,7 @@ def _no_shares(edition: Edition, table: pd.DataFrame) -> str:
 
 def _shares_headline(edition: Edition) -> Sentence | None:
     """The share of GDP since the last break of the series, in points and not in percent."""
-    own = edition.window(held.industries("share_of_gdp").since_break(edition.code))
+    own = edition.window(measure("copyright_share_of_gdp").since_break(edition.code))
     first, last = own.earliest(edition.code), own.latest(edition.code)
     if first is None or last is None or first[0] == last[0]:
         return None

@@ -13,6 +13,7 @@ from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.datasets import ROW
 from reportlib.content.edition import Edition, said
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, count_of, say_count, say_list, say_percent, say_whole
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series
@@ -101,7 +102,7 @@ def _collections_headline(table: pd.DataFrame) -> Sentence | None:
 
 def music_ranks(edition: Edition) -> Exhibit:
     """The eight largest markets for recorded music, by year."""
-    series = edition.window(held.music_ranks())
+    series = edition.window(measure("music_rank"))
     known = economies()
     own = series.table.sort_values("year")
     table = own.assign(
@@ -109,14 +110,14 @@ def music_ranks(edition: Edition) -> Exhibit:
         label=[known[code].name for code in own["economy"]],
         role=[edition.role(code) for code in own["economy"]],
     )
-    markets = held.music_ranks().table.drop_duplicates("economy", keep="last")["rows"]
+    markets = measure("music_rank").table.drop_duplicates("economy", keep="last")["rows"]
     notes: list[str | Sentence] = [
         f"All figures are of class C, {DOUBTFUL['C']}: an encyclopedia’s list of ranks "
         "that the industry’s federation prints.",
         "A rank says nothing of size: the first market is many times the last. It is no measure of "
         "copyright protection.",
     ]
-    if edition.code not in set(held.music_ranks().table["economy"]):
+    if edition.code not in set(measure("music_rank").table["economy"]):
         absent = sentence(
             "{name} is not among the {markets} markets in the list.",
             name=edition.name,
@@ -138,7 +139,7 @@ def music_ranks(edition: Edition) -> Exhibit:
 
 def music_headline(edition: Edition) -> Sentence | None:
     """The economy’s place among the largest markets."""
-    series = edition.window(held.music_ranks())
+    series = edition.window(measure("music_rank"))
     first, last = series.earliest(edition.code), series.latest(edition.code)
     if first is None or last is None:
         return None
@@ -246,7 +247,7 @@ def _revenue_headline(found: pd.DataFrame) -> Sentence | None:
 
 def pledges(edition: Edition) -> Exhibit:
     """Copyright pledged for loans in China: registered pledges and the sums financed."""
-    counts = edition.window(held.registrations("pledges")).of("CHN")
+    counts = edition.window(measure("registered_pledges")).of("CHN")
     transactions = within(
         held.dataset("ip_transactions_china"), edition, indicator="copyright_pledge_financing"
     ).set_index("year")

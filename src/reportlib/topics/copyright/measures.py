@@ -1,4 +1,4 @@
-"""The series of the copyright chapter: treaties, registers, industries, trade, markets."""
+"""What the copyright chapter reads that ``data/measures.yaml`` cannot declare."""
 
 from __future__ import annotations
 
@@ -12,25 +12,6 @@ from reportlib.content.datasets import ROW, Dataset, read_dataset
 from reportlib.content.series import Measure, Series, select
 
 SUBJECTS = ("copyright", "related rights", "copyright and industrial property")
-REGISTRATIONS = {
-    "total": "copyright registrations",
-    "works": "registrations of works other than software",
-    "software": "registrations of software",
-    "pledges": "registered pledges of copyright",
-}
-GENRES = {
-    "works_art": "Artworks",
-    "works_photography": "Photographs",
-    "works_literary": "Literary works",
-    "works_film_tv": "Film and television",
-}
-INDUSTRIES = {
-    "share_of_gdp": "All copyright industries, share of GDP",
-    "core_share_of_gdp": "Core industries, share of GDP",
-    "share_of_urban_employment": "Share of urban employment",
-    "share_of_employment": "Share of employment",
-    "share_of_goods_exports": "Share of goods exports",
-}
 CREATIVE_EXPORTS = {
     "creative_goods_exports": "exports of creative goods",
     "cultural_creative_services_exports": "exports of cultural and creative services",
@@ -87,44 +68,6 @@ def _through_union(note: str) -> str:
 
 
 @lru_cache
-def registrations(kind: str) -> Series:
-    """Entries of the year in a public copyright register, of one kind."""
-    return select(
-        dataset("copyright_registrations"),
-        Measure(REGISTRATIONS.get(kind, "copyright registrations"), "registrations", count=True),
-        value="registrations",
-        where={"kind": kind},
-    )
-
-
-@lru_cache
-def registered_genre(kind: str) -> Series:
-    """Registered works of one genre in percent of all works registered, software aside."""
-    genre, works = registrations(kind), registrations("works")
-    both = genre.table.merge(works.table, on=["economy", "year"], suffixes=("", "_all"))
-    both["value"] = 100 * both["value"] / both["value_all"]
-    both["rows"] = both["rows"] + " " + both["rows_all"]
-    measure = Measure(
-        f"the share of {GENRES[kind].lower()} in the works registered",
-        "percent of the works registered",
-        percent=True,
-        derivation="100 * registrations of the genre / registrations of works",
-    )
-    return Series(measure, both[["economy", "year", "value", "rows"]])
-
-
-@lru_cache
-def industries(indicator: str) -> Series:
-    """A share of the copyright industries, as national studies give it."""
-    return select(
-        dataset("copyright_industries"),
-        Measure("the weight of copyright industries", "percent", percent=True),
-        value="value",
-        where={"indicator": indicator},
-    )
-
-
-@lru_cache
 def creative_exports(indicator: str, last_edition: int) -> Series:
     """Creative exports in percent of total trade, from the newest edition of the index.
 
@@ -132,7 +75,7 @@ def creative_exports(indicator: str, last_edition: int) -> Series:
     """
     return _of_edition(
         dataset("creative_exports"),
-        Measure(CREATIVE_EXPORTS[indicator], "percent of total trade", percent=True),
+        Measure(CREATIVE_EXPORTS[indicator], "percent of total trade", kind="percent"),
         indicator,
         last_edition,
     )
@@ -163,16 +106,6 @@ def _of_edition(found: Dataset, measure: Measure, indicator: str, last_edition: 
         value="value",
         year="data_year",
         where={"indicator": indicator, "edition": shown},
-    )
-
-
-@lru_cache
-def music_ranks() -> Series:
-    """The place of a market among the eight largest for recorded music."""
-    return select(
-        dataset("recorded_music_ranks"),
-        Measure("the rank among markets for recorded music", "rank"),
-        value="rank",
     )
 
 

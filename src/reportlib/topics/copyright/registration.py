@@ -9,9 +9,9 @@ from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.edition import Edition, said
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, say_list, say_percent
 from reportlib.content.sentences import change, sentence
-from reportlib.topics.copyright import measures as held
 from reportlib.topics.copyright.shared import class_notes, derived_notes, mark
 
 VOLUNTARY = (
@@ -27,7 +27,7 @@ def registers(edition: Edition) -> Exhibit:
         pd.concat(
             [
                 tables.series_of(
-                    edition.window(held.registrations("total")),
+                    edition.window(measure("registrations")),
                     code,
                     label=economies()[code].name,
                     role="focus" if code == edition.code else "peer",
@@ -59,7 +59,7 @@ def registers(edition: Edition) -> Exhibit:
             ),
             "A missing year is not zero. Canada and the United States count fiscal years, the "
             "United States claims.",
-            *(b.text for b in held.registrations("total").breaks_of(edition.code)),
+            *(b.text for b in measure("registrations").breaks_of(edition.code)),
             *derived_notes(table),
             *class_notes(table["rows"]),
         ],
@@ -69,7 +69,7 @@ def registers(edition: Edition) -> Exhibit:
 
 
 def _registering() -> list[str]:
-    return sorted(set(held.registrations("total").table["economy"]))
+    return sorted(set(measure("registrations").table["economy"]))
 
 
 def registrations_headline(edition: Edition) -> Sentence | None:
@@ -81,7 +81,7 @@ def _register_leader(edition: Edition) -> Sentence | None:
     """The growth of the register with the steepest rise, where the economy has none."""
     growths = {}
     for code in _registering():
-        own = edition.window(held.registrations("total").since_break(code))
+        own = edition.window(measure("registrations").since_break(code))
         first, last = own.earliest(code), own.latest(code)
         if first is not None and last is not None and first[0] < last[0]:
             growths[code] = last[1].value / first[1].value
@@ -91,7 +91,7 @@ def _register_leader(edition: Edition) -> Sentence | None:
 
 
 def _register_growth(edition: Edition, code: str) -> Sentence | None:
-    own = edition.window(held.registrations("total").since_break(code))
+    own = edition.window(measure("registrations").since_break(code))
     first, last = own.earliest(code), own.latest(code)
     if first is None or last is None:
         return None
@@ -120,7 +120,7 @@ def _register_growth(edition: Edition, code: str) -> Sentence | None:
 def software(edition: Edition) -> Exhibit:
     """Registrations of software against those of all other works, in the economy’s register."""
     series = {
-        kind: edition.window(held.registrations(kind)).of(edition.code)
+        kind: edition.window(measure(f"registrations_of_{kind}")).of(edition.code)
         for kind in ("works", "software")
     }
     labels = {"works": "Works", "software": "Software"}
@@ -132,7 +132,7 @@ def software(edition: Edition) -> Exhibit:
         ],
         ignore_index=True,
     )
-    split = bool(len(held.registrations("works").of(edition.code).table))
+    split = bool(len(measure("registrations_of_works").of(edition.code).table))
     return exhibits.figure(
         form=forms.LINES,
         label="fig-copyright-software",
@@ -152,22 +152,24 @@ def software(edition: Edition) -> Exhibit:
             *derived_notes(table),
             *class_notes(table["rows"]),
         ],
-        provisional=held.registrations("software").provisional,  # of China, the only one split
+        provisional=measure(
+            "registrations_of_software"
+        ).provisional,  # of China, the only one split
     )
 
 
 def _software_notes(edition: Edition) -> list[str]:
-    if edition.code in set(held.registrations("software").table["economy"]):
+    if edition.code in set(measure("registrations_of_software").table["economy"]):
         return ["Works and software are registered by different bodies. " + VOLUNTARY]
     return [
         f"The book holds no registrations of software in {edition.said}. " + VOLUNTARY,
-        *(b.text for b in held.registrations("total").breaks_of(edition.code)),
+        *(b.text for b in measure("registrations").breaks_of(edition.code)),
     ]
 
 
 def software_headline(edition: Edition) -> Sentence | None:
     """The share of software in all registrations, then and now."""
-    own = edition.window(held.registrations("software")).of(edition.code)
+    own = edition.window(measure("registrations_of_software")).of(edition.code)
     first, last = own.earliest(edition.code), own.latest(edition.code)
     if first is None or last is None:
         return None
@@ -194,8 +196,8 @@ def software_headline(edition: Edition) -> Sentence | None:
 
 
 def _software_share(edition: Edition, year: int) -> Number | None:
-    part = held.registrations("software").number(edition.code, year)
-    whole = held.registrations("total").number(edition.code, year)
+    part = measure("registrations_of_software").number(edition.code, year)
+    whole = measure("registrations").number(edition.code, year)
     if part is None or whole is None:
         return None
     share = 100 * part.value / whole.value
@@ -208,19 +210,27 @@ def _software_share(edition: Edition, year: int) -> Number | None:
     )
 
 
+GENRES = {
+    "works_art": ("registered_art_share", "Artworks"),
+    "works_photography": ("registered_photography_share", "Photographs"),
+    "works_literary": ("registered_literary_share", "Literary works"),
+    "works_film_tv": ("registered_film_tv_share", "Film and television"),
+}
+
+
 def genres(edition: Edition) -> Exhibit:
     """The mix of the works registered by genre, a bar for each year that the register gives."""
-    roles = dict(zip(held.GENRES, ("step-5", "step-4", "step-3", "step-2"), strict=True))
+    roles = dict(zip(GENRES, ("step-5", "step-4", "step-3", "step-2"), strict=True))
     parts = pd.concat(
         [
-            edition.window(held.registered_genre(kind))
+            edition.window(measure(name))
             .of(edition.code)
             .table.assign(series=kind, label=label, role=roles[kind])
-            for kind, label in held.GENRES.items()
+            for kind, (name, label) in GENRES.items()
         ],
         ignore_index=True,
     )
-    complete = parts.groupby("year")["series"].transform("nunique") == len(held.GENRES)
+    complete = parts.groupby("year")["series"].transform("nunique") == len(GENRES)
     parts = parts[complete]
     rest = parts.groupby("year", as_index=False).agg({"value": "sum", "rows": " ".join})
     rest = rest.assign(
@@ -236,7 +246,7 @@ def genres(edition: Edition) -> Exhibit:
         unit="percent of the works registered, software aside",
         table=table,
         missing=_no_split(
-            edition, bool(len(held.registered_genre("works_art").of(edition.code).table))
+            edition, bool(len(measure("registered_art_share").of(edition.code).table))
         ),
         headline=_genres_headline(edition),
         notes=[
@@ -251,10 +261,10 @@ def genres(edition: Edition) -> Exhibit:
 
 
 def _genres_headline(edition: Edition) -> Sentence | None:
-    art = edition.window(held.registered_genre("works_art")).latest(edition.code)
+    art = edition.window(measure("registered_art_share")).latest(edition.code)
     if art is None:
         return None
-    photographs = held.registered_genre("works_photography").number(edition.code, art[0])
+    photographs = measure("registered_photography_share").number(edition.code, art[0])
     if photographs is None:
         return None
     both = art[1].value + photographs.value

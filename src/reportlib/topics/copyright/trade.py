@@ -12,10 +12,10 @@ from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.datasets import ROW
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, count_of, say_code, say_count, say_percent
 from reportlib.content.sentences import cite, sentence
 from reportlib.content.series import Ranking, rank
-from reportlib.topics import measures
 from reportlib.topics.copyright import measures as held
 from reportlib.topics.copyright.shared import CLASSES, mark, records, remark, within, years_said
 
@@ -278,7 +278,7 @@ def receipts(edition: Edition) -> Exhibit:
 
 def _receipt_breaks(edition: Edition) -> list[str]:
     """What is known to be odd in the economy’s own receipts up to the year ranked."""
-    series = measures.ip_receipts_share()
+    series = measure("ip_receipts_share")
     year = edition.reference_year(series) or 0
     return [
         f"{edition.name}, {found.year}: {found.text.replace('; do not state a cause', '')}"
@@ -296,7 +296,7 @@ def receipts_headline(edition: Edition) -> Sentence | None:
         "Receipts of {name} for the use of intellectual property came to {value} of GDP in {year}: "
         "rank {rank} of {n}.",
         name=edition.said,
-        value=measures.ip_receipts_share().number(edition.code, ranking.year),
+        value=measure("ip_receipts_share").number(edition.code, ranking.year),
         year=str(ranking.year),
         rank=ranking.place(edition.code),
         n=ranking.count,
@@ -305,7 +305,7 @@ def receipts_headline(edition: Edition) -> Sentence | None:
 
 def _receipts_ranking(edition: Edition) -> Ranking | None:
     """The ranking; None in early years, in which hardly an economy reports."""
-    series = measures.ip_receipts_share()
+    series = measure("ip_receipts_share")
     ranking = rank(series, edition.reference_year(series))
     return ranking if ranking is not None and ranking.n >= FEWEST else None
 

@@ -8,10 +8,10 @@ from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, tables
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.numbers import count_of
 from reportlib.content.sentences import sentence
-from reportlib.content.series import Series, per_million
-from reportlib.topics import measures
+from reportlib.content.series import Series
 from reportlib.topics.overview.profile import EU_OFFICE, _of
 
 MINIMUM_PEERS = 3
@@ -19,17 +19,16 @@ MINIMUM_PEERS = 3
 
 def against_peers(edition: Edition) -> Exhibit:
     """Six measures over time, a panel each: the economy before its peers."""
-    people = measures.population()
     shown = [
-        ("R&D, percent of GDP", measures.rd_share()),
-        ("Researchers per million", measures.researchers()),
-        ("Resident patent applications per million", measures.resident_per_million()),
+        ("R&D, percent of GDP", measure("rd_share")),
+        ("Researchers per million", measure("researchers")),
+        ("Resident patent applications per million", measure("resident_per_million")),
         (
             "Resident trademark classes per million",
-            per_million(measures.trademark_classes("resident"), people),
+            measure("resident_trademark_classes_per_million"),
         ),
-        ("Resident designs per million", per_million(measures.designs("resident"), people)),
-        ("IP receipts, percent of GDP", measures.ip_receipts_share()),
+        ("Resident designs per million", measure("resident_designs_per_million")),
+        ("IP receipts, percent of GDP", measure("ip_receipts_share")),
     ]
     parts = [
         tables.panel(tables.compared(series, edition), f"p{number}", title)

@@ -12,9 +12,10 @@ from reportlib.content import exhibits, forms
 from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, count_of, say_whole
 from reportlib.content.sentences import sentence
-from reportlib.content.series import Ranking, Series, per_million, rank
+from reportlib.content.series import Ranking, Series, rank
 from reportlib.topics import measures, patents
 from reportlib.topics.places import RULE, Place
 
@@ -38,21 +39,20 @@ class Indicator:
 def indicators(edition: Edition) -> list[Indicator]:
     """The indicators of the profile, effort first, then rights, then use."""
     last = edition.parameters.last_year
-    people = measures.population()
     return [
-        Indicator("R&D expenditure", "percent of GDP", measures.rd_share(), "R&D expenditure"),
-        Indicator("Researchers (FTE)", "per million people", measures.researchers(), "researchers"),
+        Indicator("R&D expenditure", "percent of GDP", measure("rd_share"), "R&D expenditure"),
+        Indicator("Researchers (FTE)", "per million people", measure("researchers"), "researchers"),
         Indicator(
             "Resident patent applications at own office",
             "applications",
-            measures.resident_applications(),
+            measure("resident_applications"),
             size_free=False,
             ranked=False,
         ),
         Indicator(
             "Resident patent applications, regional filings included",
             "per million people",
-            measures.resident_per_million(),
+            measure("resident_per_million"),
             "resident patent applications",
         ),
         Indicator(
@@ -66,33 +66,29 @@ def indicators(edition: Edition) -> list[Indicator]:
         Indicator(
             "Patents in force at the office",
             "patents",
-            measures.in_force(),
+            measure("in_force"),
             size_free=False,
         ),
         Indicator(
             "Resident trademark applications, classes",
             "per million people",
-            per_million(measures.trademark_classes("resident"), people),
+            measure("resident_trademark_classes_per_million"),
             "resident trademark applications",
         ),
         Indicator(
             "Resident design applications, designs",
             "per million people",
-            per_million(measures.designs("resident"), people),
+            measure("resident_designs_per_million"),
             "resident design applications",
         ),
         Indicator(
             "IP receipts in relation to GDP",
             "percent of GDP",
-            measures.ip_receipts_share(),
+            measure("ip_receipts_share"),
             "IP receipts in relation to GDP",
         ),
-        Indicator(
-            "IP receipts in all", "US dollars", measures.ip_charges("receipts"), size_free=False
-        ),
-        Indicator(
-            "IP payments in all", "US dollars", measures.ip_charges("payments"), size_free=False
-        ),
+        Indicator("IP receipts in all", "US dollars", measure("ip_receipts"), size_free=False),
+        Indicator("IP payments in all", "US dollars", measure("ip_payments"), size_free=False),
     ]
 
 
@@ -181,7 +177,7 @@ def _cell(number: Number | None) -> Piece:
 
 
 def _gii_row(edition: Edition) -> Row | None:
-    series = measures.gii_rank().between(0, edition.parameters.last_year)
+    series = measure("gii_rank").between(0, edition.parameters.last_year)
     latest = series.latest(edition.code)
     if latest is None:
         return None

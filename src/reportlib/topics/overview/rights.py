@@ -9,9 +9,10 @@ from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.sentences import sentence
 from reportlib.content.series import rank
-from reportlib.topics import measures, statements
+from reportlib.topics import statements
 from reportlib.topics.overview.profile import EU_OFFICE
 from reportlib.topics.patents import scope
 
@@ -19,7 +20,7 @@ from reportlib.topics.patents import scope
 def trademarks(edition: Edition) -> Exhibit:
     """Classes in trademark applications at the office, by residence of the applicant."""
     both = {
-        who: edition.scaled(edition.window(measures.trademark_classes(who)))
+        who: edition.scaled(edition.window(measure(f"{who}_trademark_classes")))
         for who in ("resident", "nonresident")
     }
     labels = {"resident": "Residents", "nonresident": "Non-residents"}
@@ -30,7 +31,7 @@ def trademarks(edition: Edition) -> Exhibit:
         ],
         ignore_index=True,
     )
-    resident = edition.window(measures.trademark_classes("resident"))
+    resident = edition.window(measure("resident_trademark_classes"))
     return exhibits.figure(
         form=forms.LINES,
         label="fig-overview-trademarks",
@@ -38,7 +39,7 @@ def trademarks(edition: Edition) -> Exhibit:
         where=f"office of {edition.said}",
         unit=f"{both['resident'].measure.unit}, a year",
         table=table,
-        missing=edition.missing(*(measures.trademark_classes(who) for who in both)),
+        missing=edition.missing(*(measure(f"{who}_trademark_classes") for who in both)),
         headline=recipes.latest(
             edition,
             resident,
@@ -61,7 +62,7 @@ def _foreign_classes(edition: Edition) -> Sentence | None:
     """The classes that non-residents name, where residents have no values."""
     return recipes.latest(
         edition,
-        edition.window(measures.trademark_classes("nonresident")),
+        edition.window(measure("nonresident_trademark_classes")),
         "Classes named in trademark applications by non-residents at the office of {name} in "
         "{year}: {value}; no values are held for residents.",
     )
@@ -69,7 +70,7 @@ def _foreign_classes(edition: Edition) -> Sentence | None:
 
 def designs(edition: Edition) -> Exhibit:
     """The offices with most designs in resident applications, and this one."""
-    series = edition.scaled(measures.designs("resident"))
+    series = edition.scaled(measure("resident_designs"))
     ranking = rank(series, edition.reference_year(series))
     return recipes.ranking_figure(
         ranking,
@@ -92,7 +93,7 @@ def designs(edition: Edition) -> Exhibit:
 def ip_trade(edition: Edition) -> Exhibit:
     """What the economy receives and pays for the use of intellectual property."""
     flows = {
-        flow: edition.scaled(edition.window(measures.ip_charges(flow)))
+        flow: edition.scaled(edition.window(measure(f"ip_{flow}")))
         for flow in ("receipts", "payments")
     }
     table = pd.concat(
@@ -109,7 +110,7 @@ def ip_trade(edition: Edition) -> Exhibit:
         where=edition.said,
         unit=f"current {flows['receipts'].measure.unit}, a year",
         table=table,
-        missing=edition.missing(*(measures.ip_charges(flow) for flow in flows)),
+        missing=edition.missing(*(measure(f"ip_{flow}") for flow in flows)),
         headline=trade_headline(edition),
         notes=[
             "A year in which neither flow is above zero is taken as not reported. The charges "
@@ -123,17 +124,17 @@ def ip_trade(edition: Edition) -> Exhibit:
 
 def trade_headline(edition: Edition) -> Sentence | None:
     """What the economy receives and pays for the use of intellectual property."""
-    paid = edition.window(measures.ip_charges("payments"))
+    paid = edition.window(measure("ip_payments"))
     latest = paid.latest(edition.code)
     if latest is None:
         return recipes.latest(
             edition,
-            edition.window(measures.ip_charges("receipts")),
+            edition.window(measure("ip_receipts")),
             "{name} received {value} US dollars for the use of its intellectual property in "
             "{year}.",
         )
     year, payments = latest
-    receipts = measures.ip_charges("receipts").number(edition.code, year)
+    receipts = measure("ip_receipts").number(edition.code, year)
     if receipts is None:
         return recipes.latest(
             edition,
@@ -161,7 +162,7 @@ CLUSTER_EDITION = 2022  # the only edition held for every economy
 
 def clusters(edition: Edition) -> Exhibit:
     """The economies with most of the world's hundred largest innovation clusters."""
-    series = measures.clusters(CLUSTER_EDITION)
+    series = measure("clusters").between(CLUSTER_EDITION, CLUSTER_EDITION)
     asked = edition.parameters.last_year >= CLUSTER_EDITION
     ranking = rank(series, CLUSTER_EDITION if asked else None)
     return recipes.ranking_figure(
@@ -186,7 +187,7 @@ def clusters(edition: Edition) -> Exhibit:
 
 def hightech(edition: Edition) -> Exhibit:
     """High-technology exports over time, the economy and its peers."""
-    series = measures.hightech_share()
+    series = measure("hightech_share")
     table = tables.compared(series, edition)
     return exhibits.figure(
         form=forms.LINES,

@@ -11,7 +11,8 @@ from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition, said
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.numbers import count_of, plural
+from reportlib.content.measures import measure
+from reportlib.content.numbers import count_of
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank
 from reportlib.topics import measures
@@ -20,10 +21,10 @@ from reportlib.topics.patents.scope import PCT_BY_ORIGIN, PER_GDP, flagged_value
 
 def families(edition: Edition) -> Exhibit:
     """Patent families granted over time: the economy and its peers, a panel each."""
-    series = edition.scaled(measures.families())
+    series = edition.scaled(measure("families"))
     table = tables.panels(tables.compared(series, edition))
     own = edition.window(series).of(edition.code)
-    covered = measures.families().table.drop_duplicates("economy", keep="last")["rows"]
+    covered = measure("families").table.drop_duplicates("economy", keep="last")["rows"]
     known = count_of(covered, "economies in the series")
     notes: list[str | Sentence | None] = [
         sentence("The source gives this series for {known} economies.", known=known)
@@ -50,20 +51,23 @@ def _families_leader(edition: Edition, series: Series, table: pd.DataFrame) -> S
     if table.empty or ranking is None:
         return None
     leader = str(ranking.table["economy"].iloc[0])
+    value = ranking.number(leader)
+    if value is None:
+        return None
     return sentence(
         "Of {n} economies with a value in {year}, {leader} is first, with {value} {unit}.",
         n=ranking.count,
         leader=said(leader),
         year=str(ranking.year),
-        value=series.number(leader, ranking.year),
-        unit=series.measure.unit,
+        value=value,
+        unit=series.measure.unit_after(value.value),
     )
 
 
 def pct(edition: Edition) -> Exhibit:
     """PCT applications by receiving office and by origin, side by side and never joined."""
-    received = edition.scaled(edition.window(measures.pct_received()))
-    origin = edition.scaled(edition.window(measures.pct_by_origin()))
+    received = edition.scaled(edition.window(measure("pct_received")))
+    origin = edition.scaled(edition.window(measure("pct_by_origin")))
     table = pd.concat(
         [
             tables.series_of(received, edition.code, label="Receiving office", role="neutral"),
@@ -79,7 +83,7 @@ def pct(edition: Edition) -> Exhibit:
         where=edition.said,
         unit=f"{received.measure.unit}, a year",
         table=table,
-        missing=edition.missing(measures.pct_received(), measures.pct_by_origin()),
+        missing=edition.missing(measure("pct_received"), measure("pct_by_origin")),
         headline=pct_headline(edition),
         notes=[
             "Two definitions. Receiving office: applications by year of publication, put mainly "
@@ -93,8 +97,8 @@ def pct(edition: Edition) -> Exhibit:
 
 def pct_headline(edition: Edition) -> Sentence | None:
     """The newest PCT count: by origin where it is not the older one; nothing where it is zero."""
-    by_origin = edition.window(measures.pct_by_origin()).latest(edition.code)
-    received = edition.window(measures.pct_received()).latest(edition.code)
+    by_origin = edition.window(measure("pct_by_origin")).latest(edition.code)
+    received = edition.window(measure("pct_received")).latest(edition.code)
     if by_origin and (not received or by_origin[0] >= received[0]):
         return sentence(
             "Applicants from {name} filed {count} PCT applications in {year}.",
@@ -108,7 +112,7 @@ def pct_headline(edition: Edition) -> Sentence | None:
         "{count} PCT {noun} published in {year} {verb} counted for {name}, mainly by receiving "
         "office.",
         count=received[1],
-        noun=plural(received[1].value, "application"),
+        noun=measure("pct_received").measure.unit_after(received[1].value),
         verb="is" if received[1].value == 1 else "are",
         name=edition.said,
         year=str(received[0]),

@@ -10,21 +10,23 @@ from reportlib.content import exhibits, forms, tables
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, say_decimal
 from reportlib.content.sentences import sentence
-from reportlib.topics import measures
+
+RIGHTS = {"invention": "Inventions", "utility_model": "Utility models", "design": "Designs"}
 
 
 def china_applications(edition: Edition) -> Exhibit:
     """China's applications by right and kind of applicant, in panels."""
     parts = []
-    for right, title in measures.RIGHTS.items():
+    for right, title in RIGHTS.items():
         for applicant in ("domestic", "foreign"):
-            series = edition.scaled(edition.window(measures.cnipa(right, "application", applicant)))
+            series = edition.scaled(edition.window(measure(f"cnipa_{right}s_{applicant}")))
             table = tables.series_of(series, "CHN", label=applicant.capitalize(), role=applicant)
             parts.append(table.assign(panel=right, panel_label=title))
     table = pd.concat(parts) if edition.code == "CHN" else parts[0].head(0)
-    series = measures.cnipa("invention", "application", "total")
+    series = measure("cnipa_inventions")
     return exhibits.figure(
         form=forms.SMALL_MULTIPLES,
         label="fig-patents-china-applications",
@@ -45,8 +47,8 @@ def china_applications(edition: Edition) -> Exhibit:
 
 
 def _china_headline(edition: Edition) -> Sentence | None:
-    latest = edition.window(measures.cnipa("invention", "application", "total")).latest("CHN")
-    models = measures.cnipa("utility_model", "application", "total")
+    latest = edition.window(measure("cnipa_inventions")).latest("CHN")
+    models = measure("cnipa_utility_models")
     if latest is None or models.number("CHN", latest[0]) is None:
         return None
     year, inventions = latest
@@ -62,11 +64,11 @@ def _china_headline(edition: Edition) -> Sentence | None:
 def china_in_force(edition: Edition) -> Exhibit:
     """Rights in force in China by right, side by side."""
     parts = []
-    for right, title in measures.RIGHTS.items():
-        series = edition.scaled(edition.window(measures.cnipa(right, "in_force", "total")))
+    for right, title in RIGHTS.items():
+        series = edition.scaled(edition.window(measure(f"cnipa_{right}s_in_force")))
         parts.append(tables.series_of(series, "CHN", label=title, role=right))
     table = pd.concat(parts, ignore_index=True)
-    complete = table.groupby("year")["series"].transform("nunique") == len(measures.RIGHTS)
+    complete = table.groupby("year")["series"].transform("nunique") == len(RIGHTS)
     table = table[complete].assign(category=table["year"].astype(str))
     table = table if edition.code == "CHN" else table.head(0)
     return exhibits.figure(
@@ -87,11 +89,11 @@ def china_in_force(edition: Edition) -> Exhibit:
 
 
 def _china_stock_headline(edition: Edition) -> Sentence | None:
-    newest = edition.window(measures.cnipa("utility_model", "in_force", "total")).latest("CHN")
+    newest = edition.window(measure("cnipa_utility_models_in_force")).latest("CHN")
     if newest is None:
         return None
     year, models = newest
-    inventions = measures.cnipa("invention", "in_force", "total").number("CHN", year)
+    inventions = measure("cnipa_inventions_in_force").number("CHN", year)
     if inventions is None:
         return None
     ratio = models.value / inventions.value
@@ -112,7 +114,7 @@ def _china_stock_headline(edition: Edition) -> Sentence | None:
 
 def china_high_value(edition: Edition) -> Exhibit:
     """China's high-value invention patents per 10,000 people."""
-    series = edition.window(measures.high_value_per_10000())
+    series = edition.window(measure("cnipa_high_value_per_10000"))
     table = tables.series_of(series, "CHN", label="High-value inventions", role="invention")
     table = table if edition.code == "CHN" else table.head(0)
     latest = series.latest("CHN")

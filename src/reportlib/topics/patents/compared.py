@@ -11,10 +11,10 @@ from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.cells import text_cell
 from reportlib.content.edition import Edition, names
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.numbers import Number, plural
+from reportlib.content.measures import measure
+from reportlib.content.numbers import Number, noun_after
 from reportlib.content.sentences import change, sentence
 from reportlib.content.series import Ranking, Series, rank
-from reportlib.topics import measures
 from reportlib.topics.patents.scope import BY_ORIGIN, EUROPE, PER_GDP, cell_of, flagged_values, gii
 
 
@@ -51,7 +51,7 @@ def peers_over_time(edition: Edition) -> Exhibit:
 
 def per_million_years(edition: Edition) -> tuple[Series, int | None, int | None]:
     """The series within the years asked for, its first year, and the year of the ranking."""
-    series = edition.window(measures.resident_per_million())
+    series = edition.window(measure("resident_per_million"))
     end = edition.reference_year(series)
     years = series.years()
     return series, years[0] if years and years[0] != end else None, end
@@ -71,7 +71,7 @@ def per_million_headline(edition: Edition) -> Sentence | None:
         "{name}: residents filed {value} {noun} per million people in {year}{place}{change}.",
         name=edition.said,
         value=last,
-        noun=plural(last.value, "application"),
+        noun=noun_after(last.value, "application", "applications"),
         year=str(end),
         place=sentence(
             " (rank {rank} of {n})",
@@ -174,16 +174,16 @@ class Activity:
 
 def _measures_of_activity(edition: Edition) -> list[Activity]:
     return [
-        Activity(measures.resident_applications(), "At own office", "applications", False),
+        Activity(measure("resident_applications"), "At own office", "applications", False),
         Activity(
-            measures.resident_per_million(), "Filings per head, regional included", "per million"
+            measure("resident_per_million"), "Filings per head, regional included", "per million"
         ),
         Activity(
             gii(edition, BY_ORIGIN, "resident applications", PER_GDP),
             "Filings by GDP",
             "per bn PPP$",
         ),
-        Activity(measures.families(), "Families granted", "families"),
+        Activity(measure("families"), "Families granted", "families"),
     ]
 
 

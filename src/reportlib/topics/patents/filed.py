@@ -9,10 +9,10 @@ from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.numbers import Number, plural, say_count, say_millions
+from reportlib.content.measures import measure
+from reportlib.content.numbers import Number, say_count, say_millions
 from reportlib.content.sentences import part_of, sentence
 from reportlib.content.series import rank
-from reportlib.topics import measures
 from reportlib.topics.patents import scope
 from reportlib.topics.patents.scope import EUROPE
 
@@ -20,8 +20,8 @@ from reportlib.topics.patents.scope import EUROPE
 def filings(edition: Edition) -> Exhibit:
     """Applications at the economy's office over time, by residence of the applicant."""
     both = {
-        "resident": edition.scaled(edition.window(measures.resident_applications())),
-        "nonresident": edition.scaled(edition.window(measures.nonresident_applications())),
+        "resident": edition.scaled(edition.window(measure("resident_applications"))),
+        "nonresident": edition.scaled(edition.window(measure("nonresident_applications"))),
     }
     labels = {"resident": "Residents", "nonresident": "Non-residents"}
     table = pd.concat(
@@ -39,7 +39,7 @@ def filings(edition: Edition) -> Exhibit:
         unit=f"{both['resident'].measure.unit}, a year",
         table=table,
         missing=edition.missing(
-            measures.resident_applications(), measures.nonresident_applications()
+            measure("resident_applications"), measure("nonresident_applications")
         ),
         headline=filings_headline(edition),
         notes=[
@@ -52,12 +52,12 @@ def filings(edition: Edition) -> Exhibit:
 
 def filings_headline(edition: Edition) -> Sentence | None:
     """Who files at the office, in the latest year with both kinds of applicant."""
-    total = edition.window(measures.office_applications())
+    total = edition.window(measure("office_applications"))
     latest = total.latest(edition.code)
     if latest is None:
         return _one_kind_headline(edition)
     year, count = latest
-    residents = measures.resident_applications().number(edition.code, year)
+    residents = measure("resident_applications").number(edition.code, year)
     if count.value == 0 or residents is None:
         return sentence(
             "The office of {name} received no patent applications in {year}.",
@@ -71,7 +71,7 @@ def filings_headline(edition: Edition) -> Sentence | None:
         "{year}.",
         share=share,
         of_all=of_all,
-        noun=plural(count.value, "application"),
+        noun=total.measure.unit_after(count.value),
         name=edition.said,
         year=str(year),
     )
@@ -79,8 +79,8 @@ def filings_headline(edition: Edition) -> Sentence | None:
 
 def _one_kind_headline(edition: Edition) -> Sentence | None:
     for series, who in (
-        (measures.resident_applications(), "Residents"),
-        (measures.nonresident_applications(), "Non-residents"),
+        (measure("resident_applications"), "Residents"),
+        (measure("nonresident_applications"), "Non-residents"),
     ):
         latest = edition.window(series).latest(edition.code)
         if latest is not None:
@@ -88,7 +88,7 @@ def _one_kind_headline(edition: Edition) -> Sentence | None:
                 "{who} filed {count} patent {noun} at the office of {name} in {year}.",
                 who=who,
                 count=latest[1],
-                noun=plural(latest[1].value, "application"),
+                noun=series.measure.unit_after(latest[1].value),
                 name=edition.said,
                 year=str(latest[0]),
             )
@@ -103,7 +103,7 @@ def filings_trend(edition: Edition) -> Sentence | None:
     """
     if edition.code in scope.EPC:
         return None
-    own = edition.window(measures.resident_applications())
+    own = edition.window(measure("resident_applications"))
     return recipes.trend(
         own, edition, "At the office of {name}, applications by residents {change}"
     )
@@ -160,7 +160,7 @@ def _world_headline(table: pd.DataFrame) -> Sentence | None:
 
 def offices(edition: Edition) -> Exhibit:
     """The offices that receive most applications, and where this one stands."""
-    series = edition.scaled(measures.office_applications())
+    series = edition.scaled(measure("office_applications"))
     ranking = rank(series, edition.reference_year(series))
     return recipes.ranking_figure(
         ranking,

@@ -8,15 +8,14 @@ from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.numbers import unit_after
+from reportlib.content.measures import measure
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank
-from reportlib.topics import measures
 
 
 def grants(edition: Edition) -> Exhibit:
     """Patents granted by the office in the years that the United Nations publish."""
-    series = edition.scaled(edition.window(measures.grants()))
+    series = edition.scaled(edition.window(measure("grants")))
     own = series.of(edition.code)
     table = own.table.sort_values("year").assign(
         category=own.table["year"].astype(str), series="grants", label="Granted", role="focus"
@@ -28,7 +27,7 @@ def grants(edition: Edition) -> Exhibit:
         where=f"office of {edition.said}",
         unit=f"{series.measure.unit}, in the year",
         table=table,
-        missing=edition.missing(measures.grants()),
+        missing=edition.missing(measure("grants")),
         headline=recipes.trend(own, edition, "Patents granted by the office of {name} {change}")
         or recipes.latest(edition, own, "The office of {name} granted {value} in {year}."),
         notes=[
@@ -42,7 +41,7 @@ def grants(edition: Edition) -> Exhibit:
 
 def in_force(edition: Edition) -> Exhibit:
     """Patents in force: the economy and its peers in two years."""
-    series = edition.scaled(edition.window(measures.in_force()))
+    series = edition.scaled(edition.window(measure("in_force")))
     end = edition.reference_year(series)
     years = [year for year in series.years() if end is None or year < end]
     start = years[0] if years else None
@@ -81,7 +80,7 @@ def _in_force_headline(edition: Edition, series: Series, end: int | None) -> Sen
     return sentence(
         "The office of {name} had {value} {unit} in {year}: rank {rank} of {n} offices with data.",
         value=value,
-        unit=unit_after(value.value, series.measure.unit),
+        unit=series.measure.unit_after(value.value),
         name=edition.said,
         year=str(ranking.year),
         rank=ranking.place(edition.code),

@@ -11,6 +11,7 @@ from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, count_of, rank_of, say_decimal, say_whole
 from reportlib.content.sentences import sentence
 from reportlib.topics import measures
@@ -18,7 +19,7 @@ from reportlib.topics import measures
 
 def effort(edition: Edition) -> Exhibit:
     """R&D expenditure against resident filings, for every economy with both."""
-    x, y = measures.rd_share(), measures.resident_per_million()
+    x, y = measure("rd_share"), measure("resident_per_million")
     year = edition.reference_year(y)
     table = (
         tables.crossed(x, y, year, year, edition)
@@ -86,7 +87,7 @@ def _together(table: pd.DataFrame, year: int) -> Sentence | None:
 
 def researchers(edition: Edition) -> Exhibit:
     """Researchers per million people over time, for the economy and its peers."""
-    series = measures.researchers()
+    series = measure("researchers")
     table = tables.compared(series, edition)
     return exhibits.figure(
         form=forms.LINES,
@@ -115,7 +116,7 @@ def researchers(edition: Edition) -> Exhibit:
 
 def innovation_rank(edition: Edition) -> Exhibit:
     """The rank in the Global Innovation Index by edition, for the economy and its peers."""
-    series = measures.gii_rank()
+    series = measure("gii_rank")
     table = tables.compared(series, edition)
     return exhibits.figure(
         form=forms.RANK_LINES,
@@ -136,7 +137,7 @@ def innovation_rank(edition: Edition) -> Exhibit:
 
 def innovation_headline(edition: Edition) -> Sentence | None:
     """The newest rank, and where it stood in the first edition shown."""
-    own = edition.window(measures.gii_rank())
+    own = edition.window(measure("gii_rank"))
     first, last = own.earliest(edition.code), own.latest(edition.code)
     if first is None or last is None:
         return None

@@ -18,6 +18,7 @@ from reportlib.base.rows import Cells, dataset_of, rows_of
 from reportlib.content.datasets import read_dataset
 from reportlib.content.numbers import (
     Number,
+    noun_after,
     say_decimal,
     say_ratio,
     say_rounded_percent,
@@ -103,7 +104,7 @@ class Result:
         rows = tuple(dict.fromkeys((*self.claimed.rows, *self.checked.rows)))
         gap = self.claimed.value - self.checked.value
         if self.check.unit in APART:
-            words = f"{APART[self.check.unit]}s"
+            _, words = APART[self.check.unit]
             say = _SAY_APART[self.check.unit]
             return Number(gap, say, words, rows, "claimed figure less checked figure")
         if not self.checked.value:
@@ -374,8 +375,13 @@ def _holds(check: Check, claimed: float, checked: float) -> bool:
     return abs(claimed - checked) <= room
 
 
-APART = {"percent": "point", "rank": "place", "weekday": "day", "year": "year"}
-"""Units in which a difference is said, and not in percent: the word for one of them."""
+APART = {
+    "percent": ("point", "points"),
+    "rank": ("place", "places"),
+    "weekday": ("day", "days"),
+    "year": ("year", "years"),
+}
+"""Units in which a difference is said, and not in percent: the words for one and for many."""
 
 
 def say_in(unit: str) -> Callable[[float], str]:
@@ -422,14 +428,14 @@ def say_signed_percent(value: float) -> str:
     return f"{_signed(value)}%"
 
 
-def _say_apart(word: str) -> Callable[[float], str]:
+def _say_apart(one: str, many: str) -> Callable[[float], str]:
     def say(value: float) -> str:
-        return f"{_signed(value)} {word}{'' if abs(value) == 1 else 's'}"
+        return f"{_signed(value)} {noun_after(abs(value), one, many)}"
 
     return say
 
 
-_SAY_APART = {unit: _say_apart(word) for unit, word in APART.items()}
+_SAY_APART = {unit: _say_apart(*words) for unit, words in APART.items()}
 
 
 def _signed(value: float) -> str:

@@ -12,10 +12,10 @@ from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, tables
 from reportlib.content.edition import Edition, said
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, count_of, say_list, say_percent, say_rounded_percent
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank
-from reportlib.topics.talent import measures as held
 from reportlib.topics.talent.researchers import ranked_finding
 from reportlib.topics.talent.shared import (
     FEW_RECIPIENTS,
@@ -29,7 +29,7 @@ from reportlib.topics.talent.shared import (
 
 def us_doctorates(edition: Edition) -> Exhibit:
     """Doctorates of US universities to holders of temporary visas, first and last year."""
-    series = edition.scaled(held.us_doctorates())
+    series = edition.scaled(measure("us_doctorates"))
     end = edition.reference_year(series)
     start = min(edition.window(series).years(), default=None)
     table = _largest(series, edition, start, end)
@@ -41,7 +41,7 @@ def us_doctorates(edition: Edition) -> Exhibit:
         unit=series.measure.unit,
         table=table,
         missing="The book holds no values for two different years within "
-        f"{edition.years_said}; the series covers {span_of(held.us_doctorates())}.",
+        f"{edition.years_said}; the series covers {span_of(measure('us_doctorates'))}.",
         headline=_us_doctorates_headline(edition, table, series, end),
         notes=[
             "Degrees finished, in all fields, by citizenship; people with permanent residence are "
@@ -105,7 +105,7 @@ def us_doctorates_finding(edition: Edition) -> Sentence | None:
     """How many of these doctorates went to the economy's citizens, and the rank."""
     return ranked_finding(
         edition,
-        edition.scaled(held.us_doctorates()),
+        edition.scaled(measure("us_doctorates")),
         "Citizens of {name} on temporary visas took {value} doctorates of universities in the "
         f"United States{on_scale(edition)} in {{year}}: rank {{rank}} of {{n}} citizenships.",
     )
@@ -113,8 +113,8 @@ def us_doctorates_finding(edition: Edition) -> Sentence | None:
 
 def stay_intentions(edition: Edition) -> Exhibit:
     """How many finish a doctorate in the United States, and how many of them mean to stay."""
-    year = edition.reference_year(held.stay_intentions())
-    table = crossed(held.us_doctorates(), held.stay_intentions(), year, edition)
+    year = edition.reference_year(measure("us_stay_intentions"))
+    table = crossed(measure("us_doctorates"), measure("us_stay_intentions"), year, edition)
     table = table[table["x"] >= FEW_RECIPIENTS].reset_index(drop=True)
     return exhibits.figure(
         form=forms.SCATTER,
@@ -124,7 +124,8 @@ def stay_intentions(edition: Edition) -> Exhibit:
         unit="percent who intend to stay, against the number of doctorates",
         table=table,
         missing="The book holds no intentions up to "
-        f"{edition.parameters.last_year}; the series covers {span_of(held.stay_intentions())}.",
+        f"{edition.parameters.last_year}; the series covers "
+        f"{span_of(measure('us_stay_intentions'))}.",
         headline=intentions_headline(edition, table, year),
         notes=[
             "An intention stated at the end of studies is not a stay. Citizenships with fewer than "
@@ -156,7 +157,7 @@ def intentions_headline(edition: Edition, table: pd.DataFrame, year: int | None)
         "Of the new doctors who are citizens of {name}, {value} intended to stay in {year}; the "
         "median of {n} citizenships is {median}.",
         name=edition.said,
-        value=held.stay_intentions().number(edition.code, year or 0),
+        value=measure("us_stay_intentions").number(edition.code, year or 0),
         year=str(year),
         n=count_of(table["rows"], "those with both values"),
         median=middle,
@@ -165,7 +166,7 @@ def intentions_headline(edition: Edition, table: pd.DataFrame, year: int | None)
 
 def stay_rates(edition: Edition) -> Exhibit:
     """Who was still in the United States five years after the doctorate: three economies."""
-    series = edition.window(held.stay_rates())
+    series = edition.window(measure("us_stay_rates"))
     codes = sorted(series.table["economy"].unique())
     table = pd.concat(
         [
@@ -200,7 +201,7 @@ def stay_rates(edition: Edition) -> Exhibit:
 
 def _no_stay_rates(edition: Edition, codes: Sequence[str]) -> str:
     if not codes:
-        span = span_of(held.stay_rates())
+        span = span_of(measure("us_stay_rates"))
         return f"The book holds no stay rates within {edition.years_said}, only for {span}."
     origins = say_list(said(code) for code in codes)
     return f"The publisher gives this rate for citizens of {origins}, not for {edition.said}."

@@ -14,10 +14,11 @@ from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.datasets import ROW, read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.sentences import sentence
-from reportlib.topics.talent import measures as held
 from reportlib.topics.talent.professions import attorney_rows
 from reportlib.topics.talent.shared import (
+    WORLD,
     caveat_notes,
     cell,
     classes,
@@ -123,7 +124,7 @@ def women(edition: Edition) -> Exhibit:
 
 def women_finding(edition: Edition) -> Sentence | None:
     """The economy's share, beside that of the world in the same year."""
-    latest = edition.window(held.women_inventors()).latest(edition.code)
+    latest = edition.window(measure("women_inventors")).latest(edition.code)
     if latest is None:
         return None
     return sentence(
@@ -132,13 +133,13 @@ def women_finding(edition: Edition) -> Sentence | None:
         value=latest[1],
         name=edition.said,
         year=str(latest[0]),
-        world=held.women_inventors_world().number(held.WORLD, latest[0]),
+        world=measure("women_inventors_world").number(WORLD, latest[0]),
     )
 
 
 def _women_attorneys_headline(edition: Edition) -> Sentence | None:
-    part = edition.window(held.attorneys("registered_women")).latest(edition.code)
-    whole = held.attorneys("registered").number(edition.code, part[0]) if part else None
+    part = edition.window(measure("registered_attorneys_women")).latest(edition.code)
+    whole = measure("registered_attorneys").number(edition.code, part[0]) if part else None
     if part is None or whole is None:
         return None
     return sentence(
@@ -196,7 +197,7 @@ def _women_attorney_rows(edition: Edition) -> list[Row]:
     part = in_window(attorney_rows(["registered_women"]), edition)
     rows = []
     for item in items(part):
-        whole = held.attorneys("registered").number(item.economy, int(item.year))
+        whole = measure("registered_attorneys").number(item.economy, int(item.year))
         if whole is None:
             continue
         share = share_of(held_number(item, "persons", "persons"), whole)

@@ -6,12 +6,12 @@ from reportlib.base.payload import Sentence
 from reportlib.content import exhibits
 from reportlib.content.edition import Edition, said
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.numbers import count_of
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank
-from reportlib.topics.talent import measures as held
 from reportlib.topics.talent.abroad import _whole
-from reportlib.topics.talent.shared import UNITED_STATES, share_of
+from reportlib.topics.talent.shared import UNITED_STATES, WORLD, share_of
 
 
 def mobility(edition: Edition) -> Exhibit:
@@ -30,7 +30,7 @@ def mobility(edition: Edition) -> Exhibit:
 
 
 def _students_sentence(edition: Edition, level: str, who: str) -> Sentence | None:
-    series = edition.window(held.us_students(level))
+    series = edition.window(measure(f"us_students_{level}"))
     latest = series.latest(edition.code)
     if edition.code == UNITED_STATES or series.table.empty:
         return None
@@ -45,7 +45,7 @@ def _students_sentence(edition: Edition, level: str, who: str) -> Sentence | Non
             year=str(year),
         )
     ranking = rank(series, year)
-    total = held.us_students_total(level).number(held.WORLD, year)
+    total = measure(f"us_students_{level}_total").number(WORLD, year)
     if ranking is None or total is None:
         return None
     return sentence(
@@ -64,8 +64,8 @@ def _students_sentence(edition: Edition, level: str, who: str) -> Sentence | Non
 
 def _hosted_sentence(edition: Edition) -> Sentence | None:
     """What the host sees: only for the edition on the United States."""
-    doctoral = edition.window(held.us_students_total("doctoral")).latest(held.WORLD)
-    masters = edition.window(held.us_students_total("masters")).latest(held.WORLD)
+    doctoral = edition.window(measure("us_students_doctoral_total")).latest(WORLD)
+    masters = edition.window(measure("us_students_masters_total")).latest(WORLD)
     if edition.code != UNITED_STATES or doctoral is None or masters is None:
         return None
     return sentence(
@@ -79,7 +79,7 @@ def _hosted_sentence(edition: Edition) -> Sentence | None:
 
 def _ai_sentences(edition: Edition) -> list[Sentence | None]:
     """Where the authors of selected papers work: the few figures that are held."""
-    series = edition.window(held.top_ai_researchers())
+    series = edition.window(measure("top_ai_researchers"))
     if series.table.empty:
         return []
     year = series.years()[-1]

@@ -15,11 +15,10 @@ from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.datasets import ROW, read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, count_of, say_ratio
 from reportlib.content.sentences import sentence
 from reportlib.content.series import rank
-from reportlib.topics import measures
-from reportlib.topics.talent import measures as held
 from reportlib.topics.talent.shared import (
     caveat_notes,
     cell,
@@ -33,7 +32,7 @@ from reportlib.topics.talent.shared import (
 
 def representatives(edition: Edition) -> Exhibit:
     """Professional representatives before the EPO by place of business."""
-    series = edition.scaled(held.attorneys("european_representatives"))
+    series = edition.scaled(measure("european_representatives"))
     return recipes.ranking_figure(
         rank(series, edition.reference_year(series)),
         edition,
@@ -150,11 +149,15 @@ def _meaning(first: Any, last: Any) -> str:
 def attorneys_finding(edition: Edition) -> Sentence | None:
     """The economy's newest count, by the narrowest delimitation held."""
     found = in_window(attorney_rows(COUNTS), edition)
-    for indicator in ("practising", "registered", "roll"):
+    for indicator, counted in (
+        ("practising", "practising_attorneys"),
+        ("registered", "registered_attorneys"),
+        ("roll", "attorneys_on_the_roll"),
+    ):
         own = found[(found["economy"] == edition.code) & (found["indicator"] == indicator)]
         if own.empty:
             continue
-        last = held.attorneys(indicator).number(edition.code, int(own["year"].max()))
+        last = measure(counted).number(edition.code, int(own["year"].max()))
         return sentence(
             "In {year} {name} had {value} {who}.",
             year=str(int(own["year"].max())),
@@ -223,7 +226,7 @@ def per_application(edition: Edition) -> Exhibit:
             "compares two professions and must not be ranked.",
             *_ratio_notes(found),
             *tables.break_notes(
-                [measures.office_applications()], sorted(set(found["economy"])), found
+                [measure("office_applications")], sorted(set(found["economy"])), found
             ),
             classes(found["trust"]),
         ],
@@ -237,13 +240,13 @@ def _ratio_notes(found: pd.DataFrame) -> list[str]:
 
 
 def _has_applications(item: Any) -> bool:
-    return measures.office_applications().number(item.economy, int(item.year)) is not None
+    return measure("office_applications").number(item.economy, int(item.year)) is not None
 
 
 def _ratio_row(edition: Edition, item: Any) -> Row:
     """A count of people beside the applications of its year."""
     people = held_number(item, "persons", "persons")
-    count = measures.office_applications().number(item.economy, int(item.year))
+    count = measure("office_applications").number(item.economy, int(item.year))
     ratio = _per_person(count, people) if count and RATIOS[item.indicator].computed else None
     return Row(
         cells=(
@@ -278,7 +281,7 @@ def _per_application_headline(edition: Edition) -> Sentence | None:
     found = in_window(attorney_rows(RATIOS), edition)
     found = found[(found["economy"] == edition.code)]
     for item in items(found.sort_values("year", ascending=False)):
-        count = measures.office_applications().number(edition.code, int(item.year))
+        count = measure("office_applications").number(edition.code, int(item.year))
         if count is None or not RATIOS[str(item.indicator)].computed:
             continue
         return sentence(

@@ -11,10 +11,10 @@ from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, count_of, say_decimal
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank
-from reportlib.topics import measures
 from reportlib.topics.talent import measures as held
 from reportlib.topics.talent.shared import (
     MAP_AGE,
@@ -63,7 +63,7 @@ def stock(edition: Edition) -> Exhibit:
 def _stock_scaled(edition: Edition) -> Series:
     """The stock on the scale asked for; per head it is the rate as published."""
     if edition.parameters.scale == "per_million":
-        return measures.researchers()
+        return measure("researchers")
     return edition.scaled(held.researcher_stock())
 
 
@@ -141,7 +141,7 @@ def growth_headline(edition: Edition) -> Sentence | None:
 
 def density(edition: Edition) -> Exhibit:
     """The world's economies by researchers per million people, the newest value of each."""
-    series = measures.researchers()
+    series = measure("researchers")
     last = min(edition.parameters.last_year, series.years()[-1])
     recent = _newest(series.between(last - MAP_AGE, last))
     count = len(recent)
@@ -190,7 +190,7 @@ def _mapped(recent: pd.DataFrame, edition: Edition) -> pd.DataFrame:
 def _density_headline(edition: Edition, recent: pd.DataFrame) -> Sentence | None:
     if recent.empty:
         return None
-    middle = median(recent, measures.researchers().measure.say)
+    middle = median(recent, measure("researchers").measure.say)
     own = recent[recent["economy"] == edition.code]
     if own.empty:
         return sentence(
@@ -205,7 +205,7 @@ def _density_headline(edition: Edition, recent: pd.DataFrame) -> Sentence | None
         "{name} had {value} researchers per million people in {year}; of the {n} economies on the "
         "map, half have more than {median}.",
         name=edition.said,
-        value=measures.researchers().number(edition.code, year),
+        value=measure("researchers").number(edition.code, year),
         year=str(year),
         n=count_of(recent["rows"], "economies with a value"),
         median=middle,
@@ -214,9 +214,9 @@ def _density_headline(edition: Edition, recent: pd.DataFrame) -> Sentence | None
 
 def technicians(edition: Edition) -> Exhibit:
     """Technicians against researchers, for every economy that counts both."""
-    y = held.technicians()
+    y = measure("technicians")
     year = edition.reference_year(y)
-    table = crossed(measures.researchers(), y, year, edition)
+    table = crossed(measure("researchers"), y, year, edition)
     return exhibits.figure(
         form=forms.SCATTER,
         label="fig-talent-technicians",
@@ -231,7 +231,7 @@ def technicians(edition: Edition) -> Exhibit:
             "technician differently, so the ratio of the two says how staff are classed as much "
             "as how research is done.",
             *caveat_notes("technicians", "The series ends", "China and the United States"),
-            *own_breaks(held.technicians(), edition, year),
+            *own_breaks(measure("technicians"), edition, year),
         ],
         names={"x": "Researchers per million people", "y": "Technicians per million people"},
         x_unit="researchers per million people",

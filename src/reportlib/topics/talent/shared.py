@@ -21,7 +21,7 @@ from reportlib.content.series import Series
 MAP_AGE = 10  # how many years older than the newest a value on the map may be
 MOST_FINDINGS = 5
 FEW_RECIPIENTS = 30  # a share of fewer new doctors is not compared
-CHINA, UNITED_STATES = "CHN", "USA"
+CHINA, UNITED_STATES, WORLD = "CHN", "USA", "WLD"
 NOTHING_CROSSED = pd.DataFrame(columns=["label", "role", "x", "y", "rows"])
 
 

@@ -6,8 +6,8 @@ from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, recipes
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.sentences import cite
-from reportlib.topics import measures
 from reportlib.topics.talent.abroad import us_doctorates_finding
 from reportlib.topics.talent.gender import women_finding
 from reportlib.topics.talent.professions import attorneys_finding
@@ -43,7 +43,7 @@ def _density_finding(edition: Edition) -> Sentence | None:
     if caveat_notes("researchers", edition.name):
         return None
     return recipes.trend(
-        edition.window(measures.researchers()),
+        edition.window(measure("researchers")),
         edition,
         "The density of researchers in {name} {change}",
     )

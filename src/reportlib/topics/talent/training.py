@@ -11,12 +11,13 @@ from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition, names
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.measures import measure
 from reportlib.content.numbers import count_of, say_decimal, say_percent
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank
-from reportlib.topics.talent import measures as held
 from reportlib.topics.talent.researchers import ranked_finding
 from reportlib.topics.talent.shared import (
+    WORLD,
     absent,
     caveat_notes,
     caveats_of,
@@ -33,7 +34,7 @@ from reportlib.topics.talent.shared import (
 
 def enrolment(edition: Edition) -> Exhibit:
     """Tertiary enrolment over time, for the economy and its peers."""
-    series = held.enrolment()
+    series = measure("enrolment")
     table = only_with_own(edition, tables.compared(series, edition))
     return exhibits.figure(
         form=forms.LINES,
@@ -58,7 +59,7 @@ def enrolment(edition: Edition) -> Exhibit:
 
 def enrolment_headline(edition: Edition) -> Sentence | None:
     """The newest ratio, beside the median of the economies with data for that year."""
-    series = held.enrolment()
+    series = measure("enrolment")
     covered = edition.window(series).between(0, edition.reference_year(series) or 0)
     latest = covered.latest(edition.code) or edition.window(series).latest(edition.code)
     if latest is None:
@@ -86,7 +87,7 @@ PARTS = {
 def fields_of_degrees(edition: Edition) -> Exhibit:
     """First degrees by field in the newest year of the economy and of each peer."""
     table = only_with_own(edition, _parts_of_degrees(edition))
-    shown = [held.degree_share("first", field) for field in ("science_engineering", "engineering")]
+    shown = [measure(name) for name in _SHARES]
     return exhibits.figure(
         form=forms.SHARES,
         label="fig-talent-degrees",
@@ -94,7 +95,7 @@ def fields_of_degrees(edition: Edition) -> Exhibit:
         where=f"{edition.said} and peers",
         unit="percent of first university degrees awarded",
         table=table,
-        missing=edition.missing(*(held.degrees("first", field) for field in _NESTED)),
+        missing=edition.missing(*(measure(name) for name in _NESTED)),
         headline=_fields_headline(edition, table),
         notes=[
             "Science and engineering takes in social and behavioural sciences, agriculture and "
@@ -107,14 +108,14 @@ def fields_of_degrees(edition: Edition) -> Exhibit:
 
 
 def _parts_of_degrees(edition: Edition) -> pd.DataFrame:
-    wide = {f: edition.window(held.degree_share("first", f)) for f in _NESTED}
+    wide = [edition.window(measure(name)) for name in _SHARES]
     rows: list[dict[str, object]] = []
     for code, name in zip(edition.compared, names(edition.compared), strict=True):
-        years = set.intersection(*(set(series.of(code).years()) for series in wide.values()))
+        years = set.intersection(*(set(series.of(code).years()) for series in wide))
         if not years:
             continue
         year = max(years)
-        science, engineering = (wide[f].number(code, year) for f in _NESTED)
+        science, engineering = (series.number(code, year) for series in wide)
         if science is None or engineering is None:
             continue
         rows += [
@@ -142,7 +143,8 @@ def _parts_of_degrees(edition: Edition) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-_NESTED = ("science_engineering", "engineering")
+_NESTED = ("first_degrees_science_engineering", "first_degrees_engineering")
+_SHARES = tuple(f"{name}_share" for name in _NESTED)
 
 
 def _fields_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
@@ -154,8 +156,8 @@ def _fields_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
         "In {name}, {science} of the first degrees of {year} were in science and engineering, "
         "{engineering} in engineering alone.",
         name=edition.said,
-        science=held.degree_share("first", "science_engineering").number(edition.code, year),
-        engineering=held.degree_share("first", "engineering").number(edition.code, year),
+        science=measure("first_degrees_science_engineering_share").number(edition.code, year),
+        engineering=measure("first_degrees_engineering_share").number(edition.code, year),
         year=str(year),
     )
 
@@ -163,9 +165,9 @@ def _fields_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
 def doctorates(edition: Edition) -> Exhibit:
     """Doctorates per million people and their fields, the economy before its peers."""
     columns = [
-        ("rate", "Per million people", held.doctorates_per_million()),
+        ("rate", "Per million people", measure("doctorates_per_million")),
         *(
-            (field, title, held.degree_share("doctoral", field))
+            (field, title, measure(f"doctorates_{field}_share"))
             for field, title in (
                 ("science_engineering", "Science and engineering, %"),
                 ("engineering", "Engineering, %"),
@@ -181,7 +183,7 @@ def doctorates(edition: Edition) -> Exhibit:
         where=f"{edition.said} and peers",
         unit="doctorates per million people, and percent of doctorates by nested groups of fields",
         table=table,
-        missing=edition.missing(held.degrees("doctoral", "all")),
+        missing=edition.missing(measure("doctorates")),
         headline=_doctorates_headline(edition),
         notes=[
             "Engineering and computer sciences are parts of science and engineering: do not add "
@@ -198,7 +200,7 @@ def _heat_rows(edition: Edition, columns: Sequence[tuple[str, str, Series]]) -> 
     """Each economy's values in its newest year with doctorates in all fields."""
     rows = []
     for code, name in zip(edition.compared, names(edition.compared), strict=True):
-        latest = edition.window(held.degrees("doctoral", "all")).latest(code)
+        latest = edition.window(measure("doctorates")).latest(code)
         if latest is None:
             continue
         year = latest[0]
@@ -223,12 +225,12 @@ def _heat_rows(edition: Edition, columns: Sequence[tuple[str, str, Series]]) -> 
 
 
 def _doctorates_headline(edition: Edition) -> Sentence | None:
-    latest = edition.window(held.degrees("doctoral", "all")).latest(edition.code)
+    latest = edition.window(measure("doctorates")).latest(edition.code)
     if latest is None:
         return None
     year = latest[0]
-    rate = held.doctorates_per_million().number(edition.code, year)
-    science = held.degree_share("doctoral", "science_engineering").number(edition.code, year)
+    rate = measure("doctorates_per_million").number(edition.code, year)
+    science = measure("doctorates_science_engineering_share").number(edition.code, year)
     parts = {"name": edition.said, "rate": rate, "year": str(year), "science": science}
     templates = (
         "{name} awarded {rate} doctorates per million people in {year}, {science} of them in "
@@ -241,7 +243,7 @@ def _doctorates_headline(edition: Edition) -> Sentence | None:
 
 def doctorates_world(edition: Edition) -> Exhibit:
     """The economies that award most doctorates in science and engineering."""
-    series = edition.scaled(held.degrees("doctoral", "science_engineering"))
+    series = edition.scaled(measure("doctorates_science_engineering"))
     ranking = rank(series, edition.reference_year(series))
     return recipes.ranking_figure(
         ranking,
@@ -265,7 +267,7 @@ def doctorates_finding(edition: Edition) -> Sentence | None:
     """The economy's doctorates in science and engineering and their rank."""
     return ranked_finding(
         edition,
-        edition.scaled(held.degrees("doctoral", "science_engineering")),
+        edition.scaled(measure("doctorates_science_engineering")),
         f"{{name}} awarded {{value}} doctorates in science and engineering{on_scale(edition)} in "
         "{year}: rank {rank} of {n}.",
     )
@@ -273,8 +275,8 @@ def doctorates_finding(edition: Edition) -> Sentence | None:
 
 def academy(edition: Edition) -> Exhibit:
     """Participants in the courses of the WIPO Academy, worldwide."""
-    series = edition.window(held.academy_participants())
-    table = tables.series_of(series, held.WORLD, label="World", role="world")
+    series = edition.window(measure("academy_participants"))
+    table = tables.series_of(series, WORLD, label="World", role="world")
     return exhibits.figure(
         form=forms.LINES,
         label="fig-talent-academy",
@@ -283,7 +285,7 @@ def academy(edition: Edition) -> Exhibit:
         unit="participants per year",
         table=table,
         missing="The book holds no participants within "
-        f"{edition.years_said}; the series covers {span_of(held.academy_participants())}.",
+        f"{edition.years_said}; the series covers {span_of(measure('academy_participants'))}.",
         headline=_academy_headline(series),
         notes=[
             read_dataset("wipo_academy").manifest.reportlib.does_not_mean,
@@ -294,7 +296,7 @@ def academy(edition: Edition) -> Exhibit:
 
 
 def _academy_headline(series: Series) -> Sentence | None:
-    first, last = series.earliest(held.WORLD), series.latest(held.WORLD)
+    first, last = series.earliest(WORLD), series.latest(WORLD)
     if first is None or last is None:
         return None
     if first[0] == last[0]:
