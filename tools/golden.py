@@ -80,8 +80,19 @@ def _lines(payload: Payload) -> Iterator[str]:
         yield f"row: {strong}" + " | ".join(piece.text for piece in row.cells)
     if payload.filters or payload.cards:
         yield f"filters: {' '.join(payload.filters)}; cards: {payload.cards}"
+    told = [p for said in (payload.headline, *payload.sentences) for p in said if p.flags]
+    if told:
+        yield f"marks: {'; '.join(f'{piece.text} ({piece.flags})' for piece in told)}"
     traces = [
-        (piece.kind, piece.value, piece.unit, piece.rows, piece.derivation, piece.whole)
+        (
+            piece.kind,
+            piece.value,
+            piece.unit,
+            piece.rows,
+            piece.derivation,
+            piece.whole,
+            piece.flags,
+        )
         for piece in payload.pieces()
     ]
     yield f"traces: {_digest(json.dumps([traces, [row.target for row in payload.rows]]))}"

@@ -103,7 +103,7 @@ def test_derived_rows_are_marked(project: Path) -> None:
 
 
 def test_a_doubtful_value_is_marked_and_breaks_nothing(project: Path) -> None:
-    doubt = {**BREAK, "year": 2016, "kind": "doubt", "text": "11 after 10. As published."}
+    doubt = {**BREAK, "year": 2016, "doubtful": True, "text": "11 after 10. As published."}
     made(project, breaks=[doubt])
 
     shown = rows("CHN", 2015, 2016)

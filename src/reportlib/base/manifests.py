@@ -55,7 +55,7 @@ class SeriesBreak(_Model):
     year: int
     text: str
     applicant: str = ""
-    kind: Literal["break", "doubt"] = "break"
+    doubtful: bool = False
     short: str = Field(default="", max_length=28)
 
 

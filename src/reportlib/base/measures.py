@@ -322,7 +322,9 @@ class _Reading:
                 self._fault(place, f"{_said(place)}: has the name of the measure in line {first}")
                 continue
             declared[one.key], self._places[one.key] = one, place
-        self.measures = Measures(declared, found.peers_by, {str(k): v for k, v in found.scales.items()})
+        self.measures = Measures(
+            declared, found.peers_by, {str(k): v for k, v in found.scales.items()}
+        )
         self._check_references()
 
     def _selected(self, found: _File) -> Iterator[tuple[Place, Declaration]]:

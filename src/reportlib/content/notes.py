@@ -141,7 +141,7 @@ def breaks(table: pd.DataFrame) -> tuple[Break, ...]:
 def crossings(name: str, ids: Iterable[str]) -> Iterator[Crossing]:
     """The breaks that lie between rows of one series, among these rows of a dataset."""
     manifest = _manifest(name)
-    declared = [b for b in manifest.reportlib.breaks if b.kind == "break"]
+    declared = [b for b in manifest.reportlib.breaks if not b.doubtful]
     if not declared:
         return
     for series in _series(manifest, ids):
@@ -227,7 +227,7 @@ def _remarks_on(manifest: Manifest, cells: Cells) -> Iterator[Remark]:
     if trust in LOW_TRUST:
         yield Remark("u", f"class {trust}, {TRUST_WORDS[trust]}", place, year)
     for doubt in said.breaks:
-        if doubt.kind == "doubt" and str(doubt.year) == year and _concerns(doubt, manifest, cells):
+        if doubt.doubtful and str(doubt.year) == year and _concerns(doubt, manifest, cells):
             yield Remark("u", f"doubtful, {doubt.text.rstrip('.')}", place, year)
 
 

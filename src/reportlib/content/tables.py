@@ -5,13 +5,12 @@ Every table has a column ``rows``: the dataset rows behind a value, separated by
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 
 from reportlib.base.economies import economies
 from reportlib.content.edition import Edition
-from reportlib.content.figures import Break
 from reportlib.content.series import Ranking, Series
 
 SERIES_COLUMNS = ["series", "label", "role", "year", "value", "rows", "derivation"]
@@ -48,15 +47,6 @@ def panels(table: pd.DataFrame) -> pd.DataFrame:
 def panel(table: pd.DataFrame, name: str, title: str) -> pd.DataFrame:
     """Several series as one panel; their names become the panel's own."""
     return table.assign(panel=name, panel_label=title, series=name + "-" + table["series"])
-
-
-def panel_breaks(series: Series, codes: Iterable[str], part: pd.DataFrame) -> tuple[Break, ...]:
-    """The breaks of the series in one panel, made by :func:`panel`."""
-    if part.empty:
-        return ()
-    name = str(part["panel"].iloc[0])
-    own = part.assign(series=part["series"].str.removeprefix(f"{name}-"))
-    return tuple(Break(f"{name}-{b.series}", b.year) for b in breaks(series, codes, own))
 
 
 def ranked(ranking: Ranking | None, edition: Edition) -> pd.DataFrame:
@@ -121,45 +111,6 @@ def crossed(x: Series, y: Series, x_year: int, y_year: int, edition: Edition) ->
     )
 
 
-def breaks(series: Series, codes: Iterable[str], table: pd.DataFrame) -> tuple[Break, ...]:
-    """The breaks that lie within the years drawn, for figures with a series per economy."""
-    if table.empty:
-        return ()
-    return tuple(
-        Break(code, found.year)
-        for code in codes
-        for found in series.breaks_of(code)
-        if _within(found.year, table[table["series"] == code])
-    )
-
-
-def own_breaks(series: Mapping[str, Series], code: str, table: pd.DataFrame) -> tuple[Break, ...]:
-    """The breaks of one economy within the years drawn, for a figure with a series per role."""
-    return tuple(
-        Break(role, found.year, "break")
-        for role, one in series.items()
-        for found in one.breaks_of(code)
-        if _within(found.year, table[table["role"] == role])
-    )
-
-
-def break_notes(series: Sequence[Series], codes: Iterable[str], table: pd.DataFrame) -> list[str]:
-    """What the breaks within the years drawn mean, a sentence each; none for what is not drawn."""
-    if table.empty:
-        return []
-    found = {
-        (b.year, code): b.text
-        for code in codes
-        for s in series
-        for b in s.breaks_of(code)
-        if _within(b.year, _of_economy(table, code))
-    }
-    return [
-        f"{economies()[code].name}, break in {year}: {text}"
-        for (year, code), text in sorted(found.items())
-    ]
-
-
 def changed_notes(series: Series, edition: Edition, start: int, end: int) -> list[str]:
     """Why economies lack their first value in :func:`first_and_last`: a break lies between."""
     return [
@@ -180,20 +131,6 @@ def apart_from_zero(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     largest = table.groupby("series")["value"].transform("max")
     seen = largest >= LEAST * table["value"].max()
     return table[seen].reset_index(drop=True), table[~seen].reset_index(drop=True)
-
-
-def _of_economy(table: pd.DataFrame, code: str) -> pd.DataFrame:
-    """What a table has on one economy; all of it where its series are parts of one economy."""
-    if "economy" in table:
-        return table[table["economy"] == code]
-    names = {economy.name for economy in economies().values()}
-    if "label" not in table or not table["label"].isin(names).any():
-        return table
-    return table[table["label"] == economies()[code].name]
-
-
-def _within(year: int, table: pd.DataFrame) -> bool:
-    return not table.empty and bool(table["year"].min() < year <= table["year"].max())
 
 
 def _names(codes: Iterable[str]) -> list[str]:

@@ -90,10 +90,11 @@ def freshness(edition: Edition) -> Exhibit:
         rows=rows,
         missing="",
         notes=[
-            "Two dots: no value for this economy at all. The years differ because publishers do, "
-            "and because a series is held only as far as a file of it was found that may be shown. "
-            "The years are those held, also where the edition asks for fewer."
+            "The years differ because publishers do, and because a series is held only as far as a "
+            "file of it was found that may be shown. The years are those held, also where the "
+            "edition asks for fewer."
         ],
+        dots="Two dots: no value for this economy at all.",
     )
 
 

@@ -121,7 +121,7 @@ def deals(edition: Edition) -> Exhibit:
             "2021. Another count than the two figures above, of other firms and other deals: the "
             "figures must not be set side by side. Economies below ten million dollars are left "
             "out, since their sums are one or two deals.",
-            *dataset.manifest.reportlib.caveats[1:3],
+            *(caveat.text for caveat in dataset.manifest.reportlib.caveats[1:3]),
         ],
     )
 
@@ -145,10 +145,10 @@ def models(edition: Edition) -> Exhibit:
         headline=models_headline(edition),
         notes=[
             "Notable is a judgement of the list’s makers, who find models in languages they read "
-            "more easily. A model made in several economies counts once in each. Two dots mean "
-            "that the list has no model of that year. The newest years are still being filled in.",
+            "more easily. A model made in several economies counts once in each.",
             "The AI Index counts notable models by other rules; its figures are not used here.",
         ],
+        dots="Two dots mean that the list has no model of that year.",
         by="all",
         absent="none in the list",
     )
@@ -243,9 +243,7 @@ def supercomputers(edition: Edition) -> Exhibit:
             "Owners choose to report, and clouds and company clusters for AI are mostly not in: "
             "this is not all computing power. Lists of June of some years are not held; an economy "
             "without a line or dot had no system on the list, or the list is not held.",
-            *tables.break_notes([series], edition.compared, table),
         ],
-        breaks=tables.breaks(series, edition.compared, table),
     )
 
 

@@ -30,8 +30,7 @@ def articles(edition: Edition) -> Exhibit:
         table=table,
         missing=nothing_between(edition, measure("ai_articles")),
         headline=_articles_trend(edition, series) or _latest_articles(edition),
-        notes=[SCOPUS, *tables.break_notes([series], edition.compared, table)],
-        breaks=tables.breaks(series, edition.compared, table),
+        notes=[SCOPUS],
         shared_y=edition.parameters.scale != "count",
     )
 
@@ -90,9 +89,7 @@ def share_of_world(edition: Edition) -> Exhibit:
             "Of every hundred articles in the world, each counted once, how many have at least one "
             "author in the economy. Such shares add up to more than a hundred.",
             SCOPUS,
-            *tables.break_notes([both["focus"]], [edition.code], table),
         ],
-        breaks=tables.own_breaks({"focus": both["focus"]}, edition.code, table),
     )
 
 

@@ -93,12 +93,12 @@ def all_checks(edition: Edition) -> Exhibit:
         missing="The book holds no check.",
         headline=_all_headline(),
         notes=[
-            "A statement with several checks has a row for each. Two dots: "
-            "nothing is compared, or a bound holds.",
+            "A statement with several checks has a row for each.",
             CLASS_NOTE,
             NOT_INDEPENDENT,
             *about_notes(edition),
         ],
+        dots="Two dots: nothing is compared, or a bound holds.",
         filters=("Verdict", "Article", "Subject", "Kind"),
         cards=True,
     )

@@ -12,7 +12,6 @@ from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.datasets import ROW, read_dataset
 from reportlib.content.edition import Edition, said
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.figures import Break
 from reportlib.content.measures import measure
 from reportlib.content.numbers import noun_after
 from reportlib.content.sentences import sentence
@@ -44,10 +43,8 @@ def innovation_rank(edition: Edition) -> Exhibit:
         headline=_marked_headline(RANKS, "rank in the index", edition),
         notes=[
             "Ranks belong to an edition: method and coverage change between editions.",
-            *tables.break_notes([series], _codes(edition), table),
             *about_notes(edition),
         ],
-        breaks=_breaks(series, edition, table),
         marks=_marks(RANKS, edition),
     )
 
@@ -67,10 +64,8 @@ def clusters(edition: Edition) -> Exhibit:
         headline=_marked_headline(CLUSTERS, "count of clusters", edition),
         notes=[
             "A cluster of several economies counts for the one named first.",
-            *tables.break_notes([series], _codes(edition), table),
             *about_notes(edition),
         ],
-        breaks=_breaks(series, edition, table),
         marks=_marks(CLUSTERS, edition),
     )
 
@@ -111,15 +106,6 @@ def _two_economies(series: Series, edition: Edition) -> pd.DataFrame:
 
 def _codes(edition: Edition) -> tuple[str, ...]:
     return tuple(dict.fromkeys((edition.code, ABOUT)))
-
-
-def _breaks(series: Series, edition: Edition, table: pd.DataFrame) -> tuple[Break, ...]:
-    """The breaks of both economies; their series bear the names of their roles."""
-    return tuple(
-        found
-        for code in _codes(edition)
-        for found in tables.own_breaks({_role(code, edition): series}, code, table)
-    )
 
 
 def _role(code: str, edition: Edition) -> str:

@@ -10,12 +10,10 @@ from reportlib.content import exhibits, forms, tables
 from reportlib.content.datasets import ROW
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.figures import Break
 from reportlib.content.measures import measure
 from reportlib.content.numbers import Number
 from reportlib.content.sentences import sentence
 from reportlib.topics.copyright import measures as held
-from reportlib.topics.copyright.shared import class_notes, derived_notes, mark
 
 
 def industries(edition: Edition) -> Exhibit:
@@ -28,7 +26,6 @@ def industries(edition: Edition) -> Exhibit:
         "works; all industries include those that depend on them or support them.",
         "The figures of the United States are those of a trade body that represents the "
         "industries. A study’s year is that of the study where the data year is not given.",
-        *class_notes(table["rows"]),
     ]
     if edition.code not in studied:
         notes.insert(0, f"The book holds no study of {edition.said}.")
@@ -65,7 +62,7 @@ def _studies(edition: Edition) -> pd.DataFrame:
         name = economies()[code].name if code else _entity(value)
         rows.append(
             {
-                "label": f"{name}, {year}{mark(*numbers)}",
+                "label": f"{name}, {year}",
                 "role": edition.role(code) if code else "world",
                 "start": core.value if core else float("nan"),
                 "end": value.value,
@@ -89,11 +86,10 @@ def industries_headline(edition: Edition) -> Sentence | None:
         return None
     return sentence(
         "Copyright industries, those that depend on them included, made up {value} of GDP in "
-        "{name} in {year}{mark}.",
+        "{name} in {year}.",
         value=latest[1],
         name=edition.said,
         year=str(latest[0]),
-        mark=mark(latest[1]),
     )
 
 
@@ -132,8 +128,6 @@ def industry_shares(edition: Edition) -> Exhibit:
         parts.append(part.assign(panel=indicator, panel_label=title, series=indicator))
     table = pd.concat(parts, ignore_index=True)
     single = table["year"].nunique() < 2
-    series = measure("copyright_share_of_gdp")
-    found = table[table["panel"] == "share_of_gdp"]
     return exhibits.figure(
         form=forms.SMALL_MULTIPLES,
         label="fig-copyright-industry-shares",
@@ -144,16 +138,8 @@ def industry_shares(edition: Edition) -> Exhibit:
         missing=_no_shares(edition, table),
         headline=_shares_headline(edition),
         notes=[
-            *tables.break_notes([series], [edition.code], found),
             "Lines are drawn only between neighbouring years of one definition. Figures come from "
             "reports of several years, and revisions may lie between them.",
-            *derived_notes(table),
-            *class_notes(table["rows"]),
-        ],
-        breaks=[
-            Break("share_of_gdp", b.year)
-            for b in series.breaks_of(edition.code)
-            if not found.empty and found["year"].min() < b.year <= found["year"].max()
         ],
         shared_y=False,
         columns=2,
@@ -179,13 +165,10 @@ def _shares_headline(edition: Edition) -> Sentence | None:
     if first is None or last is None or first[0] == last[0]:
         return None
     return sentence(
-        "In {name} the share in GDP went from {first} in {first_year}{first_mark} to {last} in "
-        "{last_year}{last_mark}.",
+        "In {name} the share in GDP went from {first} in {first_year} to {last} in {last_year}.",
         name=edition.said,
         first=first[1],
         first_year=str(first[0]),
-        first_mark=mark(first[1]),
         last=last[1],
         last_year=str(last[0]),
-        last_mark=mark(last[1]),
     )

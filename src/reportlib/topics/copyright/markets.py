@@ -14,18 +14,12 @@ from reportlib.content.datasets import ROW
 from reportlib.content.edition import Edition, said
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.numbers import Number, count_of, say_count, say_list, say_percent, say_whole
+from reportlib.content.numbers import Number, count_of, say_count, say_percent, say_whole
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series
 from reportlib.topics.copyright import measures as held
 from reportlib.topics.copyright.shared import (
-    CLASSES,
-    DOUBTFUL,
-    class_notes,
-    mark,
     records,
-    remark,
-    trust,
     within,
 )
 
@@ -65,7 +59,6 @@ def collections(edition: Edition) -> Exhibit:
             "Collected is not paid out, and what creators earn without a society is not in it. The "
             "parts do not add up to the total, because other uses are left out. Nominal, as "
             "printed in the report of the year; older years are restated later.",
-            *class_notes(table["rows"]),
         ],
         names={"category": "Use"},
     )
@@ -112,8 +105,7 @@ def music_ranks(edition: Edition) -> Exhibit:
     )
     markets = measure("music_rank").table.drop_duplicates("economy", keep="last")["rows"]
     notes: list[str | Sentence] = [
-        f"All figures are of class C, {DOUBTFUL['C']}: an encyclopedia’s list of ranks "
-        "that the industry’s federation prints.",
+        "The ranks are those of an encyclopedia’s list, which the industry’s federation prints.",
         "A rank says nothing of size: the first market is many times the last. It is no measure of "
         "copyright protection.",
     ]
@@ -145,7 +137,7 @@ def music_headline(edition: Edition) -> Sentence | None:
         return None
     then = _moved(first[1], last[1], first[0]) if first[0] != last[0] else ""
     return sentence(
-        "{name} ranks {place} among the markets for recorded music in {year}{then} (class C).",
+        "{name} ranks {place} among the markets for recorded music in {year}{then}.",
         name=edition.said,
         place=replace(last[1], say=say_whole),
         year=str(last[0]),
@@ -172,7 +164,7 @@ def _music_leader(series: Series) -> Sentence | None:
     if first.empty:
         return None
     return sentence(
-        "{leader} was the largest market for recorded music in {year} (class C).",
+        "{leader} was the largest market for recorded music in {year}.",
         leader=said(str(first["economy"].iloc[0])),
         year=str(years[-1]),
     )
@@ -193,7 +185,6 @@ def music_revenue(edition: Edition) -> Exhibit:
                 text_cell(words[str(item["indicator"])]),
                 number_cell(item["value"], str(item[ROW]), str(item["unit"])),
                 text_cell(item["unit"]),
-                text_cell(item["trust"]),
             )
         )
         for item in records(found.sort_values(["year", "indicator"]))
@@ -207,7 +198,6 @@ def music_revenue(edition: Edition) -> Exhibit:
             Column(title="What"),
             Column(title="Value", numeric=True),
             Column(title="Unit"),
-            Column(title="Class"),
         ],
         rows=rows,
         missing=f"The book holds no revenue from recorded music within {edition.years_said}.",
@@ -216,7 +206,6 @@ def music_revenue(edition: Edition) -> Exhibit:
             "The industry’s revenue: not the income of artists or authors, and not what consumers "
             "spend. Nominal and as printed in the year; every edition restates older years, so "
             "that no line is drawn.",
-            CLASSES,
         ],
     )
 
@@ -255,7 +244,6 @@ def pledges(edition: Edition) -> Exhibit:
     for year in sorted({*counts.years(), *(int(year) for year in transactions.index)}):
         count = counts.number("CHN", year)
         paid = transactions.loc[year] if year in transactions.index else None
-        ids = [*(count.rows if count else ()), *([str(paid[ROW])] if paid is not None else [])]
         rows.append(
             Row(
                 cells=(
@@ -268,7 +256,6 @@ def pledges(edition: Edition) -> Exhibit:
                         str(paid[ROW]) if paid is not None else "",
                         "billion yuan",
                     ),
-                    text_cell(say_list(sorted({trust(row) for row in ids}))),
                 )
             )
         )
@@ -281,28 +268,25 @@ def pledges(edition: Edition) -> Exhibit:
             Column(title="Year", numeric=True),
             Column(title="Registered pledges", numeric=True),
             Column(title="Sum financed", unit="billion yuan", numeric=True),
-            Column(title="Class"),
         ],
         rows=rows if edition.code == "CHN" else [],
         missing=_no_china(edition),
         headline=sentence(
-            "China’s register entered {value} pledges of copyright in {year}{mark}.",
+            "China’s register entered {value} pledges of copyright in {year}.",
             value=latest[1],
             year=str(latest[0]),
-            mark=mark(latest[1]),
         )
         if latest
         else None,
         notes=[
             "Years without a figure are missing, not zero. A pledge secures a loan; it is no sale "
             "and no licence.",
-            CLASSES,
         ],
     )
 
 
 def enforcement(edition: Edition) -> Exhibit:
-    """What China’s authorities report of enforcement, with the trust class of each figure."""
+    """What China’s authorities report of enforcement."""
     words = {
         "patent_enforcement_cases": "enforcement cases of patents",
         "court_cases_concluded": "cases of intellectual property concluded",
@@ -318,7 +302,7 @@ def enforcement(edition: Edition) -> Exhibit:
                 text_cell(str(item["authority"]).capitalize()),
                 text_cell(words[str(item["indicator"])]),
                 number_cell(item["value"], str(item[ROW]), str(item["unit"])),
-                text_cell(remark(item), str(item[ROW])),
+                text_cell(item["note"], str(item[ROW])),
             )
         )
         for item in records(found)
@@ -332,7 +316,7 @@ def enforcement(edition: Edition) -> Exhibit:
             Column(title="Authority"),
             Column(title="What"),
             Column(title="Number", numeric=True),
-            Column(title="Class and remark"),
+            Column(title="Remark"),
         ],
         rows=rows if edition.code == "CHN" else [],
         missing=_no_china(edition),
@@ -341,7 +325,6 @@ def enforcement(edition: Edition) -> Exhibit:
             "The authorities count different things, for all rights and not for copyright alone "
             "unless the row says so; cases must not be added up. One year each: no trend can be "
             "drawn. More cases can mean more violations, more complaints or more effort.",
-            CLASSES,
         ],
     )
 
@@ -354,10 +337,9 @@ def _enforcement_headline(found: pd.DataFrame) -> Sentence | None:
     number = Number(float(row["value"]), say_count, "cases", (str(row[ROW]),))
     return sentence(
         "China’s copyright administration reports {cases} cases in markets for physical goods in "
-        "{year}{mark}.",
+        "{year}.",
         cases=number,
         year=str(row["year"]),
-        mark=mark(number),
     )
 
 

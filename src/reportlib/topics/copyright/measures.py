@@ -24,7 +24,6 @@ CREATIVE_OUTPUT = {
     "intangible_asset_intensity": "Intangible assets, share of companies’ value",
 }
 _SINCE = re.compile(r"since (\d{4}-\d{2}-\d{2})")
-_DERIVED_NOTE = re.compile(r"derived|approximate|rounded|lower bound|sum of")  # at the start
 
 
 @lru_cache
@@ -107,23 +106,3 @@ def _of_edition(found: Dataset, measure: Measure, indicator: str, last_edition: 
         year="data_year",
         where={"indicator": indicator, "edition": shown},
     )
-
-
-@lru_cache
-def trust_classes(name: str) -> dict[str, str]:
-    """The trust class of every row of a dataset, by row id."""
-    found = dataset(name)
-    if "trust" in found.table:
-        return dict(zip(found.table[ROW], found.table["trust"], strict=True))
-    return dict.fromkeys(found.table[ROW], found.manifest.reportlib.trust)
-
-
-@lru_cache
-def derived_notes(name: str) -> dict[str, str]:
-    """The notes of rows that are derived, approximate or rounded, by row id."""
-    table = dataset(name).table
-    return {
-        str(row): str(note)
-        for row, note in zip(table[ROW], table["note"], strict=True)
-        if isinstance(note, str) and _DERIVED_NOTE.match(note)
-    }

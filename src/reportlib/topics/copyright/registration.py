@@ -12,7 +12,6 @@ from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, say_list, say_percent
 from reportlib.content.sentences import change, sentence
-from reportlib.topics.copyright.shared import class_notes, derived_notes, mark
 
 VOLUNTARY = (
     "Copyright arises without registration, which is voluntary; each register has rules of its "
@@ -60,8 +59,6 @@ def registers(edition: Edition) -> Exhibit:
             "A missing year is not zero. Canada and the United States count fiscal years, the "
             "United States claims.",
             *(b.text for b in measure("registrations").breaks_of(edition.code)),
-            *derived_notes(table),
-            *class_notes(table["rows"]),
         ],
         shared_y=False,
         columns=2,
@@ -97,23 +94,20 @@ def _register_growth(edition: Edition, code: str) -> Sentence | None:
         return None
     if first[0] == last[0]:
         return sentence(
-            "The register of {name} made {value} entries in {year}{mark}.",
+            "The register of {name} made {value} entries in {year}.",
             name=said(code),
             value=last[1],
             year=str(last[0]),
-            mark=mark(last[1]),
         )
     return sentence(
         "Entries in the register of {name} {change} between {first_year} and {last_year}, from "
-        "{first}{first_mark} to {last}{last_mark}.",
+        "{first} to {last}.",
         name=said(code),
         change=change(first[1], last[1]),
         first_year=str(first[0]),
         last_year=str(last[0]),
         first=first[1],
-        first_mark=mark(first[1]),
         last=last[1],
-        last_mark=mark(last[1]),
     )
 
 
@@ -149,12 +143,8 @@ def software(edition: Edition) -> Exhibit:
         ),
         notes=[
             *_software_notes(edition),
-            *derived_notes(table),
-            *class_notes(table["rows"]),
         ],
-        provisional=measure(
-            "registrations_of_software"
-        ).provisional,  # of China, the only one split
+        # of China, the only one split
     )
 
 
@@ -176,22 +166,19 @@ def software_headline(edition: Edition) -> Sentence | None:
     now, then = (_software_share(edition, year) for year, _ in (last, first))
     if first[0] == last[0]:
         return sentence(
-            "Software made up {now} of the registrations in {name} in {year}{mark}.",
+            "Software made up {now} of the registrations in {name} in {year}.",
             now=now,
             name=edition.said,
             year=str(last[0]),
-            mark=mark(now),
         )
     return sentence(
-        "Software made up {now} of the registrations in {name} in {year}{mark}, against {then} in "
-        "{first}{first_mark}.",
+        "Software made up {now} of the registrations in {name} in {year}, against {then} in "
+        "{first}.",
         now=now,
         name=edition.said,
         year=str(last[0]),
-        mark=mark(now),
         then=then,
         first=str(first[0]),
-        first_mark=mark(then),
     )
 
 
@@ -253,7 +240,6 @@ def genres(edition: Edition) -> Exhibit:
             "Shares are derived: registrations of the genre over registrations of all works of the "
             "year. The last part is what remains. Years in which the register does not give "
             "all four genres are left out.",
-            *class_notes(table["rows"]),
         ],
         names={"category": "Year"},
         whole=100.0,
@@ -276,12 +262,10 @@ def _genres_headline(edition: Edition) -> Sentence | None:
         "100 * (artworks + photographs) / works",
     )
     return sentence(
-        "Artworks and photographs made up {share} of the works registered in {name} in "
-        "{year}{mark}.",
+        "Artworks and photographs made up {share} of the works registered in {name} in {year}.",
         share=share,
         name=edition.said,
         year=str(art[0]),
-        mark=mark(share),
     )
 
 

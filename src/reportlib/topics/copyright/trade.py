@@ -13,11 +13,11 @@ from reportlib.content.datasets import ROW
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.numbers import Number, count_of, say_code, say_count, say_percent
+from reportlib.content.numbers import Number, count_of, say_count, say_percent
 from reportlib.content.sentences import cite, sentence
 from reportlib.content.series import Ranking, rank
 from reportlib.topics.copyright import measures as held
-from reportlib.topics.copyright.shared import CLASSES, mark, records, remark, within, years_said
+from reportlib.topics.copyright.shared import records, within, years_said
 
 FEWEST = 20  # economies that make a ranking of the world
 RECENT = 10  # years before a ranking within which a step in the economy’s own values is told
@@ -148,17 +148,7 @@ def _edition_notes(
             year=str(own[0]),
         )
         notes.append(said_own or "")
-    return [*notes, *_flagged(edition, indicator, shown)]
-
-
-def _flagged(edition: Edition, indicator: str, shown: int) -> list[str]:
-    """What the descriptor flags in the economy’s own value in the edition shown."""
-    return [
-        f"{edition.name}, {say_code(indicator)}: {found.text}"
-        for found in held.dataset("creative_exports").manifest.reportlib.breaks
-        if (found.model_dump().get("indicator"), found.economy, found.year)
-        == (indicator, edition.code, shown)
-    ]
+    return notes
 
 
 def exporters(edition: Edition) -> Exhibit:
@@ -179,7 +169,7 @@ def exporters(edition: Edition) -> Exhibit:
                 text_cell(item["year"]),
                 text_cell(kinds[str(item["indicator"])]),
                 number_cell(item["value"], str(item[ROW]), "billion US dollars"),
-                text_cell(remark(item), str(item[ROW])),
+                text_cell(item["note"], str(item[ROW])),
             ),
             strong=item["economy"] == edition.code,
         )
@@ -194,7 +184,7 @@ def exporters(edition: Edition) -> Exhibit:
             Column(title="Year", numeric=True),
             Column(title="What"),
             Column(title="Exports", unit="billion current US dollars", numeric=True),
-            Column(title="Class and remark"),
+            Column(title="Remark"),
         ],
         rows=rows,
         missing=f"The book holds no creative exports in dollars within {edition.years_said}.",
@@ -204,7 +194,6 @@ def exporters(edition: Edition) -> Exhibit:
             "goods are mostly manufactures; this is no measure of copyright income. The two lists "
             "of goods are not one series.",
             *([] if _is_exporter(edition) else [f"{edition.name} is not among those held."]),
-            CLASSES,
         ],
     )
 
@@ -223,14 +212,12 @@ def _exporters_headline(edition: Edition) -> Sentence | None:
         of_year = world[world["year"] == newest["year"]]
         value, whole = _billions(newest), _billions(of_year.iloc[0]) if len(of_year) else None
         return sentence(
-            "{name} exported creative goods worth {value} dollars in {year}{mark}; the world "
-            "exported {whole}{whole_mark}.",
+            "{name} exported creative goods worth {value} dollars in {year}; the world "
+            "exported {whole}.",
             name=edition.said,
             value=value,
             year=str(newest["year"]),
-            mark=mark(value),
             whole=whole,
-            whole_mark=mark(whole),
         )
     both = world[world["year"].isin(services["year"])]
     if both.empty or services.empty:

@@ -30,16 +30,11 @@ def against_peers(edition: Edition) -> Exhibit:
         ("Resident designs per million", measure("resident_designs_per_million")),
         ("IP receipts, percent of GDP", measure("ip_receipts_share")),
     ]
-    parts = [
+    parts = (
         tables.panel(tables.compared(series, edition), f"p{number}", title)
         for number, (title, series) in enumerate(shown)
-    ]
-    table = pd.concat(parts, ignore_index=True)
-    breaks = tuple(
-        found
-        for (_, series), part in zip(shown, parts, strict=True)
-        for found in tables.panel_breaks(series, edition.compared, part)
     )
+    table = pd.concat(parts, ignore_index=True)
     return exhibits.figure(
         form=forms.SMALL_MULTIPLES,
         label="fig-overview-peers",
@@ -58,7 +53,6 @@ def against_peers(edition: Edition) -> Exhibit:
             "years.",
             EU_OFFICE,
         ],
-        breaks=breaks,
         shared_y=False,
     )
 

@@ -132,11 +132,11 @@ def key_numbers(edition: Edition) -> Exhibit:
         headline=_numbers_headline(edition),
         notes=[
             "Ranked by the largest value, in the latest year for which at least 80 percent of the "
-            "best coverage is reached. Where the economy has no value for that year, its own "
-            "latest value stands, and two dots in the place of a rank. Filings at the own office "
-            "are not ranked. " + patents.EUROPE,
+            "best coverage is reached. Filings at the own office are not ranked. " + patents.EUROPE,
             EU_OFFICE,
         ],
+        dots="Where the economy has no value for that year, its own latest value stands, and two "
+        "dots in the place of a rank.",
     )
 
 

@@ -52,9 +52,7 @@ def trademarks(edition: Edition) -> Exhibit:
             "one class for each application are comparable only by class. Counts of applications "
             "are another series and are not shown here.",
             EU_OFFICE if edition.code in scope.EPC else "",
-            *tables.break_notes(list(both.values()), [edition.code], table),
         ],
-        breaks=tables.own_breaks(both, edition.code, table),
     )
 
 
@@ -116,9 +114,7 @@ def ip_trade(edition: Edition) -> Exhibit:
             "A year in which neither flow is above zero is taken as not reported. The charges "
             "follow where firms book their rights, which tax law moves as much as "
             "technology does. Current dollars: inflation is not taken out.",
-            *tables.break_notes(list(flows.values()), [edition.code], table),
         ],
-        breaks=tables.own_breaks(flows, edition.code, table),
     )
 
 
@@ -207,9 +203,7 @@ def hightech(edition: Edition) -> Exhibit:
         notes=[
             "Exports are counted where goods are last shipped from: assembly and re-exports count "
             "in full, whoever developed the technology.",
-            *tables.break_notes([series], edition.compared, table),
         ],
-        breaks=tables.breaks(series, edition.compared, table),
     )
 
 

@@ -16,7 +16,7 @@ from reportlib.content.numbers import count_of
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank
 from reportlib.topics import measures
-from reportlib.topics.patents.scope import PCT_BY_ORIGIN, PER_GDP, flagged_values, gii
+from reportlib.topics.patents.scope import PCT_BY_ORIGIN, PER_GDP, gii
 
 
 def families(edition: Edition) -> Exhibit:
@@ -138,7 +138,6 @@ def pct_world(edition: Edition) -> Exhibit:
             "Index. The edition after it halves the counts of several small economies without a "
             "stated reason, and is not used. A small economy in which foreign firms hold their "
             "rights can lead this list.",
-            *flagged_values(edition, PCT_BY_ORIGIN),
         ],
     )
 

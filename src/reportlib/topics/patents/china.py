@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from reportlib.base.manifests import Provisional
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, tables
-from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
@@ -37,12 +35,10 @@ def china_applications(edition: Edition) -> Exhibit:
         missing=_china_only(edition),
         headline=_china_headline(edition),
         notes=[
-            *tables.break_notes([series], ["CHN"], table),
             "Domestic includes Hong Kong, Macao and Taiwan here, unlike resident in WIPO's counts. "
             "Utility models and designs are not examined as inventions are: the three "
             "must not be added up as patents.",
         ],
-        breaks=tables.own_breaks({"domestic": series, "foreign": series}, "CHN", table),
     )
 
 
@@ -125,7 +121,6 @@ def china_high_value(edition: Edition) -> Exhibit:
         where="China",
         unit="patents per 10,000 people",
         table=table,
-        provisional=series.provisional,
         missing=_china_only(edition),
         headline=sentence(
             "China's office counts {value} high-value invention patents per 10,000 people in its "
@@ -139,18 +134,9 @@ def china_high_value(edition: Edition) -> Exhibit:
             "High value is the office's own term: patents in strategic industries, with families "
             "abroad, in force for more than ten years, pledged for finance at a high sum, or "
             "awarded a national prize. It is a target of the five-year plan, not a judgement of "
-            "single inventions. Figures are from press releases, some read in copies (trust class "
-            "D).",
-            *(f"Provisional: {p.text}" for p in _provisional(table)),
+            "single inventions.",
         ],
     )
-
-
-def _provisional(table: pd.DataFrame) -> list[Provisional]:
-    """What the descriptor says of the provisional years that are drawn."""
-    shown = set(table["year"])
-    held = read_dataset("cnipa_indicators").manifest.reportlib.provisional
-    return [found for found in held if shown & set(found.years)]
 
 
 def _china_only(edition: Edition) -> str:

@@ -15,7 +15,7 @@ from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, noun_after
 from reportlib.content.sentences import change, sentence
 from reportlib.content.series import Ranking, Series, rank
-from reportlib.topics.patents.scope import BY_ORIGIN, EUROPE, PER_GDP, cell_of, flagged_values, gii
+from reportlib.topics.patents.scope import BY_ORIGIN, EUROPE, PER_GDP, cell_of, gii
 
 
 def peers_over_time(edition: Edition) -> Exhibit:
@@ -117,7 +117,6 @@ def origins(edition: Edition) -> Exhibit:
             "As printed in the Global Innovation Index, for the economies with data of the year; "
             "applications at the national office and at regional offices together. A large rate "
             "says that filing is common, not that inventions are valuable.",
-            *flagged_values(edition, BY_ORIGIN),
         ],
     )
 
@@ -157,8 +156,8 @@ def three_scales(edition: Edition) -> Exhibit:
             "The four columns are four definitions, not one number on four scales: compare down a "
             "column, never across.",
             "In the first column: " + EUROPE[:1].lower() + EUROPE[1:],
-            "A cell with two dots has no value in the column's year.",
         ],
+        dots="A cell with two dots has no value in the column's year.",
     )
 
 

@@ -43,10 +43,8 @@ def filings(edition: Edition) -> Exhibit:
         ),
         headline=filings_headline(edition),
         notes=[
-            *tables.break_notes(list(both.values()), [edition.code], table),
             EUROPE if edition.code in scope.EPC else "",
         ],
-        breaks=tables.own_breaks(both, edition.code, table),
     )
 
 

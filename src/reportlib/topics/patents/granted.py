@@ -33,7 +33,6 @@ def grants(edition: Edition) -> Exhibit:
         notes=[
             "A flow: patents granted within the year. The source gives selected years only; "
             "a year without a bar is missing, not zero.",
-            *tables.break_notes([series], [edition.code], table),
         ],
         names={"category": "Year"},
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from reportlib.base.payload import Piece
 from reportlib.content.cells import number_cell
-from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.series import Series
 from reportlib.topics import measures
@@ -22,17 +21,6 @@ EUROPE = (
 def gii(edition: Edition, indicator: str, name: str, unit: str) -> Series:
     """An indicator of the Global Innovation Index, from the newest edition up to the last year."""
     return measures.gii_indicator(indicator, name, unit, edition.parameters.last_year)
-
-
-def flagged_values(edition: Edition, indicator: str) -> list[str]:
-    """What the descriptor flags in the economy's own value in the edition shown."""
-    shown = measures.gii_edition(indicator, edition.parameters.last_year)
-    return [
-        f"{edition.name}, {flagged.text[:1].lower()}{flagged.text[1:]}"
-        for flagged in read_dataset("gii_indicators").manifest.reportlib.breaks
-        if (flagged.model_dump().get("indicator"), flagged.economy, flagged.year)
-        == (indicator, edition.code, shown)
-    ]
 
 
 def cell_of(series: Series, code: str, year: int | None) -> Piece:

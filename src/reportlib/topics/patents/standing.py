@@ -109,8 +109,6 @@ def researchers(edition: Edition) -> Exhibit:
             "{name} had {value} researchers per million people in {year}.",
         )
         or recipes.no_values(edition, series),
-        notes=tables.break_notes([series], edition.compared, table),
-        breaks=tables.breaks(series, edition.compared, table),
     )
 
 

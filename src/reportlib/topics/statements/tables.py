@@ -56,6 +56,7 @@ def table(
         missing=missing,
         headline=headline,
         notes=[*notes, *_notes(chosen)],
+        dots="Two dots mean that the statement was not checked, mostly because it has no figure.",
     )
 
 
@@ -143,8 +144,7 @@ def _notes(chosen: pd.DataFrame) -> list[str | Sentence]:
 
 def _verdict_note() -> Sentence:
     said = sentence(
-        "The verdict is that of a check and leads to its reasoning in {all}; two dots mean that "
-        "the statement was not checked, mostly because it has no figure.",
+        "The verdict is that of a check and leads to its reasoning in {all}.",
         all=Reference(ALL_CLAIMS, "the table of all checks"),
     )
     return said or ()

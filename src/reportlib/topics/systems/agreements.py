@@ -170,9 +170,10 @@ def registration(edition: Edition) -> Exhibit:
             "An international application is not yet protection: offices decide on it, save where "
             "the system only recognises a deposit. Applications are those of the latest year held, "
             "with the class of the source: A the publisher’s own page, B one that quotes it, D a "
-            "copy on an unrelated site. Two dots: not held.",
+            "copy on an unrelated site.",
             f"The lists of members end at different months. {_covered(edition)}".strip(),
         ],
+        dots="Two dots: not held.",
         row_ids=list(facts[ROW]),
     )
 

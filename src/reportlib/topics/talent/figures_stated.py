@@ -16,7 +16,6 @@ from reportlib.topics.talent.shared import (
     caveat_notes,
     cell,
     china_only,
-    classes,
     held_number,
     in_window,
     items,
@@ -45,7 +44,6 @@ def workforce(edition: Edition) -> Exhibit:
                 cell(item, "value", item.unit),
                 text_cell(item.unit),
                 text_cell(item.note or MISSING, item.row),
-                text_cell(item.trust),
             )
         )
         for indicator, words in WORKFORCE.items()
@@ -61,7 +59,6 @@ def workforce(edition: Edition) -> Exhibit:
             Column(title="Number", numeric=True),
             Column(title="Unit"),
             Column(title="Note"),
-            Column(title="Class"),
         ],
         rows=rows,
         missing=china_only(
@@ -71,7 +68,6 @@ def workforce(edition: Edition) -> Exhibit:
         notes=[
             read_dataset("ip_workforce").manifest.reportlib.does_not_mean,
             *caveat_notes("ip_workforce", "Examiners of no other office"),
-            classes(found["trust"]),
         ],
     )
 

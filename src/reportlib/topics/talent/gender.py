@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -21,7 +20,6 @@ from reportlib.topics.talent.shared import (
     WORLD,
     caveat_notes,
     cell,
-    classes,
     for_readers,
     held_number,
     in_window,
@@ -60,7 +58,6 @@ def women_by_field(edition: Edition) -> Exhibit:
         notes=[
             "Only the fields that the page read names, the leading ones, beside all fields: the "
             "other fields of technology are lower. Gender is inferred from first names.",
-            classes(rows["trust"]),
         ],
         names={"category": "Field of technology"},
     )
@@ -104,7 +101,6 @@ def women(edition: Edition) -> Exhibit:
             Column(title="Year", numeric=True),
             Column(title="Share", unit="percent", numeric=True),
             Column(title="Note"),
-            Column(title="Class"),
         ],
         rows=rows,
         missing=f"The book holds no figures on women within {edition.years_said}.",
@@ -117,7 +113,6 @@ def women(edition: Edition) -> Exhibit:
             for_readers(read_dataset("women_inventors_world").manifest.reportlib.breaks[0].text),
             "The share of inventors and the share of applications that name a woman are two "
             "measures and must not be mixed.",
-            _women_classes(rows),
         ],
     )
 
@@ -186,7 +181,6 @@ def _women_row(place: str, what: str, item: Any, *, strong: bool = False) -> Row
             text_cell(item.year),
             cell(item, "percent", "percent"),
             text_cell(getattr(item, "note", "") or MISSING, item.row),
-            text_cell(item.trust),
         ),
         strong=strong,
     )
@@ -209,7 +203,6 @@ def _women_attorney_rows(edition: Edition) -> list[Row]:
                     text_cell(item.year),
                     number_cell(share.value, " ".join(share.rows), "percent", share.derivation),
                     text_cell("derived; 31 March", item.row),
-                    text_cell(item.trust),
                 ),
                 strong=item.economy == edition.code,
             )
@@ -227,12 +220,7 @@ def _women_academy_rows(edition: Edition) -> list[Row]:
                 text_cell(item.year),
                 cell(item, "women_percent", "percent"),
                 text_cell("participants, not persons"),
-                text_cell(item.trust),
             )
         )
         for item in items(found[found["women_percent"].notna()])
     ]
-
-
-def _women_classes(rows: Sequence[Row]) -> str:
-    return classes(pd.Series([row.cells[-1].text for row in rows], dtype=object))

@@ -45,11 +45,11 @@ def programmes(edition: Edition) -> Exhibit:
             f"China; the book holds none on training in {edition.said}.",
             "Numbers have different units and cannot be added: courses, sessions, people selected "
             "and places planned. Participants of the Academy by year are in the figure before.",
-            "The verdict is that of a check of the number and leads to its reasoning; two dots: no "
-            "number was checked.",
+            "The verdict is that of a check of the number and leads to its reasoning.",
             attribution.CLASSES,
             *_disclaimers(found),
         ],
+        dots="Two dots: no number was checked.",
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from reportlib.base.economies import economies
 from reportlib.base.payload import MISSING, Column, Row, Sentence
-from reportlib.content import exhibits, recipes, tables
+from reportlib.content import exhibits, recipes
 from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.datasets import ROW, read_dataset
 from reportlib.content.edition import Edition
@@ -22,7 +22,6 @@ from reportlib.content.series import rank
 from reportlib.topics.talent.shared import (
     caveat_notes,
     cell,
-    classes,
     held_number,
     in_window,
     items,
@@ -47,7 +46,6 @@ def representatives(edition: Edition) -> Exhibit:
         notes=[
             "One qualification, so that these counts are of one kind, unlike those of the next "
             "table. " + " ".join(caveat_notes("patent_attorneys", "European representatives are")),
-            classes(attorney_rows(["european_representatives"])["trust"]),
         ],
     )
 
@@ -91,7 +89,6 @@ def attorneys(edition: Edition) -> Exhibit:
             Column(title="Newest count", unit="persons", numeric=True),
             Column(title="Year", numeric=True),
             Column(title="Kind"),
-            Column(title="Class"),
         ],
         rows=rows,
         missing=f"The book holds no count of patent attorneys or agents for {edition.said} or its "
@@ -108,10 +105,9 @@ def attorneys(edition: Edition) -> Exhibit:
         ),
         notes=[
             read_dataset("patent_attorneys").manifest.reportlib.does_not_mean,
-            "Stocks are people at a date, flows people within a year; two dots: there is one count "
-            "only.",
-            classes(found["trust"]),
+            "Stocks are people at a date, flows people within a year.",
         ],
+        dots="Two dots: there is one count only.",
     )
 
 
@@ -134,7 +130,6 @@ def _attorney_line(edition: Edition, own: pd.DataFrame) -> Row:
             cell(last, "persons", "persons"),
             text_cell(last.year),
             text_cell("flow" if last.indicator in FLOWS else "stock"),
-            text_cell("/".join(dict.fromkeys(str(row.trust) for row in ordered))),
         ),
         strong=last.economy == edition.code,
     )
@@ -213,7 +208,6 @@ def per_application(edition: Edition) -> Exhibit:
             Column(title="Persons", numeric=True),
             Column(title="Applications", numeric=True),
             Column(title="For each", numeric=True),
-            Column(title="Class"),
         ],
         rows=rows if own_is_there else [],
         missing=f"There is no year within {edition.years_said} for which the book holds the "
@@ -225,10 +219,6 @@ def per_application(edition: Edition) -> Exhibit:
             "attorneys do other work, so the ratio is not a workload; between economies it "
             "compares two professions and must not be ranked.",
             *_ratio_notes(found),
-            *tables.break_notes(
-                [measure("office_applications")], sorted(set(found["economy"])), found
-            ),
-            classes(found["trust"]),
         ],
     )
 
@@ -258,7 +248,6 @@ def _ratio_row(edition: Edition, item: Any) -> Row:
             if count
             else number_cell(None),
             ratio.piece() if ratio else number_cell(None),
-            text_cell(item.trust),
         ),
         strong=item.economy == edition.code,
     )

@@ -24,7 +24,6 @@ from reportlib.topics.talent.shared import (
     median,
     on_scale,
     only_with_own,
-    own_breaks,
 )
 
 
@@ -125,9 +124,7 @@ def growth(edition: Edition) -> Exhibit:
         notes=[
             "Each panel has its own scale: compare the shapes, not the heights. Lines are not "
             "joined over a missing year or a change of definition.",
-            *tables.break_notes([series], edition.compared, table),
         ],
-        breaks=tables.breaks(series, edition.compared, table),
         shared_y=False,
     )
 
@@ -231,7 +228,6 @@ def technicians(edition: Edition) -> Exhibit:
             "technician differently, so the ratio of the two says how staff are classed as much "
             "as how research is done.",
             *caveat_notes("technicians", "The series ends", "China and the United States"),
-            *own_breaks(measure("technicians"), edition, year),
         ],
         names={"x": "Researchers per million people", "y": "Technicians per million people"},
         x_unit="researchers per million people",

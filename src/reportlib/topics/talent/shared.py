@@ -8,8 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from reportlib.base.economies import economies
-from reportlib.base.manifests import TRUST_WORDS
 from reportlib.base.payload import Piece
 from reportlib.content import tables
 from reportlib.content.cells import number_cell
@@ -65,7 +63,7 @@ def for_readers(text: str) -> str:
 
 def caveat_notes(dataset: str, *beginnings: str) -> list[str]:
     """The caveats of a descriptor that begin with these words."""
-    found = read_dataset(dataset).manifest.reportlib.caveats
+    found = [caveat.text for caveat in read_dataset(dataset).manifest.reportlib.caveats]
     return [for_readers(caveat) for caveat in found if caveat.startswith(beginnings)]
 
 
@@ -73,46 +71,9 @@ def caveats_of(dataset: str, edition: Edition, *about: str) -> list[str]:
     """The caveats of a descriptor that name an economy compared, and one of the words."""
     return [
         for_readers(caveat)
-        for caveat in read_dataset(dataset).manifest.reportlib.caveats
+        for caveat in (found.text for found in read_dataset(dataset).manifest.reportlib.caveats)
         if any(re.search(rf"\b{re.escape(name)}\b", caveat) for name in names(edition.compared))
         and (not about or any(word in caveat for word in about))
-    ]
-
-
-def provisional(dataset: str, table: pd.DataFrame) -> list[str]:
-    """What is said of the provisional years that are drawn."""
-    years = set(table["year"]) if len(table) else set()
-    return [
-        f"Provisional, {say_list(str(year) for year in found.years)}: {found.text}"
-        for found in read_dataset(dataset).manifest.reportlib.provisional
-        if years & set(found.years)
-    ]
-
-
-def flagged(series: Iterable[Series], edition: Edition, table: pd.DataFrame) -> list[str]:
-    """The breaks up to the year shown of each economy, which part its definition from others'."""
-    if table.empty:
-        return []
-    shown = table.groupby("economy")["year"].max()
-    found = {
-        (code, b.year, b.text)
-        for one in series
-        for code in edition.compared
-        for b in one.breaks_of(code)
-        if code in shown.index and b.year <= shown[code]
-    }
-    return [
-        f"{economies()[code].name}, from {year}: {for_readers(text)}"
-        for code, year, text in sorted(found)
-    ]
-
-
-def own_breaks(series: Series, edition: Edition, year: int | None) -> list[str]:
-    """The breaks of the economy's own series up to a year."""
-    return [
-        f"{edition.name}, from {b.year}: {b.text}"
-        for b in series.breaks_of(edition.code)
-        if year is not None and b.year <= year
     ]
 
 
@@ -153,12 +114,6 @@ def held_number(item: Any, column: str, unit: str, *, percent: bool = False) -> 
 def cell(item: Any, column: str, unit: str) -> Piece:
     """The figure in a column of a row, as a cell."""
     return number_cell(getattr(item, column), item.row, unit)
-
-
-def classes(found: pd.Series[str]) -> str:
-    """What the classes of trust mean that occur in a table."""
-    words = "; ".join(f"{one}: {TRUST_WORDS[one]}" for one in sorted(set(found)))
-    return f"How the figures were read. {words}." if words else ""
 
 
 def china_only(edition: Edition, what: str) -> str:

@@ -21,13 +21,9 @@ from reportlib.topics.talent.shared import (
     absent,
     caveat_notes,
     caveats_of,
-    classes,
-    flagged,
-    in_window,
     median,
     on_scale,
     only_with_own,
-    provisional,
     span_of,
 )
 
@@ -49,11 +45,7 @@ def enrolment(edition: Edition) -> Exhibit:
             "Older and foreign students count, so a ratio can pass 100; it is not the share of "
             "young people who study.",
             *caveats_of("tertiary_enrolment", edition),
-            *provisional("tertiary_enrolment", table),
-            *tables.break_notes([series], edition.compared, table),
         ],
-        breaks=tables.breaks(series, edition.compared, table),
-        provisional=series.provisional,
     )
 
 
@@ -87,7 +79,6 @@ PARTS = {
 def fields_of_degrees(edition: Edition) -> Exhibit:
     """First degrees by field in the newest year of the economy and of each peer."""
     table = only_with_own(edition, _parts_of_degrees(edition))
-    shown = [measure(name) for name in _SHARES]
     return exhibits.figure(
         form=forms.SHARES,
         label="fig-talent-degrees",
@@ -101,7 +92,6 @@ def fields_of_degrees(edition: Edition) -> Exhibit:
             "Science and engineering takes in social and behavioural sciences, agriculture and "
             "computer sciences. The second and third part are differences of published figures. "
             "The year is the newest with all fields; length and level of a first degree differ.",
-            *flagged(shown, edition, table),
             *caveats_of("degrees", edition, "first degrees"),
         ],
     )
@@ -187,11 +177,10 @@ def doctorates(edition: Edition) -> Exhibit:
         headline=_doctorates_headline(edition),
         notes=[
             "Engineering and computer sciences are parts of science and engineering: do not add "
-            "the columns. Degrees are counted where they were awarded, to foreign students too. "
-            "Two dots: not published.",
-            *flagged([series for _, _, series in columns], edition, table),
+            "the columns. Degrees are counted where they were awarded, to foreign students too.",
             *caveats_of("degrees", edition, "computer sciences"),
         ],
+        dots="Two dots: not published.",
         names={"row": "Economy"},
     )
 
@@ -290,7 +279,6 @@ def academy(edition: Edition) -> Exhibit:
         notes=[
             read_dataset("wipo_academy").manifest.reportlib.does_not_mean,
             " ".join(caveat_notes("wipo_academy", "")),
-            classes(in_window(read_dataset("wipo_academy").table, edition)["trust"]),
         ],
     )
 
