@@ -7,7 +7,7 @@ import pickle
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 
 from reportlib.base.economies import AGGREGATES, economies
 from reportlib.base.errors import DatasetError, ParameterError
+from reportlib.base.measures import Scale
 from reportlib.base.parameters import (
     GROUP_SIZE,
     MAX_PEERS,
+    SCALES,
     SCHEMA,
     Parameters,
     check_parameters,
@@ -27,7 +29,7 @@ from reportlib.base.parameters import (
 )
 from reportlib.cli import main
 from reportlib.content.edition import Edition
-from reportlib.topics.measures import resident_applications
+from reportlib.content.measures import measure
 from tests.projects import (
     BIN,
     REPORTLIB,
@@ -357,6 +359,46 @@ def test_the_most_peers_allowed_is_what_the_schema_says() -> None:
     assert SCHEMA["peers"].allowed.startswith(f"one to {MAX_PEERS} codes")
 
 
+def test_the_schema_says_by_which_measure_peers_are_chosen() -> None:
+    assert SCHEMA["peers"].allowed.endswith(
+        f"(its {GROUP_SIZE} members with the most resident patent applications, in the latest year "
+        "up to last_year for which enough economies have a value)"
+    )
+
+
+def test_the_schema_says_where_a_project_names_no_measure_for_its_peers(project: Path) -> None:
+    assert SCHEMA["peers"].allowed.endswith(
+        "top, region, income (no members here, as data/measures.yaml names no measure under "
+        "peers_by)"
+    )
+
+
+def test_the_words_of_another_projects_rule_are_its_own(project: Path) -> None:
+    (project / "data" / "measures.yaml").write_text(
+        "peers_by: {measure: people, words: the most people}\n"
+        "datasets:\n"
+        "  filings:\n"
+        "    {value: applications, kind: count, unit: {one: person, many: people},\n"
+        "     measures: {people: {name: people}}}\n",
+        encoding="utf-8",
+    )
+
+    assert "its 6 members with the most people, in the latest year" in SCHEMA["peers"].allowed
+
+
+def test_faults_of_the_measures_do_not_hide_what_is_allowed(project: Path) -> None:
+    (project / "data" / "measures.yaml").write_text("peers_by: 1\n", encoding="utf-8")
+
+    with pytest.raises(
+        ParameterError, match="income \\(members that the project's measures choose"
+    ):
+        check_parameters({"peers": "regio"})
+
+
+def test_every_scale_can_have_a_base_but_the_count() -> None:
+    assert ("count", *get_args(Scale)) == SCALES
+
+
 def test_every_economy_can_be_chosen() -> None:
     for code in economies():
         assert check_parameters({"economy": code}).economy == code
@@ -424,7 +466,7 @@ def test_a_group_has_members_like_the_economy_only(group: str, column: str) -> N
 
 def test_top_peers_have_the_most_resident_applications_of_the_reference_year() -> None:
     edition = Edition.of(economy="DEU", peers="top")
-    year = edition.reference_year(resident_applications())
+    year = edition.reference_year(measure("resident_applications"))
     assert year is not None
     counts = resident_counts(year)
     del counts["DEU"]

@@ -251,7 +251,7 @@ from reportlib.content.sentences import sentence
 from reportlib.content.series import Measure, select
 
 series = select(
-    read_dataset("filings"), Measure("applications", "applications", count=True),
+    read_dataset("filings"), Measure("applications", "applications", kind="count"),
     value="applications",
 )
 year, count = series.latest("CHN")

@@ -1,32 +1,44 @@
 """Arithmetic on series: nothing missing becomes zero, every value keeps its rows."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from reportlib.base.manifests import SeriesBreak
+from reportlib.content.datasets import read_dataset
 from reportlib.content.series import (
     Measure,
     Series,
     add,
-    per_gdp,
-    per_million,
+    per,
     rank,
     reference_year,
+    select,
     share,
 )
+from tests.projects import add_filings
 
-COUNT = Measure("applications", "applications", count=True)
+COUNT = Measure("applications", "applications", "application", kind="count")
+PERCENT = Measure("a share", "percent", kind="percent")
 
 
-def series(values: dict[tuple[str, int], float], breaks: tuple[SeriesBreak, ...] = ()) -> Series:
+def series(
+    values: dict[tuple[str, int], float], breaks: tuple[SeriesBreak, ...] = (), name: str = "d"
+) -> Series:
     table = pd.DataFrame(
         [
-            {"economy": code, "year": year, "value": value, "rows": f"d:{code}-{year}"}
+            {"economy": code, "year": year, "value": value, "rows": f"{name}:{code}-{year}"}
             for (code, year), value in values.items()
         ],
         columns=["economy", "year", "value", "rows"],
     )
     return Series(COUNT, table, breaks)
+
+
+def per_million(counts: Series, people: Series) -> Series:
+    return per(counts, people, 1e6, "per million people", "count / people * 1,000,000")
 
 
 def test_a_sum_is_missing_where_one_part_is_missing() -> None:
@@ -37,32 +49,88 @@ def test_a_sum_is_missing_where_one_part_is_missing() -> None:
 
 
 def test_a_computed_value_names_the_rows_of_both_operands() -> None:
-    rate = per_million(series({("A", 2000): 10}), series({("A", 2000): 2_000_000}))
+    rate = per_million(series({("A", 2000): 10}), series({("A", 2000): 2_000_000}, name="p"))
 
     number = rate.number("A", 2000)
 
     assert number is not None
     assert number.value == 5
-    assert number.rows == ("d:A-2000", "d:A-2000")
-    assert "1,000,000" in number.derivation
+    assert number.rows == ("d:A-2000", "p:A-2000")
+    assert number.derivation == "count / people * 1,000,000"
 
 
-def test_a_rate_per_million_names_its_unit() -> None:
-    rate = per_million(series({("A", 2000): 10}), series({("A", 2000): 1}))
+def test_a_rate_names_its_base_in_name_and_unit_and_is_no_count() -> None:
+    found = per_million(series({("A", 2000): 10}), series({("A", 2000): 1})).measure
 
-    assert rate.measure.unit == "applications per million people"
+    assert (found.name, found.unit) == ("applications per million people",) * 2
+    assert found.unit_after(1) == "application per million people"
+    assert found.kind == "rate"
 
 
-def test_a_rate_is_missing_where_the_base_is_zero() -> None:
-    rate = per_gdp(series({("A", 2000): 10}), series({("A", 2000): 0}))
+def test_the_floor_of_a_count_is_not_that_of_its_rate() -> None:
+    counts = replace(series({("A", 2000): 10}), measure=replace(COUNT, rank_floor=20))
 
-    assert rate.table.empty
+    assert per_million(counts, series({("A", 2000): 1})).measure.rank_floor == 0
+
+
+@pytest.mark.parametrize("base", [{}, {("A", 2000): 0}], ids=["missing", "zero"])
+def test_a_rate_is_missing_where_its_base_is(base: dict[tuple[str, int], float]) -> None:
+    rate = per_million(series({("A", 2000): 10, ("B", 2000): 4}), series({**base, ("B", 2000): 2}))
+
+    assert rate.table["economy"].tolist() == ["B"]
+    assert rate.table["value"].tolist() == [2_000_000]
+
+
+def test_what_is_computed_has_the_breaks_and_provisional_years_of_both_operands() -> None:
+    first, second = (SeriesBreak(economy="A", year=year, text="new rule") for year in (2001, 2002))
+    one = replace(series({("A", 2000): 1.0}, (first,)), provisional=(2023,))
+    other = replace(series({("A", 2000): 2.0}, (first, second)), provisional=(2022, 2023))
+
+    for found in (add(one, other, COUNT), share(one, other, PERCENT), per_million(one, other)):
+        assert found.breaks == (first, second)
+        assert found.provisional == (2022, 2023)
+
+
+def test_the_unit_after_a_value_is_singular_after_one_alone() -> None:
+    said = [COUNT.unit_after(value) for value in (0, 1, 1.5, 2)]
+
+    assert said == ["applications", "application", "applications", "applications"]
+    assert PERCENT.unit_after(1) == "percent"
+
+
+def test_less_is_the_better_place_where_the_measure_says_so() -> None:
+    places = replace(
+        series({("A", 1): 3, ("B", 1): 1, ("C", 1): 3}),
+        measure=Measure("the place", "rank", kind="rank", better="less"),
+    )
+
+    ranking = rank(places, 1)
+
+    assert ranking is not None
+    assert [ranking.rank(code) for code in "BAC"] == [1, 2, 2]
+    assert ranking.table["economy"].tolist() == ["B", "A", "C"]
+
+
+@pytest.mark.parametrize(("column", "years"), [("applications", [2021]), ("note", [])])
+def test_a_break_of_another_column_is_none_of_the_series(
+    column: str, years: list[int], project: Path
+) -> None:
+    descriptor = add_filings(project).with_suffix(".resource.yaml")
+    found = f"  breaks:\n    - {{economy: CHN, year: 2021, column: {column}, text: new rule}}\n"
+    descriptor.write_text(descriptor.read_text(encoding="utf-8") + found, encoding="utf-8")
+
+    selected = select(read_dataset("filings"), COUNT, value="applications")
+
+    assert [b.year for b in selected.breaks] == years
 
 
 def test_a_share_of_nothing_is_missing() -> None:
-    part = share(series({("A", 2000): 0}), series({("A", 2000): 0}), COUNT)
+    whole = series({("A", 2000): 0, ("B", 2000): 8})
 
-    assert part.table.empty
+    part = share(series({("A", 2000): 0, ("B", 2000): 2}), whole, PERCENT)
+
+    assert part.table["economy"].tolist() == ["B"]
+    assert part.table["value"].tolist() == [25]
 
 
 def test_the_reference_year_has_four_fifths_of_the_best_coverage() -> None:

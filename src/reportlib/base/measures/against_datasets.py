@@ -1,0 +1,88 @@
+"""Hold what is taken out of datasets against their descriptors and rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportlib.base.economies import AGGREGATES, economies
+from reportlib.base.errors import DatasetError
+from reportlib.base.manifests import Manifest, dataset_names, read_manifest
+from reportlib.base.measures.declared import Selection
+from reportlib.base.measures.lines import Place, did_you_mean
+from reportlib.base.measures.reading import Reading
+from reportlib.base.rows import read_rows
+
+NUMBERS = ("integer", "number")
+TEXTS = ("string", "boolean")
+
+
+def check_datasets(reading: Reading, data: Path) -> None:
+    """Refuse datasets, columns, codes and filters that the data folder does not have.
+
+    What is wrong in a descriptor or in a table itself is told where these are checked.
+    """
+    known = dataset_names(data)
+    for key, one in reading.measures.declared.items():
+        if not isinstance(one.source, Selection):
+            continue
+        place, source = reading.places[key], one.source
+        if source.dataset not in known:
+            hint = did_you_mean(source.dataset, known)
+            reading.lines.refuse(place[:2], f"there is no such dataset.{hint}")
+            continue
+        _check_code(reading, place, source)
+        try:
+            manifest = read_manifest(source.dataset, data)
+            if _has_columns(reading, place, source, manifest):
+                _check_rows(reading, place, source, manifest)
+        except DatasetError:
+            continue
+
+
+def _check_code(reading: Reading, place: Place, source: Selection) -> None:
+    if source.economy and source.economy not in {*economies(), *AGGREGATES}:
+        reading.lines.refuse(
+            reading.stated(place, "economy"),
+            f"{source.economy!r} is the code of no economy and of no aggregate",
+        )
+
+
+def _has_columns(reading: Reading, place: Place, source: Selection, manifest: Manifest) -> bool:
+    before = reading.lines.count
+    columns: list[tuple[Place, str, tuple[str, ...]]] = [
+        (("value",), source.value, NUMBERS),
+        (("year",), source.year, ("integer",)),
+        *([] if source.economy else [(("by",), source.by, ("string",))]),
+        *(
+            (("where", column), column, NUMBERS if isinstance(value, int) else TEXTS)
+            for column, value in source.where.items()
+        ),
+    ]
+    for keys, column, types in columns:
+        _check_column(reading, reading.stated(place, *keys), column, types, manifest)
+    return reading.lines.count == before
+
+
+def _check_column(
+    reading: Reading, place: Place, column: str, types: tuple[str, ...], manifest: Manifest
+) -> None:
+    fields = {one.name: one.type for one in manifest.table.fields}
+    if column not in fields:
+        hint = did_you_mean(column, fields)
+        text = f"{manifest.stem} has no column {column!r}.{hint} It has: {', '.join(fields)}"
+        reading.lines.refuse(place, text)
+    elif fields[column] not in types:
+        text = f"the column {column} of {manifest.stem} is of type {fields[column]}, expected "
+        reading.lines.refuse(place, text + " or ".join(types))
+
+
+def _check_rows(reading: Reading, place: Place, source: Selection, manifest: Manifest) -> None:
+    wanted = {column: str(value) for column, value in source.where.items()}
+    for row in read_rows(manifest).values():
+        if row[source.value] and all(row[column] == value for column, value in wanted.items()):
+            return
+    said = " and ".join(f"{column} = {value}" for column, value in wanted.items())
+    where = f" of {said}" if said else ""
+    reading.lines.refuse(
+        reading.stated(place, "where"), f"{manifest.stem} has no row{where} with a value"
+    )
