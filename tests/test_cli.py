@@ -231,5 +231,5 @@ def test_an_error_text_with_markup_is_printed_as_it_is(project: Path) -> None:
     write_notebook(project / "chapters" / "first.ipynb", cells)
     done = run_program(REPORTLIB, "run", "first", cwd=project)
     assert done.returncode == 1
-    assert "failed: ValueError: [red]x[/red] [/] {y}" in done.stderr
+    assert "ValueError: [red]x[/red] [/] {y}" in done.stderr
     assert "Traceback" not in done.stderr

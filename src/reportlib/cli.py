@@ -127,7 +127,7 @@ def build(values: Mapping[str, object], out: Path | None, quiet: bool, verbose: 
             out,
             say=progress.say,
             watch=lambda result: progress.done(
-                result.explain() + (f" ({result.notebook})" if verbose else ""), result.seconds
+                result.outcome() + (f" ({result.notebook})" if verbose else ""), result.seconds
             ),
         )
     click.echo(_shown(book.index))
@@ -196,7 +196,7 @@ def pdf(
             out,
             options,
             say=progress.say,
-            watch=lambda result: progress.done(result.explain(), result.seconds),
+            watch=lambda result: progress.done(result.outcome(), result.seconds),
         )
         if not printed.changed:
             progress.say("nothing changed")
@@ -244,7 +244,7 @@ def run(
             output,
             page=html,
             watch=lambda result: progress.done(
-                result.explain() + (f" ({dict(result.job.parameters)})" if verbose else ""),
+                result.outcome() + (f" ({dict(result.job.parameters)})" if verbose else ""),
                 result.seconds,
             ),
         )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reportlib.upkeep.refresh.cards import Card
     from reportlib.upkeep.refresh.update import Update
     from reportlib.upkeep.refresh.vintage import Withheld
+    from reportlib.upkeep.uses import Uses
 
 _FILE = click.Path(path_type=Path)
 _WIDTH = 100
@@ -74,27 +75,29 @@ def show(name: str, as_json: bool) -> None:
     """Show the card of the dataset NAME.
 
     It says what the figures measure and what they do not mean, whose they are and on what
-    terms, how far they go, what was left out, and which exhibits use them.
+    terms, how far they go, what was left out, and which exhibits of the built book use them.
     """
     from reportlib.base.project import find_root
     from reportlib.upkeep.refresh.cards import find_dataset, make_card
-    from reportlib.upkeep.uses import uses
+    from reportlib.upkeep.uses import BUILD_IT, uses
 
     card = make_card(find_dataset(name))
     used = uses(find_root(), card.manifest.stem)
     if as_json:
         block = card.manifest.reportlib.model_dump(mode="json", by_alias=True)
-        exhibits = [{"chapter": use.chapter, "exhibit": use.exhibit} for use in used]
-        click.echo(json.dumps(_summary(card) | block | {"uses": exhibits}, indent=2))
+        click.echo(json.dumps(_summary(card) | block | _uses_summary(used), indent=2))
         return
     for line in _card_lines(card):
         click.echo(line)
-    click.echo(_heading("used in"))
-    for chapter in dict.fromkeys(use.chapter for use in used):
-        labels = ", ".join(use.exhibit for use in used if use.chapter == chapter)
+    if used is None:
+        click.echo(f"{_heading('used in')}\n{_wrapped(BUILD_IT)}")
+        return
+    click.echo(f"{_heading('used in')} {used.book}")
+    for chapter in dict.fromkeys(use.chapter for use in used.exhibits):
+        labels = ", ".join(use.exhibit for use in used.exhibits if use.chapter == chapter)
         click.echo(_wrapped(f"{chapter}: {labels}"))
-    if not used:
-        click.echo("  no exhibit")
+    if not used.exhibits:
+        click.echo("  no exhibit of it")
 
 
 @data.command("add", epilog=_ADD_EXAMPLE)
@@ -303,7 +306,6 @@ def _wrapped(text: str) -> str:
 
 
 def _update_lines(done: Update) -> Iterator[str]:
-    from reportlib.upkeep.refresh.changes import listed
 
     changes, shaped = done.changes, done.shaped
     name = done.manifest.stem
@@ -343,9 +345,7 @@ def _update_lines(done: Update) -> Iterator[str]:
     if done.doubts:
         yield f"  {len(done.doubts)} to judge; `reportlib check` lists them until they are noted:"
         yield from (_wrapped(f"  {text}") for text in done.doubts[:_MOST_REVISIONS])
-    chapters = dict.fromkeys(use.chapter for use in done.uses)
-    yield _wrapped(f"chapters it touches: {', '.join(chapters) or 'none'}")
-    yield _wrapped(f"exhibits: {listed((use.exhibit for use in done.uses), 40) or 'none'}")
+    yield from _touched(done.uses)
     passages = ", ".join(str(passage) for passage in done.passages)
     yield _wrapped(
         f"read again in {done.manifest.file.name}, written for the old vintage: {passages}"
@@ -354,6 +354,32 @@ def _update_lines(done: Update) -> Iterator[str]:
         yield "Dry run: nothing was written."
     elif not changes.is_empty:
         yield "Say in CHANGELOG.md which published numbers change, then `reportlib check`."
+
+
+def _touched(used: Uses | None) -> Iterator[str]:
+    from reportlib.upkeep.refresh.changes import listed
+    from reportlib.upkeep.uses import BUILD_IT
+
+    if used is None:
+        yield _wrapped(f"chapters and exhibits it touches are not known. {BUILD_IT}")
+        return
+    chapters = dict.fromkeys(use.chapter for use in used.exhibits)
+    yield _wrapped(f"chapters it touches in {used.book}: {', '.join(chapters) or 'none'}")
+    yield _wrapped(f"exhibits: {listed((use.exhibit for use in used.exhibits), 40) or 'none'}")
+
+
+def _uses_summary(used: Uses | None) -> dict[str, Any]:
+    """The exhibits, and the book that shows them; null where none was built."""
+    if used is None:
+        return {"uses": None, "uses_of": None}
+    return {
+        "uses": [{"chapter": use.chapter, "exhibit": use.exhibit} for use in used.exhibits],
+        "uses_of": {
+            "edition": used.edition,
+            "built": used.built.isoformat(),
+            "outdated": used.outdated,
+        },
+    }
 
 
 def _listing(what: str, names: Any) -> Iterator[str]:
@@ -410,7 +436,7 @@ def _update_summary(done: Update) -> dict[str, Any]:
         "aggregates": sorted(shaped.aggregates),
         "unknown": sorted(shaped.unknown),
         "to_judge": done.doubts,
-        "uses": [{"chapter": use.chapter, "exhibit": use.exhibit} for use in done.uses],
+        **_uses_summary(done.uses),
     }
 
 

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from reportlib.base.errors import BuildError, ParameterError
 from reportlib.build.chapters import Chapter
 from reportlib.build.execution import Job, Result, execute_chapter, execute_chapters
+from reportlib.build.faults import Fault
 from tests.conftest import use
 from tests.projects import chapter, code, digests, read_executed, write_project
 
@@ -32,8 +33,9 @@ def cells() -> dict[str, list[NotebookNode]]:
     return {
         "sound": chapter("sound"),
         "raises": chapter(
-            "raises", code('print("before")'), code('raise ValueError("no such office")')
+            "raises", code('print("before")'), code('\nraise ValueError("no such office")')
         ),
+        "early": [code("1 / 0"), *chapter("early")],
         "exits": chapter("exits", code("import os\nos._exit(1)")),
         "writes": chapter("writes", code(WRITE)),
         "names-its-process": chapter("names-its-process", code("import os\nprint(os.getppid())")),
@@ -81,7 +83,7 @@ def test_every_job_has_one_result(results: dict[str, Result]) -> None:
 
 def test_a_sound_chapter_succeeds_with_its_notebook(results: dict[str, Result]) -> None:
     result = results["sound"]
-    assert (result.status, result.cell, result.error) == ("succeeded", None, "")
+    assert (result.status, result.fault) == ("succeeded", None)
     assert notebook(result).cells[-1].outputs
 
 
@@ -90,19 +92,31 @@ def test_the_parameters_given_are_those_the_chapter_saw(results: dict[str, Resul
     assert shown.data["text/plain"] == "JPN"
 
 
-def test_a_chapter_that_raises_has_failed_with_cell_and_error(results: dict[str, Result]) -> None:
-    result = results["raises"]
-    assert (result.status, result.cell) == ("failed", 4)
-    assert result.error == "ValueError: no such office"
+def fault(result: Result) -> Fault:
+    assert result.status == "failed"
+    assert result.fault is not None
+    return result.fault
+
+
+def test_a_chapter_that_raises_has_failed_with_cell_line_and_error(
+    results: dict[str, Result],
+) -> None:
+    assert fault(results["raises"]) == Fault(
+        "ValueError: no such office", 4, 2, 'raise ValueError("no such office")'
+    )
 
 
 def test_the_failed_cell_is_counted_as_in_the_chapter_itself(
     results: dict[str, Result], root: Path
 ) -> None:
     source = nbformat.read(root / "chapters" / "raises.ipynb", as_version=4)
-    cell = results["raises"].cell
+    cell = fault(results["raises"]).cell
     assert cell is not None
     assert "no such office" in source.cells[cell].source
+
+
+def test_a_cell_before_the_injected_parameters_is_counted_too(results: dict[str, Result]) -> None:
+    assert fault(results["early"]).cell == 0
 
 
 def test_the_notebook_of_a_failed_chapter_is_kept_with_the_error(
@@ -118,15 +132,15 @@ def test_what_is_said_of_a_failure_names_chapter_cell_error_and_notebook(
     results: dict[str, Result], output: Path
 ) -> None:
     assert results["raises"].explain() == (
-        "raises, cell 4: failed: ValueError: no such office\n"
+        'chapters/raises.ipynb, cell 4, line 2: raise ValueError("no such office"): '
+        "ValueError: no such office\n"
         f"  The notebook up to there is {output / 'raises.ipynb'}"
     )
 
 
 def test_a_kernel_that_dies_is_a_failure_with_a_text(results: dict[str, Result]) -> None:
     result = results["exits"]
-    assert result.status == "failed"
-    assert "Kernel died" in result.error
+    assert "Kernel died" in fault(result).error
     assert result.notebook is not None
     assert result.notebook.is_file()
 
@@ -134,7 +148,8 @@ def test_a_kernel_that_dies_is_a_failure_with_a_text(results: dict[str, Result])
 def test_a_broken_notebook_was_never_started(results: dict[str, Result]) -> None:
     result = results["broken"]
     assert result.status == "never started"
-    assert "broken.ipynb: is not a valid notebook" in result.error
+    assert result.fault is not None
+    assert "broken.ipynb: is not a valid notebook" in result.fault.error
     assert result.notebook is None
 
 

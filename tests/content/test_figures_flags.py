@@ -42,6 +42,12 @@ def last(table: pd.DataFrame, column: str = "flag") -> pd.DataFrame:
 
 
 ENDS = {"start_label": "2010", "end_label": "2020"}
+
+
+def draw_slope(table: pd.DataFrame) -> Figure:
+    return plot_slope(table, unit="n", size="wide", start_label="2010", end_label="2020")
+
+
 ENDING = CHANGE.assign(start=[2.0, 1.0])
 MARKED: dict[str, tuple[Callable[[], Figure], str]] = {
     "ranking": (lambda: plot_ranking(last(RANKING), unit="n", size="wide", n=90), "8"),
@@ -62,11 +68,11 @@ MARKED: dict[str, tuple[Callable[[], Figure], str]] = {
         "25",
     ),
     "end of a slope": (
-        lambda: plot_slope(last(ENDING, "end_flag"), unit="n", size="wide", **ENDS),
+        lambda: draw_slope(last(ENDING, "end_flag")),
         "1.50",
     ),
     "start of a slope": (
-        lambda: plot_slope(last(ENDING, "start_flag"), unit="n", size="wide", **ENDS),
+        lambda: draw_slope(last(ENDING, "start_flag")),
         "1.00",
     ),
     "panel": (lambda: plot_small_multiples(last(PANELS), unit="n", size="wide"), "60"),
@@ -100,4 +106,4 @@ def test_only_the_marked_value_has_marks(form: str) -> None:
 def test_a_share_has_its_marks_where_it_fits() -> None:
     table = last(BARS.assign(value=[40.0, 50.0, 60.0, 50.0]))
 
-    assert f"50% (pu)" in texts(plot_shares(table, unit="percent", size="wide"))
+    assert "50% (pu)" in texts(plot_shares(table, unit="percent", size="wide"))

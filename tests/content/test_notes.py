@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from reportlib.base.payload import Piece, Sentence
+from reportlib.base.payload import Column, Piece, Row, Sentence
 from reportlib.content import exhibits, forms
 from reportlib.content.figures import Break
 from reportlib.content.notes import breaks, remarks, spans
@@ -60,8 +60,8 @@ def test_the_note_on_trust_names_class_economy_and_years(project: Path) -> None:
     made(project)
 
     assert told(*rows("CHN", 2016, 2017)) == [
-        "Of low reliability (u), China 2017: class\xa0C, a secondary summary, or a copy of the report "
-        "on another site."
+        "Of low reliability (u), China 2017: class\xa0C, a secondary summary, or a copy of the "
+        "report on another site."
     ]
 
 
@@ -303,8 +303,8 @@ def test_a_table_marks_its_cells_and_explains_them(project: Path) -> None:
         label="tbl-filings",
         title="Filings",
         where="",
-        columns=[exhibits.Column(title="Filings", numeric=True)],
-        rows=[exhibits.Row(cells=(number(row("CHN", 2018)).piece(),))],
+        columns=[Column(title="Filings", numeric=True)],
+        rows=[Row(cells=(number(row("CHN", 2018)).piece(),))],
         missing="None.",
     )
 

@@ -11,8 +11,10 @@ from reportlib.base.errors import DatasetError
 from reportlib.base.rows import Cells, rows_of
 from reportlib.content.datasets import read_dataset
 from reportlib.topics.statements import checking
-from reportlib.topics.statements.checking import LEDGER, Result, Statement, Verdict, evaluate
+from reportlib.topics.statements.checking import Result, Statement, Verdict, evaluate
+from reportlib.topics.statements.faults import CHECKS, LEDGER
 from reportlib.topics.statements.operations import OPERATIONS
+from reportlib.topics.statements.saying import say_in
 
 FACT: Cells = {
     "id": "paper-01",
@@ -254,7 +256,7 @@ def test_no_deviation_is_made_up(changes: dict[str, str]) -> None:
     ],
 )  # fmt: skip
 def test_a_figure_is_said_by_its_unit(unit: str, value: float, text: str) -> None:
-    assert checking.say_in(unit)(value) == text
+    assert say_in(unit)(value) == text
 
 
 # Faults
@@ -323,7 +325,7 @@ def real() -> dict[str, Statement]:
 
 
 def test_every_statistic_of_the_ledger_has_a_check() -> None:
-    found = checking.unchecked(rows_of(LEDGER).values(), rows_of(checking.CHECKS).values())
+    found = checking.unchecked(rows_of(LEDGER).values(), rows_of(CHECKS).values())
 
     assert not found, f"declare in data/claim_checks.csv how these are checked: {found}"
 

@@ -18,6 +18,7 @@ from reportlib.content.sentences import plain
 from reportlib.topics import claims, statements
 from reportlib.topics.statements import checking as checks
 from reportlib.topics.statements.checking import VERDICTS
+from reportlib.topics.statements.faults import CHECKS, LEDGER
 from tests.projects import ROOT
 
 CHAPTER = ROOT / "chapters" / "claims.ipynb"
@@ -231,10 +232,10 @@ def test_the_differences_show_both_figures_and_why() -> None:
 def contradicted(monkeypatch: pytest.MonkeyPatch) -> checks.Statement:
     """The real checks, with one held against the clusters of another economy."""
     rows = []
-    for cells in rows_of(checks.CHECKS).values():
+    for cells in rows_of(CHECKS).values():
         changed = {**cells, "against": "gii-cluster-counts:USA-2023"}
         rows.append(changed if cells["claim"] == "wipo-china-73" else cells)
-    found = checks.evaluate(rows, rows_of(checks.LEDGER), checks.held_row)
+    found = checks.evaluate(rows, rows_of(LEDGER), checks.held_row)
     monkeypatch.setattr(checks, "statements", lambda: found)
     return next(one for one in found if one.id == "wipo-china-73")
 

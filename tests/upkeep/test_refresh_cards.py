@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +14,10 @@ from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.cli import main
 from reportlib.upkeep.refresh.cards import find_dataset, list_cards, make_card
 from reportlib.upkeep.refresh.recipes import read_recipe, recipe_names
-from reportlib.upkeep.uses import uses
-from tests.conftest import use
+from reportlib.upkeep.uses import Use, uses
+from tests.conftest import Built, use
 from tests.projects import REPORTLIB, ROOT, add_filings, run_program
-from tests.upkeep.refresh.projects import BANK, write_spending
+from tests.upkeep.refresh.projects import BANK, exhibit, write_book, write_spending
 
 DATA = ROOT / "data"
 
@@ -112,7 +113,19 @@ def test_an_unknown_name_suggests_the_nearest(spending: Path) -> None:
 def test_the_card_is_json_for_other_programs(spending: Path) -> None:
     found = json.loads(answer("show", "spending", "--json"))
     assert found["measures"] == "All spending."
-    assert found["uses"] == []
+
+
+def test_the_json_of_the_card_lists_the_exhibits(spending: Path, book: Path) -> None:
+    found = json.loads(answer("show", "spending", "--json"))
+    assert found["uses"] == [
+        {"chapter": "patents", "exhibit": "fig-patents-effort"},
+        {"chapter": "talent", "exhibit": "fig-talent-map"},
+    ]
+    assert found["uses_of"] == {
+        "edition": "default edition",
+        "built": date.today().isoformat(),
+        "outdated": False,
+    }
 
 
 def test_every_dataset_of_the_book_has_a_card() -> None:
@@ -130,35 +143,111 @@ def test_editions_and_periods_are_covered_like_years() -> None:
 # Where a dataset is used
 
 
-def used(name: str) -> set[tuple[str, str]]:
-    return {(use.chapter, use.exhibit) for use in uses(ROOT, name)}
+EFFORT = exhibit("chapters/patents", "fig-patents-effort", "rd-expenditure", "spending")
+FAMILIES = exhibit("chapters/patents", "fig-patents-families", "patent-families")
+MAP = exhibit("chapters/talent", "fig-talent-map", "spending")
 
 
-def test_a_dataset_is_traced_to_the_exhibit_that_draws_on_it() -> None:
-    assert ("patents", "fig-patents-effort") in used("rd_expenditure")
+@pytest.fixture
+def book(spending: Path) -> Path:
+    """The provenance of a built book of three exhibits, two of them of the spending."""
+    return write_book(spending / "_build" / "html", EFFORT, FAMILIES, MAP)
 
 
-def test_a_dataset_read_through_several_functions_is_traced() -> None:
-    assert ("patents", "fig-patents-filings") in used("patent_applications")
-    assert ("patents", "fig-patents-china-in-force") in used("cnipa_patents")
+def test_a_dataset_is_used_by_the_exhibits_whose_provenance_names_it(
+    spending: Path, book: Path
+) -> None:
+    found = uses(spending, "spending")
+    assert found is not None
+    assert found.exhibits == (Use("patents", EFFORT.label), Use("talent", MAP.label))
 
 
-def test_the_scale_of_an_exhibit_counts_as_a_use() -> None:
-    assert ("patents", "fig-patents-filings") in used("population")
+def test_a_dataset_is_asked_for_by_its_file_name(spending: Path, book: Path) -> None:
+    found = uses(spending, "rd_expenditure")
+    assert found is not None
+    assert found.exhibits == (Use("patents", EFFORT.label),)
 
 
-def test_an_exhibit_is_not_said_to_use_what_it_does_not() -> None:
-    assert ("patents", "fig-patents-effort") not in used("patent_families")
-
-
-def test_uses_are_read_without_executing_anything() -> None:
-    program = (
-        "import sys\nfrom pathlib import Path\nfrom reportlib.upkeep.uses import uses\n"
-        f"uses(Path({str(ROOT)!r}), 'gdp')\n"
-        "print(sorted({'pandas', 'reportlib.topics.measures', 'matplotlib'} & set(sys.modules)))"
+def test_the_card_says_which_exhibits_of_which_book(spending: Path, book: Path) -> None:
+    said = answer("show", "spending").partition("used in")[2]
+    assert said == (
+        f" the book built on {date.today()} (default edition)\n"
+        "  patents: fig-patents-effort\n"
+        "  talent: fig-talent-map\n"
     )
-    done = run_program(REPORTLIB.replace("reportlib", "python"), "-c", program, cwd=ROOT)
-    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_what_no_exhibit_of_the_book_uses_is_said_of_that_book(spending: Path, book: Path) -> None:
+    said = answer("show", "economies").partition("used in")[2]
+    assert said.startswith(f" the book built on {date.today()} (default edition)")
+    assert said.endswith("\n  no exhibit of it\n")
+
+
+def test_without_a_book_the_card_says_how_to_see_it(spending: Path) -> None:
+    said = answer("show", "spending").partition("used in")[2]
+    assert said == "\n  Build the book to see which exhibits use it: reportlib build\n"
+    assert "no exhibit" not in said
+
+
+def test_without_a_book_the_json_has_no_list_that_reads_like_unused(spending: Path) -> None:
+    found = json.loads(answer("show", "spending", "--json"))
+    assert found["uses"] is None
+    assert found["uses_of"] is None
+
+
+def test_a_book_of_another_version_is_as_good_as_none(spending: Path, book: Path) -> None:
+    book.write_text("{}", encoding="utf-8")
+    assert uses(spending, "spending") is None
+
+
+@pytest.mark.parametrize("changed", ["data/spending.csv", "chapters/first.ipynb", "_toc.yml"])
+def test_a_book_older_than_what_it_was_made_of_is_said_to_be(
+    changed: str, spending: Path, book: Path
+) -> None:
+    later = book.stat().st_mtime + 10
+    os.utime(spending / changed, (later, later))
+    assert "(default edition; data, chapters or code changed since then)" in answer(
+        "show", "spending"
+    )
+    assert json.loads(answer("show", "spending", "--json"))["uses_of"]["outdated"] is True
+
+
+def test_the_default_edition_is_asked_before_a_newer_one(spending: Path, book: Path) -> None:
+    write_book(spending / "_build" / "editions" / "economy-JPN" / "html", MAP, economy="JPN")
+    found = uses(spending, "spending")
+    assert found is not None
+    assert (found.edition, len(found.exhibits)) == ("default edition", 2)
+
+
+def test_where_only_other_editions_were_built_the_newest_is_asked(spending: Path) -> None:
+    editions = spending / "_build" / "editions"
+    older = write_book(editions / "economy-BRA" / "html", EFFORT, economy="BRA")
+    os.utime(older, (older.stat().st_mtime + 10, older.stat().st_mtime - 10))
+    write_book(editions / "economy-JPN" / "html", MAP, economy="JPN")
+    found = uses(spending, "spending")
+    assert found is not None
+    assert found.edition == "edition economy JPN"
+    assert found.exhibits == (Use("talent", MAP.label),)
+
+
+@pytest.mark.book
+def test_the_book_that_is_built_answers(small_book: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    use(small_book.root, monkeypatch)
+    said = answer("show", "economies").partition("used in")[2]
+    assert said.startswith(" the book built on ")
+
+
+def test_the_card_comes_without_loading_anything_heavy(spending: Path, book: Path) -> None:
+    program = (
+        "import sys\nfrom reportlib.cli import main\n"
+        "try: main(['data', 'show', 'spending'])\n"
+        "finally: print(sorted({'pandas', 'numpy', 'matplotlib', 'papermill', 'frictionless'} "
+        "& set(sys.modules)), file=sys.stderr)"
+    )
+    python = REPORTLIB.replace("reportlib", "python")
+    done = run_program(python, "-c", program, cwd=spending, root=spending)
+    assert done.stderr.strip() == "[]"
+    assert "fig-patents-effort" in done.stdout
 
 
 # Recipes

@@ -21,7 +21,9 @@ from tests.upkeep.refresh.projects import (
     FILES,
     bank_file,
     descriptor_of,
+    exhibit,
     rows_of,
+    write_book,
     write_spending,
 )
 
@@ -290,6 +292,38 @@ def test_zeros_of_what_was_not_reported_become_missing_where_the_recipe_says_so(
         "CHN,2020,2.4",
     ]
     assert done.shaped.zeros == 3
+
+
+# Which exhibits it touches
+
+MAP = exhibit("chapters/talent", "fig-talent-map", "spending")
+
+
+def told(*options: str) -> str:
+    """What the command prints of an update."""
+    arguments = ["data", "update", "spending", str(FILES / "worldbank.csv"), *options]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    return " ".join(result.stdout.split())
+
+
+def test_a_dry_run_names_the_chapters_and_exhibits_of_the_built_book(spending: Path) -> None:
+    write_book(spending / "_build" / "html", MAP)
+    said = told("--dry-run")
+    assert f"touches in the book built on {date.today()} (default edition): talent" in said
+    assert "exhibits: fig-talent-map" in said
+
+
+def test_a_dry_run_without_a_book_says_how_to_know_the_exhibits(spending: Path) -> None:
+    assert (
+        "chapters and exhibits it touches are not known. Build the book to see which exhibits "
+        "use it: reportlib build"
+    ) in told("--dry-run")
+
+
+def test_an_update_does_not_make_the_book_older_than_its_own_report(spending: Path) -> None:
+    write_book(spending / "_build" / "html", MAP)
+    assert "(default edition): talent" in told()
 
 
 # Files that cannot be the new vintage

@@ -14,7 +14,9 @@ Only the command line turns these errors into exit codes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from traceback import walk_tb
+from types import TracebackType
 
 
 class ReportError(Exception):
@@ -29,8 +31,8 @@ class ReportError(Exception):
         return type(self), self.problems
 
     def _render_traceback_(self) -> list[str]:
-        """Let IPython show the message alone: the fault is in an input, not in the code."""
-        return [f"{type(self).__name__}: {self}"]
+        """Let IPython show places and message, no code: the fault is in an input."""
+        return [*_places(self.__traceback__), f"{type(self).__name__}: {self}"]
 
 
 class ProjectError(ReportError):
@@ -55,6 +57,17 @@ class ExecutionError(ReportError):
 
 class BuildError(ReportError):
     """The book could not be compiled or written."""
+
+
+def _places(traceback: TracebackType | None) -> Iterator[str]:
+    """The line of the notebook's cell, and where in a module the error was raised."""
+    here = _places.__code__.co_filename
+    frames = [one for one in walk_tb(traceback) if one[0].f_code.co_filename != here]
+    cells = [line for frame, line in frames if frame.f_globals.get("__name__") == "__main__"]
+    if cells:
+        yield f"Cell, line {cells[0]}"
+    if frames and frames[-1][0].f_globals.get("__name__") != "__main__":
+        yield f"File {frames[-1][0].f_code.co_filename}:{frames[-1][1]}"
 
 
 def raise_all(kind: type[ReportError], problems: Iterable[str]) -> None:

@@ -155,6 +155,8 @@ def execute_book(
     for result in execute_chapters(due):
         watch(result)
         results.append(result)
+    order = [job.chapter.name for job in due]
+    results.sort(key=lambda result: order.index(result.job.chapter.name))
     failed = [result.explain() for result in results if result.status != "succeeded"]
     if failed:
         raise ExecutionError(*failed, "Nothing was compiled; the book built before is untouched.")

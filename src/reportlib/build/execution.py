@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import nbformat
 from nbformat import NotebookNode
@@ -26,8 +26,13 @@ from reportlib.base.files import write_whole
 from reportlib.base.parameters import check_parameters
 from reportlib.base.project import ROOT_VARIABLE, find_root
 from reportlib.build.chapters import Chapter, read_notebook
+from reportlib.build.faults import Fault, read_fault
+
+if TYPE_CHECKING:
+    from papermill.exceptions import PapermillExecutionError
 
 INJECTED_TAG = "injected-parameters"
+MARKER_TAG = "papermill-error-cell-tag"  # of cells that say that another one failed
 TIMEOUT = 600  # seconds a single cell may take
 Status = Literal["succeeded", "failed", "never started"]
 
@@ -45,25 +50,28 @@ class Job:
 class Result:
     """How an execution ended.
 
-    ``notebook`` is the executed notebook, also of a failed chapter; ``cell`` is the
-    index of the cell that raised, where that is known.
+    ``notebook`` is the executed notebook, also of a failed chapter; ``fault`` is why and where
+    a chapter did not succeed.
     """
 
     job: Job
     status: Status
     seconds: float = 0.0
     notebook: Path | None = None
-    cell: int | None = None
-    error: str = ""
+    fault: Fault | None = None
+
+    def outcome(self) -> str:
+        """How it ended, in a few words; why it failed is told by :meth:`explain`."""
+        return f"{self.job.chapter.name}: " + (
+            "executed" if self.status == "succeeded" else self.status
+        )
 
     def explain(self) -> str:
         """What went wrong, where, and what to open."""
-        name = self.job.chapter.name
-        if self.status == "succeeded":
-            return f"{name}: executed"
-        place = f", cell {self.cell}" if self.cell is not None else ""
+        if self.fault is None:
+            return self.outcome()
         kept = f"\n  The notebook up to there is {self.notebook}" if self.notebook else ""
-        return f"{name}{place}: {self.status}: {self.error}{kept}"
+        return self.fault.explain(self.job.chapter.path, find_root()) + kept
 
 
 def execute_chapters(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Result]:
@@ -81,7 +89,8 @@ def execute_chapters(jobs: Sequence[Job], workers: int | None = None) -> Iterato
         left = [job for job in waiting if job.chapter.name not in done]
         # With several workers any of the jobs may be the one that took the others along.
         if left and len(left) == len(waiting) and count == 1:
-            yield Result(left.pop(0), "failed", error="its process died before it could answer")
+            fault = Fault("its process died before it could answer")
+            yield Result(left.pop(0), "failed", fault=fault)
         waiting, count = left, 1
 
 
@@ -113,32 +122,27 @@ def execute_chapter(job: Job, root: Path) -> Result:
     try:
         notebook = read_notebook(job.chapter.path)
     except ChapterError as error:
-        return Result(job, "never started", error=str(error))
+        return Result(job, "never started", fault=Fault(str(error)))
     with tempfile.TemporaryDirectory(prefix="chapter-") as folder:
-        executed, cell, error_text = _papermill(notebook, job.parameters, Path(folder))
+        executed, fault = _papermill(notebook, job.parameters, Path(folder), root)
     _tidy(executed)
     write_whole(job.output, nbformat.writes(executed).encode())
     return Result(
-        job,
-        "failed" if error_text else "succeeded",
-        perf_counter() - started,
-        job.output,
-        cell,
-        error_text,
+        job, "failed" if fault else "succeeded", perf_counter() - started, job.output, fault
     )
 
 
 def _papermill(
-    notebook: NotebookNode, parameters: Mapping[str, str | int], folder: Path
-) -> tuple[NotebookNode, int | None, str]:
-    """The notebook as far as it was executed, the failing cell's index, and the error."""
+    notebook: NotebookNode, parameters: Mapping[str, str | int], folder: Path, root: Path
+) -> tuple[NotebookNode, Fault | None]:
+    """The notebook as far as it was executed, and the fault that ended it."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
     output = folder / "executed.ipynb"
     work = folder / "work"
     work.mkdir()
-    cell, error_text = None, ""
+    fault, raised = None, None
     try:
         with _stderr_to(folder / "kernel.log"):
             papermill.execute_notebook(
@@ -152,17 +156,28 @@ def _papermill(
                 record_timing=False,
             )
     except PapermillExecutionError as error:
-        cell, error_text = error.cell_index, f"{error.ename}: {error.evalue}"
-        if cell is not None and parameters:
-            cell -= 1  # papermill put its cell of injected parameters before it
+        raised = error
     except Exception as error:
         said = (folder / "kernel.log").read_text(encoding="utf-8", errors="replace")
-        error_text = f"{type(error).__name__}: {error}\n{said[-2000:]}".rstrip()
+        fault = Fault(f"{type(error).__name__}: {error}\n{said[-2000:]}".rstrip())
     if not output.exists():
         papermill.execute_notebook(
             notebook, _literal(output), parameters=dict(parameters), prepare_only=True
         )
-    return nbformat.read(output, as_version=4), cell, error_text
+    executed = nbformat.read(output, as_version=4)
+    return executed, fault if raised is None else _fault(raised, executed, root)
+
+
+def _fault(error: PapermillExecutionError, executed: NotebookNode, root: Path) -> Fault:
+    """The fault of a cell, which is counted as in the chapter itself."""
+    cells = [cell for cell in executed.cells if MARKER_TAG not in cell.metadata.get("tags", [])]
+    before = cells[: error.cell_index]
+    place = sum(INJECTED_TAG not in cell.metadata.get("tags", []) for cell in before)
+    message = error.evalue
+    if not error.traceback:  # IPython only says it on standard error where a magic is not known
+        outputs = cells[error.cell_index].outputs
+        message = "".join(out.text for out in outputs if out.get("name") == "stderr").strip()
+    return read_fault(place, error.source, error.ename, message, error.traceback, root)
 
 
 @contextmanager

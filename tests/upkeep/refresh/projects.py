@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
+from reportlib.base.parameters import Parameters
+from reportlib.build.provenance import ExhibitRecord, Provenance, write_provenance
 from reportlib.upkeep.package import write_package
 from tests.projects import write_project
 
@@ -69,3 +72,24 @@ def rows_of(folder: Path, name: str = "spending") -> list[str]:
 def descriptor_of(folder: Path, name: str = "spending") -> str:
     """The text of a dataset's descriptor."""
     return (folder / "data" / f"{name}.resource.yaml").read_text(encoding="utf-8")
+
+
+def write_book(folder: Path, *exhibits: ExhibitRecord, economy: str = "CHN") -> Path:
+    """A built book of which only the provenance is there."""
+    folder.mkdir(parents=True)
+    parameters = asdict(Parameters(economy=economy))
+    book = Provenance(
+        format="reportlib-provenance-1",
+        reportlib="1",
+        parameters=parameters,
+        datasets={},
+        exhibits=exhibits,
+        numbers=(),
+        rows={},
+    )
+    return write_provenance(folder, book)
+
+
+def exhibit(page: str, label: str, *datasets: str) -> ExhibitRecord:
+    """A figure in the provenance of a book."""
+    return ExhibitRecord(page=page, label=label, kind="figure", title="", datasets=datasets)

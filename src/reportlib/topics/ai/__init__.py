@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reportlib.topics.ai.fields_of_ai import fields, techniques
 from reportlib.topics.ai.generative import applicants, genai
 from reportlib.topics.ai.money import (
     deals,
@@ -11,7 +12,7 @@ from reportlib.topics.ai.money import (
     supercomputers,
 )
 from reportlib.topics.ai.offices import china_office, wipo
-from reportlib.topics.ai.patenting import families, fields, granted, specialisation, techniques
+from reportlib.topics.ai.patenting import families, granted, specialisation
 from reportlib.topics.ai.research import articles, articles_map, share_of_world, top_cited
 from reportlib.topics.ai.standing import positions, ranked_places
 from reportlib.topics.ai.summary import CAVEATS, caveats, key_findings

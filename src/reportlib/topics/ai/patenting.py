@@ -1,9 +1,6 @@
-"""How many AI patents there are, on what, and how special that is."""
+"""How many AI patents there are, and how special that is."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from functools import partial
 
 import pandas as pd
 
@@ -13,16 +10,13 @@ from reportlib.content import exhibits, forms, recipes
 from reportlib.content.edition import Edition, said
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.numbers import Number, say_decimal, say_rounded_percent
 from reportlib.content.sentences import join, sentence
 from reportlib.content.series import Ranking, Series
 from reportlib.topics.ai import measures as held
 from reportlib.topics.ai.measures import Span
 from reportlib.topics.ai.shared import (
     HONG_KONG,
-    LEAST_SHARE,
     RECENT,
-    SHOWN_FIELDS,
     area_trend,
     by_area,
     by_economy,
@@ -116,185 +110,6 @@ def granted(edition: Edition) -> Exhibit:
             "inventor is not said. Patents, not families: another count than the one above.",
         ],
     )
-
-
-def techniques(edition: Edition) -> Exhibit:
-    """What AI patents use and do: shares in the AI families of four economies."""
-    years = held.span("ai_patents_by_technique")
-    named = {**held.TECHNIQUES, **held.FUNCTIONS}
-    found = pd.concat([held.classes("technique"), held.classes("function")], ignore_index=True)
-    found = found[found["category"].isin(list(named))]
-    found = _in_order(_not_tiny(found), list(named), edition)
-    table = pd.DataFrame(
-        {
-            "row": found["economy"],
-            "row_label": [economies()[code].name for code in found["economy"]],
-            "role": [edition.role(code) for code in found["economy"]],
-            "column": found["category"],
-            "column_label": found["category"].map(named),
-            "value": found["value"],
-            "text": [say_decimal(value, 0 if value >= 9.95 else 1) for value in found["value"]],
-            "rows": found["rows"],
-        }
-    )
-    if years.last > edition.parameters.last_year:
-        table = table.head(0)
-    return exhibits.figure(
-        form=forms.HEAT,
-        label="fig-ai-techniques",
-        title="Techniques and functions in AI patent families",
-        where=f"the four economies of the source, {years} together",
-        unit="percent of the economy’s AI families",
-        table=table,
-        missing=too_late(edition, years),
-        headline=_technique_headline(found, named, edition) if len(table) else None,
-        notes=[
-            "Categories overlap: a family can stand in several, so that they must not be added up. "
-            "Read down a column: the darkest of four economies has the largest share of its own AI "
-            "families there, however small the distance.",
-            "Techniques stand first, then functions; those with less than one percent in each "
-            f"economy are left out. {_four_only(edition)}",
-        ],
-        by="column",
-    )
-
-
-def _technique_headline(
-    found: pd.DataFrame, named: Mapping[str, str], edition: Edition
-) -> Sentence | None:
-    """The functions on which the economy, or the one with most families, differs most."""
-    own = edition.code if (found["economy"] == edition.code).any() else None
-    if own is None:
-        counts = found.groupby("category")["families"].sum().sort_values(ascending=False)
-        category = str(counts.index[0])
-        part = found[found["category"] == category]
-        return sentence(
-            "In the four economies of the source together, {share} of AI families use {category}.",
-            share=_share_number(part),
-            category=named[category].lower(),
-        )
-    mean = found[found["economy"] != own].groupby("category")[["families", "of"]].sum()
-    others = 100 * mean["families"] / mean["of"]
-    rows = found[found["economy"] == own].set_index("category")
-    distance = (rows["value"] - others).drop("generic_or_unspecified", errors="ignore")
-    if distance.max() <= 0:
-        return None
-    lead = str(distance.idxmax())
-    return sentence(
-        "{category} stands out for {name}: {share} of its AI families, {others} in the other "
-        "three economies together.",
-        category=named[lead],
-        name=edition.said,
-        share=_share_number(found[(found["economy"] == own) & (found["category"] == lead)]),
-        others=_share_number(found[(found["economy"] != own) & (found["category"] == lead)]),
-    )
-
-
-def fields(edition: Edition) -> Exhibit:
-    """Where AI is applied: the largest fields of the economy, or of the four together."""
-    years = held.span("ai_patents_by_technique")
-    found = held.classes("field")
-    own = found["economy"] == edition.code
-    parts = (
-        [
-            (edition.code, edition.name, "focus", found[own]),
-            *_others(found[~own], "The other three"),
-        ]
-        if own.any()
-        else _others(found, "The four economies")
-    )
-    table = pd.concat([_field_rows(*part) for part in parts], ignore_index=True)
-    first = table[table["series"] == parts[0][0]].sort_values("value", ascending=False)
-    shown = list(first["category"].head(SHOWN_FIELDS))
-    table = table[table["category"].isin(shown)]
-    table = table.sort_values("category", key=lambda names: names.map(shown.index), kind="stable")
-    if years.last > edition.parameters.last_year:
-        table = table.head(0)
-    return exhibits.figure(
-        form=forms.BARS,
-        label="fig-ai-fields",
-        title="Fields of application of AI patent families, the ten largest",
-        where=f"{edition.said} and the other three" if own.any() else "the four economies together",
-        unit=f"percent of AI families of {years}",
-        table=table,
-        missing=too_late(edition, years),
-        headline=_field_headline(parts[0][3], edition if own.any() else None)
-        if len(table)
-        else None,
-        notes=[
-            "A family can stand in several fields or in none, so that the bars are no parts of a "
-            f"whole. {_four_only(edition)} {HONG_KONG}",
-        ],
-        names={"category": "Field"},
-    )
-
-
-Part = tuple[str, str, str, pd.DataFrame]
-
-
-def _others(found: pd.DataFrame, label: str) -> list[Part]:
-    """Several economies as one: their families over their AI families."""
-    return [("others", label, "neutral", found)]
-
-
-def _field_rows(code: str, label: str, role: str, found: pd.DataFrame) -> pd.DataFrame:
-    summed = found.groupby("category").agg(
-        families=("families", "sum"), of=("of", "sum"), rows=("rows", " ".join)
-    )
-    return pd.DataFrame(
-        {
-            "category": [held.FIELDS[str(name)] for name in summed.index],
-            "series": code,
-            "label": label,
-            "role": role,
-            "value": (100 * summed["families"] / summed["of"]).to_numpy(),
-            "rows": summed["rows"].to_numpy(),
-        }
-    )
-
-
-def _field_headline(found: pd.DataFrame, edition: Edition | None) -> Sentence | None:
-    counts = found.groupby("category")["families"].sum().sort_values(ascending=False)
-    first, second = (str(name) for name in counts.index[:2])
-    return sentence(
-        "{first} is the largest field {whose} ({first_share}), {second} the second "
-        "({second_share}).",
-        first=held.FIELDS[first],
-        whose=f"for {edition.said}" if edition else "of the four economies together",
-        first_share=_share_number(found[found["category"] == first]),
-        second=held.FIELDS[second][:1].lower() + held.FIELDS[second][1:],
-        second_share=_share_number(found[found["category"] == second]),
-    )
-
-
-def _share_number(part: pd.DataFrame) -> Number:
-    """Families of a category over AI families, of one economy or several together."""
-    share = 100 * float(part["families"].sum()) / float(part["of"].sum())
-    return Number.over(
-        share,
-        partial(say_rounded_percent, digits=0 if share >= 9.95 else 1),
-        "percent",
-        part["rows"],
-        "100 * AI families of the category / AI families",
-    )
-
-
-def _not_tiny(found: pd.DataFrame) -> pd.DataFrame:
-    return found[found.groupby("category")["value"].transform("max") >= LEAST_SHARE]
-
-
-def _in_order(found: pd.DataFrame, categories: list[str], edition: Edition) -> pd.DataFrame:
-    """Rows by size of the economy, the economy of the edition first; columns as listed."""
-    first = found["economy"] != edition.code
-    place = found["category"].map(categories.index)
-    ordered = found.assign(first=first, place=place)
-    return ordered.sort_values(["first", "of", "place"], ascending=[True, False, True])
-
-
-def _four_only(edition: Edition) -> str:
-    four = sorted(set(held.classes("field")["economy"]))
-    absent = "" if edition.code in four else f"{edition.name} is not among them. "
-    return f"The source classes the families of four economies only. {absent}".strip()
 
 
 def specialisation(edition: Edition) -> Exhibit:

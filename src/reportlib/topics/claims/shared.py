@@ -15,6 +15,7 @@ from reportlib.topics import statements
 from reportlib.topics.statements import checking
 from reportlib.topics.statements.attribution import RELIABILITY
 from reportlib.topics.statements.checking import VERDICTS, Check, Result, Statement, Verdict
+from reportlib.topics.statements.saying import APART
 
 ABOUT = "CHN"  # the economy that the articles are about
 RANKS = ("roundtable-33", "chongqing-19", "wipo-china-71")
@@ -140,7 +141,7 @@ def _tolerance(check: Check) -> str:
     size = check.tolerance or 0.0
     if check.tolerance_kind == "percent":
         return f"{size:g} percent"
-    words = checking.APART.get(check.unit)
+    words = APART.get(check.unit)
     unit = noun_after(size, *words) if words else check.unit
     return f"{size:,.10g} {unit}"
 

@@ -18,8 +18,8 @@ from reportlib.topics.claims.shared import (
     near_misses,
     with_verdicts,
 )
-from reportlib.topics.statements import checking
 from reportlib.topics.statements.checking import Result, Statement
+from reportlib.topics.statements.saying import APART
 
 
 def key_findings(edition: Edition) -> Exhibit:
@@ -100,4 +100,4 @@ def _in_words(number: Number | None, result: Result) -> Part | None:
     if number is None:
         return None
     unit = result.check.unit
-    return number if unit in checking.APART else (number.piece(), Piece(text=f" {unit}"))
+    return number if unit in APART else (number.piece(), Piece(text=f" {unit}"))

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from reportlib.topics.copyright.bodies import centres, services, societies
 from reportlib.topics.copyright.contribution import industries, industry_shares
+from reportlib.topics.copyright.enforcing import enforcement, pledges
 from reportlib.topics.copyright.law import accessions, treaties, world_map
-from reportlib.topics.copyright.markets import (
-    collections,
-    enforcement,
-    music_ranks,
-    music_revenue,
-    pledges,
-)
+from reportlib.topics.copyright.markets import collections, music_ranks, music_revenue
 from reportlib.topics.copyright.output import creative_output
 from reportlib.topics.copyright.registration import genres, registers, software
 from reportlib.topics.copyright.summary import caveats, key_findings

@@ -7,7 +7,7 @@ the checks are stands in the dataset ``claim_checks``; nothing here knows a sing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, cast, get_args
@@ -16,22 +16,19 @@ from reportlib.base.errors import DatasetError, raise_all
 from reportlib.base.manifests import dataset_names
 from reportlib.base.rows import Cells, dataset_of, rows_of
 from reportlib.content.datasets import read_dataset
-from reportlib.content.numbers import (
-    Number,
-    noun_after,
-    say_decimal,
-    say_ratio,
-    say_rounded_percent,
-    say_whole,
-    say_year,
+from reportlib.content.numbers import Number
+from reportlib.topics.statements.faults import (
+    CHECKS,
+    LEDGER,
+    Comparison,
+    Find,
+    Method,
+    ToleranceKind,
+    faults_of,
 )
-from reportlib.topics.statements.operations import MANY, OPERATIONS, Operand, Operation, number
+from reportlib.topics.statements.operations import OPERATIONS, Operand, number
+from reportlib.topics.statements.saying import APART, SAY_APART, say_in, say_signed_percent
 
-LEDGER = "article-facts"
-CHECKS = "claim-checks"
-Method = Literal["official", "claim", "arithmetic", "none"]
-Comparison = Literal["equal", "just_above", "at_least", "at_most"]
-ToleranceKind = Literal["absolute", "percent"]
 Verdict = Literal["differs", "confirmed", "consistent", "cannot be checked"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 """From the one that says most: a statement has the first of those that its checks have."""
@@ -43,9 +40,6 @@ VERDICT_WORDS: dict[Verdict, str] = {
     "consistent": "it fits arithmetic, a bound or another statement, which is no proof",
     "cannot be checked": "no figure of the same kind is held",
 }
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-Find = Callable[[str], Cells | None]
 
 
 @dataclass(frozen=True)
@@ -105,7 +99,7 @@ class Result:
         gap = self.claimed.value - self.checked.value
         if self.check.unit in APART:
             _, words = APART[self.check.unit]
-            say = _SAY_APART[self.check.unit]
+            say = SAY_APART[self.check.unit]
             return Number(gap, say, words, rows, "claimed figure less checked figure")
         if not self.checked.value:
             return None
@@ -188,7 +182,7 @@ def evaluate(
     problems: list[str] = []
     found: dict[str, list[Result]] = {}
     for cells in checks:
-        faults = [f"claim_checks, {cells['id']}: {text}" for text in _faults(cells, ledger, find)]
+        faults = [f"claim_checks, {cells['id']}: {text}" for text in faults_of(cells, ledger, find)]
         problems += faults
         if not faults:
             check = _check(cells)
@@ -239,80 +233,6 @@ def _check(cells: Cells) -> Check:
         reasoning=cells["reasoning"],
         needed=cells["needed"],
     )
-
-
-def _faults(cells: Cells, ledger: Mapping[str, Cells], find: Find) -> Iterable[str]:
-    """Why the row declares no check that can be carried out."""
-    yield from _word_faults(cells)
-    if f"{LEDGER}:{cells['claim']}" not in ledger:
-        yield f"the claim {cells['claim']!r} is not in the ledger article_facts."
-    for column in ("beside", "against"):
-        for row in cells[column].split():
-            if find(row) is None:
-                yield f"{column} names {row}, which no dataset has."
-    if cells["method"] == "none":
-        if not cells["needed"]:
-            yield "nothing is checked; say under needed what a check would need."
-        if not cells["operation"]:
-            return
-    elif not cells["operation"]:
-        yield f"method {cells['method']} needs an operation."
-    if cells["method"] != "none" and number(cells["tolerance"]) is None:
-        yield "it has no tolerance; write 0 where the figures must be equal."
-    if (number(cells["tolerance"]) or 0) and not cells["tolerance_reason"]:
-        yield "its tolerance has no reason."
-    if cells["measure"] == "near" and not cells["needed"]:
-        yield "it compares with another measure; say under needed what the same one would be."
-    yield from _operand_faults(cells, ledger, find)
-
-
-_ALLOWED = {
-    "method": get_args(Method),
-    "measure": ("", "same", "near"),
-    "comparison": ("", *get_args(Comparison)),
-    "tolerance_kind": ("", *get_args(ToleranceKind)),
-    "figure": ("", *OPERATIONS),
-    "operation": ("", *OPERATIONS),
-}
-
-
-def _word_faults(cells: Cells) -> Iterable[str]:
-    for column, allowed in _ALLOWED.items():
-        if cells[column] not in allowed:
-            words = ", ".join(word for word in allowed if word)
-            yield f"{column} = {cells[column]!r} is unknown; expected one of {words}."
-    for column in ("states", "factor", "tolerance"):
-        if cells[column] and number(cells[column]) is None:
-            yield f"{column} = {cells[column]!r} is not a number."
-    if not cells["reasoning"]:
-        yield "it gives no reasoning."
-
-
-def _operand_faults(cells: Cells, ledger: Mapping[str, Cells], find: Find) -> Iterable[str]:
-    """Rows that are too many or too few for their operation, or that lack the column."""
-    rows = cells["against"].split()
-    operation = OPERATIONS.get(cells["operation"])
-    if operation and not operation.least <= len(rows) <= operation.most:
-        yield _wrong_count("operation", cells["operation"], len(rows), operation)
-    columns = cells["column"].split()
-    if rows and len(columns) not in (1, len(rows)):
-        yield f"column names {len(columns)} columns for {len(rows)} rows; name one, or one each."
-        return
-    for at, row in enumerate(rows):
-        found = find(row)
-        if found is not None and columns[at % len(columns)] not in found:
-            yield f"column {columns[at % len(columns)]!r} is none of {row}."
-    figure, count = OPERATIONS.get(cells["figure"] or "value"), 1 + len(cells["beside"].split())
-    if figure and not figure.least <= count <= figure.most:
-        yield _wrong_count("figure", cells["figure"], count, figure)
-    claim = ledger.get(f"{LEDGER}:{cells['claim']}")
-    if cells["operation"] and claim and not claim["value"] and not cells["states"]:
-        yield f"the statement {cells['claim']} has no value; write under states what it says."
-
-
-def _wrong_count(column: str, name: str, count: int, operation: Operation) -> str:
-    most = "any" if operation.most == MANY else str(operation.most)
-    return f"{column} {name} has {count} rows; it takes {operation.least} to {most}."
 
 
 def _result(check: Check, ledger: Mapping[str, Cells], find: Find) -> Result:
@@ -373,72 +293,3 @@ def _holds(check: Check, claimed: float, checked: float) -> bool:
     if check.comparison == "at_most":
         return checked <= claimed + room
     return abs(claimed - checked) <= room
-
-
-APART = {
-    "percent": ("point", "points"),
-    "rank": ("place", "places"),
-    "weekday": ("day", "days"),
-    "year": ("year", "years"),
-}
-"""Units in which a difference is said, and not in percent: the words for one and for many."""
-
-
-def say_in(unit: str) -> Callable[[float], str]:
-    """How a figure of a unit is printed; a percentage and a weekday carry their unit."""
-    return _SAY.get(unit, _say_quantity)
-
-
-def _say_quantity(value: float) -> str:
-    return say_ratio(value) if abs(value) < 1000 else say_whole(value)
-
-
-def _say_weekday(value: float) -> str:
-    return WEEKDAYS[round(value) - 1]
-
-
-def _say_percent(value: float) -> str:
-    return say_rounded_percent(value, _digits(value, 1))
-
-
-def _digits(value: float, most: int) -> int:
-    """How many digits after the point say the value, up to so many."""
-    return next((n for n in range(most) if round(value, n) == round(value, most)), most)
-
-
-def say_place(value: float) -> str:
-    """A rank: ``1st``, ``12th``."""
-    place = round(value)
-    ending = "th" if place % 100 in (11, 12, 13) else _ENDINGS.get(place % 10, "th")
-    return f"{place}{ending}"
-
-
-_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
-
-_SAY: dict[str, Callable[[float], str]] = {
-    "weekday": _say_weekday,
-    "year": say_year,
-    "rank": say_place,
-    "percent": _say_percent,
-}
-
-
-def say_signed_percent(value: float) -> str:
-    """A deviation: ``+1.7%``, or ``−0.04%`` where it is small."""
-    return f"{_signed(value)}%"
-
-
-def _say_apart(one: str, many: str) -> Callable[[float], str]:
-    def say(value: float) -> str:
-        return f"{_signed(value)} {noun_after(abs(value), one, many)}"
-
-    return say
-
-
-_SAY_APART = {unit: _say_apart(*words) for unit, words in APART.items()}
-
-
-def _signed(value: float) -> str:
-    digits = _digits(value, 2 if abs(value) < 0.1 else 1)
-    sign = "+" if value > 0 else "−" if value < 0 else "±"
-    return f"{sign}{say_decimal(abs(value), digits)}"

@@ -17,6 +17,7 @@ from reportlib.content.numbers import count_of
 from reportlib.content.sentences import Reference, sentence
 from reportlib.topics.statements import checking
 from reportlib.topics.statements.attribution import CLASSES, PAPERS, RELIABILITY
+from reportlib.topics.statements.faults import LEDGER
 
 NOT_FINDINGS = (
     "What is shown are statements and not findings, retold in this book’s words. Plans are not "
@@ -76,8 +77,8 @@ def confirmed_headline(chosen: pd.DataFrame) -> Sentence | None:
     return sentence(
         "Of {all} figures stated, an official series has {some}, within the tolerances of the "
         "checks.",
-        all=count_of(every, "statements", "figures stated", within=checking.LEDGER),
-        some=count_of(confirmed, "confirmed statements", "figures stated", within=checking.LEDGER),
+        all=count_of(every, "statements", "figures stated", within=LEDGER),
+        some=count_of(confirmed, "confirmed statements", "figures stated", within=LEDGER),
     )
 
 

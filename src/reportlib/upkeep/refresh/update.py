@@ -24,7 +24,7 @@ from reportlib.upkeep.refresh.replacing import replace_together
 from reportlib.upkeep.refresh.staging import doubts, package_with, places_of, schema_faults, staged
 from reportlib.upkeep.refresh.tables import Table, read_table
 from reportlib.upkeep.refresh.vintage import SOURCE, Shaper, Vintage
-from reportlib.upkeep.uses import Use, uses
+from reportlib.upkeep.uses import Uses, uses
 
 _VINTAGE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
@@ -41,7 +41,7 @@ class Update:
     series: tuple[str, ...]
     doubts: tuple[str, ...]
     passages: tuple[Passage, ...]
-    uses: tuple[Use, ...]
+    uses: Uses | None
     written: bool
 
 
@@ -92,6 +92,7 @@ def update_dataset(
         if faults:
             raise DatasetError(*faults, f"{old.manifest.data_file}: was not changed.")
         found = sorted(doubts(new) - doubts(old.manifest))
+        used = uses(root, old.manifest.stem)  # before the data are newer than any book
         if not dry_run:
             package = package_with(old.manifest, new)
             replace_together(places_of(old.manifest, data, descriptor, package))
@@ -105,7 +106,7 @@ def update_dataset(
         series=tuple(published.part.series for _, published in read),
         doubts=tuple(found),
         passages=passages_to_read(old.manifest.file, descriptor),
-        uses=uses(root, old.manifest.stem),
+        uses=used,
         written=not dry_run,
     )
 
