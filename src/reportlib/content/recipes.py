@@ -1,8 +1,16 @@
-"""What the chapters share: a figure or a sentence made the same way for any measure."""
+"""Recipes: the common ways to make an exhibit of a measure, and to say what it shows.
+
+An exhibit of one of these kinds is one call: the measure, its words, and the headlines to
+attempt in order. The first that is true and can be said for the economy stands; where none
+can, the exhibit says that the economy has no values. What is of no common kind calls
+:mod:`reportlib.content.exhibits` itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -12,9 +20,300 @@ from reportlib.content.cells import text_cell
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition, said
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.numbers import Number, noun_after, say_count, say_list
+from reportlib.content.forms import Form
+from reportlib.content.numbers import Number, noun_after, say_count
 from reportlib.content.sentences import change, sentence
-from reportlib.content.series import Ranking, Series
+from reportlib.content.series import Ranking, Series, rank
+
+Notes = Sequence[str | Sentence]
+
+
+class Attempt(Protocol):
+    """A headline to attempt: a sentence on the economy's values, None where it cannot be said."""
+
+    def __call__(self, edition: Edition, series: Series) -> Sentence | None:
+        """Say it of a series within the years asked for."""
+
+
+@dataclass(frozen=True)
+class Trend:
+    """First and last value since the last break, where there are two.
+
+    ``template`` holds the words up to the years; ``{change}`` says how the value went,
+    ``{name}`` whose it is. Values of a rate get their unit.
+    """
+
+    template: str
+
+    def __call__(self, edition: Edition, series: Series) -> Sentence | None:
+        """Say how the economy's value went."""
+        own = series.since_break(edition.code)
+        first, last = own.earliest(edition.code), own.latest(edition.code)
+        if first is None or last is None or first[0] == last[0] or first[1].value <= 0:
+            return None
+        return sentence(
+            self.template + " between {first_year} and {last_year}, from {first} to {last}{unit}.",
+            name=edition.said,
+            change=change(first[1], last[1]),
+            first_year=str(first[0]),
+            last_year=str(last[0]),
+            first=first[1],
+            last=last[1],
+            unit="" if own.measure.count or own.measure.percent else f" {own.measure.unit}",
+        )
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The economy's newest value; ``template`` may name ``{name}``, ``{value}``, ``{year}``."""
+
+    template: str
+
+    def __call__(self, edition: Edition, series: Series) -> Sentence | None:
+        """Say the newest value."""
+        found = series.latest(edition.code)
+        if found is None:
+            return None
+        return sentence(self.template, name=edition.said, value=found[1], year=str(found[0]))
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The economy's place in the reference year, or who is first where it has none.
+
+    The templates may name ``{name}``, ``{rank}``, ``{n}``, ``{year}``, ``{value}`` and
+    ``{unit}``; in ``otherwise``, which may be empty, ``{leader}`` is the first in the ranking.
+    """
+
+    template: str
+    otherwise: str = ""
+
+    def __call__(self, edition: Edition, series: Series) -> Sentence | None:
+        """Say the place in a ranking of all economies with a value."""
+        return self.of(edition, rank(series, edition.reference_year(series)))
+
+    def of(self, edition: Edition, ranking: Ranking | None) -> Sentence | None:
+        """Say the place in a ranking made already."""
+        if ranking is None:
+            return None
+        ranked = ranking.rank(edition.code) is not None
+        template = self.template if ranked else self.otherwise
+        if not template:
+            return None
+        code = edition.code if ranked else str(ranking.table["economy"].iloc[0])
+        value = ranking.number(code)
+        return sentence(
+            template,
+            name=edition.said,
+            leader=said(code),
+            rank=ranking.place(code),
+            n=ranking.count,
+            year=str(ranking.year),
+            value=value,
+            unit=ranking.measure.unit_after(value.value) if value else "",
+        )
+
+
+def headline(
+    edition: Edition, series: Series, attempts: Iterable[Attempt | Sentence | None]
+) -> Sentence | None:
+    """The first of the attempts that can be said, else that the economy has no values.
+
+    A sentence among them stands for an attempt made already.
+    """
+    within = edition.window(series)
+    for attempt in attempts:
+        if told := attempt(edition, within) if callable(attempt) else attempt:
+            return told
+    return no_values(edition, series)
+
+
+def compared(
+    edition: Edition,
+    series: Series,
+    *attempts: Attempt | Sentence | None,
+    label: str,
+    title: str,
+    unit: str = "",
+    form: Form = forms.LINES,
+    missing: str = "",
+    notes: Notes = (),
+    **choices: Any,
+) -> Exhibit:
+    """Make a figure of a measure over time: the economy and its peers, a line or panel each."""
+    table = tables.compared(series, edition)
+    if form is forms.SMALL_MULTIPLES:
+        table = tables.panels(table)
+    return exhibits.figure(
+        form=form,
+        label=label,
+        title=title,
+        where=edition.place(table),
+        unit=unit or series.measure.unit,
+        table=table,
+        missing=missing or edition.missing(series),
+        headline=headline(edition, series, attempts),
+        notes=notes,
+        **choices,
+    )
+
+
+def own_lines(
+    edition: Edition,
+    lines: Mapping[str, tuple[str, Series]],
+    *attempts: Attempt | Sentence | None,
+    label: str,
+    title: str,
+    where: str = "",
+    unit: str = "",
+    notes: Notes = (),
+    **choices: Any,
+) -> Exhibit:
+    """Make a figure of several measures of the economy over time.
+
+    Args:
+        lines: of each role the name of the line, and the series.
+        attempts: headlines, said of the first series where they are not yet sentences.
+    """
+    scaled = {role: edition.scaled(edition.window(series)) for role, (_, series) in lines.items()}
+    parts = [
+        tables.series_of(scaled[role], edition.code, label=name, role=role)
+        for role, (name, _) in lines.items()
+    ]
+    first = next(iter(scaled.values()))
+    measures = [series for _, series in lines.values()]
+    return exhibits.figure(
+        form=forms.LINES,
+        label=label,
+        title=title,
+        where=where or edition.said,
+        unit=unit or f"{first.measure.unit}, a year",
+        table=pd.concat(parts, ignore_index=True),
+        missing=edition.missing(*measures),
+        headline=headline(edition, measures[0], attempts),
+        notes=notes,
+        **choices,
+    )
+
+
+def ranked(
+    edition: Edition,
+    series: Series | Ranking | None,
+    attempt: Ranked,
+    *,
+    label: str,
+    title: str,
+    what: str,
+    unit: str = "",
+    notes: Notes = (),
+    complete: bool = False,
+) -> Exhibit:
+    """Make a figure of a ranking, whether or not the economy is in it.
+
+    Args:
+        series: ranked in the reference year, or a ranking made already.
+        what: who is ranked, for the caption: "offices with data".
+        complete: every economy that is not in the ranking has nothing of what is counted.
+    """
+    ranking = rank(series, edition.reference_year(series)) if isinstance(series, Series) else series
+    year = ranking.year if ranking else None
+    if ranking is not None and ranking.rank(edition.code) is None and not complete:
+        notes = [f"{edition.name} has no value for {year}.", *notes]
+    return exhibits.figure(
+        form=forms.RANKING,
+        label=label,
+        title=title,
+        where=f"{what}, {year}",
+        unit=unit or (ranking.measure.unit if ranking else ""),
+        table=tables.ranked(ranking, edition),
+        missing=f"The book holds no year up to {edition.parameters.last_year} for this ranking.",
+        headline=attempt.of(edition, ranking),
+        notes=notes,
+        n=ranking.n if ranking else 0,
+    )
+
+
+def two_years(
+    edition: Edition,
+    series: Series,
+    years: tuple[int | None, int | None],
+    said: Sentence | None,
+    *,
+    label: str,
+    title: str,
+    form: Form = forms.DUMBBELL,
+    where: str = "{place}",
+    item: str = "Economy",
+    notes: Notes = (),
+) -> Exhibit:
+    """Make a figure of what a measure was in two years, for the economy and its peers.
+
+    Args:
+        years: the first and the last; nothing is drawn where one of them is None, or both
+            are the same.
+        said: the headline.
+        where: who is drawn; ``{place}`` are the economy and its peers.
+        item: what an economy is called in the table view.
+    """
+    start, end = years
+    table = pd.DataFrame(columns=tables.TWO_YEARS)
+    changed: list[str] = []
+    if start is not None and end is not None and start < end:
+        table = tables.first_and_last(series, edition, start, end)
+        changed = tables.changed_notes(series, edition, start, end)
+    return exhibits.figure(
+        form=form,
+        label=label,
+        title=title,
+        where=f"{where.format(place=edition.place(table))}, {start} and {end}",
+        unit=series.measure.unit,
+        table=table,
+        missing=f"The book holds no values for two different years within {edition.years_said} "
+        f"for {edition.said} or its peers.",
+        headline=said,
+        notes=[*notes, *changed],
+        names={"start": str(start), "end": str(end), "item": item},
+        start_label=str(start),
+        end_label=str(end),
+    )
+
+
+def crossed(
+    table: pd.DataFrame,
+    said: Sentence | None,
+    *,
+    label: str,
+    title: str,
+    where: str,
+    unit: str,
+    x: str,
+    y: str,
+    missing: str,
+    notes: Notes = (),
+    **choices: Any,
+) -> Exhibit:
+    """Make a figure of two measures of every economy that has both, an axis each.
+
+    Args:
+        table: as :func:`reportlib.content.tables.crossed` makes it.
+        said: the headline.
+        x: what lies across, with its unit; ``y`` likewise what stands up.
+    """
+    return exhibits.figure(
+        form=forms.SCATTER,
+        label=label,
+        title=title,
+        where=where,
+        unit=unit,
+        table=table,
+        missing=missing,
+        headline=said,
+        notes=notes,
+        names={"x": f"{x[:1].upper()}{x[1:]}", "y": f"{y[:1].upper()}{y[1:]}"},
+        x_unit=x,
+        y_unit=y,
+        **choices,
+    )
 
 
 def no_value(edition: Edition, ranking: Ranking) -> Sentence | None:
@@ -24,30 +323,6 @@ def no_value(edition: Edition, ranking: Ranking) -> Sentence | None:
         name=edition.said,
         year=str(ranking.year),
         n=ranking.count,
-    )
-
-
-def trend(own: Series, edition: Edition, template: str) -> Sentence | None:
-    """First and last value since the last break, in a sentence; None where there are not two.
-
-    Args:
-        own: the series within the years asked for.
-        template: words up to the years; ``{change}`` says how the value went, ``{name}``
-            whose it is. Values of a rate get their unit.
-    """
-    own = own.since_break(edition.code)
-    first, last = own.earliest(edition.code), own.latest(edition.code)
-    if first is None or last is None or first[0] == last[0] or first[1].value <= 0:
-        return None
-    return sentence(
-        template + " between {first_year} and {last_year}, from {first} to {last}{unit}.",
-        name=edition.said,
-        change=change(first[1], last[1]),
-        first_year=str(first[0]),
-        last_year=str(last[0]),
-        first=first[1],
-        last=last[1],
-        unit="" if own.measure.count or own.measure.percent else f" {own.measure.unit}",
     )
 
 
@@ -81,91 +356,6 @@ def left_out_notes(unseen: pd.DataFrame, one: str, many: str) -> list[Sentence]:
         )
         notes += [said_so] if said_so else []
     return notes
-
-
-def trust_note(dataset: str, code: str, by: str, years: tuple[int, int]) -> str:
-    """Which of an economy's values were read from copies of low trust; empty for none."""
-    table = read_dataset(dataset).where(**{by: code})
-    low = table[table["trust"].isin(["C", "D"]) & table["year"].between(*years)]
-    if low.empty:
-        return ""
-    said = say_list(str(year) for year in sorted(set(low["year"])))
-    return (
-        f"Values of {said} were read from summaries or copies of agency texts (trust classes C "
-        "and D in the chapter on data and method), not at the publisher's."
-    )
-
-
-def ranking_figure(
-    ranking: Ranking | None,
-    edition: Edition,
-    *,
-    label: str,
-    title: str,
-    unit: str,
-    what: str,
-    headline: str,
-    otherwise: str,
-    notes: Sequence[str | Sentence],
-    complete: bool = False,
-) -> Exhibit:
-    """Make a figure of a ranking, whether or not the economy is in it.
-
-    Args:
-        what: who is ranked, for the subtitle: "offices with data".
-        headline: template of the finding where the economy has a rank; may name name, rank,
-            n, year, value and unit.
-        otherwise: template where it has none; leader stands for the first in the ranking.
-        complete: every economy that is not in the ranking has nothing of what is counted.
-    """
-    table = tables.ranked(ranking, edition)
-    year = ranking.year if ranking else None
-    if ranking is not None and ranking.rank(edition.code) is None and not complete:
-        notes = [f"{edition.name} has no value for {year}.", *notes]
-    return exhibits.figure(
-        form=forms.RANKING,
-        label=label,
-        title=title,
-        where=f"{what}, {year}",
-        unit=unit,
-        table=table,
-        missing=f"The book holds no year up to {edition.parameters.last_year} for this ranking.",
-        headline=_ranking_headline(ranking, edition, headline, otherwise),
-        notes=notes,
-        n=ranking.n if ranking else 0,
-    )
-
-
-def _ranking_headline(
-    ranking: Ranking | None, edition: Edition, headline: str, otherwise: str
-) -> Sentence | None:
-    if ranking is None:
-        return None
-    own = ranking.rank(edition.code)
-    code = edition.code if own is not None else str(ranking.table["economy"].iloc[0])
-    value = ranking.number(code)
-    return sentence(
-        headline if own is not None else otherwise,
-        name=edition.said,
-        leader=said(code),
-        rank=ranking.place(code),
-        n=ranking.count,
-        year=str(ranking.year),
-        value=value,
-        unit=ranking.measure.unit_after(value.value) if value else "",
-    )
-
-
-def latest(edition: Edition, series: Series, template: str) -> Sentence | None:
-    """The economy's newest value in a sentence; None where it has none.
-
-    Args:
-        template: may name ``{name}``, ``{value}`` and ``{year}``.
-    """
-    found = series.latest(edition.code)
-    if found is None:
-        return None
-    return sentence(template, name=edition.said, value=found[1], year=str(found[0]))
 
 
 def caveats(label: str, datasets: Sequence[str]) -> Exhibit:

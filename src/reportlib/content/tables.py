@@ -13,6 +13,7 @@ from reportlib.base.economies import economies
 from reportlib.content.edition import Edition
 from reportlib.content.series import Ranking, Series
 
+TWO_YEARS = ["label", "role", "start", "end", "rows", "start_rows", "end_rows"]
 SERIES_COLUMNS = ["series", "label", "role", "year", "value", "rows", "derivation"]
 
 
@@ -89,12 +90,16 @@ def first_and_last(series: Series, edition: Edition, start: int, end: int) -> pd
         }
         for code in last.index
     ]
-    columns = ["label", "role", "start", "end", "rows", "start_rows", "end_rows"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=TWO_YEARS)
 
 
-def crossed(x: Series, y: Series, x_year: int, y_year: int, edition: Edition) -> pd.DataFrame:
-    """Two measures of every economy that has both in their years, for a scatter plot."""
+def crossed(
+    x: Series, y: Series, x_year: int | None, y_year: int | None, edition: Edition
+) -> pd.DataFrame:
+    """Two measures of every economy that has both in their years, for a scatter plot.
+
+    Empty where there is no such year.
+    """
     left = x.table[x.table["year"] == x_year]
     right = y.table[y.table["year"] == y_year]
     both = left.merge(right, on="economy", suffixes=("_x", "_y"))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from reportlib.base.economies import economies
 from reportlib.base.payload import Sentence
-from reportlib.content import exhibits, forms, recipes, tables
+from reportlib.content import exhibits, forms, recipes
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
@@ -37,17 +37,19 @@ def investment(edition: Edition) -> Exhibit:
     """Private investment in AI firms in the year for which the AI Index ranks economies."""
     ranking = investment_ranking(edition)
     own = ranking.rank(edition.code) if ranking else None
-    return recipes.ranking_figure(
-        ranking,
+    return recipes.ranked(
         edition,
+        ranking,
+        recipes.Ranked(
+            "{name} ranks {rank} of {n} economies that the AI Index prints by private "
+            "investment in AI firms in {year}, with {value} US dollars.",
+            "{leader} leads the {n} economies that the AI Index prints by private investment "
+            "in AI firms in {year}, with {value} US dollars.",
+        ),
         label="fig-ai-investment",
         title="Private investment in AI firms, AI Index",
         unit="US dollars, as published",
         what="economies that the AI Index prints",
-        headline="{name} ranks {rank} of {n} economies that the AI Index prints by private "
-        "investment in AI firms in {year}, with {value} US dollars.",
-        otherwise="{leader} leads the {n} economies that the AI Index prints by private investment "
-        "in AI firms in {year}, with {value} US dollars.",
         notes=[
             "Private funding rounds. Public money and what large firms spend on their own are not "
             "in. The source prints the first fifteen economies only"
@@ -83,11 +85,9 @@ def investment_over_time(edition: Edition) -> Exhibit:
         unit="US dollars, as published",
         table=table,
         missing=nothing_between(edition, measure("ai_private_investment")),
-        headline=recipes.trend(
-            series,
-            edition,
-            "In dollars of the source, private investment in AI firms of {name} {change}",
-        )
+        headline=recipes.Trend(
+            "In dollars of the source, private investment in AI firms of {name} {change}"
+        )(edition, series)
         or area_trend(areas, "Private investment in the world’s AI firms {change}"),
         notes=[
             "The source gives two economies by year. What it counts as Europe is not defined in "
@@ -228,17 +228,14 @@ def models_headline(edition: Edition) -> Sentence | None:
 
 def supercomputers(edition: Edition) -> Exhibit:
     """Systems on the June lists of the TOP500: the economy and its peers."""
-    series = measure("supercomputers")
-    table = tables.compared(series, edition)
-    return exhibits.figure(
-        form=forms.LINES,
+    return recipes.compared(
+        edition,
+        measure("supercomputers"),
+        _supercomputer_headline(edition),
         label="fig-ai-supercomputers",
         title="Supercomputers on the TOP500 list of June, by where they stand",
-        where=f"{edition.said} and peers",
         unit="systems, of 500",
-        table=table,
-        missing=nothing_between(edition, series),
-        headline=_supercomputer_headline(edition),
+        missing=nothing_between(edition, measure("supercomputers")),
         notes=[
             "Owners choose to report, and clouds and company clusters for AI are mostly not in: "
             "this is not all computing power. Lists of June of some years are not held; an economy "

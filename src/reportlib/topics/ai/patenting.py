@@ -100,8 +100,8 @@ def granted(edition: Edition) -> Exhibit:
         unit="patents granted in the year",
         table=table,
         missing=nothing_between(edition, measure("ai_patents_granted")),
-        headline=recipes.trend(
-            series, edition, "AI patents granted that stand under {name} {change}"
+        headline=recipes.Trend("AI patents granted that stand under {name} {change}")(
+            edition, series
         )
         or area_trend(areas, "The world’s AI patents granted in the year {change}"),
         notes=[

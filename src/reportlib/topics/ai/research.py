@@ -6,7 +6,7 @@ import pandas as pd
 
 from reportlib.base.economies import economies
 from reportlib.base.payload import Sentence
-from reportlib.content import exhibits, forms, recipes, tables
+from reportlib.content import exhibits, forms, recipes
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
@@ -20,16 +20,15 @@ from reportlib.topics.ai.shared import SCOPUS, nothing_between, row_number
 def articles(edition: Edition) -> Exhibit:
     """AI articles over time, the economy and its peers, a panel each."""
     series = edition.scaled(measure("ai_articles"))
-    table = tables.panels(tables.compared(series, edition))
-    return exhibits.figure(
+    return recipes.compared(
+        edition,
+        series,
+        _articles_trend(edition, series),
+        _latest_articles(edition),
         form=forms.SMALL_MULTIPLES,
         label="fig-ai-articles",
         title="Articles in artificial intelligence with an author in the economy",
-        where=f"{edition.said} and peers",
-        unit=series.measure.unit,
-        table=table,
         missing=nothing_between(edition, measure("ai_articles")),
-        headline=_articles_trend(edition, series) or _latest_articles(edition),
         notes=[SCOPUS],
         shared_y=edition.parameters.scale != "count",
     )
@@ -40,7 +39,7 @@ def _articles_trend(edition: Edition, series: Series) -> Sentence | None:
     if series.breaks_of(edition.code):
         return None
     own = edition.window(series)
-    return recipes.trend(own, edition, "AI articles with an author in {name} {change}")
+    return recipes.Trend("AI articles with an author in {name} {change}")(edition, own)
 
 
 def _latest_articles(edition: Edition) -> Sentence | None:
@@ -67,24 +66,16 @@ def _latest_articles(edition: Edition) -> Sentence | None:
 
 def share_of_world(edition: Edition) -> Exhibit:
     """The economy's share in the world's AI articles beside its share in all articles."""
-    both = {"focus": held.ai_articles_share(), "neutral": held.articles_share()}
-    labels = {"focus": "AI articles", "neutral": "Articles in all fields"}
-    table = pd.concat(
-        [
-            tables.series_of(edition.window(one), edition.code, label=labels[role], role=role)
-            for role, one in both.items()
-        ],
-        ignore_index=True,
-    )
-    return exhibits.figure(
-        form=forms.LINES,
+    return recipes.own_lines(
+        edition,
+        {
+            "focus": ("AI articles", held.ai_articles_share()),
+            "neutral": ("Articles in all fields", held.articles_share()),
+        },
+        share_headline(edition),
         label="fig-ai-share",
         title="Share of the world’s articles with an author in the economy, AI and all fields",
-        where=edition.said,
         unit="percent of the world’s articles",
-        table=table,
-        missing=edition.missing(*both.values()),
-        headline=share_headline(edition) or recipes.no_values(edition, measure("ai_articles")),
         notes=[
             "Of every hundred articles in the world, each counted once, how many have at least one "
             "author in the economy. Such shares add up to more than a hundred.",
@@ -181,17 +172,14 @@ def map_headline(edition: Edition, ranking: Ranking | None) -> Sentence | None:
 
 def top_cited(edition: Edition) -> Exhibit:
     """Share of articles among the most cited, in all fields: the economy and its peers."""
-    series = measure("top_cited")
-    table = tables.compared(series, edition)
-    return exhibits.figure(
-        form=forms.LINES,
+    return recipes.compared(
+        edition,
+        measure("top_cited"),
+        top_cited_headline(edition),
         label="fig-ai-top-cited",
         title="Share of articles, in all fields, among the world’s one percent most cited",
-        where=f"{edition.said} and peers",
         unit="percent of the economy’s articles, the world at 1",
-        table=table,
-        missing=nothing_between(edition, series),
-        headline=top_cited_headline(edition),
+        missing=nothing_between(edition, measure("top_cited")),
         notes=[
             "All fields of science and engineering, since the book holds no citations of AI "
             "articles alone. Fractional counts, not to be set against the whole counts above. "

@@ -136,10 +136,8 @@ def software(edition: Edition) -> Exhibit:
         table=table,
         missing=_no_split(edition, split),
         headline=software_headline(edition)
-        or recipes.trend(
-            series["works"],
-            edition,
-            "Registrations of works other than software in {name} {change}",
+        or recipes.Trend("Registrations of works other than software in {name} {change}")(
+            edition, series["works"]
         ),
         notes=[
             *_software_notes(edition),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from reportlib.base.payload import Column, Row, Sentence
-from reportlib.content import exhibits, forms, recipes, tables
+from reportlib.content import exhibits, recipes, tables
 from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.datasets import ROW
 from reportlib.content.edition import Edition
@@ -26,17 +26,18 @@ RECENT = 10  # years before a ranking within which a step in the economy’s own
 def creative_goods(edition: Edition) -> Exhibit:
     """The economies whose trade holds most creative goods, in the newest edition of the index."""
     ranking = _creative_ranking(edition, "creative_goods_exports")
-    return recipes.ranking_figure(
-        ranking,
+    return recipes.ranked(
         edition,
+        ranking,
+        recipes.Ranked(
+            "Creative goods made up {value} of the trade of {name} in {year}: rank {rank} of {n}.",
+            "Creative goods weigh most in the trade of {leader}: {value} in {year}, among "
+            "{n} economies with data.",
+        ),
         label="fig-copyright-creative-goods",
         title="Exports of creative goods in relation to total trade",
         unit="percent of total trade",
         what="economies with data",
-        headline="Creative goods made up {value} of the trade of {name} in {year}: rank {rank} of "
-        "{n}.",
-        otherwise="Creative goods weigh most in the trade of {leader}: {value} in {year}, among "
-        "{n} economies with data.",
         notes=_edition_notes(edition, "creative_goods_exports", ranking),
     )
 
@@ -54,30 +55,24 @@ def creative_trade(edition: Edition) -> Exhibit:
     x = held.creative_exports("creative_goods_exports", edition.parameters.last_year)
     y = held.creative_exports("cultural_creative_services_exports", edition.parameters.last_year)
     years = (edition.reference_year(x), edition.reference_year(y))
-    table = (
-        tables.crossed(x, y, years[0], years[1], edition)
-        if years[0] is not None and years[1] is not None
-        else pd.DataFrame(columns=["label", "role", "x", "y", "rows"])
-    )
+    table = tables.crossed(x, y, *years, edition)
     table = table[(table["x"] > 0) & (table["y"] > 0)]
-    return exhibits.figure(
-        form=forms.SCATTER,
+    return recipes.crossed(
+        table,
+        _services_headline(edition, table, years_said(years)),
         label="fig-copyright-creative-services",
         title="Exports of creative goods and of cultural and creative services",
         where=f"economies with both above zero in {years_said(years)}",
         unit="percent of total trade",
-        table=table,
+        x="creative goods, percent of total trade",
+        y="cultural and creative services, percent of total trade",
         missing="The book holds no edition of the index with these figures up to "
         f"{edition.parameters.last_year}.",
-        headline=_services_headline(edition, table, years_said(years)),
         notes=_edition_notes(
             edition,
             "cultural_creative_services_exports",
             _creative_ranking(edition, "cultural_creative_services_exports"),
         ),
-        names={"x": "Creative goods, percent of trade", "y": "Services, percent of trade"},
-        x_unit="creative goods, percent of total trade",
-        y_unit="cultural and creative services, percent of total trade",
         x_log=True,
         y_log=True,
     )
@@ -240,17 +235,19 @@ def _billions(item: pd.Series[str]) -> Number:
 
 def receipts(edition: Edition) -> Exhibit:
     """Receipts for the use of intellectual property in relation to GDP."""
-    shown = recipes.ranking_figure(
-        _receipts_ranking(edition),
+    shown = recipes.ranked(
         edition,
+        _receipts_ranking(edition),
+        recipes.Ranked(
+            "Receipts of {name} for the use of intellectual property came to {value} of GDP "
+            "in {year}: rank {rank} of {n}.",
+            "{leader} receives most in relation to GDP: {value} in {year}, among {n} "
+            "economies with data.",
+        ),
         label="fig-copyright-receipts",
         title="Receipts for the use of intellectual property in relation to GDP",
         unit="percent of GDP",
         what="economies with data",
-        headline="Receipts of {name} for the use of intellectual property came to {value} of GDP "
-        "in {year}: rank {rank} of {n}.",
-        otherwise="{leader} receives most in relation to GDP: {value} in {year}, among {n} "
-        "economies with data.",
         notes=[
             "Derived: receipts over GDP, both in current dollars. Copyright is one part of it, "
             "beside patents, trademarks and franchises, and is not shown apart.",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from reportlib.base.payload import Sentence
-from reportlib.content import exhibits, forms, recipes, tables
+from reportlib.content import recipes
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
@@ -19,34 +17,20 @@ from reportlib.topics.patents import scope
 
 def trademarks(edition: Edition) -> Exhibit:
     """Classes in trademark applications at the office, by residence of the applicant."""
-    both = {
-        who: edition.scaled(edition.window(measure(f"{who}_trademark_classes")))
-        for who in ("resident", "nonresident")
-    }
-    labels = {"resident": "Residents", "nonresident": "Non-residents"}
-    table = pd.concat(
-        [
-            tables.series_of(series, edition.code, label=labels[who], role=who)
-            for who, series in both.items()
-        ],
-        ignore_index=True,
-    )
-    resident = edition.window(measure("resident_trademark_classes"))
-    return exhibits.figure(
-        form=forms.LINES,
+    return recipes.own_lines(
+        edition,
+        {
+            "resident": ("Residents", measure("resident_trademark_classes")),
+            "nonresident": ("Non-residents", measure("nonresident_trademark_classes")),
+        },
+        recipes.Latest(
+            "Classes named in trademark applications by residents at the office of {name} in "
+            "{year}: {value}."
+        ),
+        _foreign_classes(edition),
         label="fig-overview-trademarks",
         title="Classes in trademark applications received by the office",
         where=f"office of {edition.said}",
-        unit=f"{both['resident'].measure.unit}, a year",
-        table=table,
-        missing=edition.missing(*(measure(f"{who}_trademark_classes") for who in both)),
-        headline=recipes.latest(
-            edition,
-            resident,
-            "Classes named in trademark applications by residents at the office of {name} in "
-            "{year}: {value}.",
-        )
-        or _foreign_classes(edition),
         notes=[
             "One application can name several classes of goods and services; offices that allow "
             "one class for each application are comparable only by class. Counts of applications "
@@ -58,29 +42,29 @@ def trademarks(edition: Edition) -> Exhibit:
 
 def _foreign_classes(edition: Edition) -> Sentence | None:
     """The classes that non-residents name, where residents have no values."""
-    return recipes.latest(
-        edition,
-        edition.window(measure("nonresident_trademark_classes")),
+    return recipes.Latest(
         "Classes named in trademark applications by non-residents at the office of {name} in "
-        "{year}: {value}; no values are held for residents.",
-    )
+        "{year}: {value}; no values are held for residents."
+    )(edition, edition.window(measure("nonresident_trademark_classes")))
 
 
 def designs(edition: Edition) -> Exhibit:
     """The offices with most designs in resident applications, and this one."""
     series = edition.scaled(measure("resident_designs"))
     ranking = rank(series, edition.reference_year(series))
-    return recipes.ranking_figure(
-        ranking,
+    return recipes.ranked(
         edition,
+        ranking,
+        recipes.Ranked(
+            "By designs in resident applications the office of {name} ranks {rank} of {n} in "
+            "{year}, with {value} {unit}.",
+            "By designs in resident applications the office of {leader} is first of {n} in "
+            "{year}, with {value} {unit}.",
+        ),
         label="fig-overview-designs",
         title="Designs in applications by residents",
         unit=series.measure.unit,
         what="offices with data",
-        headline="By designs in resident applications the office of {name} ranks {rank} of {n} in "
-        "{year}, with {value} {unit}.",
-        otherwise="By designs in resident applications the office of {leader} is first of {n} in "
-        "{year}, with {value} {unit}.",
         notes=[
             "Designs, not applications: one application can hold several. Members of the European "
             "Union lose filings to its common office, which is not in this list."
@@ -90,26 +74,16 @@ def designs(edition: Edition) -> Exhibit:
 
 def ip_trade(edition: Edition) -> Exhibit:
     """What the economy receives and pays for the use of intellectual property."""
-    flows = {
-        flow: edition.scaled(edition.window(measure(f"ip_{flow}")))
-        for flow in ("receipts", "payments")
-    }
-    table = pd.concat(
-        [
-            tables.series_of(series, edition.code, label=flow.capitalize(), role=flow)
-            for flow, series in flows.items()
-        ],
-        ignore_index=True,
-    )
-    return exhibits.figure(
-        form=forms.LINES,
+    return recipes.own_lines(
+        edition,
+        {
+            "receipts": ("Receipts", measure("ip_receipts")),
+            "payments": ("Payments", measure("ip_payments")),
+        },
+        trade_headline(edition),
         label="fig-overview-ip-trade",
         title="Charges for the use of intellectual property, received and paid",
-        where=edition.said,
-        unit=f"current {flows['receipts'].measure.unit}, a year",
-        table=table,
-        missing=edition.missing(*(measure(f"ip_{flow}") for flow in flows)),
-        headline=trade_headline(edition),
+        unit=f"current {edition.scaled(measure('ip_receipts')).measure.unit}, a year",
         notes=[
             "A year in which neither flow is above zero is taken as not reported. The charges "
             "follow where firms book their rights, which tax law moves as much as "
@@ -123,20 +97,15 @@ def trade_headline(edition: Edition) -> Sentence | None:
     paid = edition.window(measure("ip_payments"))
     latest = paid.latest(edition.code)
     if latest is None:
-        return recipes.latest(
-            edition,
-            edition.window(measure("ip_receipts")),
-            "{name} received {value} US dollars for the use of its intellectual property in "
-            "{year}.",
-        )
+        return recipes.Latest(
+            "{name} received {value} US dollars for the use of its intellectual property in {year}."
+        )(edition, edition.window(measure("ip_receipts")))
     year, payments = latest
     receipts = measure("ip_receipts").number(edition.code, year)
     if receipts is None:
-        return recipes.latest(
-            edition,
-            paid,
-            "{name} paid {value} US dollars for the use of intellectual property in {year}.",
-        )
+        return recipes.Latest(
+            "{name} paid {value} US dollars for the use of intellectual property in {year}."
+        )(edition, paid)
     verb = "more" if receipts.value > payments.value else "less"
     if receipts.value == payments.value:
         verb = "as much"
@@ -161,17 +130,19 @@ def clusters(edition: Edition) -> Exhibit:
     series = measure("clusters").between(CLUSTER_EDITION, CLUSTER_EDITION)
     asked = edition.parameters.last_year >= CLUSTER_EDITION
     ranking = rank(series, CLUSTER_EDITION if asked else None)
-    return recipes.ranking_figure(
-        ranking,
+    return recipes.ranked(
         edition,
+        ranking,
+        recipes.Ranked(
+            "{name} has {value} of the hundred largest clusters in the {year} edition: rank "
+            "{rank} of {n} economies with any.",
+            "{name} has none of the hundred largest clusters in the {year} edition; {leader} "
+            "has most, {value}.",
+        ),
         label="fig-overview-clusters",
         title="Clusters among the hundred largest of science and technology",
         unit="clusters",
         what="economies with a cluster in the list",
-        headline="{name} has {value} of the hundred largest clusters in the {year} edition: rank "
-        "{rank} of {n} economies with any.",
-        otherwise="{name} has none of the hundred largest clusters in the {year} edition; {leader} "
-        "has most, {value}.",
         notes=[
             "By inventors' and authors' addresses, as the Global Innovation Index counts them. The "
             "edition shown is the only one held in full; later ones rest on other methods. An "
@@ -183,23 +154,14 @@ def clusters(edition: Edition) -> Exhibit:
 
 def hightech(edition: Edition) -> Exhibit:
     """High-technology exports over time, the economy and its peers."""
-    series = measure("hightech_share")
-    table = tables.compared(series, edition)
-    return exhibits.figure(
-        form=forms.LINES,
+    return recipes.compared(
+        edition,
+        measure("hightech_share"),
+        recipes.Latest(
+            "High-technology goods are {value} of the manufactured exports of {name} in {year}."
+        ),
         label="fig-overview-hightech",
         title="High-technology exports in manufactured exports",
-        where=edition.place(table),
-        unit=series.measure.unit,
-        table=table,
-        missing=f"The book holds no high-technology exports for {edition.said} or its peers within "
-        f"{edition.years_said}.",
-        headline=recipes.latest(
-            edition,
-            edition.window(series),
-            "High-technology goods are {value} of the manufactured exports of {name} in {year}.",
-        )
-        or recipes.no_values(edition, series),
         notes=[
             "Exports are counted where goods are last shipped from: assembly and re-exports count "
             "in full, whoever developed the technology.",

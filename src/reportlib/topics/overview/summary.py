@@ -6,7 +6,7 @@ from reportlib.base.payload import Piece, Sentence
 from reportlib.content import exhibits
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.sentences import cite, plain, sentence
+from reportlib.content.sentences import cite, sentence
 from reportlib.topics import ai, patents, talent
 from reportlib.topics import copyright as copyrights
 from reportlib.topics.overview.profile import places_of
@@ -46,14 +46,14 @@ def key_findings(edition: Edition) -> Exhibit:
 
 def chapters(edition: Edition) -> Exhibit:
     """The first findings of each chapter that the overview itself does not have."""
-    told = {_words(said) for said in key_findings(edition).told.sentences}
+    told = {_finding(said) for said in key_findings(edition).told.sentences}
     found = [
         said
         for chapter in (patents, copyrights, ai, talent)
         for said in [
             said
             for said in chapter.key_findings(edition).told.sentences
-            if _words(said) not in told
+            if _finding(said) not in told
         ][:2]
     ]
     return exhibits.findings(
@@ -64,9 +64,9 @@ def chapters(edition: Edition) -> Exhibit:
     )
 
 
-def _words(said: Sentence) -> str:
-    """A finding without the words for the exhibit that it refers to."""
-    return plain(tuple(piece for piece in said if piece.kind != "reference"))
+def _finding(said: Sentence) -> Sentence:
+    """A finding without the reference to its exhibit, for which each chapter has its words."""
+    return tuple(piece for piece in said if piece.kind != "reference")
 
 
 def _quarter(edition: Edition, which: str, places: list[Place]) -> Sentence | None:

@@ -40,7 +40,7 @@ def families(edition: Edition) -> Exhibit:
         table=table,
         missing=f"The book holds no patent families for {edition.said} or its peers within "
         f"{edition.years_said}; the source leaves most economies out.",
-        headline=recipes.trend(own, edition, "Patent families with inventors in {name} {change}")
+        headline=recipes.Trend("Patent families with inventors in {name} {change}")(edition, own)
         or _families_leader(edition, series, table),
         notes=[note for note in notes if note],
     )
@@ -66,31 +66,20 @@ def _families_leader(edition: Edition, series: Series, table: pd.DataFrame) -> S
 
 def pct(edition: Edition) -> Exhibit:
     """PCT applications by receiving office and by origin, side by side and never joined."""
-    received = edition.scaled(edition.window(measure("pct_received")))
-    origin = edition.scaled(edition.window(measure("pct_by_origin")))
-    table = pd.concat(
-        [
-            tables.series_of(received, edition.code, label="Receiving office", role="neutral"),
-            tables.series_of(origin, edition.code, label="Origin", role="focus"),
-        ],
-        ignore_index=True,
-    )
-    years = (edition.parameters.first_year, edition.parameters.last_year)
-    return exhibits.figure(
-        form=forms.LINES,
+    return recipes.own_lines(
+        edition,
+        {
+            "neutral": ("Receiving office", measure("pct_received")),
+            "focus": ("Origin", measure("pct_by_origin")),
+        },
+        pct_headline(edition),
         label="fig-patents-pct",
         title="PCT applications, mainly by receiving office, and by origin of the applicant",
-        where=edition.said,
-        unit=f"{received.measure.unit}, a year",
-        table=table,
-        missing=edition.missing(measure("pct_received"), measure("pct_by_origin")),
-        headline=pct_headline(edition),
         notes=[
             "Two definitions. Receiving office: applications by year of publication, put mainly "
             "under the office where they were lodged. Origin: applications by year of filing and "
             "residence of the first applicant, held for large filers only. Applicants in Europe "
             "mostly lodge at the EPO, so that there the first is far below the second.",
-            recipes.trust_note("pct_by_origin", edition.code, "origin", years),
         ],
     )
 
@@ -122,17 +111,19 @@ def pct_headline(edition: Edition) -> Sentence | None:
 def pct_world(edition: Edition) -> Exhibit:
     """The economies with most PCT applications for the size of the economy."""
     series = gii(edition, PCT_BY_ORIGIN, "PCT applications by origin", PER_GDP)
-    return recipes.ranking_figure(
-        rank(series, edition.reference_year(series)),
+    return recipes.ranked(
         edition,
+        rank(series, edition.reference_year(series)),
+        recipes.Ranked(
+            "{name} ranks {rank} of {n} by PCT applications in relation to GDP: {value} per "
+            "billion PPP dollars in {year}.",
+            "{leader} files most PCT applications in relation to GDP: {value} per billion "
+            "PPP dollars in {year}, among {n} economies with data.",
+        ),
         label="fig-patents-pct-world",
         title="PCT applications in relation to GDP, by origin",
         unit=PER_GDP,
         what="economies with data",
-        headline="{name} ranks {rank} of {n} by PCT applications in relation to GDP: {value} per "
-        "billion PPP dollars in {year}.",
-        otherwise="{leader} files most PCT applications in relation to GDP: {value} per billion "
-        "PPP dollars in {year}, among {n} economies with data.",
         notes=[
             f"As printed in the {measures.LAST_PCT_EDITION} edition of the Global Innovation "
             "Index. The edition after it halves the counts of several small economies without a "
@@ -154,7 +145,6 @@ def applicants(edition: Edition) -> Exhibit:
                 text_cell(item.applicant),
                 text_cell(economies()[str(item.economy)].name),
                 number_cell(item.applications, str(item.row), "applications"),
-                text_cell(item.trust),
             ),
             strong=bool(item.economy == edition.code),
         )
@@ -168,15 +158,11 @@ def applicants(edition: Edition) -> Exhibit:
             Column(title="Applicant"),
             Column(title="Economy"),
             Column(title="Applications published", numeric=True),
-            Column(title="Trust"),
         ],
         rows=rows,
         missing=f"The book holds no list of applicants up to {edition.parameters.last_year}.",
         headline=_applicants_headline(edition, rows, str(newest)),
-        notes=[
-            "The first of WIPO's list as press reports give it, not all applicants; the last "
-            "column is the trust class of the page that was read."
-        ],
+        notes=["The first of WIPO's list as press reports give it, not all applicants."],
     )
 
 

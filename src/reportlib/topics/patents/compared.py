@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from reportlib.base.payload import Column, Row, Sentence
-from reportlib.content import exhibits, forms, recipes, tables
+from reportlib.content import exhibits, recipes
 from reportlib.content.cells import text_cell
 from reportlib.content.edition import Edition, names
 from reportlib.content.exhibits import Exhibit
@@ -21,31 +19,18 @@ from reportlib.topics.patents.scope import BY_ORIGIN, EUROPE, PER_GDP, cell_of, 
 def peers_over_time(edition: Edition) -> Exhibit:
     """Resident filings per million people in two years, for the economy and its peers."""
     series, start, end = per_million_years(edition)
-    table = (
-        tables.first_and_last(series, edition, start, end)
-        if start is not None and end is not None
-        else pd.DataFrame(columns=["label", "role", "start", "end", "rows"])
-    )
-    changed = tables.changed_notes(series, edition, start, end) if start and end else []
-    return exhibits.figure(
-        form=forms.DUMBBELL,
+    return recipes.two_years(
+        edition,
+        series,
+        (start, end),
+        per_million_headline(edition),
         label="fig-patents-per-million",
         title="Resident patent applications per million people, regional filings included",
-        where=f"{edition.place(table)}, {start} and {end}",
-        unit="applications per million people",
-        table=table,
-        missing=f"The book holds no values for two different years within {edition.years_said} "
-        f"for {edition.said} or its peers.",
-        headline=per_million_headline(edition),
         notes=[
             "The United Nations publish this series for selected years only. It adds what "
             "residents file at regional offices, so European economies can be compared here.",
-            *changed,
             f"Peers: {edition.peers_said}.",
         ],
-        names={"start": str(start), "end": str(end)},
-        start_label=str(start),
-        end_label=str(end),
     )
 
 
@@ -102,17 +87,19 @@ def _change_since(
 def origins(edition: Edition) -> Exhibit:
     """The economies whose residents file most for the size of the economy."""
     series = gii(edition, BY_ORIGIN, "resident patent applications", PER_GDP)
-    return recipes.ranking_figure(
-        rank(series, edition.reference_year(series)),
+    return recipes.ranked(
         edition,
+        rank(series, edition.reference_year(series)),
+        recipes.Ranked(
+            "For its size, {name} ranks {rank} of {n}: {value} resident applications per "
+            "billion PPP dollars of GDP in {year}.",
+            "For its size, {leader} files most: {value} resident applications per billion "
+            "PPP dollars of GDP in {year}, among {n} economies with data.",
+        ),
         label="fig-patents-origins",
         title="Resident patent applications in relation to GDP, by origin",
         unit=PER_GDP,
         what="economies with data",
-        headline="For its size, {name} ranks {rank} of {n}: {value} resident applications per "
-        "billion PPP dollars of GDP in {year}.",
-        otherwise="For its size, {leader} files most: {value} resident applications per billion "
-        "PPP dollars of GDP in {year}, among {n} economies with data.",
         notes=[
             "As printed in the Global Innovation Index, for the economies with data of the year; "
             "applications at the national office and at regional offices together. A large rate "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from reportlib.base.payload import Sentence
-from reportlib.content import exhibits, forms, recipes, tables
+from reportlib.content import exhibits, forms, recipes
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
@@ -19,32 +19,17 @@ from reportlib.topics.patents.scope import EUROPE
 
 def filings(edition: Edition) -> Exhibit:
     """Applications at the economy's office over time, by residence of the applicant."""
-    both = {
-        "resident": edition.scaled(edition.window(measure("resident_applications"))),
-        "nonresident": edition.scaled(edition.window(measure("nonresident_applications"))),
-    }
-    labels = {"resident": "Residents", "nonresident": "Non-residents"}
-    table = pd.concat(
-        [
-            tables.series_of(series, edition.code, label=labels[role], role=role)
-            for role, series in both.items()
-        ],
-        ignore_index=True,
-    )
-    return exhibits.figure(
-        form=forms.LINES,
+    return recipes.own_lines(
+        edition,
+        {
+            "resident": ("Residents", measure("resident_applications")),
+            "nonresident": ("Non-residents", measure("nonresident_applications")),
+        },
+        filings_headline(edition),
         label="fig-patents-filings",
         title="Patent applications received by the office, by residence of the applicant",
         where=f"office of {edition.said}",
-        unit=f"{both['resident'].measure.unit}, a year",
-        table=table,
-        missing=edition.missing(
-            measure("resident_applications"), measure("nonresident_applications")
-        ),
-        headline=filings_headline(edition),
-        notes=[
-            EUROPE if edition.code in scope.EPC else "",
-        ],
+        notes=[EUROPE if edition.code in scope.EPC else ""],
     )
 
 
@@ -102,8 +87,8 @@ def filings_trend(edition: Edition) -> Sentence | None:
     if edition.code in scope.EPC:
         return None
     own = edition.window(measure("resident_applications"))
-    return recipes.trend(
-        own, edition, "At the office of {name}, applications by residents {change}"
+    return recipes.Trend("At the office of {name}, applications by residents {change}")(
+        edition, own
     )
 
 
@@ -160,16 +145,18 @@ def offices(edition: Edition) -> Exhibit:
     """The offices that receive most applications, and where this one stands."""
     series = edition.scaled(measure("office_applications"))
     ranking = rank(series, edition.reference_year(series))
-    return recipes.ranking_figure(
-        ranking,
+    return recipes.ranked(
         edition,
+        ranking,
+        recipes.Ranked(
+            "The office of {name} ranks {rank} of {n} in {year}, with {value} {unit}.",
+            "The office of {leader} is first of {n} offices with data in {year}, with "
+            "{value} {unit}.",
+        ),
         label="fig-patents-offices",
         title="Patent applications received by the office, residents and non-residents",
         unit=series.measure.unit,
         what="offices with data on both kinds of applicant",
-        headline="The office of {name} ranks {rank} of {n} in {year}, with {value} {unit}.",
-        otherwise="The office of {leader} is first of {n} offices with data in {year}, with "
-        "{value} {unit}.",
         notes=[
             "An office is not an economy: applicants from anywhere file there, and regional "
             "offices are not in this list."

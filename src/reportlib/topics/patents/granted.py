@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from reportlib.base.payload import Sentence
-from reportlib.content import exhibits, forms, recipes, tables
+from reportlib.content import exhibits, forms, recipes
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
@@ -28,8 +26,8 @@ def grants(edition: Edition) -> Exhibit:
         unit=f"{series.measure.unit}, in the year",
         table=table,
         missing=edition.missing(measure("grants")),
-        headline=recipes.trend(own, edition, "Patents granted by the office of {name} {change}")
-        or recipes.latest(edition, own, "The office of {name} granted {value} in {year}."),
+        headline=recipes.Trend("Patents granted by the office of {name} {change}")(edition, own)
+        or recipes.Latest("The office of {name} granted {value} in {year}.")(edition, own),
         notes=[
             "A flow: patents granted within the year. The source gives selected years only; "
             "a year without a bar is missing, not zero.",
@@ -42,30 +40,17 @@ def in_force(edition: Edition) -> Exhibit:
     """Patents in force: the economy and its peers in two years."""
     series = edition.scaled(edition.window(measure("in_force")))
     end = edition.reference_year(series)
-    years = [year for year in series.years() if end is None or year < end]
-    start = years[0] if years else None
-    table = (
-        tables.first_and_last(series, edition, start, end)
-        if start is not None and end is not None
-        else pd.DataFrame(columns=["label", "role", "start", "end", "rows"])
-    )
-    return exhibits.figure(
+    return recipes.two_years(
+        edition,
+        series,
+        (min(series.years(), default=None), end),
+        _in_force_headline(edition, series, end),
         form=forms.SLOPE,
         label="fig-patents-in-force",
         title="Patents in force at the office",
-        where=f"offices of {edition.place(table)}, {start} and {end}",
-        unit=series.measure.unit,
-        table=table,
-        missing="The book holds no values for two different years within "
-        f"{edition.years_said} for these offices.",
-        headline=_in_force_headline(edition, series, end),
-        notes=[
-            "A stock: patents alive at the end of the year, whoever holds them.",
-            *(tables.changed_notes(series, edition, start, end) if start and end else []),
-        ],
-        names={"start": str(start), "end": str(end), "item": "Office"},
-        start_label=str(start),
-        end_label=str(end),
+        where="offices of {place}",
+        item="Office",
+        notes=["A stock: patents alive at the end of the year, whoever holds them."],
     )
 
 

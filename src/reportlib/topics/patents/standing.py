@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 from reportlib.base.payload import Sentence
-from reportlib.content import exhibits, forms, recipes, tables
+from reportlib.content import forms, recipes, tables
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
@@ -21,28 +21,22 @@ def effort(edition: Edition) -> Exhibit:
     """R&D expenditure against resident filings, for every economy with both."""
     x, y = measure("rd_share"), measure("resident_per_million")
     year = edition.reference_year(y)
-    table = (
-        tables.crossed(x, y, year, year, edition)
-        if year is not None
-        else pd.DataFrame(columns=["label", "role", "x", "y", "rows"])
-    )
+    table = tables.crossed(x, y, year, year, edition)
     table = table[table["y"] > 0]
-    return exhibits.figure(
-        form=forms.SCATTER,
+    return recipes.crossed(
+        table,
+        effort_headline(edition, table, year),
         label="fig-patents-effort",
         title="R&D expenditure and resident patent applications",
         where=f"economies with both in {year}",
         unit="applications per million people against R&D in percent of GDP",
-        table=table,
+        x="R&D expenditure, percent of GDP",
+        y="applications per million people",
         missing=f"The book holds no year up to {edition.parameters.last_year} with both measures.",
-        headline=effort_headline(edition, table, year),
         notes=[
             "Neither is the cause of the other: industries differ in how much they patent, and an "
             "application can rest on R&D done abroad."
         ],
-        names={"x": "R&D expenditure, percent of GDP", "y": "Applications per million people"},
-        x_unit="R&D expenditure, percent of GDP",
-        y_unit="applications per million people",
         y_log=True,
     )
 
@@ -87,44 +81,26 @@ def _together(table: pd.DataFrame, year: int) -> Sentence | None:
 
 def researchers(edition: Edition) -> Exhibit:
     """Researchers per million people over time, for the economy and its peers."""
-    series = measure("researchers")
-    table = tables.compared(series, edition)
-    return exhibits.figure(
-        form=forms.LINES,
+    return recipes.compared(
+        edition,
+        measure("researchers"),
+        recipes.Trend("The number of researchers in relation to people in {name} {change}"),
+        recipes.Latest("{name} had {value} researchers per million people in {year}."),
         label="fig-patents-researchers",
         title="Researchers per million people",
-        where=edition.place(table),
         unit="full-time equivalents per million people",
-        table=table,
-        missing=f"The book holds no researchers for {edition.said} or its peers within "
-        f"{edition.years_said}.",
-        headline=recipes.trend(
-            edition.window(series),
-            edition,
-            "The number of researchers in relation to people in {name} {change}",
-        )
-        or recipes.latest(
-            edition,
-            edition.window(series),
-            "{name} had {value} researchers per million people in {year}.",
-        )
-        or recipes.no_values(edition, series),
     )
 
 
 def innovation_rank(edition: Edition) -> Exhibit:
     """The rank in the Global Innovation Index by edition, for the economy and its peers."""
-    series = measure("gii_rank")
-    table = tables.compared(series, edition)
-    return exhibits.figure(
+    return recipes.compared(
+        edition,
+        measure("gii_rank"),
+        innovation_headline(edition),
         form=forms.RANK_LINES,
         label="fig-patents-gii",
         title="Rank in the Global Innovation Index, by edition",
-        where=edition.place(table),
-        unit="rank",
-        table=table,
-        missing=edition.missing(series),
-        headline=innovation_headline(edition) or recipes.no_values(edition, series),
         notes=[
             "Ranks belong to an edition: method and coverage change, so a step of a few places "
             "may come from the index rather than from the economy. Of the 2020 edition only "

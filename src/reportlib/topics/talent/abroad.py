@@ -9,7 +9,7 @@ import pandas as pd
 
 from reportlib.base.economies import economies
 from reportlib.base.payload import Sentence
-from reportlib.content import exhibits, forms, tables
+from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.edition import Edition, said
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
@@ -116,25 +116,23 @@ def stay_intentions(edition: Edition) -> Exhibit:
     year = edition.reference_year(measure("us_stay_intentions"))
     table = crossed(measure("us_doctorates"), measure("us_stay_intentions"), year, edition)
     table = table[table["x"] >= FEW_RECIPIENTS].reset_index(drop=True)
-    return exhibits.figure(
-        form=forms.SCATTER,
+    return recipes.crossed(
+        table,
+        intentions_headline(edition, table, year),
         label="fig-talent-stay-intentions",
         title="New doctors on temporary visas who intend to stay in the United States",
         where=f"citizenships with at least {FEW_RECIPIENTS} recipients, {year}",
         unit="percent who intend to stay, against the number of doctorates",
-        table=table,
+        x="doctorates to holders of temporary visas",
+        y="percent who intend to stay",
         missing="The book holds no intentions up to "
         f"{edition.parameters.last_year}; the series covers "
         f"{span_of(measure('us_stay_intentions'))}.",
-        headline=intentions_headline(edition, table, year),
         notes=[
             "An intention stated at the end of studies is not a stay. Citizenships with fewer than "
             f"{FEW_RECIPIENTS} recipients are left out, since single people move their shares.",
             "The horizontal scale is logarithmic.",
         ],
-        names={"x": "Doctorates", "y": "Percent who intend to stay"},
-        x_unit="doctorates to holders of temporary visas",
-        y_unit="percent who intend to stay",
         x_log=True,
     )
 

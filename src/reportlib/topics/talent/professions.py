@@ -32,17 +32,19 @@ from reportlib.topics.talent.shared import (
 def representatives(edition: Edition) -> Exhibit:
     """Professional representatives before the EPO by place of business."""
     series = edition.scaled(measure("european_representatives"))
-    return recipes.ranking_figure(
-        rank(series, edition.reference_year(series)),
+    return recipes.ranked(
         edition,
+        rank(series, edition.reference_year(series)),
+        recipes.Ranked(
+            "{name} ranks {rank} of {n} states with a count by representatives in {year}, "
+            f"with {{value}}{on_scale(edition)}.",
+            "Among {n} states with a count, {leader} had the most representatives in "
+            f"{{year}}: {{value}}{on_scale(edition)}.",
+        ),
         label="fig-talent-representatives",
         title="Professional representatives before the European Patent Office",
         unit=series.measure.unit,
         what="states with a count, by place of business",
-        headline="{name} ranks {rank} of {n} states with a count by representatives in {year}, "
-        f"with {{value}}{on_scale(edition)}.",
-        otherwise="Among {n} states with a count, {leader} had the most representatives in "
-        f"{{year}}: {{value}}{on_scale(edition)}.",
         notes=[
             "One qualification, so that these counts are of one kind, unlike those of the next "
             "table. " + " ".join(caveat_notes("patent_attorneys", "European representatives are")),

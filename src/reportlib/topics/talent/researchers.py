@@ -32,19 +32,21 @@ def stock(edition: Edition) -> Exhibit:
     series = _stock_scaled(edition)
     ranking = rank(series, edition.reference_year(series))
     year = ranking.year if ranking else None
-    return recipes.ranking_figure(
-        ranking,
+    return recipes.ranked(
         edition,
+        ranking,
+        recipes.Ranked(
+            "{name} ranks {rank} of {n} by researchers in {year}, with {value} full-time "
+            f"equivalents{on_scale(edition)}.",
+            "{leader} had the most researchers in {year}, {value} full-time "
+            f"equivalents{on_scale(edition)}, among {{n}} economies with data.",
+        ),
         label="fig-talent-stock",
         title="Researchers in full-time equivalents, by economy",
         unit=f"{series.measure.unit}, derived"
         if edition.parameters.scale != "per_million"
         else series.measure.unit,
         what="economies with data",
-        headline="{name} ranks {rank} of {n} by researchers in {year}, with {value} full-time "
-        f"equivalents{on_scale(edition)}.",
-        otherwise="{leader} had the most researchers in {year}, {value} full-time "
-        f"equivalents{on_scale(edition)}, among {{n}} economies with data.",
         notes=[
             _derived(edition)
             + "Full-time equivalents: two people who give half of their time to research count "
@@ -83,12 +85,10 @@ def stock_finding(edition: Edition) -> Sentence | None:
         series,
         f"{{name}} had {{value}} researchers, in full-time equivalents{on_scale(edition)}, in "
         "{year}: rank {rank} of {n}.",
-    ) or recipes.latest(
-        edition,
-        edition.window(series),
+    ) or recipes.Latest(
         f"{{name}} had {{value}} researchers, in full-time equivalents{on_scale(edition)}, in "
-        "{year}.",
-    )
+        "{year}."
+    )(edition, edition.window(series))
 
 
 def ranked_finding(edition: Edition, series: Series, template: str) -> Sentence | None:
@@ -132,8 +132,8 @@ def growth(edition: Edition) -> Exhibit:
 def growth_headline(edition: Edition) -> Sentence | None:
     """How the stock moved since the series last changed its definition."""
     own = edition.window(held.researcher_stock())
-    trend = recipes.trend(own, edition, "The number of researchers in {name} {change}")
-    return trend or recipes.latest(edition, own, "{name} had {value} researchers in {year}.")
+    trend = recipes.Trend("The number of researchers in {name} {change}")(edition, own)
+    return trend or recipes.Latest("{name} had {value} researchers in {year}.")(edition, own)
 
 
 def density(edition: Edition) -> Exhibit:
@@ -214,24 +214,22 @@ def technicians(edition: Edition) -> Exhibit:
     y = measure("technicians")
     year = edition.reference_year(y)
     table = crossed(measure("researchers"), y, year, edition)
-    return exhibits.figure(
-        form=forms.SCATTER,
+    return recipes.crossed(
+        table,
+        _technicians_headline(edition, table, year),
         label="fig-talent-technicians",
         title="Researchers and technicians in research and development",
         where=f"economies with both in {year}",
         unit="technicians against researchers, full-time equivalents per million people",
-        table=table,
+        x="researchers per million people",
+        y="technicians per million people",
         missing=f"The book holds no year up to {edition.parameters.last_year} with both measures.",
-        headline=_technicians_headline(edition, table, year),
         notes=[
             "Both scales are logarithmic. Surveys draw the line between a researcher and a "
             "technician differently, so the ratio of the two says how staff are classed as much "
             "as how research is done.",
             *caveat_notes("technicians", "The series ends", "China and the United States"),
         ],
-        names={"x": "Researchers per million people", "y": "Technicians per million people"},
-        x_unit="researchers per million people",
-        y_unit="technicians per million people",
         x_log=True,
         y_log=True,
     )

@@ -20,13 +20,10 @@ MAP_AGE = 10  # how many years older than the newest a value on the map may be
 MOST_FINDINGS = 5
 FEW_RECIPIENTS = 30  # a share of fewer new doctors is not compared
 CHINA, UNITED_STATES, WORLD = "CHN", "USA", "WLD"
-NOTHING_CROSSED = pd.DataFrame(columns=["label", "role", "x", "y", "rows"])
 
 
 def crossed(x: Series, y: Series, year: int | None, edition: Edition) -> pd.DataFrame:
     """Two measures of one year, those of zero left out: a logarithmic axis has none."""
-    if year is None:
-        return NOTHING_CROSSED
     table = tables.crossed(x, y, year, year, edition)
     return table[(table["x"] > 0) & (table["y"] > 0)].reset_index(drop=True)
 

@@ -42,10 +42,8 @@ def _density_finding(edition: Edition) -> Sentence | None:
     """How researchers per head moved; left out where a caveat says that they mislead."""
     if caveat_notes("researchers", edition.name):
         return None
-    return recipes.trend(
-        edition.window(measure("researchers")),
-        edition,
-        "The density of researchers in {name} {change}",
+    return recipes.Trend("The density of researchers in {name} {change}")(
+        edition, edition.window(measure("researchers"))
     )
 
 

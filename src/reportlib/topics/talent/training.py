@@ -234,17 +234,19 @@ def doctorates_world(edition: Edition) -> Exhibit:
     """The economies that award most doctorates in science and engineering."""
     series = edition.scaled(measure("doctorates_science_engineering"))
     ranking = rank(series, edition.reference_year(series))
-    return recipes.ranking_figure(
-        ranking,
+    return recipes.ranked(
         edition,
+        ranking,
+        recipes.Ranked(
+            "{name} ranks {rank} of {n} by doctorates in science and engineering in {year}, "
+            f"with {{value}}{on_scale(edition)}.",
+            "{leader} awarded the most doctorates in science and engineering in {year}, "
+            f"{{value}}{on_scale(edition)}, among {{n}} economies with data.",
+        ),
         label="fig-talent-doctorates-world",
         title="Doctorates in science and engineering",
         unit=series.measure.unit,
         what="economies with data",
-        headline="{name} ranks {rank} of {n} by doctorates in science and engineering in {year}, "
-        f"with {{value}}{on_scale(edition)}.",
-        otherwise="{leader} awarded the most doctorates in science and engineering in {year}, "
-        f"{{value}}{on_scale(edition)}, among {{n}} economies with data.",
         notes=[
             "The source covers some fifty economies, large ones among them, and not the world.",
             *absent(edition, series, ranking.year if ranking else None),
