@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import cast
 
 import nbformat
+import yaml
 from nbformat import NotebookNode, v4
 
 from reportlib.base.errors import DatasetError
@@ -139,6 +140,33 @@ def add_filings(
         shutil.copy(descriptor, place.with_suffix(".resource.yaml"))
     with suppress(DatasetError):  # a broken descriptor has no place in the package
         write_package(folder / "data")
+    return place
+
+
+def add_dataset(folder: Path, name: str, table: str, key: Sequence[str]) -> Path:
+    """Add a table to a project with a descriptor that fits: numbers where all cells are."""
+    place = folder / "data" / f"{name}.csv"
+    place.write_text(table, encoding="utf-8")
+    columns, *rows = (line.split(",") for line in table.splitlines())
+    fields = [
+        {
+            "name": column,
+            "type": "integer" if all(not row[n] or row[n].isdigit() for row in rows) else "string",
+            **({"constraints": {"required": True}} if column in key else {}),
+        }
+        for n, column in enumerate(columns)
+    ]
+    descriptor = yaml.safe_load((SOUND / "filings.resource.yaml").read_text(encoding="utf-8"))
+    descriptor |= {
+        "name": name.replace("_", "-"),
+        "path": place.name,
+        "hash": f"sha256:{sha256(place.read_bytes()).hexdigest()}",
+        "bytes": place.stat().st_size,
+        "schema": {"fields": fields, "primaryKey": list(key), "missingValues": [""]},
+    }
+    text = yaml.safe_dump(descriptor, sort_keys=False, allow_unicode=True)
+    place.with_suffix(".resource.yaml").write_text(text, encoding="utf-8")
+    write_package(folder / "data")
     return place
 
 

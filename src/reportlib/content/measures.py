@@ -53,7 +53,7 @@ def _measure(data: Path, name: str) -> Series:
     if source.kind == "per":
         made = on_scale(first, source.scale)
         return replace(made, measure=_worded(declared, made.measure))
-    words = _worded(declared, first.measure)
+    words = _worded(declared, Measure("", first.measure.unit, first.measure.one))
     if source.kind == "ratio":
         return share(first, others[0], words)
     return reduce(lambda total, other: add(total, other, words), others, first)

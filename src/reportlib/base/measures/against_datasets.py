@@ -48,7 +48,6 @@ def _check_code(reading: Reading, place: Place, source: Selection) -> None:
 
 
 def _has_columns(reading: Reading, place: Place, source: Selection, manifest: Manifest) -> bool:
-    before = reading.lines.count
     columns: list[tuple[Place, str, tuple[str, ...]]] = [
         (("value",), source.value, NUMBERS),
         (("year",), source.year, ("integer",)),
@@ -58,22 +57,27 @@ def _has_columns(reading: Reading, place: Place, source: Selection, manifest: Ma
             for column, value in source.where.items()
         ),
     ]
-    for keys, column, types in columns:
-        _check_column(reading, reading.stated(place, *keys), column, types, manifest)
-    return reading.lines.count == before
+    faults = {
+        reading.stated(place, *keys): fault
+        for keys, column, types in columns
+        if (fault := _column_fault(column, types, manifest))
+    }
+    for stated, fault in faults.items():
+        reading.lines.refuse(stated, fault)
+    return not faults
 
 
-def _check_column(
-    reading: Reading, place: Place, column: str, types: tuple[str, ...], manifest: Manifest
-) -> None:
+def _column_fault(column: str, types: tuple[str, ...], manifest: Manifest) -> str:
     fields = {one.name: one.type for one in manifest.table.fields}
     if column not in fields:
         hint = did_you_mean(column, fields)
-        text = f"{manifest.stem} has no column {column!r}.{hint} It has: {', '.join(fields)}"
-        reading.lines.refuse(place, text)
-    elif fields[column] not in types:
-        text = f"the column {column} of {manifest.stem} is of type {fields[column]}, expected "
-        reading.lines.refuse(place, text + " or ".join(types))
+        return f"{manifest.stem} has no column {column!r}.{hint} It has: {', '.join(fields)}"
+    if fields[column] not in types:
+        return (
+            f"the column {column} of {manifest.stem} is of type {fields[column]}, expected "
+            + " or ".join(types)
+        )
+    return ""
 
 
 def _check_rows(reading: Reading, place: Place, source: Selection, manifest: Manifest) -> None:

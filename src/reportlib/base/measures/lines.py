@@ -42,11 +42,6 @@ class Lines:
         named = ".".join(place)
         self._note(self.line(place), f"{named}: {text}" if named else text)
 
-    @property
-    def count(self) -> int:
-        """How many faults there are so far."""
-        return len(self._faults)
-
     def faults(self) -> tuple[str, ...]:
         """What is wrong, in the order of the lines."""
         return tuple(f"{self.path}: line {line}: {text}" for line, text in sorted(self._faults))
@@ -76,8 +71,8 @@ class Lines:
             if own in self._lines:
                 first = self._lines[own]
                 self._note(line, f"{'.'.join(own)}: is there twice, first in line {first}")
-            else:
-                self._lines[own] = line
+                continue
+            self._lines[own] = line
             self._see(value, own, seen)
 
 

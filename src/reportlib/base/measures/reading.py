@@ -41,6 +41,12 @@ class Reading:
             for fault in faults:
                 self._refuse(fault)
             less = _without(content, {_entry(fault["loc"]) for fault in faults})
+            emptied: set[tuple[str | int, ...]] = {
+                ("datasets", name)
+                for name in _keys(less, "datasets")
+                if not _keys(less, "datasets", name, "measures")
+            }
+            less = _without(less, emptied)
             if less == content:
                 return None
             content = less
@@ -51,7 +57,7 @@ class Reading:
         return common if own not in self.lines and common in self.lines else own
 
     def _refuse(self, fault: Any) -> None:
-        place = tuple(str(part) for part in fault["loc"])
+        place = tuple(str(part) for part in fault["loc"] if part != "[key]")
         if fault["type"] == "extra_forbidden":
             keys = keys_at(place[:-1])
             hint = did_you_mean(place[-1], keys)
@@ -61,7 +67,7 @@ class Reading:
         elif fault["type"] == "model_type":
             text = f"expected a mapping with the keys {', '.join(keys_at(place))}"
         elif fault["type"] == "string_pattern_mismatch":
-            place, text = place[:-1], "a name has small letters, digits and underscores only"
+            text = "a name has small letters, digits and underscores only"
         else:
             said = fault["msg"].removeprefix("Value error, ")
             shown = "" if isinstance(fault["input"], dict) else f" (found {fault['input']!r:.80})"
@@ -91,19 +97,21 @@ class Reading:
 
     def _is_whole(self, place: Place, one: OwnWords) -> bool:
         """Whether a measure and its dataset say all that is needed; what not is refused."""
-        before = self.lines.count
-        for key in ("value", "kind", "unit"):
-            if getattr(one, key) is None:
-                self.lines.refuse(place, f"neither it nor its dataset says {key}")
+        faults: list[tuple[Place, str]] = [
+            (place, f"neither it nor its dataset says {key}")
+            for key in ("value", "kind", "unit")
+            if getattr(one, key) is None
+        ]
         if one.kind in ("count", "rate") and one.unit is not None and one.unit.one is None:
-            self.lines.refuse(
-                self.stated(place, "unit"),
-                f"the unit of a {one.kind} is said after one and after many: "
-                f"{{one: …, many: {one.unit.many}}}",
-            )
+            text = f"the unit of a {one.kind} is said after one and after many: "
+            text += f"{{one: …, many: {one.unit.many}}}"
+            faults.append((self.stated(place, "unit"), text))
         if one.economy is not None and "by" in one.model_fields_set:
-            self.lines.refuse(self.stated(place, "economy"), "economy and by exclude each other")
-        return self.lines.count == before
+            text = "economy and by exclude each other"
+            faults.append((self.stated(place, "economy"), text))
+        for stated, text in faults:
+            self.lines.refuse(stated, text)
+        return not faults
 
     def _computed(self, found: File) -> Iterator[tuple[Place, Declaration]]:
         for key, one in found.derived.items():
@@ -159,11 +167,11 @@ class Reading:
         for _, source, place in self._operations():
             declared = self.measures.declared
             operands = [declared[name] for name in source.operands if name in declared]
-            for operand in operands if source.kind != "ratio" else ():
-                if operand.kind != "count":
-                    self.lines.refuse(place, f"{operand.key} is a {operand.kind}, not a count")
-            units = {operand.key: self._unit_of(operand) for operand in operands}
-            if len(set(units.values()) - {""}) > 1:
+            others = [one for one in operands if source.kind != "ratio" and one.kind != "count"]
+            for one in others:
+                self.lines.refuse(place, f"{one.key} is a {one.kind}, not a count")
+            units = {one.key: self._unit_of(one) for one in operands}
+            if not others and len(set(units.values()) - {""}) > 1:
                 said = ", ".join(f"{name} in {unit}" for name, unit in units.items())
                 self.lines.refuse(place, f"the units differ: {said}")
 
