@@ -46,8 +46,15 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Short = Annotated[str, Field(max_length=28)]
+"""A few words for a drawing."""
+
+
 class SeriesBreak(_Model):
-    """From ``year`` on a series has another definition; an empty economy means all."""
+    """From ``year`` on a series has another definition; an empty economy means all.
+
+    Where ``doubtful``, it is the value of the year that looks wrong, kept as published.
+    """
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -56,7 +63,7 @@ class SeriesBreak(_Model):
     text: str
     applicant: str = ""
     doubtful: bool = False
-    short: str = Field(default="", max_length=28)
+    short: Short = ""
 
 
 class Exclusion(_Model):
@@ -92,23 +99,45 @@ class Provisional(_Model):
     years: tuple[int, ...]
     text: str
     where: Rows = ()
-    short: str = Field(default="", max_length=28)
+    short: Short = ""
 
 
 class Derived(_Model):
-    """Rows whose values are derived, rounded, estimated or bounds."""
+    """Rows whose values are derived, estimated or bounds.
+
+    ``group`` says that the value was made for a group of economies, and is none's own.
+    """
 
     where: Rows
     text: str
-    short: str = Field(default="", max_length=28)
+    short: Short = ""
+    group: bool = False
+
+
+def _caveat(found: object) -> object:
+    """A caveat that is a text alone, as a mapping."""
+    return {"text": found} if isinstance(found, str) else found
 
 
 class Caveat(_Model):
+    """What must be known of a dataset's figures, by whom, and of which figures.
+
+    A caveat for a ``maker`` says how to draw or to word a figure, and stands on no page. With
+    ``economies`` it says that theirs are defined or covered otherwise than the others'; with
+    ``where`` it is of these rows. Empty means all.
+    """
+
     text: str
     economies: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
+    where: Rows = ()
     audience: Literal["reader", "maker"] = "reader"
-    short: str = Field(default="", max_length=28)
+    short: Short = ""
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it holds for every figure of the dataset."""
+        return not (self.economies or self.years or self.where)
 
 
 class Bound(_Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pandas as pd
@@ -47,6 +47,16 @@ def read_dataset(name: str) -> Dataset:
     dataset = _read(read_manifest(name))
     _reads[dataset.manifest.stem] = dataset.manifest.hash
     return dataset
+
+
+def without_groups(dataset: Dataset) -> Dataset:
+    """A dataset without the rows whose value was made for a group of economies."""
+    table = dataset.table
+    for derived in dataset.manifest.reportlib.derived:
+        if derived.group:
+            within = [table[column].isin(list(values)) for column, values in derived.where]
+            table = table[~pd.concat(within, axis=1).all(axis=1)]
+    return replace(dataset, table=table)
 
 
 def recorded_reads() -> dict[str, str]:

@@ -17,7 +17,7 @@ from itertools import pairwise
 import pandas as pd
 
 from reportlib.base.economies import economies
-from reportlib.base.manifests import TRUST_WORDS, Manifest, Rows, SeriesBreak, read_manifest
+from reportlib.base.manifests import TRUST_WORDS, Caveat, Manifest, Rows, SeriesBreak, read_manifest
 from reportlib.base.payload import Piece, Row, Sentence
 from reportlib.base.rows import Cells, dataset_of, economy_column, rows_of, time_column
 from reportlib.content.figures import Break
@@ -39,7 +39,10 @@ NO_PLACE = ""
 
 @dataclass(frozen=True)
 class Remark:
-    """What a descriptor says of one row: the mark, the words, and the row's place and year."""
+    """What a descriptor says of one row: the mark, the words, and the row's place and year.
+
+    A caveat that is only told, and marks no value, has no mark.
+    """
 
     flag: str
     text: str
@@ -113,7 +116,7 @@ def remarks(shown: Iterable[str]) -> Remarks:
     crossed = [found for name, own in sorted(by_dataset.items()) for found in crossings(name, own)]
     flags: dict[str, set[str]] = defaultdict(set)
     for row, remark in told:
-        flags[row].add(remark.flag)
+        flags[row] |= set(remark.flag)
     for found in crossed:
         flags[found.row].add("b")
     return Remarks(
@@ -192,17 +195,26 @@ def _remarks_of(manifest: Manifest, ids: Iterable[str]) -> Iterator[tuple[str, R
     known = [(row, rows[row]) for row in ids if row in rows]
     for row, _ in known:
         yield from ((row, remark) for remark in own.get(row, ()))
-    column = economy_column(manifest)
     for caveat in manifest.reportlib.caveats:
-        if caveat.audience == "maker" or not caveat.economies or not column:
+        if caveat.audience == "maker" or caveat.is_general:
             continue
-        concerned = {row for row, cells in known if cells[column] in caveat.economies}
-        if len(concerned) == len(known):
+        concerned = [(row, cells) for row, cells in known if _is_meant(caveat, manifest, cells)]
+        apart = bool(caveat.economies)
+        if apart and len(concerned) == len(known):
             continue  # nothing else is beside them
-        for row, cells in known:
+        for row, cells in concerned:
             year = cells.get(time_column(manifest), "")
-            if row in concerned and (not caveat.years or _in_years(year, caveat.years)):
-                yield row, Remark("d", caveat.text, _place(manifest, cells), year)
+            yield row, Remark("d" if apart else "", caveat.text, _place(manifest, cells), year)
+
+
+def _is_meant(caveat: Caveat, manifest: Manifest, cells: Cells) -> bool:
+    """Whether a caveat is of a row: of its economy, its year, and its other columns."""
+    column = economy_column(manifest)
+    return (
+        (not caveat.economies or cells.get(column) in caveat.economies)
+        and (not caveat.years or _in_years(cells.get(time_column(manifest), ""), caveat.years))
+        and _matches(caveat.where, cells)
+    )
 
 
 @lru_cache(maxsize=256)
@@ -256,7 +268,10 @@ def _notes(told: Iterable[Remark]) -> Iterator[Sentence]:
         years[remark.flag, remark.text][remark.place].add(remark.year)
     for (flag, text), places in sorted(years.items()):
         named = [(name, spans(found)) for name, found in sorted(places.items())]
-        yield _told(f"{FLAGS[flag]} ({flag})", f"{_listed(named)}: {text}")
+        if flag:
+            yield _told(f"{FLAGS[flag]} ({flag})", f"{_listed(named)}: {text}")
+        else:
+            yield _told("", text)
 
 
 def _told(first: str, then: str) -> Sentence:
@@ -306,3 +321,15 @@ def _by_dataset(rows: Iterable[str]) -> Mapping[str, list[str]]:
 
 def _manifest(name: str) -> Manifest:
     return read_manifest(name.replace("-", "_"))
+
+
+def general_caveats(dataset: str) -> list[str]:
+    """What a reader must know of every figure of a dataset; the rest follows from the rows."""
+    caveats = read_manifest(dataset).reportlib.caveats
+    return [one.text for one in caveats if one.is_general and one.audience == "reader"]
+
+
+def is_set_apart(dataset: str, code: str) -> bool:
+    """Whether an economy's figures in a dataset are defined otherwise than the others'."""
+    caveats = read_manifest(dataset).reportlib.caveats
+    return any(code in one.economies for one in caveats if one.audience == "reader")

@@ -151,7 +151,9 @@ def _shown(manifest: Manifest) -> Iterator[str]:
     about = manifest.reportlib
     yield from (manifest.title, manifest.description, about.short_title, about.publisher)
     yield from (about.measures, about.does_not_mean, about.unit, about.licence_note)
-    yield from (about.citation, *about.caveats)
+    yield about.citation
+    yield from (found.text for found in about.caveats)
+    yield from (found.text for found in about.derived)
     yield from (found.text for found in about.breaks)
     yield from (found.text for found in about.provisional)
     yield from (found.text for found in about.exclusions)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from reportlib.content.datasets import ROW, Dataset, read_dataset
+from reportlib.content.datasets import ROW, Dataset, read_dataset, without_groups
 from reportlib.content.measures import measure
 from reportlib.content.series import COLUMNS, Measure, Series, select
 
@@ -21,7 +21,6 @@ LEAST_INVESTMENT = 10_000_000
 """Below so many dollars the tracker's sums are one or two deals, and must not be ranked."""
 FAMILIES = ("family", "families")
 DOLLARS = ("US dollar of 2021", "US dollars of 2021")
-GROUP_ESTIMATE = "group of neighbours"
 
 TECHNIQUES = {
     "machine_learning": "Machine learning",
@@ -229,10 +228,8 @@ def _share_of_world(part: Series, world: Dataset, column: str, name: str) -> Ser
 @lru_cache
 def diffusion() -> Series:
     """Estimated users of AI tools; estimates made for a whole group of neighbours left out."""
-    dataset = read_dataset("ai_index_indicators")
-    own = dataset.table[~dataset.table["note"].str.contains(GROUP_ESTIMATE)]
     return select(
-        replace(dataset, table=own),
+        without_groups(read_dataset("ai_index_indicators")),
         Measure("users of AI tools", "percent of the working-age population", kind="percent"),
         value="value",
         where={"indicator": "ai_diffusion"},

@@ -13,6 +13,7 @@ from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
+from reportlib.content.notes import general_caveats
 from reportlib.content.numbers import noun_after, say_decimal
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Ranking, Series, rank
@@ -121,7 +122,7 @@ def deals(edition: Edition) -> Exhibit:
             "2021. Another count than the two figures above, of other firms and other deals: the "
             "figures must not be set side by side. Economies below ten million dollars are left "
             "out, since their sums are one or two deals.",
-            *(caveat.text for caveat in dataset.manifest.reportlib.caveats[1:3]),
+            *general_caveats("ai_investment_cset"),
         ],
     )
 

@@ -13,7 +13,6 @@ from reportlib.content.exhibits import Exhibit
 from reportlib.content.sentences import sentence
 from reportlib.topics import statements
 from reportlib.topics.talent.shared import (
-    caveat_notes,
     cell,
     china_only,
     held_number,
@@ -67,7 +66,6 @@ def workforce(edition: Edition) -> Exhibit:
         headline=_workforce_headline(found),
         notes=[
             read_dataset("ip_workforce").manifest.reportlib.does_not_mean,
-            *caveat_notes("ip_workforce", "Examiners of no other office"),
         ],
     )
 

@@ -18,9 +18,7 @@ from reportlib.content.sentences import sentence
 from reportlib.topics.talent.professions import attorney_rows
 from reportlib.topics.talent.shared import (
     WORLD,
-    caveat_notes,
     cell,
-    for_readers,
     held_number,
     in_window,
     items,
@@ -108,9 +106,8 @@ def women(edition: Edition) -> Exhibit:
         or _women_attorneys_headline(edition)
         or _no_women_headline(edition),
         notes=[
-            "Gender is inferred from first names by WIPO’s dictionary. "
-            + " ".join(caveat_notes("women_inventors", "")),
-            for_readers(read_dataset("women_inventors_world").manifest.reportlib.breaks[0].text),
+            "Gender is inferred from first names by WIPO’s dictionary.",
+            *general_caveats("women_inventors"),
             "The share of inventors and the share of applications that name a woman are two "
             "measures and must not be mixed.",
         ],

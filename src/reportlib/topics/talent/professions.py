@@ -20,7 +20,6 @@ from reportlib.content.numbers import Number, count_of, say_ratio
 from reportlib.content.sentences import sentence
 from reportlib.content.series import rank
 from reportlib.topics.talent.shared import (
-    caveat_notes,
     cell,
     held_number,
     in_window,
@@ -47,7 +46,7 @@ def representatives(edition: Edition) -> Exhibit:
         what="states with a count, by place of business",
         notes=[
             "One qualification, so that these counts are of one kind, unlike those of the next "
-            "table. " + " ".join(caveat_notes("patent_attorneys", "European representatives are")),
+            "table.",
         ],
     )
 

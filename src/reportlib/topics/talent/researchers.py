@@ -12,6 +12,7 @@ from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
+from reportlib.content.notes import general_caveats
 from reportlib.content.numbers import Number, count_of, say_decimal
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank
@@ -19,7 +20,6 @@ from reportlib.topics.talent import measures as held
 from reportlib.topics.talent.shared import (
     MAP_AGE,
     absent,
-    caveat_notes,
     crossed,
     median,
     on_scale,
@@ -52,11 +52,6 @@ def stock(edition: Edition) -> Exhibit:
             + "Full-time equivalents: two people who give half of their time to research count "
             "as one.",
             *absent(edition, series, year),
-            *(
-                caveat_notes("researchers", "Liechtenstein")
-                if edition.parameters.scale == "per_million"
-                else []
-            ),
         ],
     )
 
@@ -157,7 +152,6 @@ def density(edition: Edition) -> Exhibit:
             f"Every tile is one economy, whatever its size; tiles stand near their place on the "
             "globe, and nothing is meant by their borders. A value is shown if it is of "
             f"{last - MAP_AGE} or later; a hollow tile has none.",
-            *caveat_notes("researchers", "Liechtenstein"),
         ],
         n=count,
     )
@@ -228,7 +222,7 @@ def technicians(edition: Edition) -> Exhibit:
             "Both scales are logarithmic. Surveys draw the line between a researcher and a "
             "technician differently, so the ratio of the two says how staff are classed as much "
             "as how research is done.",
-            *caveat_notes("technicians", "The series ends", "China and the United States"),
+            *general_caveats("technicians"),
         ],
         x_log=True,
         y_log=True,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -11,7 +10,6 @@ import pandas as pd
 from reportlib.base.payload import Piece
 from reportlib.content import tables
 from reportlib.content.cells import number_cell
-from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition, names
 from reportlib.content.numbers import Number, say_count, say_list, say_percent
 from reportlib.content.series import Series
@@ -46,32 +44,6 @@ def absent(edition: Edition, series: Series, year: int | None) -> list[str]:
         return []
     without = [code for code in edition.compared[1:] if series.number(code, year) is None]
     return [f"Without a value for {year}: {say_list(names(without))}."] if without else []
-
-
-FOR_MAKERS = (": leave a gap", ": name the source", " Do not join.")
-
-
-def for_readers(text: str) -> str:
-    """A descriptor's words without what they ask of whoever draws the figure."""
-    for words in FOR_MAKERS:
-        text = text.replace(words, "")
-    return text
-
-
-def caveat_notes(dataset: str, *beginnings: str) -> list[str]:
-    """The caveats of a descriptor that begin with these words."""
-    found = [caveat.text for caveat in read_dataset(dataset).manifest.reportlib.caveats]
-    return [for_readers(caveat) for caveat in found if caveat.startswith(beginnings)]
-
-
-def caveats_of(dataset: str, edition: Edition, *about: str) -> list[str]:
-    """The caveats of a descriptor that name an economy compared, and one of the words."""
-    return [
-        for_readers(caveat)
-        for caveat in (found.text for found in read_dataset(dataset).manifest.reportlib.caveats)
-        if any(re.search(rf"\b{re.escape(name)}\b", caveat) for name in names(edition.compared))
-        and (not about or any(word in caveat for word in about))
-    ]
 
 
 def median(table: pd.DataFrame, say: Callable[[float], str]) -> Number:

@@ -7,12 +7,13 @@ from reportlib.content import exhibits, recipes
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
+from reportlib.content.notes import is_set_apart
 from reportlib.content.sentences import cite
 from reportlib.topics.talent.abroad import us_doctorates_finding
 from reportlib.topics.talent.gender import women_finding
 from reportlib.topics.talent.professions import attorneys_finding
 from reportlib.topics.talent.researchers import stock_finding
-from reportlib.topics.talent.shared import MOST_FINDINGS, caveat_notes
+from reportlib.topics.talent.shared import MOST_FINDINGS
 from reportlib.topics.talent.training import doctorates_finding, enrolment_headline
 
 
@@ -40,7 +41,7 @@ def caveats() -> Exhibit:
 
 def _density_finding(edition: Edition) -> Sentence | None:
     """How researchers per head moved; left out where a caveat says that they mislead."""
-    if caveat_notes("researchers", edition.name):
+    if is_set_apart("researchers", edition.code):
         return None
     return recipes.Trend("The density of researchers in {name} {change}")(
         edition, edition.window(measure("researchers"))

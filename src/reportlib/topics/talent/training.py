@@ -12,6 +12,7 @@ from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition, names
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
+from reportlib.content.notes import general_caveats
 from reportlib.content.numbers import count_of, say_decimal, say_percent
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank
@@ -19,8 +20,6 @@ from reportlib.topics.talent.researchers import ranked_finding
 from reportlib.topics.talent.shared import (
     WORLD,
     absent,
-    caveat_notes,
-    caveats_of,
     median,
     on_scale,
     only_with_own,
@@ -44,7 +43,6 @@ def enrolment(edition: Edition) -> Exhibit:
         notes=[
             "Older and foreign students count, so a ratio can pass 100; it is not the share of "
             "young people who study.",
-            *caveats_of("tertiary_enrolment", edition),
         ],
     )
 
@@ -92,7 +90,6 @@ def fields_of_degrees(edition: Edition) -> Exhibit:
             "Science and engineering takes in social and behavioural sciences, agriculture and "
             "computer sciences. The second and third part are differences of published figures. "
             "The year is the newest with all fields; length and level of a first degree differ.",
-            *caveats_of("degrees", edition, "first degrees"),
         ],
     )
 
@@ -178,7 +175,7 @@ def doctorates(edition: Edition) -> Exhibit:
         notes=[
             "Engineering and computer sciences are parts of science and engineering: do not add "
             "the columns. Degrees are counted where they were awarded, to foreign students too.",
-            *caveats_of("degrees", edition, "computer sciences"),
+            *general_caveats("degrees"),
         ],
         dots="Two dots: not published.",
         names={"row": "Economy"},
@@ -280,7 +277,7 @@ def academy(edition: Edition) -> Exhibit:
         headline=_academy_headline(series),
         notes=[
             read_dataset("wipo_academy").manifest.reportlib.does_not_mean,
-            " ".join(caveat_notes("wipo_academy", "")),
+            *general_caveats("wipo_academy"),
         ],
     )
 
