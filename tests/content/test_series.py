@@ -18,7 +18,7 @@ from reportlib.content.series import (
     select,
     share,
 )
-from tests.projects import add_filings
+from tests.projects import SOUND, add_filings
 
 COUNT = Measure("applications", "applications", "application", kind="count")
 PERCENT = Measure("a share", "percent", kind="percent")
@@ -113,11 +113,13 @@ def test_less_is_the_better_place_where_the_measure_says_so() -> None:
 
 @pytest.mark.parametrize(("column", "years"), [("applications", [2021]), ("note", [])])
 def test_a_break_of_another_column_is_none_of_the_series(
-    column: str, years: list[int], project: Path
+    column: str, years: list[int], project: Path, tmp_path: Path
 ) -> None:
-    descriptor = add_filings(project).with_suffix(".resource.yaml")
+    descriptor = tmp_path / "filings.resource.yaml"
     found = f"  breaks:\n    - {{economy: CHN, year: 2021, column: {column}, text: new rule}}\n"
-    descriptor.write_text(descriptor.read_text(encoding="utf-8") + found, encoding="utf-8")
+    text = (SOUND / descriptor.name).read_text(encoding="utf-8")
+    descriptor.write_text(text + found, encoding="utf-8")
+    add_filings(project, descriptor=descriptor)
 
     selected = select(read_dataset("filings"), COUNT, value="applications")
 
