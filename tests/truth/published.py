@@ -154,7 +154,7 @@ def numbers(name: str, value: str, **where: str) -> pd.DataFrame:
 def economy(code: str) -> str:
     """An economy's name, as in a table."""
     known = table("economies")
-    return str(known.loc[known["code"] == code, "name"].iloc[0])
+    return str(known.loc[known["economy"] == code, "name"].iloc[0])
 
 
 _THE = {"USA", "NLD", "PHL", "KOR", "RUS", "GBR", "CYM", "ARE", "SVK", "VIR", "COD", "BHS", "SYR"}
