@@ -53,7 +53,7 @@ def rows_of(dataset: str) -> dict[str, Cells]:
     names = [key] if isinstance(key, str) else list(key)
     cells = table(dataset.replace("-", "_")).to_dict("records")
     return {
-        f"{dataset}:{'-'.join(str(one[name]) for name in names)}": {
+        f"{dataset}:{'-'.join(str(one[name]) for name in names).replace(' ', '_')}": {
             str(name): str(value) for name, value in one.items()
         }
         for one in cells
