@@ -191,3 +191,8 @@ def walk(editions: tuple[str, ...], label: str) -> Iterator[tuple[str, str]]:
         found = headline(edition, label)
         if found is not None:
             yield edition, found
+
+
+def labels() -> list[str]:
+    """Every exhibit of the book."""
+    return list(_pages())
