@@ -44,7 +44,6 @@ from tests.truth.published import (
     missing,
     rows,
     said,
-    sources,
 )
 from tests.truth.test_patents import (
     filings_sentence,
@@ -491,17 +490,3 @@ def test_findings_of_the_chapters_stand_there_as_in_the_chapters(edition: str) -
         own = findings(edition, f"find-{chapter}")
         expected += [found for found in own if found not in told][:2]
     assert findings(edition, "find-overview-chapters") == expected
-
-
-@each
-def test_rates_name_the_table_that_they_are_divided_by(edition: str) -> None:
-    scale_source = {"population"} if per(edition) else set()
-    for label, name in (
-        ("fig-overview-designs", "design-counts"),
-        ("fig-overview-trademarks", "trademark-classes"),
-        ("fig-overview-ip-trade", "ip-charges"),
-        ("fig-patents-offices", "patent-applications"),
-        ("fig-patents-families", "patent-families"),
-    ):
-        if rows(edition, label):
-            assert sources(edition, label) == {name} | scale_source, label
