@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.truth.again import compared
 from tests.truth.published import (
     EVERY,
     MISSING,
     columns,
+    economy,
     labels,
     rows,
     text,
@@ -93,6 +95,20 @@ def of_positions(edition: str, label: str) -> Told:
     ]
 
 
+def of_points(edition: str, label: str) -> Told:
+    """The economy and its peers; a scatter plot tells no others."""
+    _, across, up = titles(edition, label)
+    named = {economy(one) for one in compared(edition)}
+    return [
+        (
+            rf"{re.escape(name)}: {re.escape(across)} ({NUMBER}), {re.escape(up)} ({NUMBER})",
+            [x, y],
+        )
+        for name, x, y in rows(edition, label)
+        if name in named
+    ]
+
+
 KINDS: dict[str, Callable[[str, str], Told]] = {
     "Line chart.": of_lines,
     "Line chart of ranks.": of_lines,
@@ -102,6 +118,7 @@ KINDS: dict[str, Callable[[str, str], Told]] = {
     "Dumbbell chart.": of_two_years,
     "Bar chart.": of_bars,
     "Dot chart of positions.": of_positions,
+    "Scatter plot.": of_points,
 }
 
 
@@ -145,6 +162,50 @@ def test_years_of_a_description_are_the_first_and_the_last_that_are_drawn(editio
             assert (shown[1], shown[2]) == (min(years), max(years)), label
             checked += 1
     assert checked > 3
+
+
+@pytest.mark.parametrize("edition", EVERY)
+def test_a_scatter_plot_says_how_many_economies_it_shows(edition: str) -> None:
+    for label, kind, alt in described(edition):
+        if kind == "Scatter plot.":
+            assert f" {len(rows(edition, label))} economies. " in alt, label
+
+
+@pytest.mark.parametrize("edition", EVERY)
+def test_a_line_of_time_is_described_from_its_first_date(edition: str) -> None:
+    for label in labels():
+        alt = text(edition, label, "alt") or ""
+        if not alt.startswith("Timeline."):
+            continue
+        dated = [f"{date}, {name}" for date, name, *_ in rows(edition, label)]
+        more = MORE.search(alt)
+        shown = dated[: len(dated) - int(more[1])] if more else dated
+        told = alt.split(". ", 2)[2]
+        end = more[0] if more else "."
+        assert told == "; ".join(shown) + end, label
+
+
+@pytest.mark.parametrize("edition", EVERY)
+def test_marked_statements_are_described_as_the_table_has_them(edition: str) -> None:
+    for label in labels():
+        alt, named = text(edition, label, "alt") or "", titles(edition, label)
+        if named[-1:] != ["Stated"]:
+            assert "Statements marked" not in alt
+            continue
+        marked = [f"{row[0]}, {row[-1]}" for row in rows(edition, label) if row[-1] != MISSING]
+        assert alt.endswith(f"Statements marked: {'; '.join(marked)}."), label
+
+
+@pytest.mark.parametrize("edition", EVERY)
+def test_every_end_of_a_tree_is_described_with_its_state(edition: str) -> None:
+    for label in labels():
+        alt = text(edition, label, "alt") or ""
+        if alt.startswith("Tree.") and not MORE.search(alt):
+            ends = [row for row in rows(edition, label) if row[-1] != MISSING]
+            for row in ends:
+                assert row[0] in alt, (label, row)
+                if row[1] != MISSING:
+                    assert f"{row[1]} ({row[-1]})" in alt, (label, row)
 
 
 def test_prints_of_one_value_agree_and_those_of_two_do_not() -> None:
