@@ -201,6 +201,8 @@ def test_every_end_of_a_tree_is_described_with_its_state(edition: str) -> None:
     for label in labels():
         alt = text(edition, label, "alt") or ""
         if alt.startswith("Tree.") and not MORE.search(alt):
+            subtitle = str(text(edition, label, "subtitle") or "")
+            assert subtitle in alt, label
             ends = [row for row in rows(edition, label) if row[-1] != MISSING]
             for row in ends:
                 assert row[0] in alt, (label, row)

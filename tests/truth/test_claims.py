@@ -310,7 +310,11 @@ def test_statements_that_differ_are_listed_and_none_is_said_where_none_does(edit
     assert len(rows(edition, "tbl-claims-differs")) == sum(
         check.held is not None for own in differing for check in own
     )
-    assert bool(missing(edition, "tbl-claims-differs")) is not bool(differing)
+    none = (
+        "The data held contradict no statement: none differs from a series of the same measure and "
+        "period by more than its tolerance."
+    )
+    assert missing(edition, "tbl-claims-differs") == (None if differing else none)
 
 
 def disagreeing() -> list[tuple[Cells, Check]]:

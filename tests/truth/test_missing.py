@@ -84,7 +84,7 @@ def reasons(edition: str) -> dict[str, str | None]:
     """Why each exhibit shows nothing; None for one that shows something."""
     last, name = last_year(edition), said(code(edition))
     index = values("gii_ranks", "rank", year="edition")
-    china = in_china("CHN", index, edition)
+    china = of(within(index, edition), "CHN")
     in_force = within(values("patents_in_force", "patents", by="office"), edition)
     reference = covered(in_force, edition)
     early = in_force[in_force.index.get_level_values("when") < (reference or 0)]
@@ -97,7 +97,8 @@ def reasons(edition: str) -> dict[str, str | None]:
     world = numbers("patent_applications_world", "applications", applicant="total")
     indicators = numbers("gii_indicators", "value")
     first_index = int(indicators["edition"].min())
-    clusters = in_china("CHN", values("gii_cluster_counts", "clusters", year="edition"), edition)
+    counts = values("gii_cluster_counts", "clusters", year="edition")
+    clusters = of(within(counts, edition), "CHN")
     no_figure = f"The book holds no figure on this for China within {span(edition)}."
     lists = numbers("pct_applicants", "applications")
     return {
@@ -183,10 +184,6 @@ def reasons(edition: str) -> dict[str, str | None]:
         )
         else None,
     }
-
-
-def in_china(economy: str, series: pd.Series, edition: str) -> pd.Series:
-    return of(within(series, edition), economy)
 
 
 @each
