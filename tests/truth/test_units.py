@@ -140,8 +140,16 @@ def test_the_years_of_a_ranking_and_of_a_comparison_are_in_its_description(editi
         if told is not None:
             years = [re.sub(r" \[.*\]$", "", title) for title in columns(edition, label)[1:]]
             assert told[1] == " and ".join(years), label
-    for label in ("fig-patents-offices", "fig-patents-origins", "fig-overview-designs"):
-        told = opening(edition, label)
-        if told is not None:
-            headline = text(edition, label, "headline") or ""
-            assert re.findall(r"in (\d{4})", headline) == [told[1]], label
+    for label in (
+        "fig-patents-offices",
+        "fig-patents-origins",
+        "fig-patents-pct-world",
+        "fig-patents-effort",
+        "fig-overview-designs",
+        "fig-overview-clusters",
+    ):
+        if text(edition, label, "headline") is None:
+            continue
+        headline, alt = (text(edition, label, kind) or "" for kind in ("headline", "alt"))
+        year = re.findall(r"in (?:the )?(\d{4})", headline)
+        assert re.findall(r"\b\d{4}\b", alt.split(". ")[1]) == year, label
