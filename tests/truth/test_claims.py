@@ -1,0 +1,634 @@
+"""The chapter on claims: every check carried out again, from the rows that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
+
+import pandas as pd
+import pytest
+
+from tests.truth.again import cell, fixed, in_year, lines_table, of, rate, values, within
+from tests.truth.again_said import RELIABILITY, Cells, descriptor, paper, row, rows_of, short_title
+from tests.truth.published import (
+    EVERY,
+    MISSING,
+    code,
+    columns,
+    economy,
+    findings,
+    headline,
+    last_year,
+    missing,
+    numbers,
+    rows,
+    said,
+    strong,
+    table,
+    texts,
+)
+
+each = pytest.mark.parametrize("edition", EVERY)
+
+VERDICTS = ("differs", "confirmed", "consistent", "cannot be checked")
+
+
+def made(operation: str, cells: list[str]) -> float:
+    """A figure made of cells, as the name of the operation says."""
+    if operation == "count":
+        return len(cells)
+    if operation == "same_as_first":
+        return cells.count(cells[0])
+    if operation == "weekday":
+        return date.fromisoformat(cells[0]).isoweekday()
+    number = [float(one) for one in cells]
+    simple: dict[str, Callable[[], float]] = {
+        "value": lambda: number[0],
+        "sum": lambda: sum(number),
+        "highest": lambda: max(number),
+        "share": lambda: sum(number[:-1]) / number[-1] * 100,
+        "growth": lambda: (number[0] - number[1]) / number[1] * 100,
+        "base_of_growth": lambda: number[0] * 100 / (100 + number[1]),
+        "inverse_ratio": lambda: number[1] / number[0],
+        "share_by_another": lambda: number[0] * number[2] / number[1],
+        "exchange_rate": lambda: number[0] * 100 / number[1] / number[2],
+        "rank": lambda: sorted(number, reverse=True).index(number[0]) + 1,
+    }
+    return simple[operation]()
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check as it is declared, and what comes out of it."""
+
+    cells: Cells
+    stated: float | None
+    held: float | None
+    verdict: str
+
+    @property
+    def against(self) -> list[str]:
+        return self.cells["against"].split()
+
+    @property
+    def gap(self) -> str:
+        """By how much the stated figure is off, in words; two dots for a bound that holds."""
+        if self.stated is None or self.held is None:
+            return MISSING
+        if self.verdict == "consistent" and self.cells["comparison"] not in ("", "equal"):
+            return MISSING
+        word = {"percent": "point", "rank": "place", "weekday": "day", "year": "year"}.get(
+            self.cells["unit"]
+        )
+        size = self.stated - self.held
+        if word:
+            return f"{signed(size)} {word}{'' if abs(size) == 1 else 's'}"
+        return f"{signed(100 * size / self.held)}%" if self.held else MISSING
+
+
+def shortest(value: float, most: int) -> str:
+    """As many digits after the point as say the value, up to so many."""
+    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-most), ROUND_HALF_EVEN)
+    places = max(0, -int(exact.normalize().as_tuple().exponent)) if exact else 0
+    return fixed(value, places)
+
+
+def signed(value: float) -> str:
+    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    return sign + shortest(abs(value), 2 if abs(value) < 0.1 else 1)
+
+
+def printed(value: float | None, unit: str) -> str:
+    """A figure of a check as a table prints it."""
+    if value is None:
+        return MISSING
+    if unit == "percent":
+        return f"{shortest(value, 1)}%"
+    if unit == "rank":
+        ordinal = {1: "st", 2: "nd", 3: "rd"}
+        return f"{int(value)}{ordinal.get(int(value), 'th')}"
+    if unit == "weekday":
+        return (date(2024, 1, 1) + timedelta(int(value) - 1)).strftime("%A")  # it was a Monday
+    if unit == "year":
+        return str(int(value))
+    return rate(value) if abs(value) < 1000 else fixed(value, 0)
+
+
+def carried_out(cells: Cells) -> Check:
+    if not cells["operation"]:
+        return Check(cells, None, None, "cannot be checked")
+    own = cells["states"] or row(f"article-facts:{cells['claim']}")["value"]
+    beside = [row(one)["value"] for one in cells["beside"].split()]
+    stated = made(cells["figure"] or "value", [own, *beside])
+    against, names = cells["against"].split(), cells["column"].split()
+    names = names * len(against) if len(names) == 1 else names
+    held = made(
+        cells["operation"],
+        [row(one)[name] for one, name in zip(against, names, strict=True)],
+    )
+    held *= float(cells["factor"] or 1)
+    room = float(cells["tolerance"] or 0) + 1e-6
+    if cells["tolerance_kind"] == "percent":
+        room *= abs(held) / 100
+    fits = {
+        "": abs(stated - held) <= room,
+        "equal": abs(stated - held) <= room,
+        "just_above": stated <= held <= stated + room,
+        "at_least": held >= stated - room,
+        "at_most": held <= stated + room,
+    }[cells["comparison"]]
+    if cells["method"] == "none" or (cells["measure"] == "near" and not fits):
+        verdict = "cannot be checked"
+    elif not fits:
+        verdict = "differs"
+    elif (
+        cells["method"] == "official"
+        and cells["measure"] != "near"
+        and cells["comparison"] in ("", "equal", "just_above")
+    ):
+        verdict = "confirmed"
+    else:
+        verdict = "consistent"
+    return Check(cells, stated, held, verdict)
+
+
+@lru_cache
+def statements() -> list[tuple[Cells, list[Check]]]:
+    """Statements with their checks, the most telling first, in the order of the ledger."""
+    checks = [carried_out(cells) for cells in rows_of("claim-checks").values()]
+    found = []
+    for statement in rows_of("article-facts").values():
+        own = [check for check in checks if check.cells["claim"] == statement["id"]]
+        if own:
+            own.sort(key=lambda check: VERDICTS.index(check.verdict))
+            found.append((statement, own))
+    return found
+
+
+def counts() -> dict[str, int]:
+    """How many statistics have each verdict, by the most telling of their checks."""
+    told = [own[0].verdict for one, own in statements() if one["kind"] == "statistic"]
+    return {verdict: told.count(verdict) for verdict in VERDICTS}
+
+
+def trust(check: Check) -> str:
+    """The lowest class of the rows that a check rests on."""
+    return max(row(one).get("trust", "") for one in check.against)
+
+
+def counted_sentence() -> str:
+    found = counts()
+    differs = found["differs"]
+    return (
+        f"Of {sum(found.values())} statistics in the articles {found['confirmed']} are confirmed "
+        f"by an official series, {found['consistent']} are consistent with what is held, "
+        f"{differs or 'none'} {'differs' if differs < 2 else 'differ'} from it, and "
+        f"{found['cannot be checked']} cannot be checked."
+    )
+
+
+def copies_sentence() -> str:
+    confirmed = [
+        own[0]
+        for one, own in statements()
+        if one["kind"] == "statistic" and own[0].verdict == "confirmed"
+    ]
+    copied = [check for check in confirmed if trust(check) in ("C", "D")]
+    return (
+        f"{len(copied)} of the {len(confirmed)} confirmations use a figure of the office or "
+        "publisher that was read in a copy on another site, not at its source."
+    )
+
+
+def article(source: str) -> str:
+    name, day = paper(source)
+    return f"{name}, {day[:4]}"
+
+
+def test_every_statistic_of_the_articles_has_a_check() -> None:
+    checked = {cells["claim"] for cells in rows_of("claim-checks").values()}
+    ledger = table("article_facts")
+    assert set(ledger.loc[ledger["kind"] == "statistic", "id"]) <= checked
+
+
+@each
+def test_verdicts_are_counted_by_article(edition: str) -> None:
+    label = "tbl-claims-verdicts"
+    assert headline(edition, label) == counted_sentence()
+    every = [(one, own) for one, own in statements() if one["kind"] == "statistic"]
+    expected = []
+    for source in dict.fromkeys(one["source"] for one, _ in every):
+        told = [own[0].verdict for one, own in every if one["source"] == source]
+        numbers_of = [str(told.count(verdict)) for verdict in VERDICTS]
+        expected.append([article(source), *numbers_of, str(len(told))])
+    expected.append(["All articles", *map(str, counts().values()), str(len(every))])
+    assert columns(edition, label) == [
+        "Article",
+        "Differs",
+        "Confirmed",
+        "Consistent",
+        "Cannot be checked",
+        "All",
+    ]
+    assert rows(edition, label) == expected
+    assert copies_sentence() in texts(edition, label, "note")
+
+
+@each
+def test_all_checks_have_the_figures_that_come_out_of_their_rows(edition: str) -> None:
+    ordered = sorted(statements(), key=lambda pair: VERDICTS.index(pair[1][0].verdict))
+    expected = [
+        [
+            check.verdict,
+            printed(check.stated, check.cells["unit"]),
+            printed(check.held, check.cells["unit"]),
+            check.gap,
+            one["kind"],
+            {"ai": "AI"}.get(one["chapter"], one["chapter"].capitalize()),
+            article(one["source"]),
+            f"{one['said_by']}{', ' if one['period'] else ''}{one['period']} "
+            f"({RELIABILITY[one['reliability']]})",
+        ]
+        for one, own in ordered
+        for check in own
+    ]
+    assert [published[1:-1] for published in rows(edition, "tbl-claims-all")] == expected
+    assert headline(edition, "tbl-claims-all") == (
+        f"{len(expected)} checks of {len(ordered)} statements, each with its reasoning."
+    )
+
+
+def retold(one: Cells) -> str:
+    """A statement with its subject; a doubtful one with its note."""
+    words = one["statement"]
+    words = words if one["subject"] in words else f"{one['subject']}: {words}"
+    if one["reliability"] not in ("contested", "garbled") or not one["note"]:
+        return words
+    # What follows is an instruction to the makers of the book.
+    note = re.split(r"[;.] [Dd]o not print", one["note"])[0]
+    return f"{words} (Note: {note}.)"
+
+
+def reasoned(check: Check) -> str:
+    """Why two figures are compared, with which data, and how far apart they may be."""
+    cells = check.cells
+    words = cells["reasoning"]
+    if check.against:
+        grade = f" (class {trust(check)})" if trust(check) else ""
+        words += (
+            f" Held against: {'; '.join(dict.fromkeys(map(short_title, check.against)))}{grade}."
+        )
+    size = float(cells["tolerance"] or 0)
+    if size and cells["method"] != "none":
+        one = {"percent": "point", "rank": "place", "weekday": "day", "year": "year"}
+        unit = one.get(cells["unit"])
+        unit = cells["unit"] if unit is None else unit if size == 1 else f"{unit}s"
+        unit = "percent" if cells["tolerance_kind"] == "percent" else unit
+        words += f" Tolerance: {shortest(size, 4)} {unit}, {cells['tolerance_reason']}."
+    return words + (f" Needed: {cells['needed']}." if cells["needed"] else "")
+
+
+@each
+def test_statements_and_reasons_are_those_of_the_ledger_and_of_the_checks(edition: str) -> None:
+    ordered = sorted(statements(), key=lambda pair: VERDICTS.index(pair[1][0].verdict))
+    assert [(one[0], one[-1]) for one in rows(edition, "tbl-claims-all")] == [
+        (retold(one), reasoned(check)) for one, own in ordered for check in own
+    ]
+
+
+def test_no_instruction_to_makers_is_left_in_a_statement() -> None:
+    assert not [one["id"] for one, _ in statements() if "not print" in retold(one).lower()]
+
+
+@each
+def test_statements_that_differ_are_listed_and_none_is_said_where_none_does(edition: str) -> None:
+    differing = [own for _, own in statements() if own[0].verdict == "differs"]
+    assert len(rows(edition, "tbl-claims-differs")) == sum(
+        check.held is not None for own in differing for check in own
+    )
+    none = (
+        "The data held contradict no statement: none differs from a series of the same measure and "
+        "period by more than its tolerance."
+    )
+    assert missing(edition, "tbl-claims-differs") == (None if differing else none)
+
+
+def disagreeing() -> list[tuple[Cells, Check]]:
+    """Checks by another measure that disagree, the furthest apart first."""
+    found = [
+        (one, check)
+        for one, own in statements()
+        for check in own
+        if check.verdict == "cannot be checked" and check.held is not None
+    ]
+
+    def apart(pair: tuple[Cells, Check]) -> float:
+        stated, held = abs(pair[1].stated or 0), abs(pair[1].held or 0)
+        return max(stated, held) / min(stated, held)
+
+    return sorted(found, key=apart, reverse=True)
+
+
+@each
+def test_what_another_measure_says_is_listed_with_the_furthest_first(edition: str) -> None:
+    found, label = disagreeing(), "tbl-claims-near"
+    assert headline(edition, label) == (
+        f"{len(found)} comparisons are left open: what is held measures something else, and "
+        "disagrees with what is stated."
+    )
+    published = rows(edition, label)
+    assert [one[1:4] for one in published] == [
+        [
+            printed(check.stated, check.cells["unit"]),
+            printed(check.held, check.cells["unit"]),
+            check.gap,
+        ]
+        for _, check in found
+    ]
+    for shown, (one, check) in zip(published, found, strict=True):
+        said_by = f"{one['said_by']}{', ' if one['period'] else ''}{one['period']}"
+        assert shown[0] == retold(one)
+        assert shown[4] == (
+            f"{said_by} ({RELIABILITY[one['reliability']]}); {article(one['source'])}"
+        )
+        assert shown[5] == reasoned(check)
+    assert not any(strong(edition, label))
+
+
+def quantities() -> list[tuple[Cells, Check]]:
+    """Checks of statistics in which one figure in percent of the other says something."""
+    return [
+        (one, check)
+        for one, own in statements()
+        for check in own
+        if one["kind"] == "statistic"
+        and check.held is not None
+        and check.cells["operation"] != "count"
+        and check.cells["unit"] not in ("rank", "weekday", "year")
+        and not (check.verdict == "consistent" and check.cells["comparison"] not in ("", "equal"))
+    ]
+
+
+@each
+def test_stated_figures_are_put_in_percent_of_those_held(edition: str) -> None:
+    shares = [
+        (100 * (check.stated or 0) / (check.held or 1), one, check) for one, check in quantities()
+    ]
+    near = sum(abs(share - 100) < 1 for share, _, _ in shares)
+    label = "fig-claims-deviations"
+    assert headline(edition, label) == (
+        f"{near} of {len(shares)} stated figures lie within 1 percent of the figure held."
+    )
+    published = rows(edition, label)
+    assert sorted(one[2] for one in published) == sorted(cell(share) for share, _, _ in shares)
+    assert {one[1] for one in published} == {"100"}
+    assert [title.split(" [")[0] for title in columns(edition, label)] == [
+        "Statement",
+        "Figure held",
+        "Figure stated",
+    ]
+    for share, one, check in shares:
+        standing = "another measure" if check.cells["measure"] == "near" else check.verdict
+        assert any(
+            shown[0].startswith(f"{one['subject']}, ")
+            and shown[0].endswith(f": {standing}")
+            and shown[2] == cell(share)
+            for shown in published
+        ), one["id"]
+
+
+MARKED = {
+    "fig-claims-gii": ("gii-ranks", "rank in the index"),
+    "fig-claims-clusters": ("gii-cluster-counts", "count of clusters"),
+}
+
+
+def marks(dataset: str, edition: str) -> list[tuple[int, str, Cells, Check]]:
+    """Statistics that an own row of China in a dataset confirms or not, by year."""
+    found = [
+        (int(one["period"][:4]), one["value"], one, check)
+        for one, own in statements()
+        for check in own
+        if one["kind"] == "statistic"
+        and [name.split("-2")[0] for name in check.against] == [f"{dataset}:CHN"]
+        and check.cells["operation"] == "value"
+    ]
+    return [one for one in found if one[0] <= last_year(edition)]
+
+
+def two_economies(series: pd.Series, edition: str) -> pd.DataFrame:
+    shown = dict.fromkeys((code(edition), "CHN"))
+    frame = pd.DataFrame({economy(one): of(within(series, edition), one) for one in shown})
+    return frame.dropna(axis="columns", how="all")
+
+
+@each
+@pytest.mark.parametrize("label", MARKED)
+def test_statements_are_marked_on_the_series_that_they_are_about(edition: str, label: str) -> None:
+    dataset, what = MARKED[label]
+    value = "rank" if dataset == "gii-ranks" else "clusters"
+    series = values(dataset.replace("-", "_"), value, year="edition")
+    found = marks(dataset, edition)
+    if of(within(series, edition), "CHN").empty:
+        assert headline(edition, label) is None
+        assert str(last_year(edition)) in str(missing(edition, label))
+        return
+    agreeing = sum(check.verdict == "confirmed" for _, _, _, check in found)
+    every = "all" if agreeing == len(found) > 1 else str(agreeing)
+    expected = (
+        f"Of {len(found)} statement{'' if len(found) == 1 else 's'} on China’s {what}, {every} "
+        f"{'agrees' if agreeing == 1 else 'agree'} with the published one."
+        if found
+        else None
+    )
+    assert headline(edition, label) == expected
+    titles, lines = lines_table(two_economies(series, edition))
+    stated = {
+        str(year): f"{value} ({one['said_by']}, {article(one['source'])[-4:]}: {check.verdict})"
+        for year, value, one, check in found
+    }
+    if found:
+        titles.append("Stated")
+        lines = [[*line, stated.get(line[0], MISSING)] for line in lines]
+    assert (columns(edition, label), rows(edition, label)) == (titles, lines)
+
+
+@each
+def test_grants_stated_as_a_lower_bound_stand_beside_those_of_the_office(edition: str) -> None:
+    label = "fig-claims-grants"
+    office = numbers(
+        "cnipa_patents", "patents", right="invention", event="grant", applicant="total"
+    )
+    office = office[(office["year"] >= 2013) & (office["year"] <= last_year(edition))]
+    if office.empty:
+        assert headline(edition, label) is None
+        assert missing(edition, label)
+        return
+    of_china = office.set_index("year")["patents"].sort_index()
+    frame = {"China": of_china}
+    other = of(
+        within(values("patent_grants", "patents", by="office"), edition, 2013), code(edition)
+    )
+    left_out = code(edition) == "CHN" or other.empty or other.max() < of_china.max() / 100
+    if not left_out:
+        frame[economy(code(edition))] = other
+    found = [
+        (one, own)
+        for one, own in statements()
+        if any(check.cells["figure"] == "base_of_growth" for check in own)
+        and one["unit"] == "patents"
+    ]
+    assert len(found) == 1
+    one, own = found[0]
+    year = int(one["period"][:4])
+    expected, stated = None, {}
+    if year <= last_year(edition):
+        assert "more than" in one["statement"].lower()
+        expected = (
+            f"{fixed(float(one['value']), 0)} grants in China are stated for {year} as a lower "
+            f"bound; its office has {fixed(float(of_china[year]), 0)}."
+        )
+        for check in own:
+            implied = check.cells["figure"] == "base_of_growth"
+            who = f"{one['said_by']}, {article(one['source'])[-4:]}"
+            who = f"implied by the growth, {who}" if implied else who
+            assert check.stated is not None
+            stated[str(year - implied)] = f"{shown_mark(check.stated)} ({who}: {check.verdict})"
+    assert headline(edition, label) == expected
+    titles, lines = lines_table(pd.DataFrame(frame))
+    if stated:
+        titles.append("Stated")
+        lines = [[*line, stated.get(line[0], MISSING)] for line in lines]
+    assert (columns(edition, label), rows(edition, label)) == (titles, lines)
+    notes = [note for note in texts(edition, label, "note") if "is not drawn" in note]
+    if left_out and len(other) and code(edition) != "CHN":
+        assert re.findall(r"with ([\d,]+) patents? in a year", " ".join(notes)) == [
+            fixed(other.max(), 0)
+        ]
+    else:
+        assert not notes
+
+
+def shown_mark(value: float) -> str:
+    """A figure as it stands beside a mark: whole, and rounded to four digits where implied."""
+    return fixed(value, 0) if value == int(value) else fixed(float(f"{value:.4g}"), 0)
+
+
+@each
+def test_the_key_findings_are_these_sentences_and_no_others(edition: str) -> None:
+    told = []
+    for one, check in disagreeing():
+        most_telling = next(own[0] for statement, own in statements() if statement is one)
+        if (
+            most_telling.verdict == "cannot be checked"
+            and one["reliability"] != "garbled"
+            and not check.cells["figure"]
+            and (one, check) in quantities()
+        ):
+            unit = check.cells["unit"]
+            value = printed(check.held, unit)
+            said_so = value if unit in ("percent", "rank", "weekday", "year") else f"{value} {unit}"
+            told.append(
+                f"{one['statement']} The nearest measure held, in "
+                f"“{short_title(check.against[-1])}”, gives {said_so}; it is not the same measure, "
+                "so the statement stays open."
+            )
+    expected = [*told[:2], counted_sentence(), copies_sentence()]
+    if code(edition) != "CHN":
+        expected.append(
+            "The articles are about China and the world: none of the statements checked is about "
+            f"{said(code(edition))} alone, and this chapter shows the same ones in every edition."
+        )
+    assert findings(edition, "find-claims") == expected
+
+
+@each
+def test_figures_stated_on_the_overview_are_counted_with_those_that_a_series_has(
+    edition: str,
+) -> None:
+    label = "tbl-overview-stated"
+    if code(edition) != "CHN":
+        assert headline(edition, label) is None
+        assert missing(edition, label)
+        return
+    shown = [
+        (one, own)
+        for one, own in statements()
+        if one["chapter"] == "overview"
+        and one["kind"] == "statistic"
+        and one["reliability"] not in ("contested", "garbled")
+        and max(map(int, re.findall(r"\d{4}", one["period"])), default=0) <= last_year(edition)
+    ]
+    confirmed = sum(own[0].verdict == "confirmed" for _, own in shown)
+    expected = (
+        f"Of {len(shown)} figures stated, an official series has {confirmed}, within the "
+        "tolerances of the checks."
+        if shown
+        else None
+    )
+    assert headline(edition, label) == expected
+    published = rows(edition, label)
+    assert [one[-1] for one in published] == [own[0].verdict for _, own in shown]
+    assert [one[0] for one in published] == [one["subject"] for one, _ in shown]
+    for cells, (one, _) in zip(published, shown, strict=True):
+        assert cells[1].startswith(one["statement"])
+        assert cells[3] == RELIABILITY[one["reliability"]]
+
+
+def rank_checks() -> list[str]:
+    return [
+        cells["id"] for cells in rows_of("claim-checks").values() if cells["operation"] == "rank"
+    ]
+
+
+@pytest.mark.parametrize("name", rank_checks())
+def test_a_place_is_the_same_among_all_values_held_of_the_kind(name: str) -> None:
+    """A place among chosen rows could be better than the true one."""
+    check = carried_out(row(f"claim-checks:{name}"))
+    dataset = check.against[0].partition(":")[0]
+    key = descriptor(dataset)["schema"]["primaryKey"]
+    column, own = check.cells["column"], row(check.against[0])
+    others = [name for name in key if name not in ("economy", "origin", "applicant")]
+    like = [
+        float(cells[column])
+        for cells in rows_of(dataset).values()
+        if cells[column] and all(cells[part] == own[part] for part in others)
+    ]
+    assert len(like) >= len(check.against)
+    assert check.held == 1 + sum(value > float(own[column]) for value in like)
+
+
+def test_the_largest_office_named_is_the_largest_held_but_that_of_china() -> None:
+    check = carried_out(row("claim-checks:wipo-china-69-others"))
+    in_force = [
+        float(cells["value"])
+        for cells in rows_of("patent-headline-figures").values()
+        if cells["indicator"] == "patents_in_force"
+        and cells["year"] == "2022"
+        and cells["entity"] not in ("China", "World")
+    ]
+    assert check.held == max(in_force) * float(check.cells["factor"] or 1)
+
+
+def test_the_first_clusters_named_are_all_of_east_asia_among_the_first_ten() -> None:
+    first_ten = {
+        name
+        for name, cells in rows_of("gii-clusters").items()
+        if cells["edition"] == "2022"
+        and int(cells["rank"]) <= 10
+        and cells["economy"] in ("CHN", "JPN", "KOR")
+    }
+    for name in ("wipo-china-15-number", "wipo-china-15-places"):
+        assert set(row(f"claim-checks:{name}")["against"].split()) == first_ten
+
+
+def test_the_fifteen_economies_named_are_the_first_fifteen_of_the_index() -> None:
+    ranks = in_year(values("gii_ranks", "rank", year="edition"), 2023)
+    first = {f"gii-ranks:{one}-2023" for one in ranks[ranks <= 15].index}
+    assert set(row("claim-checks:wipo-china-72-places")["against"].split()) == first
+    groups = row("claim-checks:wipo-china-72-ranks")["against"].split()
+    assert {name[-3:] for name in groups} == {name[10:13] for name in first}

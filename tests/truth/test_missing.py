@@ -1,0 +1,235 @@
+"""Where an exhibit shows nothing, the data lack it, and the reason given is the true one."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from tests.truth.again import covered, in_year, of, values, within
+from tests.truth.again_said import Cells, rows_of, years
+from tests.truth.published import (
+    EVERY,
+    FIRST_YEAR,
+    code,
+    headline,
+    labels,
+    last_year,
+    missing,
+    numbers,
+    rows,
+    said,
+    table,
+    texts,
+)
+from tests.truth.test_claims import statements
+
+each = pytest.mark.parametrize("edition", EVERY)
+
+
+def span(edition: str) -> str:
+    return f"{FIRST_YEAR}–{last_year(edition)}"
+
+
+def no_series(edition: str, what: str, *series: pd.Series) -> str | None:
+    """Why a series of the economy is not shown; None where it has values to show."""
+    own = [of(one, code(edition)) for one in series]
+    if any(len(within_years(one, edition)) for one in own):
+        return None
+    reason = f"The book holds no data on {what} for {said(code(edition))}"
+    held = sorted({int(year) for one in own for year in one.index})
+    if not held:
+        return f"{reason}."
+    time = str(held[0]) if len(held) == 1 else f"{held[0]} to {held[-1]}"
+    return f"{reason} within {span(edition)}; it has values for {time}."
+
+
+def within_years(own: pd.Series, edition: str) -> pd.Series:
+    return own[(own.index >= FIRST_YEAR) & (own.index <= last_year(edition))]
+
+
+def no_ranking(edition: str, first: int) -> str | None:
+    if last_year(edition) >= first:
+        return None
+    return f"The book holds no year up to {last_year(edition)} for this ranking."
+
+
+def of_china_only(edition: str, shown: pd.DataFrame) -> str | None:
+    if code(edition) != "CHN":
+        return (
+            "The book holds the national office's own series for China only; it has none for "
+            f"{said(code(edition))}."
+        )
+    held = shown[(shown["year"] >= FIRST_YEAR) & (shown["year"] <= last_year(edition))]
+    if len(held):
+        return None
+    return f"The office's series holds no values within {span(edition)}."
+
+
+def by_office(applicant: str) -> pd.Series:
+    return values("patent_applications", "applications", by="office", applicant=applicant)
+
+
+def classes(applicant: str) -> pd.Series:
+    return values("trademark_classes", "classes", by="office", applicant=applicant)
+
+
+def none_known(edition: str, found: list[Cells], sentence: str) -> str | None:
+    """The sentence, where each of these is known from later years only."""
+    last = last_year(edition)
+    late = all(years(one.get("date", ""), one["as_of"]) > last for one in found)
+    return sentence.format(last=last) if late else None
+
+
+def reasons(edition: str) -> dict[str, str | None]:
+    """Why each exhibit shows nothing; None for one that shows something."""
+    last, name = last_year(edition), said(code(edition))
+    index = values("gii_ranks", "rank", year="edition")
+    china = of(within(index, edition), "CHN")
+    in_force = within(values("patents_in_force", "patents", by="office"), edition)
+    reference = covered(in_force, edition)
+    early = in_force[in_force.index.get_level_values("when") < (reference or 0)]
+    services = list(rows_of("wipo-services").values())
+    milestones = list(rows_of("ip-milestones").values())
+    later = (
+        "The statements held on these services are of years after {last}, the last year asked for."
+    )
+    cnipa = numbers("cnipa_patents", "patents")
+    world = numbers("patent_applications_world", "applications", applicant="total")
+    indicators = numbers("gii_indicators", "value")
+    first_index = int(indicators["edition"].min())
+    counts = values("gii_cluster_counts", "clusters", year="edition")
+    clusters = of(within(counts, edition), "CHN")
+    no_figure = f"The book holds no figure on this for China within {span(edition)}."
+    lists = numbers("pct_applicants", "applications")
+    return {
+        "fig-patents-filings": no_series(
+            edition,
+            "patent applications by residents or patent applications by non-residents",
+            by_office("resident"),
+            by_office("nonresident"),
+        ),
+        "fig-patents-world": f"The book holds no estimate for the world up to {last}."
+        if last < world["year"].min()
+        else None,
+        "fig-patents-origins": no_ranking(edition, first_index),
+        "fig-patents-pct-world": no_ranking(edition, first_index),
+        "fig-patents-pct": no_series(
+            edition,
+            "PCT applications, mainly by receiving office or PCT applications by origin",
+            values("pct_receiving_office", "applications", by="office"),
+            values("pct_by_origin", "applications", by="origin"),
+        ),
+        "tbl-patents-applicants": f"The book holds no list of applicants up to {last}."
+        if last < lists["year"].min()
+        else None,
+        "fig-patents-grants": no_series(
+            edition, "patents granted", values("patent_grants", "patents", by="office")
+        ),
+        "fig-patents-in-force": None
+        if len(early)
+        else f"The book holds no values for two different years within {span(edition)} for these "
+        "offices.",
+        "fig-patents-gii": None
+        if last >= index.index.get_level_values("when").min()
+        else no_series(edition, "the rank in the Global Innovation Index", index),
+        "fig-patents-china-applications": of_china_only(
+            edition, cnipa[cnipa["event"] == "application"]
+        ),
+        "fig-patents-china-in-force": of_china_only(edition, cnipa[cnipa["event"] == "in_force"]),
+        "fig-patents-china-high-value": of_china_only(
+            edition,
+            numbers(
+                "cnipa_indicators", "value", indicator="high_value_invention_patents_per_10000"
+            ),
+        ),
+        "fig-overview-trademarks": no_series(
+            edition,
+            "trademark classes applied for by residents or trademark classes applied for by "
+            "non-residents",
+            classes("resident"),
+            classes("nonresident"),
+        ),
+        "fig-overview-clusters": no_ranking(edition, 2022),
+        "tbl-overview-services": none_known(
+            edition,
+            [one for one in services if one["type"] in ("forum", "award", "publication", "school")],
+            later,
+        ),
+        "tbl-copyright-platforms": none_known(
+            edition, [one for one in services if one["type"] == "platform"], later
+        ),
+        "fig-overview-milestones": none_known(
+            edition,
+            [one for one in milestones if one["date"]],
+            "The articles date nothing up to {last}, the last year asked for.",
+        ),
+        "tbl-overview-undated": none_known(
+            edition,
+            [one for one in milestones if not one["date"]],
+            "The articles name nothing of the kind up to {last}, the last year asked for.",
+        ),
+        "fig-ai-centres": none_known(
+            edition,
+            list(rows_of("protection-centre-services").values()),
+            "The statements on protection centres are of years after {last}, the last year asked "
+            "for.",
+        ),
+        "fig-claims-gii": None if len(china) else no_figure,
+        "fig-claims-clusters": None if len(clusters) else no_figure,
+        "find-patents": f"The book holds no patent statistics for {name} within {span(edition)}. "
+        "Each section says what is held."
+        if not any(
+            len(of(within(series, edition), code(edition)))
+            for series in (by_office("resident"), by_office("nonresident"), index)
+        )
+        else None,
+    }
+
+
+@each
+def test_the_reason_why_nothing_is_shown_is_the_true_one(edition: str) -> None:
+    for label, expected in reasons(edition).items():
+        assert missing(edition, label) == expected, label
+
+
+@each
+def test_an_exhibit_shows_something_or_says_why_not(edition: str) -> None:
+    for label in labels():
+        if label.startswith("find-"):
+            continue
+        assert bool(rows(edition, label)) is not bool(missing(edition, label)), label
+        if missing(edition, label):
+            assert headline(edition, label) is None, label
+
+
+@each
+def test_no_statement_that_was_checked_is_about_another_economy_than_china(edition: str) -> None:
+    if code(edition) == "CHN":
+        return
+    name = said(code(edition)).removeprefix("the ")
+    assert not [one["id"] for one, _ in statements() if name in (one["subject"], one["place"])]
+    told = (
+        f"The statements are about China and the world; none is about {said(code(edition))} alone."
+    )
+    for label in ("tbl-claims-all", "fig-claims-gii", "tbl-claims-verdicts"):
+        assert told in texts(edition, label, "note"), label
+
+
+@pytest.mark.parametrize("edition", ["DEU", "IND", "NAM", "TUV", "SSD"])
+def test_an_economy_of_which_the_articles_say_nothing_is_said_to_be_one(edition: str) -> None:
+    ledger, name = table("article_facts"), said(code(edition))
+    assert not ledger["statement"].str.contains(name).any()
+    assert not ledger["place"].str.contains(name).any()
+    assert missing(edition, "tbl-overview-stated") == (
+        "The articles are about China and the world; the book holds no statements of theirs on "
+        f"{name} within {span(edition)}."
+    )
+    told = f"The articles are about China and about WIPO; they name nothing of {name}."
+    for label in ("fig-overview-milestones", "tbl-overview-undated"):
+        assert told in texts(edition, label, "note")
+
+
+def test_clusters_are_held_in_full_in_one_edition() -> None:
+    counts = values("gii_cluster_counts", "clusters", year="edition")
+    editions = sorted({int(year) for year in counts.index.get_level_values("when")})
+    assert [year for year in editions if in_year(counts, year).sum() == 100] == [2022]

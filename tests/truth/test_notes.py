@@ -1,0 +1,249 @@
+"""What a reader is told beside the numbers: breaks, trust, peers, sources."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from tests.truth.again import compared, listed, of, peers, per, values, within
+from tests.truth.again_said import descriptor
+from tests.truth.published import (
+    EVERY,
+    code,
+    economy,
+    headline,
+    last_year,
+    rows,
+    sources,
+    table,
+    text,
+    texts,
+)
+from tests.truth.test_overview import six_measures
+
+each = pytest.mark.parametrize("edition", EVERY)
+
+Break = tuple[str, int, str]
+"""Code, year and text of a change of definition."""
+
+
+def breaks_drawn(
+    dataset: str, economies: tuple[str, ...], series: pd.Series, **where: str
+) -> set[Break]:
+    """The changes of definition that lie within the years of a line."""
+    found = set()
+    for one in descriptor(dataset)["reportlib"]["breaks"]:
+        for name in economies:
+            drawn = of(series, name)
+            if (
+                one["economy"] in ("", name)
+                and all(one.get(key) in (None, "", wanted) for key, wanted in where.items())
+                and len(drawn)
+                and drawn.index.min() < one["year"] <= drawn.index.max()
+            ):
+                found.add((name, int(one["year"]), " ".join(str(one["text"]).split())))
+    return found
+
+
+def lines_drawn(edition: str) -> dict[str, set[Break]]:
+    """The breaks of each figure of lines, by label."""
+    own, both = (code(edition),), compared(edition)
+
+    def of_kinds(
+        dataset: str, value: str, by: str, column: str, kinds: tuple[str, ...]
+    ) -> set[Break]:
+        found: set[Break] = set()
+        for kind in kinds:
+            series = within(values(dataset, value, by=by, **{column: kind}), edition)
+            found |= breaks_drawn(dataset, own, series, **{column: kind})
+        return found
+
+    residence = ("resident", "nonresident")
+    with_china = tuple(dict.fromkeys((*own, "CHN")))
+    clusters = within(values("gii_cluster_counts", "clusters", year="edition"), edition)
+    researchers = within(values("researchers", "per_million"), edition)
+    hightech = within(values("hightech_exports", "percent_of_manufactured"), edition)
+    granted = within(values("patent_grants", "patents", by="office"), edition)
+    return {
+        "fig-patents-filings": of_kinds(
+            "patent_applications", "applications", "office", "applicant", residence
+        ),
+        "fig-patents-grants": breaks_drawn("patent_grants", own, granted),
+        "fig-patents-researchers": breaks_drawn("researchers", both, researchers),
+        "fig-overview-trademarks": of_kinds(
+            "trademark_classes", "classes", "office", "applicant", residence
+        ),
+        "fig-overview-ip-trade": of_kinds(
+            "ip_charges", "usd", "economy", "flow", ("receipts", "payments")
+        ),
+        "fig-overview-hightech": breaks_drawn("hightech_exports", both, hightech),
+        "fig-claims-clusters": breaks_drawn("gii_cluster_counts", with_china, clusters),
+    }
+
+
+@each
+def test_every_break_within_the_years_drawn_is_told_and_no_other(edition: str) -> None:
+    for label, expected in lines_drawn(edition).items():
+        notes = {note for note in texts(edition, label, "note") if ", break in " in note}
+        assert notes == {
+            f"{economy(name)}, break in {year}: {why}" for name, year, why in expected
+        }, label
+
+
+def test_breaks_of_the_default_edition_are_these() -> None:
+    """Guards the test above against finding nothing on both sides."""
+    years = {
+        label: sorted({(name, year) for name, year, _ in found})
+        for label, found in lines_drawn("CHN").items()
+    }
+    assert years["fig-patents-filings"] == [("CHN", 1998), ("CHN", 2017)]
+    assert years["fig-overview-ip-trade"] == [("CHN", 2005), ("CHN", 2017)]
+    assert years["fig-claims-clusters"] == [("CHN", 2025)]
+
+
+@each
+def test_descriptions_name_the_years_in_which_definitions_change(edition: str) -> None:
+    expected = lines_drawn(edition)
+    del expected["fig-patents-grants"]  # bars, which join nothing
+    datasets = ("rd_expenditure", "researchers", "resident_patents_per_million")
+    panels: set[Break] = set()
+    six = [within(series, edition) for series in six_measures().values()]
+    for dataset, series in zip(datasets, six, strict=False):
+        panels |= breaks_drawn(dataset, compared(edition), series)
+    for dataset, series in zip(("trademark_classes", "design_counts"), six[3:5], strict=True):
+        panels |= breaks_drawn(dataset, compared(edition), series, applicant="resident")
+    panels |= breaks_drawn("ip_charges", compared(edition), six[5], flow="receipts")
+    expected["fig-overview-peers"] = panels
+    for label, found in expected.items():
+        alt = text(edition, label, "alt") or ""
+        said = re.search(r"Definitions change in ([\d, ]+): ", alt)
+        told = [int(year) for year in said[1].split(", ")] if said else []
+        assert told == sorted({year for _, year, _ in found}), label
+
+
+@each
+def test_values_read_in_copies_are_told_with_their_years(edition: str) -> None:
+    held = table("pct_by_origin")
+    low = held[
+        (held["origin"] == code(edition))
+        & held["trust"].isin(["C", "D"])
+        & (held["year"].astype(int) <= last_year(edition))
+    ]
+    notes = [note for note in texts(edition, "fig-patents-pct", "note") if "trust class" in note]
+    expected = (
+        [
+            f"Values of {listed(sorted(set(low['year'])))} were read from summaries or copies of "
+            "agency texts (trust classes C and D in the chapter on data and method), not at the "
+            "publisher's."
+        ]
+        if len(low)
+        else []
+    )
+    assert notes == expected
+
+
+@each
+def test_peers_are_those_with_most_resident_applications(edition: str) -> None:
+    names = ", ".join(map(economy, peers(edition)))
+    expected = (
+        f"Peers: {names} (those with the most resident patent applications among all economies)."
+    )
+    for label in ("fig-patents-per-million", "fig-overview-peers"):
+        assert expected in texts(edition, label, "note")
+
+
+@each
+def test_a_series_of_few_economies_says_of_how_many(edition: str) -> None:
+    held = table("patent_families")
+    notes = texts(edition, "fig-patents-families", "note")
+    assert f"The source gives this series for {held['origin'].nunique()} economies." in notes
+    absent = any("is not among them" in note for note in notes)
+    assert absent is not (code(edition) in set(held["origin"]))
+
+
+@each
+def test_a_ranking_without_the_economy_says_that_it_has_no_value(edition: str) -> None:
+    name = economy(code(edition))
+    for label in (
+        "fig-patents-offices",
+        "fig-patents-origins",
+        "fig-patents-pct-world",
+        "fig-overview-designs",
+    ):
+        ranked = rows(edition, label)
+        if not ranked:
+            continue
+        year = re.search(r"in (\d{4})", headline(edition, label) or "")
+        assert year is not None
+        told = f"{name} has no value for {year[1]}." in texts(edition, label, "note")
+        assert told is not (name in [row[1] for row in ranked]), label
+
+
+@each
+def test_a_first_value_of_another_definition_is_left_open_and_the_reason_told(edition: str) -> None:
+    broken = descriptor("resident_patents_per_million")["reportlib"]["breaks"]
+    label = "fig-patents-per-million"
+    end = int(max(re.findall(r"\b\d{4}\b", " ".join(texts(edition, label, "columns")))))
+    expected = {
+        f"{economy(one['economy'])}, no value of 1995: {' '.join(one['text'].split())}"
+        for one in broken
+        if one["economy"] in compared(edition) and 1995 < one["year"] <= end
+    }
+    notes = {note for note in texts(edition, label, "note") if ", no value of " in note}
+    assert notes == expected
+
+
+SOURCES = {
+    "fig-patents-filings": {"patent-applications"},
+    "fig-patents-offices": {"patent-applications"},
+    "fig-patents-families": {"patent-families"},
+    "fig-patents-grants": {"patent-grants"},
+    "fig-patents-in-force": {"patents-in-force"},
+    "fig-overview-trademarks": {"trademark-classes"},
+    "fig-overview-designs": {"design-counts"},
+    "fig-overview-ip-trade": {"ip-charges"},
+}
+UNSCALED = {
+    "fig-patents-world": {"patent-applications-world"},
+    "fig-patents-per-million": {"resident-patents-per-million"},
+    "fig-patents-origins": {"gii-indicators"},
+    "fig-patents-pct-world": {"gii-indicators"},
+    "fig-patents-effort": {"rd-expenditure", "resident-patents-per-million"},
+    "fig-patents-researchers": {"researchers"},
+    "fig-patents-gii": {"gii-ranks"},
+    "fig-patents-china-high-value": {"cnipa-indicators"},
+    "fig-patents-china-in-force": {"cnipa-patents"},
+    "fig-patents-china-applications": {"cnipa-patents"},
+    "fig-overview-clusters": {"gii-cluster-counts"},
+    "fig-overview-hightech": {"hightech-exports"},
+    "fig-overview-peers": {
+        "design-counts",
+        "gdp",
+        "ip-charges",
+        "population",
+        "rd-expenditure",
+        "researchers",
+        "resident-patents-per-million",
+        "trademark-classes",
+    },
+}
+
+
+@each
+def test_sources_are_the_datasets_that_the_numbers_were_read_in(edition: str) -> None:
+    scaled_by = {"population"} if per(edition) else set()
+    expected = {label: found | scaled_by for label, found in SOURCES.items()} | UNSCALED
+    for label, found in expected.items():
+        if rows(edition, label):
+            assert sources(edition, label) == found, label
+    origin = of(
+        within(values("pct_by_origin", "applications", by="origin"), edition), code(edition)
+    )
+    office = values("pct_receiving_office", "applications", by="office")
+    office = of(within(office, edition), code(edition))
+    pct = ({"pct-by-origin"} if len(origin) else set()) | (
+        {"pct-receiving-office"} if len(office) else set()
+    )
+    assert sources(edition, "fig-patents-pct") == (pct | scaled_by if pct else set())
