@@ -14,6 +14,7 @@ from reportlib.content.datasets import ROW, read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
+from reportlib.content.notes import general_caveats
 from reportlib.content.sentences import sentence
 from reportlib.topics.talent.professions import attorney_rows
 from reportlib.topics.talent.shared import (
