@@ -94,14 +94,18 @@ def ranked(frame: pd.DataFrame, edition: str) -> tuple[pd.Series[float], int | N
     return ranking(frame, year), year
 
 
-def assert_ranked_rows(edition: str, label: str, values: pd.Series[float], *more: str) -> None:
-    """The ten largest, the economy itself and those named, each with rank and value."""
-    order = pd.DataFrame({"value": values}).rename_axis("economy").reset_index()
-    order = order.sort_values(["value", "economy"], ascending=[False, True])
-    wanted = {*order["economy"][:10], published.code(edition), *more}
+def by_size(values: pd.Series[float]) -> list[str]:
+    """The economies with values, largest first and equal ones by their codes."""
+    return sorted((str(one) for one in values.index), key=lambda one: (-float(values[one]), one))
+
+
+def assert_ranked_rows(edition: str, label: str, values: pd.Series[float]) -> None:
+    """The ten largest and the economy itself, each with rank and value."""
+    order = by_size(values)
+    wanted = {*order[:10], published.code(edition)}
     assert published.rows(edition, label) == [
         [str(place(values, one)), published.economy(one), cell(values[one])]
-        for one in order["economy"]
+        for one in order
         if one in wanted
     ]
 

@@ -509,8 +509,7 @@ def test_notable_models_of_ten_years_are_counted_and_ranked(edition: str) -> Non
     wide = found.pivot_table(index="economy", columns="year", values="models")
     years_shown = [int(one) for one in published.columns(edition, label)[1:]]
     assert sorted(years_shown) == list(wide.columns)
-    order = values.rename("models").reset_index()
-    order = order.sort_values(["models", "economy"], ascending=[False, True])["economy"]
+    order = reading.by_size(values)
     shown = [one for place, one in enumerate(order) if place < 10 or one == own]
     assert rows(edition, label) == [
         [economy(one), *reading.cells(wide.loc[one, year] for year in years_shown)] for one in shown
