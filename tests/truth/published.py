@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -171,12 +170,6 @@ def begin(sentence: str) -> str:
 
 
 _SIZES = {"": 1.0, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_NUMERAL = re.compile(r"(?<![\w.,])−?\d[\d,]*(?:\.\d+)?(?: (?:million|billion|trillion)\b)?")
-
-
-def numerals(sentence: str) -> list[str]:
-    """Every number of a sentence as it is printed, with its word of size."""
-    return [found.rstrip(",") for found in _NUMERAL.findall(sentence)]
 
 
 def value_of(numeral: str) -> float:
@@ -185,9 +178,6 @@ def value_of(numeral: str) -> float:
     return float(digits.replace(",", "").replace("−", "-")) * _SIZES[size]
 
 
-def walk(editions: tuple[str, ...], label: str) -> Iterator[tuple[str, str]]:
-    """Every headline there is of an exhibit, with its edition."""
-    for edition in editions:
-        found = headline(edition, label)
-        if found is not None:
-            yield edition, found
+def labels() -> list[str]:
+    """Every exhibit of the book."""
+    return list(_pages())

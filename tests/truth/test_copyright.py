@@ -337,7 +337,32 @@ def test_the_share_of_the_industries_is_followed_since_its_last_break(edition: s
         f"{reading.percent(end['value'])} in {end['year']}{reading.class_mark(end['trust'])}"
         for _, end in own.iloc[[0, -1]].iterrows()
     ]
-    assert told == (f"In {said(code(edition))} the share in GDP went from {ends[0]} to {ends[1]}.")
+    assert told == f"In {said(code(edition))} the share in GDP went from {ends[0]} to {ends[1]}."
+
+
+SHARES = {
+    "share_of_gdp": "All copyright industries, share of GDP",
+    "core_share_of_gdp": "Core industries, share of GDP",
+    "share_of_urban_employment": "Share of urban employment",
+    "share_of_employment": "Share of employment",
+    "share_of_goods_exports": "Share of goods exports",
+}
+
+
+@pytest.mark.parametrize("edition", ["CHN", "USA"])
+def test_shares_of_one_economy_stand_in_their_years(edition: str) -> None:
+    label = "fig-copyright-industry-shares"
+    own = {
+        title: found[found["economy"] == code(edition)].set_index("year")["value"]
+        for indicator, title in SHARES.items()
+        for found in [weighed(indicator, edition)]
+    }
+    wide = pd.DataFrame({title: values for title, values in own.items() if len(values)})
+    assert published.columns(edition, label)[1:] == list(wide)
+    assert rows(edition, label) == [
+        [str(year), *reading.cells(values)]
+        for year, values in zip(wide.sort_index().index, wide.sort_index().to_numpy(), strict=True)
+    ]
 
 
 # Trade
@@ -659,7 +684,7 @@ PARTNERS = "article-facts:roundtable-81"
         ("fig-copyright-system", {"rights", "responsibility", "reform"}),
     ],
 )
-@pytest.mark.parametrize("edition", EDITIONS6)
+@pytest.mark.parametrize("edition", [*EDITIONS6, *published.ALMOST_EMPTY])
 def test_branches_that_end_open_are_counted_among_all_that_end(
     edition: str, label: str, roots: set[str]
 ) -> None:

@@ -192,3 +192,37 @@ def test_what_the_checks_find_is_what_the_descriptors_note() -> None:
         for name in descriptors()
         for found in about(name).get("findings", [])
     ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "tbl-method-sources",
+        "tbl-method-coverage",
+        "tbl-method-definitions",
+        "tbl-method-exclusions",
+        "tbl-method-findings",
+        "tbl-copyright-caveats",
+        "tbl-ai-caveats",
+        "tbl-talent-caveats",
+    ],
+)
+def test_tables_of_all_datasets_are_the_same_in_every_edition(label: str) -> None:
+    assert rows("CHN", label)
+    assert all(rows(edition, label) == rows("CHN", label) for edition in EVERY)
+
+
+@pytest.mark.parametrize(
+    ("label", "said_of"),
+    [
+        ("tbl-copyright-caveats", ["counted_by", "trust", "does_not_mean"]),
+        ("tbl-ai-caveats", ["measures", "does_not_mean"]),
+        ("tbl-talent-caveats", ["counted_by", "does_not_mean"]),
+    ],
+)
+def test_caveats_of_a_chapter_are_those_of_the_datasets_named(
+    label: str, said_of: list[str]
+) -> None:
+    known = {flat(found["short_title"]): found for found in map(about, descriptors())}
+    for title, *cells in rows("CHN", label):
+        assert cells == [flat(known[title][one]) for one in said_of]
