@@ -1,0 +1,137 @@
+"""How numbers are said, and the few sums that several chapters need, without the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
+
+import pandas as pd
+
+from tests.truth import published
+
+PEERS = 6
+ENOUGH = 0.8  # of the economies of the best-covered year, for a year to be ranked
+DOUBTFUL = ("C", "D")
+
+
+def decimal(value: float, digits: int) -> str:
+    """A number with so many digits after the point, thousands parted by commas."""
+    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
+    return f"{exact:,}"
+
+
+def three_digits(value: float) -> str:
+    """A number with three digits, or whole where it has more."""
+    return decimal(value, 2 if value < 9.995 else 1 if value < 99.95 else 0)
+
+
+def count(value: float) -> str:
+    """A count as a sentence says it: in full below a million, then in words."""
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if value >= 0.9995 * size:
+            return f"{three_digits(value / size)} {word}"
+    if value >= 10 or value == int(value):
+        return decimal(value, 0)
+    return decimal(value, 1 if value >= 1 else 2)
+
+
+def percent(value: float) -> str:
+    """A share as a sentence says it."""
+    if 0 < value < 0.01:
+        return "less than 0.01%"
+    if 99.9 < value < 100:
+        return "more than 99.9%"
+    return f"{decimal(value, 2 if value < 9.995 else 1)}%"
+
+
+def ratio(value: float) -> str:
+    """A rate as a sentence says it."""
+    return decimal(value, 0) if value == int(value) and value >= 1 else three_digits(value)
+
+
+def cell(value: float) -> str:
+    """A value as the cell of a figure's table says it."""
+    if value == int(value) or value >= 1000:
+        return decimal(value, 0)
+    return decimal(value, 1 if value >= 10 else 2 if value >= 0.1 else 4)
+
+
+def change(first: float, last: float) -> str:
+    """How a value went; of a base below 20 the direction only."""
+    if first == last:
+        return "did not change"
+    way = "rose" if last > first else "fell"
+    if first < 20:
+        return way
+    times = last / first
+    if times >= 3:
+        return f"{way} {decimal(times, 0 if times >= 9.95 else 1)}-fold"
+    by = 100 * abs(times - 1)
+    return "hardly changed" if by < 1 else f"{way} by {decimal(by, 0)}%"
+
+
+def listed(words: Iterable[str]) -> str:
+    """A list in words."""
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def ranked_year(frame: pd.DataFrame, last_year: int, by: str = "economy") -> int | None:
+    """The newest year with at least 80 percent of the economies of the best-covered year."""
+    seen = frame[frame["year"] <= last_year].groupby("year")[by].nunique()
+    return int(max(seen[seen >= ENOUGH * seen.max()].index)) if len(seen) else None
+
+
+def ranking(frame: pd.DataFrame, year: int | None, by: str = "economy") -> pd.Series[float]:
+    """The values of a year by economy, largest first."""
+    return frame[frame["year"] == year].set_index(by)["value"].sort_values(ascending=False)
+
+
+def ranked(frame: pd.DataFrame, edition: str) -> tuple[pd.Series[float], int | None]:
+    """The values of the year that an edition ranks, largest first, and that year."""
+    year = ranked_year(frame, published.last_year(edition))
+    return ranking(frame, year), year
+
+
+def by_size(values: pd.Series[float]) -> list[str]:
+    """The economies with values, largest first and equal ones by their codes."""
+    return sorted((str(one) for one in values.index), key=lambda one: (-float(values[one]), one))
+
+
+def assert_ranked_rows(edition: str, label: str, values: pd.Series[float]) -> None:
+    """The ten largest and the economy itself, each with rank and value."""
+    order = by_size(values)
+    wanted = {*order[:10], published.code(edition)}
+    assert published.rows(edition, label) == [
+        [str(place(values, one)), published.economy(one), cell(values[one])]
+        for one in order
+        if one in wanted
+    ]
+
+
+def place(values: pd.Series[float], economy: str) -> int:
+    """One more than there are larger values."""
+    return int((values > values[economy]).sum()) + 1
+
+
+@lru_cache
+def peers(edition: str) -> tuple[str, ...]:
+    """The six other economies whose residents file most patent applications at home."""
+    filed = published.numbers("patent_applications", "applications", applicant="resident")
+    filed = filed.rename(columns={"office": "economy", "applications": "value"})
+    of_year = ranking(filed, ranked_year(filed, published.last_year(edition)))
+    return tuple(of_year.drop(published.code(edition), errors="ignore").index[:PEERS])
+
+
+def cells(values: Iterable[float | None]) -> list[str]:
+    """A row of a figure's table; two dots where there is no value."""
+    return [
+        published.MISSING if value is None or pd.isna(value) else cell(value) for value in values
+    ]
+
+
+def class_mark(*classes: str) -> str:
+    """The worst class in brackets, where it is C or D."""
+    worst = max(classes)
+    return f" (class {worst})" if worst in DOUBTFUL else ""

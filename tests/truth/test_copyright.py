@@ -1,0 +1,753 @@
+"""The chapter on copyright says what the data say."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from tests.truth import published, reading
+from tests.truth.published import EDITIONS6, EVERY, code, headline, last_year, missing, rows, said
+
+NAMES = {
+    "berne": "Berne Convention",
+    "ucc_geneva": "Universal Copyright Convention (Geneva text)",
+    "rome": "Rome Convention",
+    "phonograms": "Phonograms Convention",
+    "ucc_paris": "Universal Copyright Convention (Paris text)",
+    "brussels_satellites": "Brussels Satellites Convention",
+    "trips": "TRIPS Agreement",
+    "wct": "WIPO Copyright Treaty",
+    "wppt": "WIPO Performances and Phonograms Treaty",
+    "beijing": "Beijing Treaty",
+    "marrakesh": "Marrakesh Treaty",
+}
+every_edition = pytest.mark.parametrize("edition", EVERY)
+
+
+# Treaties
+
+
+def parties() -> pd.DataFrame:
+    """Who is in the lists of the treaties on copyright, and the day from which each is bound."""
+    lists = published.table("treaties")
+    lists = lists[lists["treaty"].isin(NAMES)].copy()
+    through_union = lists["note"].str.extract(r"European Union since (\S+)")[0].fillna("")
+    lists["since"] = lists["date_in_force"].where(
+        lists["status"] != "bound_through_eu", through_union
+    )
+    return lists
+
+
+def bound(edition: str) -> pd.DataFrame:
+    """Those bound at the end of the edition's last year."""
+    found = parties()
+    return found[
+        (found["since"] != "") & (found["since"].str[:4].astype(str) <= str(last_year(edition)))
+    ]
+
+
+def adopted(edition: str) -> list[str]:
+    """The treaties of the time, oldest first."""
+    facts = published.numbers("treaty_facts", "adopted")
+    facts = facts[facts["treaty"].isin(NAMES) & (facts["adopted"] <= last_year(edition))]
+    return list(facts.sort_values(["adopted", "treaty"])["treaty"])
+
+
+def test_the_treaties_are_all_those_on_copyright_and_related_rights() -> None:
+    facts = published.table("treaty_facts")
+    kinds = facts["kind"].str.contains("copyright|related rights")
+    assert set(facts.loc[kinds, "treaty"]) == set(NAMES)
+
+
+@every_edition
+def test_the_treaties_of_an_economy_are_counted_and_the_first_is_named(edition: str) -> None:
+    own = bound(edition)
+    own = own[own["economy"] == code(edition)].sort_values(["since", "treaty"])
+    told = headline(edition, "fig-copyright-accessions")
+    if own.empty:
+        assert told is None
+        assert missing(edition, "fig-copyright-accessions")
+        return
+    first = own.iloc[0]
+    assert told == published.begin(
+        f"{said(code(edition))} is bound by {len(own)} of {len(adopted(edition))} treaties on "
+        f"copyright and related rights, {'the first being ' if len(own) > 1 else ''}the "
+        f"{NAMES[first['treaty']]} since {first['since'][:4]}."
+    )
+
+
+@every_edition
+def test_every_treaty_that_binds_an_economy_stands_in_its_row_of_dates(edition: str) -> None:
+    in_force = bound(edition)
+    own = in_force[in_force["economy"] == code(edition)]
+    expected = {
+        (day, NAMES[treaty], str((in_force["treaty"] == treaty).sum()))
+        for treaty, day in zip(own["treaty"], own["since"], strict=True)
+    }
+    shown = rows(edition, "fig-copyright-accessions")
+    assert {tuple(row) for row in shown} == expected
+    assert [row[0] for row in shown] == sorted(row[0] for row in shown)
+
+
+@every_edition
+def test_every_treaty_has_its_parties_peers_and_date(edition: str) -> None:
+    facts = published.table("treaty_facts").set_index("treaty")
+    everybody, in_force = parties(), bound(edition)
+    shown = rows(edition, "tbl-copyright-treaties")
+    assert [row[0] for row in shown] == [NAMES[treaty] for treaty in adopted(edition)]
+    for row, treaty in zip(shown, adopted(edition), strict=True):
+        members = in_force[in_force["treaty"] == treaty]
+        own = everybody[(everybody["treaty"] == treaty) & (everybody["economy"] == code(edition))]
+        peers = members["economy"].isin(reading.peers(edition)).sum()
+        assert row[1] == facts.loc[treaty, "adopted"]
+        assert row[3:] == [str(peers), str(len(members)), facts.loc[treaty, "complete_until"]]
+        assert row[2] == standing(own, edition)
+
+
+def standing(own: pd.DataFrame, edition: str) -> str:
+    """What the table says of an economy in a list."""
+    if own.empty:
+        return "not in the list"
+    since = str(own["since"].iloc[0])
+    if not since:
+        return "signed only"
+    if since[:4] > str(last_year(edition)):
+        return f"later: {since}"
+    through_union = own["status"].iloc[0] == "bound_through_eu"
+    return f"{since}, through the EU" if through_union else since
+
+
+@every_edition
+def test_the_widest_and_the_narrowest_treaty_are_named(edition: str) -> None:
+    size = bound(edition).groupby("treaty").size().sort_values()
+    assert headline(edition, "tbl-copyright-treaties") == (
+        f"The {NAMES[size.index[-1]]} binds {size.iloc[-1]} economies, "
+        f"the {NAMES[size.index[0]]} {size.iloc[0]}."
+    )
+
+
+@every_edition
+def test_the_standing_towards_the_copyright_treaty_of_wipo_is_told(edition: str) -> None:
+    in_force = bound(edition)
+    members = set(in_force.loc[in_force["treaty"] == "wct", "economy"])
+    listed = parties()
+    signed = set(listed.loc[listed["treaty"] == "wct", "economy"]) - members
+    name, n = said(code(edition)), len(members)
+    expected = (
+        f"{name} is one of the {n} economies bound by the WIPO Copyright Treaty."
+        if code(edition) in members
+        else f"{name} has signed but is not bound by the WIPO Copyright Treaty; {n} economies are."
+        if code(edition) in signed
+        else f"{name} is not in the list of parties to the WIPO Copyright Treaty; it binds {n} "
+        "economies."
+    )
+    assert headline(edition, "fig-copyright-map") == published.begin(expected)
+
+
+@every_edition
+def test_the_map_shows_every_economy_as_bound_or_not(edition: str) -> None:
+    members = parties()
+    members = members[members["treaty"] == "wct"]
+    listed = dict(zip(members["economy"], members["since"], strict=True))
+    end = f"{last_year(edition)}-12-31"
+    names = published.table("economies").set_index("economy")["name"].drop(["HKG", "MAC"])
+    words = {
+        name: "Not in the list"
+        if own not in listed
+        else "Signed only"
+        if not listed[own]
+        else "Bound"
+        if listed[own] <= end
+        else "Bound later"
+        for own, name in names.items()
+    }
+    assert {row[0]: row[1] for row in rows(edition, "fig-copyright-map")} == words
+
+
+# Registers
+
+
+def registered(kind: str, economy: str, edition: str) -> pd.DataFrame:
+    """An economy's registrations of a kind in the years of the edition, oldest first."""
+    found = published.numbers("copyright_registrations", "registrations", kind=kind)
+    found = found[(found["economy"] == economy) & (found["year"] <= last_year(edition))]
+    return found.sort_values("year").set_index("year")
+
+
+def register_growth(economy: str, edition: str) -> str | None:
+    """How a register grew from its first to its last year; none of them has a break since."""
+    own = registered("total", economy, edition)
+    if len(own) < 2:
+        return None
+    (first, last), values = own.index[[0, -1]], own["registrations"]
+    marks = [reading.class_mark(own.loc[year, "trust"]) for year in (first, last)]
+    return (
+        f"Entries in the register of {said(economy)} {reading.change(values[first], values[last])} "
+        f"between {first} and {last}, from {reading.count(values[first])}{marks[0]} to "
+        f"{reading.count(values[last])}{marks[1]}."
+    )
+
+
+@every_edition
+def test_the_growth_of_a_register_is_told_from_its_first_to_its_last_year(edition: str) -> None:
+    held = [
+        economy
+        for economy in ("CAN", "CHN", "KOR", "USA")
+        if len(registered("total", economy, edition)) > 1
+    ]
+    if code(edition) in ("CAN", "CHN", "KOR", "USA"):
+        expected = register_growth(code(edition), edition)
+        assert expected or not len(registered("total", code(edition), edition))
+    if code(edition) not in held:
+        times = {
+            economy: own.iloc[-1] / own.iloc[0]
+            for economy in held
+            for own in [registered("total", economy, edition)["registrations"]]
+        }
+        fastest = max(times, key=lambda economy: times[economy], default="")
+        expected = register_growth(fastest, edition) if fastest else None
+    assert headline(edition, "fig-copyright-registers") == expected
+
+
+@every_edition
+def test_every_registration_stands_in_its_year_and_under_its_economy(edition: str) -> None:
+    known = {published.economy(economy): economy for economy in ("CAN", "CHN", "KOR", "USA")}
+    columns = published.columns(edition, "fig-copyright-registers")[1:]
+    totals = {name: registered("total", known[name], edition)["registrations"] for name in columns}
+    years = sorted({year for own in totals.values() for year in own.index})
+    assert rows(edition, "fig-copyright-registers") == [
+        [str(year), *reading.cells(totals[name].get(year) for name in columns)] for year in years
+    ]
+
+
+@every_edition
+def test_software_is_a_part_of_all_registrations(edition: str) -> None:
+    software = registered("software", code(edition), edition)
+    total = registered("total", code(edition), edition)
+    told = headline(edition, "fig-copyright-software")
+    if software.empty:
+        assert told is None
+        assert missing(edition, "fig-copyright-software")
+        return
+    then, now = software.index[0], software.index[-1]
+    shares, marks = (
+        {
+            year: 100 * software.loc[year, "registrations"] / total.loc[year, "registrations"]
+            for year in (then, now)
+        },
+        {
+            year: reading.class_mark(software.loc[year, "trust"], total.loc[year, "trust"])
+            for year in (then, now)
+        },
+    )
+    assert told == (
+        f"Software made up {reading.percent(shares[now])} of the registrations in China in {now}"
+        f"{marks[now]}, against {reading.percent(shares[then])} in {then}{marks[then]}."
+    )
+    works = registered("works", code(edition), edition)["registrations"]
+    assert rows(edition, "fig-copyright-software") == [
+        [str(year), *reading.cells([works.get(year), software["registrations"].get(year)])]
+        for year in sorted({*works.index, *software.index})
+    ]
+
+
+@every_edition
+def test_genres_are_parts_of_the_works_and_the_rest_fills_up(edition: str) -> None:
+    kinds = ("works_art", "works_photography", "works_literary", "works_film_tv")
+    own = {kind: registered(kind, code(edition), edition) for kind in (*kinds, "works")}
+    years = [year for year in own["works"].index if all(year in own[kind].index for kind in kinds)]
+    told = headline(edition, "fig-copyright-genres")
+    if not years:
+        assert told is None
+        assert missing(edition, "fig-copyright-genres")
+        return
+    shares = {
+        year: [
+            100 * own[kind].loc[year, "registrations"] / own["works"].loc[year, "registrations"]
+            for kind in kinds
+        ]
+        for year in years
+    }
+    newest = years[-1]
+    classes = [own[kind].loc[newest, "trust"] for kind in (*kinds[:2], "works")]
+    assert told == (
+        f"Artworks and photographs made up {reading.percent(sum(shares[newest][:2]))} of the works "
+        f"registered in China in {newest}{reading.class_mark(*classes)}."
+    )
+    assert rows(edition, "fig-copyright-genres") == [
+        [str(year), *reading.cells([*parts, 100 - sum(parts)])] for year, parts in shares.items()
+    ]
+
+
+# Industries
+
+
+def weighed(indicator: str, edition: str) -> pd.DataFrame:
+    """What studies say of the weight of copyright industries, up to the edition's last year."""
+    found = published.numbers("copyright_industries", "value", indicator=indicator)
+    return found[found["year"] <= last_year(edition)].sort_values("year")
+
+
+@every_edition
+def test_the_newest_study_of_an_economy_or_the_mean_of_all_is_told(edition: str) -> None:
+    studies = weighed("share_of_gdp", edition)
+    own = studies[studies["economy"] == code(edition)]
+    if len(own):
+        newest = own.iloc[-1]
+        expected = (
+            "Copyright industries, those that depend on them included, made up "
+            f"{reading.percent(newest['value'])} of GDP in {said(code(edition))} in "
+            f"{newest['year']}{reading.class_mark(newest['trust'])}."
+        )
+    else:
+        mean = studies[studies["entity"].str.startswith("World")].iloc[-1]
+        expected = (
+            f"In the mean of the national studies of {mean['year']}, copyright industries made up "
+            f"{reading.percent(mean['value'])} of GDP."
+        )
+    assert headline(edition, "fig-copyright-industries") == expected
+
+
+@every_edition
+def test_the_core_of_the_industries_is_of_the_same_year_as_the_whole(edition: str) -> None:
+    core = weighed("core_share_of_gdp", edition)
+    newest = weighed("share_of_gdp", edition).drop_duplicates("entity", keep="last")
+    expected = []
+    for study in newest.sort_values("value", ascending=False).to_dict("records"):
+        entity, year = study["entity"], study["year"]
+        part = core[(core["entity"] == entity) & (core["year"] == year)]
+        mark = reading.class_mark(study["trust"], *part["trust"])
+        shares = reading.cells([part["value"].max(), study["value"]])
+        expected.append([f"{entity}, {year}{mark}", *shares])
+    assert rows(edition, "fig-copyright-industries") == expected
+
+
+@every_edition
+def test_the_share_of_the_industries_is_followed_since_its_last_break(edition: str) -> None:
+    own = weighed("share_of_gdp", edition)
+    own = own[own["economy"] == code(edition)]
+    told = headline(edition, "fig-copyright-industry-shares")
+    if own["year"].nunique() < 2:
+        assert told is None
+        assert missing(edition, "fig-copyright-industry-shares")
+        return
+    since = {"CHN": 2013, "USA": 0}[code(edition)]  # China's are of another kind up to 2012
+    own = own[own["year"] >= since]
+    ends = [
+        f"{reading.percent(end['value'])} in {end['year']}{reading.class_mark(end['trust'])}"
+        for _, end in own.iloc[[0, -1]].iterrows()
+    ]
+    assert told == f"In {said(code(edition))} the share in GDP went from {ends[0]} to {ends[1]}."
+
+
+SHARES = {
+    "share_of_gdp": "All copyright industries, share of GDP",
+    "core_share_of_gdp": "Core industries, share of GDP",
+    "share_of_urban_employment": "Share of urban employment",
+    "share_of_employment": "Share of employment",
+    "share_of_goods_exports": "Share of goods exports",
+}
+
+
+@pytest.mark.parametrize("edition", ["CHN", "USA"])
+def test_shares_of_one_economy_stand_in_their_years(edition: str) -> None:
+    label = "fig-copyright-industry-shares"
+    own = {
+        title: found[found["economy"] == code(edition)].set_index("year")["value"]
+        for indicator, title in SHARES.items()
+        for found in [weighed(indicator, edition)]
+    }
+    wide = pd.DataFrame({title: values for title, values in own.items() if len(values)})
+    assert published.columns(edition, label)[1:] == list(wide)
+    assert rows(edition, label) == [
+        [str(year), *reading.cells(values)]
+        for year, values in zip(wide.sort_index().index, wide.sort_index().to_numpy(), strict=True)
+    ]
+
+
+# Trade
+
+
+def creative(indicator: str, edition: str) -> pd.DataFrame:
+    """Creative exports in the newest edition of the index, by the year of the data."""
+    found = published.numbers("creative_exports", "value", indicator=indicator)
+    found = found[found["edition"] <= last_year(edition)]
+    newest: pd.DataFrame = found[found["edition"] == found["edition"].max()]
+    return newest.drop(columns="edition").rename(columns={"data_year": "year"})
+
+
+@every_edition
+def test_creative_goods_are_ranked_by_their_share_of_trade(edition: str) -> None:
+    values, year = reading.ranked(creative("creative_goods_exports", edition), edition)
+    told = headline(edition, "fig-copyright-creative-goods")
+    own = code(edition)
+    if values.empty:
+        assert told is None
+        assert missing(edition, "fig-copyright-creative-goods")
+    elif own in values.index:
+        assert told == (
+            f"Creative goods made up {reading.percent(values[own])} of the trade of {said(own)} in "
+            f"{year}: rank {reading.place(values, own)} of {len(values)}."
+        )
+    else:
+        assert told == (
+            f"Creative goods weigh most in the trade of {said(values.index[0])}: "
+            f"{reading.percent(values.iloc[0])} in {year}, among {len(values)} economies with data."
+        )
+    if len(values):
+        reading.assert_ranked_rows(edition, "fig-copyright-creative-goods", values)
+
+
+@every_edition
+def test_goods_lie_on_one_axis_and_services_on_the_other(edition: str) -> None:
+    label = "fig-copyright-creative-services"
+    goods, year = reading.ranked(creative("creative_goods_exports", edition), edition)
+    services, other = reading.ranked(
+        creative("cultural_creative_services_exports", edition), edition
+    )
+    assert year == other
+    both = pd.DataFrame({"goods": goods, "services": services}).dropna()
+    both = both[(both > 0).all(axis=1)]
+    told, own = headline(edition, label), code(edition)
+    if both.empty:
+        assert told is None
+        assert missing(edition, label)
+        return
+    if own in both.index:
+        assert told == (
+            f"In the trade of {said(own)}, creative services made up "
+            f"{reading.percent(both['services'][own])} and creative goods "
+            f"{reading.percent(both['goods'][own])} in {year}."
+        )
+    else:
+        more = (both["services"] > both["goods"]).sum()
+        assert told == (
+            f"In {more} of {len(both)} economies creative services weighed more than creative "
+            f"goods in {year}."
+        )
+    assert {tuple(row) for row in rows(edition, label)} == {
+        (published.economy(one), *reading.cells(pair))
+        for one, pair in zip(both.index, both.to_numpy(), strict=True)
+    }
+
+
+@every_edition
+def test_exports_in_dollars_are_those_of_the_economy_or_of_the_world(edition: str) -> None:
+    trade = published.numbers("creative_trade", "value")
+    trade = trade[trade["year"] <= last_year(edition)].sort_values("year")
+    goods = trade[trade["indicator"] == "goods_exports"]
+    services = trade[trade["indicator"] == "services_exports"]
+    own = goods[goods["economy"] == code(edition)]
+    world = goods[goods["entity"] == "World"].set_index("year")
+    expected = None
+    if len(own):
+        newest = own.iloc[-1]
+        whole = world.loc[newest["year"]]
+        expected = published.begin(
+            f"{said(code(edition))} exported creative goods worth "
+            f"{reading.count(1e9 * newest['value'])} dollars in {newest['year']}"
+            f"{reading.class_mark(newest['trust'])}; the world exported "
+            f"{reading.count(1e9 * whole['value'])}{reading.class_mark(whole['trust'])}."
+        )
+    elif len(services):
+        year = services["year"].iloc[-1]
+        expected = (
+            f"In {year} the world exported creative services worth "
+            f"{reading.count(1e9 * services['value'].iloc[-1])} dollars and creative goods worth "
+            f"{reading.count(1e9 * world['value'][year])}."
+        )
+    assert headline(edition, "tbl-copyright-exporters") == expected
+    shown = [
+        (row[0], row[1], row[3].replace(",", ""))
+        for row in rows(edition, "tbl-copyright-exporters")
+    ]
+    assert sorted(shown) == sorted(
+        (entity, str(year), str(value).removesuffix(".0"))
+        for entity, year, value in zip(trade["entity"], trade["year"], trade["value"], strict=True)
+    )
+
+
+def receipts() -> pd.DataFrame:
+    """Receipts for intellectual property in percent of GDP, both in current dollars."""
+    paid = published.numbers("ip_charges", "usd", flow="receipts")
+    both = paid.merge(published.numbers("gdp", "gdp_usd"), on=["economy", "year"])
+    return both.assign(value=100 * both["usd"] / both["gdp_usd"])
+
+
+@every_edition
+def test_receipts_are_ranked_in_relation_to_gdp(edition: str) -> None:
+    values, year = reading.ranked(receipts(), edition)
+    own = code(edition)
+    expected = (
+        f"Receipts of {said(own)} for the use of intellectual property came to "
+        f"{reading.percent(values[own])} of GDP in {year}: rank {reading.place(values, own)} of "
+        f"{len(values)}"
+        if own in values.index
+        else published.begin(
+            f"{said(values.index[0])} receives most in relation to GDP: "
+            f"{reading.percent(values.iloc[0])} in {year}, among {len(values)} economies with data"
+        )
+    )
+    told = headline(edition, "fig-copyright-receipts")
+    assert told is not None
+    assert told.partition(" ([")[0] == expected
+    reading.assert_ranked_rows(edition, "fig-copyright-receipts", values)
+
+
+# Creative output, collections and music
+
+OUTPUT = {
+    "feature_films": "feature films per million people aged 15 to 69",
+    "entertainment_media_market": "entertainment and media market per thousand people",
+    "mobile_app_creation": "downloads of apps, in relation to GDP",
+    "global_brand_value": "value of the leading brands, percent of GDP",
+    "intangible_asset_intensity": "intangible assets, share of companies’ value",
+}
+
+
+@every_edition
+def test_places_of_creative_output_are_counted_and_the_best_is_named(edition: str) -> None:
+    held = published.numbers("creative_economy_indicators", "value")
+    held = held[held["edition"] <= last_year(edition)]
+    held = held[held["edition"] == held["edition"].max()]
+    held = held.drop(columns="edition").rename(columns={"data_year": "year"})
+    own = code(edition)
+    places = []
+    for indicator, words in OUTPUT.items():
+        values, year = reading.ranked(held[held["indicator"] == indicator], edition)
+        if values.get(own, 0) > 0:
+            places.append((f"{words}, {year}", reading.place(values, own), len(values)))
+    label = "fig-copyright-creative-output"
+    assert rows(edition, label) == [
+        [published.begin(words), str(rank), str(n)] for words, rank, n in places
+    ]
+    if not places:
+        assert headline(edition, label) is None
+        assert missing(edition, label)
+        return
+    words, rank, n = min(places, key=lambda one: one[1] / one[2])
+    assert headline(edition, label) == published.begin(
+        f"{said(own)} stands highest by {words}: rank {rank} of {n}."
+    )
+
+
+@every_edition
+def test_digital_uses_are_a_part_of_what_societies_collect(edition: str) -> None:
+    label = "fig-copyright-collections"
+    held = published.numbers("royalty_collections", "value", region="World")
+    held = held[held["year"] <= last_year(edition)].pivot_table(
+        index="indicator", columns="year", values="value"
+    )
+    if held.columns.empty or "total" not in held.index:
+        assert headline(edition, label) is None
+        assert missing(edition, label)
+        return
+    money = held.loc[["total", "digital", "tv_radio", "live_background"]].dropna(axis=1, how="all")
+    newest = money.columns[-1]
+    total, digital = money[newest]["total"], money[newest]["digital"]
+    assert headline(edition, label) == (
+        f"Authors’ societies collected {reading.count(1e9 * total)} euros in {newest}, "
+        f"{reading.percent(100 * digital / total)} of it for digital uses."
+    )
+    assert [row[1:] for row in rows(edition, label)] == [
+        reading.cells(values) for values in money.to_numpy()
+    ]
+
+
+@every_edition
+def test_the_place_among_music_markets_went_up_where_its_number_fell(edition: str) -> None:
+    label = "fig-copyright-music"
+    ranks = published.numbers("recorded_music_ranks", "rank")
+    ranks = ranks[ranks["year"] <= last_year(edition)].sort_values("year")
+    own = ranks[ranks["economy"] == code(edition)]
+    if ranks.empty:
+        assert headline(edition, label) is None
+        assert missing(edition, label)
+        return
+    if len(own):
+        (then, now), (first, last) = own["rank"].iloc[[0, -1]], own["year"].iloc[[0, -1]]
+        way = (
+            f", as in {first}"
+            if now == then
+            else f", {'up' if now < then else 'down'} from {then:.0f} in {first}"
+        )
+        expected = (
+            f"{said(code(edition))} ranks {now:.0f} among the markets for recorded music in {last}"
+            f"{way} (class C)."
+        )
+    else:
+        last = ranks["year"].max()
+        leader = ranks[(ranks["year"] == last) & (ranks["rank"] == 1)]["economy"].iloc[0]
+        expected = f"{said(leader)} was the largest market for recorded music in {last} (class C)."
+    assert headline(edition, label) == published.begin(expected)
+    wide = ranks.pivot_table(index="year", columns="economy", values="rank")
+    wide = wide.rename(columns=published.economy).sort_index(axis=1)
+    assert published.columns(edition, label)[1:] == list(wide.columns)
+    assert rows(edition, label) == [
+        [str(year), *reading.cells(row)]
+        for year, row in zip(wide.index, wide.to_numpy(), strict=True)
+    ]
+
+
+@every_edition
+def test_streaming_is_a_part_of_the_revenue_of_the_same_year(edition: str) -> None:
+    held = published.numbers("recorded_music", "value")
+    held = held[held["year"] <= last_year(edition)]
+    wide = held.pivot_table(index="year", columns="indicator", values="value")
+    expected = None
+    if "streaming_revenue" in wide:
+        both = wide.dropna(subset=["streaming_revenue", "recorded_music_revenue"])
+        year, newest = both.index[-1], both.iloc[-1]
+        part = 100 * newest["streaming_revenue"] / newest["recorded_music_revenue"]
+        expected = (
+            f"Streaming brought {reading.percent(part)} of the world’s revenue from recorded music "
+            f"in {year}."
+        )
+    assert headline(edition, "tbl-copyright-music") == expected
+    words = {
+        "recorded_music_revenue": "revenue from recorded music",
+        "streaming_revenue": "of it from streaming",
+        "paid_subscription_users": "users of paid subscriptions",
+    }
+    assert {tuple(row) for row in rows(edition, "tbl-copyright-music")} == {
+        (str(year), words[what], f"{value:g}", unit, trust)
+        for year, what, value, unit, trust in held[
+            ["year", "indicator", "value", "unit", "trust"]
+        ].itertuples(index=False)
+    }
+
+
+# China alone
+
+
+def test_pledges_and_sums_of_china_stand_in_their_years() -> None:
+    label = "tbl-copyright-pledges"
+    pledged = registered("pledges", "CHN", "CHN")
+    paid = published.numbers(
+        "ip_transactions_china", "value", indicator="copyright_pledge_financing"
+    ).set_index("year")
+    newest = pledged.iloc[-1]
+    assert headline("CHN", label) == (
+        f"China’s register entered {newest['registrations']:.0f} pledges of copyright in "
+        f"{pledged.index[-1]}{reading.class_mark(newest['trust'])}."
+    )
+    both = pd.DataFrame({"pledges": pledged["registrations"], "sum": paid["value"]})
+    assert [row[:3] for row in rows("CHN", label)] == [
+        [str(year), *reading.cells(row)]
+        for year, row in zip(both.index, both.to_numpy(), strict=True)
+    ]
+
+
+def test_enforcement_in_china_is_told_as_the_authorities_count_it() -> None:
+    held = published.numbers("enforcement_china", "value")
+    cases = held[held["indicator"] == "copyright_market_cases"].iloc[-1]
+    assert headline("CHN", "tbl-copyright-enforcement") == (
+        f"China’s copyright administration reports {reading.count(cases['value'])} cases in "
+        f"markets for physical goods in {cases['year']}{reading.class_mark(cases['trust'])}."
+    )
+    assert {tuple(row[:2] + row[3:4]) for row in rows("CHN", "tbl-copyright-enforcement")} == {
+        (str(year), authority.capitalize(), f"{value:,.0f}")
+        for year, authority, value in held[["year", "authority", "value"]].itertuples(index=False)
+    }
+
+
+@pytest.mark.parametrize("label", ["tbl-copyright-pledges", "tbl-copyright-enforcement"])
+@pytest.mark.parametrize("edition", [one for one in EVERY if one != "CHN"])
+def test_what_is_held_of_china_alone_or_of_later_years_is_missing(edition: str, label: str) -> None:
+    assert published.numbers("ip_transactions_china", "value")["year"].min() > 2008
+    assert registered("pledges", "CHN", "CHN").index.min() > 2008
+    assert published.numbers("enforcement_china", "value")["year"].min() > 2008
+    assert headline(edition, label) is None
+    assert missing(edition, label)
+
+
+def test_the_first_year_of_services_in_chongqing_is_the_reported_one() -> None:
+    facts = published.table("article_facts")
+    first = facts[(facts["indicator"] == "first_year") & (facts["chapter"] == "copyright")]
+    assert len(first) == 1
+    fact = first.iloc[0]
+    assert headline("CHN", "tbl-copyright-services") == (
+        f"The city of {fact['place']} is reported by {fact['said_by']} to have offered copyright "
+        f"services to the public every year since {float(fact['value']):.0f}."
+    )
+
+
+# Open questions and platforms
+
+PARTNERS = "article-facts:roundtable-81"
+
+
+@pytest.mark.parametrize(
+    ("label", "roots"),
+    [
+        ("fig-copyright-questions", {"protection", "infringement", "training"}),
+        ("fig-copyright-system", {"rights", "responsibility", "reform"}),
+    ],
+)
+@pytest.mark.parametrize("edition", [*EDITIONS6, *published.ALMOST_EMPTY])
+def test_branches_that_end_open_are_counted_among_all_that_end(
+    edition: str, label: str, roots: set[str]
+) -> None:
+    nodes = published.table("ai_copyright_questions").set_index("node")
+    ends = nodes[nodes["state"] != ""]
+
+    parents = dict(zip(nodes.index, nodes["parent"], strict=True))
+
+    def root(node: str) -> str:
+        return root(parents[node]) if parents[node] else node
+
+    states = [state for node, state in ends["state"].items() if root(str(node)) in roots]
+    left_open = states.count("open")
+    assert headline(edition, label) == (
+        f"{left_open} of the {len(states)} branches end open; where somebody answers, it is a view "
+        "and not a ruling."
+    )
+    shown = [row[3] for row in rows(edition, label)]
+    assert shown.count("open") == left_open
+    assert shown.count("a view, no ruling") == len(states) - left_open
+
+
+@every_edition
+def test_platforms_of_partners_are_counted_and_named(edition: str) -> None:
+    facts = published.table("article_facts").set_index("id")
+    assert "public and private partners" in str(facts.loc["roundtable-81", "statement"])
+    services = published.table("wipo_services")
+    presented = services[services["basis"].str.split().map(lambda ids: PARTNERS in ids)]
+    names = sorted(presented["name"])
+    label = "tbl-copyright-platforms"
+    if last_year(edition) < 2022:  # the year in which they were presented
+        assert headline(edition, label) is None
+        assert missing(edition, label)
+        return
+    assert set(presented["as_of"]) == {"2022"}
+    assert headline(edition, label) == (
+        f"{len(names)} platforms were presented as the work of public and private partners: "
+        f"{reading.listed(names)}."
+    )
+    assert [row[0] for row in rows(edition, label)] == names
+
+
+# Key findings
+
+
+@every_edition
+def test_key_findings_repeat_the_headlines_they_rest_on(edition: str) -> None:
+    said_elsewhere = [
+        str(headline(edition, label) or "").partition(" ([")[0].removesuffix(".")
+        for label in (
+            "fig-copyright-accessions",
+            "fig-copyright-registers",
+            "fig-copyright-industries",
+            "fig-copyright-creative-goods",
+            "fig-copyright-receipts",
+            "fig-copyright-music",
+        )
+    ]
+    own = [
+        told
+        for told in said_elsewhere
+        if said(code(edition)) in told or published.begin(said(code(edition))) in told
+    ]
+    found = published.findings(edition, "find-copyright")
+    assert [one.removesuffix(".") for one in found] == own[:5]
+    assert found or missing(edition, "find-copyright")

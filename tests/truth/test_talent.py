@@ -1,0 +1,836 @@
+"""The chapter on talent says what the data say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from tests.truth import published, reading
+from tests.truth.published import (
+    EVERY,
+    begin,
+    code,
+    economy,
+    headline,
+    last_year,
+    missing,
+    rows,
+    said,
+)
+
+REDEFINED = {"CHN": 2009}  # from when researchers are counted by another definition
+WHO = {
+    "practising": "patent agents with a licence to practise",
+    "registered": "registered patent attorneys (benrishi)",
+    "roll": "patent practitioners on the roll, which keeps the inactive",
+    "european_representatives": "representatives before the European Patent Office",
+}
+ORDER = (
+    "practising",
+    "registered",
+    "active_estimate",
+    "roll",
+    "qualified",
+    "newly_registered",
+    "exam_registrations",
+)
+every_edition = pytest.mark.parametrize("edition", EVERY)
+late_edition = pytest.mark.parametrize("edition", [one for one in EVERY if last_year(one) == 2025])
+
+
+def held(dataset: str, column: str, edition: str | None = None, **where: str) -> pd.DataFrame:
+    """Values by economy and year, in the years of an edition."""
+    found = published.numbers(dataset, column, **where).rename(columns={column: "value"})
+    first, last = (
+        (published.FIRST_YEAR, last_year(edition))
+        if edition is not None
+        else (0, published.last_year("CHN"))
+    )
+    return found[found["year"].between(first, last)].sort_values("year")
+
+
+def per_million(found: pd.DataFrame) -> pd.DataFrame:
+    """Counts for a million people of the same year."""
+    both = found.merge(published.numbers("population", "persons"), on=["economy", "year"])
+    return both.assign(value=1e6 * both["value"] / both["persons"])
+
+
+def researchers() -> pd.DataFrame:
+    """Researchers in full-time equivalents: the published rate times the people of the year."""
+    rate = held("researchers", "per_million")
+    both = rate.merge(published.numbers("population", "persons"), on=["economy", "year"])
+    return both.assign(value=both["value"] * both["persons"] / 1e6)
+
+
+def on_scale(
+    edition: str, counts: pd.DataFrame
+) -> tuple[pd.DataFrame, Callable[[float], str], str]:
+    """Counts as an edition shows them, how it says them, and how its sentences go on."""
+    if published.scale(edition) == "per_million":
+        return per_million(counts), reading.ratio, " per million people"
+    return counts, reading.count, ""
+
+
+def of(found: pd.DataFrame, one: str) -> pd.Series[float]:
+    """An economy's values by year."""
+    return found[found["economy"] == one].set_index("year")["value"].sort_index()
+
+
+def compared(edition: str, found: pd.DataFrame) -> list[str]:
+    """The economy and those of its peers that have any value, the economy first."""
+    return [one for one in (code(edition), *reading.peers(edition)) if len(of(found, one))]
+
+
+def assert_side_by_side(edition: str, label: str, found: pd.DataFrame) -> None:
+    """The economy and its peers in columns, year by year; nothing where it has no value."""
+    shown = compared(edition, found)
+    if code(edition) not in shown:
+        assert rows(edition, label) == []
+        assert missing(edition, label)
+        return
+    assert published.columns(edition, label)[1:] == [economy(one) for one in shown]
+    table = pd.DataFrame({one: of(found, one) for one in shown})
+    assert rows(edition, label) == [
+        [str(year), *reading.cells(values)]
+        for year, values in zip(table.index, table.to_numpy(), strict=True)
+    ]
+
+
+# Researchers
+
+
+@every_edition
+def test_researchers_are_the_rate_times_the_people_and_ranked(edition: str) -> None:
+    label, own = "fig-talent-stock", code(edition)
+    rate = published.scale(edition) == "per_million"
+    found = held("researchers", "per_million") if rate else researchers()
+    say, scale = (reading.ratio, " per million people") if rate else (reading.count, "")
+    values, year = reading.ranked(found, edition)
+    first = str(values.index[0])
+    expected = (
+        f"{said(own)} ranks {reading.place(values, own)} of {len(values)} by researchers in {year},"
+        f" with {say(values[own])} full-time equivalents{scale}."
+        if own in values.index
+        else f"{said(first)} had the most researchers in {year}, {say(values[first])} full-time "
+        f"equivalents{scale}, among {len(values)} economies with data."
+    )
+    assert headline(edition, label) == begin(expected)
+    reading.assert_ranked_rows(edition, label, values)
+
+
+@every_edition
+def test_the_number_of_researchers_is_followed_since_its_definition_changed(edition: str) -> None:
+    label, own = "fig-talent-growth", code(edition)
+    found = researchers()
+    found = found[found["year"] <= last_year(edition)]
+    assert_side_by_side(edition, label, found)
+    values = of(found, own)
+    changed = REDEFINED.get(own, 0)
+    values = values[values.index >= changed] if changed <= last_year(edition) else values
+    if values.empty:
+        assert headline(edition, label) is None
+        return
+    first, last = values.iloc[[0, -1]]
+    assert headline(edition, label) == (
+        f"The number of researchers in {said(own)} {reading.change(first, last)} between "
+        f"{values.index[0]} and {values.index[-1]}, from {reading.count(first)} to "
+        f"{reading.count(last)}."
+    )
+
+
+@every_edition
+def test_the_map_has_the_newest_value_of_ten_years_and_their_median(edition: str) -> None:
+    label, own = "fig-talent-map", code(edition)
+    found = held("researchers", "per_million")
+    last = min(last_year(edition), found["year"].max())
+    found = found[found["year"].between(last - 10, last)]
+    newest = found.drop_duplicates("economy", keep="last").set_index("economy")
+    n, middle = len(newest), reading.ratio(newest["value"].median())
+    expected = (
+        f"{said(own)} had {reading.ratio(newest['value'][own])} researchers per million people in "
+        f"{newest['year'][own]}; of the {n} economies on the map, half have more than {middle}."
+        if own in newest.index
+        else f"For {said(own)} there is no value of these years; of the {n} economies with one, "
+        f"half have more than {middle} researchers per million people."
+    )
+    assert headline(edition, label) == begin(expected)
+    expected_rows = {
+        (f"{economy(str(one))}, {year}", reading.cell(value))
+        for one, year, value in zip(newest.index, newest["year"], newest["value"], strict=True)
+    }
+    shown = {(row[0], row[1]) for row in rows(edition, label)}
+    assert shown - {(economy(own), published.MISSING)} == expected_rows
+
+
+@every_edition
+def test_technicians_are_set_against_researchers_and_not_the_reverse(edition: str) -> None:
+    label, own = "fig-talent-technicians", code(edition)
+    technicians, year = reading.ranked(held("technicians", "per_million"), edition)
+    both = pd.DataFrame(
+        {
+            "researchers": reading.ranking(held("researchers", "per_million"), year),
+            "technicians": technicians,
+        }
+    ).dropna()
+    both = both[(both > 0).all(axis=1)]
+    each = both["technicians"] / both["researchers"]
+    middle = reading.decimal(each.median(), 2)
+    expected = (
+        f"{said(own)} had {reading.decimal(each[own], 2)} technicians for each researcher in "
+        f"{year}; the median of {len(each)} economies is {middle}."
+        if own in each.index
+        else f"{said(own)} has no value for both in {year}; the median of {len(each)} economies is "
+        f"{middle} technicians for each researcher."
+    )
+    assert headline(edition, label) == begin(expected)
+    assert published.columns(edition, label)[1:] == [
+        "Researchers per million people",
+        "Technicians per million people",
+    ]
+    assert {tuple(row) for row in rows(edition, label)} == {
+        (economy(str(one)), *reading.cells(pair))
+        for one, pair in zip(both.index, both.to_numpy(), strict=True)
+    }
+
+
+# Learners and degrees
+
+
+@every_edition
+def test_enrolment_is_set_beside_the_median_of_the_same_year(edition: str) -> None:
+    label, own = "fig-talent-enrolment", code(edition)
+    found = held("tertiary_enrolment", "percent_gross", edition)
+    assert_side_by_side(edition, label, found)
+    values = of(found, own)
+    if values.empty:
+        assert headline(edition, label) is None
+        return
+    ranked = reading.ranked_year(found, last_year(edition)) or 0
+    year = max(values.index[values.index <= ranked], default=values.index[-1])
+    others = found[found["year"] == year]["value"]
+    assert headline(edition, label) == (
+        f"Tertiary enrolment in {said(own)} came to {reading.percent(values[year])} of the age "
+        f"group in {year}, counted gross; the median of {len(others)} economies was "
+        f"{reading.percent(others.median())}."
+    )
+
+
+def degrees(level: str, edition: str) -> pd.DataFrame:
+    """Degrees of a level by economy and year, a column for each group of fields."""
+    found = held("degrees", "degrees", edition)
+    found = found[found["level"] == level]
+    wide = found.pivot_table(index=["economy", "year"], columns="field", values="value")
+    return wide.reindex(columns=["all", "science_engineering", "engineering", "computer_sciences"])
+
+
+def newest_with(wide: pd.DataFrame, *fields: str) -> dict[str, tuple[int, dict[str, float]]]:
+    """The newest year of each economy in which it has all these fields, and all its values."""
+    complete = wide.dropna(subset=list(fields)).reset_index().sort_values("year")
+    return {
+        str(row["economy"]): (int(row["year"]), {str(name): row[name] for name in wide})
+        for row in complete.to_dict("records")
+    }
+
+
+@every_edition
+def test_engineering_and_other_science_and_the_rest_make_up_all_degrees(edition: str) -> None:
+    label, own = "fig-talent-degrees", code(edition)
+    newest = newest_with(degrees("first", edition), "all", "science_engineering", "engineering")
+    if own not in newest:
+        assert headline(edition, label) is None
+        assert missing(edition, label)
+        return
+    parts = {
+        one: (
+            year,
+            100 * found["engineering"] / found["all"],
+            100 * found["science_engineering"] / found["all"],
+        )
+        for one, (year, found) in newest.items()
+    }
+    year, engineering, science = parts[own]
+    assert headline(edition, label) == (
+        f"In {said(own)}, {reading.percent(science)} of the first degrees of {year} were in "
+        f"science and engineering, {reading.percent(engineering)} in engineering alone."
+    )
+    assert rows(edition, label) == [
+        [
+            f"{economy(one)}, {parts[one][0]}",
+            *reading.cells([parts[one][1], parts[one][2] - parts[one][1], 100 - parts[one][2]]),
+        ]
+        for one in (own, *reading.peers(edition))
+        if one in parts
+    ]
+
+
+@every_edition
+def test_doctorates_are_for_a_million_people_and_their_fields_in_percent(edition: str) -> None:
+    label, own = "fig-talent-doctorates", code(edition)
+    newest = newest_with(degrees("doctoral", edition), "all")
+    if own not in newest:
+        assert headline(edition, label) is None
+        assert missing(edition, label)
+        return
+    people = published.numbers("population", "persons")
+    persons = {
+        one: of(people.rename(columns={"persons": "value"}), one)
+        for one in (own, *reading.peers(edition))
+    }
+    lines = {}
+    for one in [one for one in persons if one in newest]:
+        year, found = newest[one]
+        rate = 1e6 * found["all"] / persons[one][year]
+        shares = [
+            100 * found[field] / found["all"]
+            for field in ("science_engineering", "engineering", "computer_sciences")
+        ]
+        lines[one] = (year, rate, shares)
+    year, rate, shares = lines[own]
+    assert headline(edition, label) == begin(
+        f"{said(own)} awarded {reading.ratio(rate)} doctorates per million people in {year}, "
+        f"{reading.percent(shares[0])} of them in science and engineering."
+    )
+    assert rows(edition, label) == [
+        [
+            f"{economy(one)}, {lines[one][0]}",
+            reading.decimal(lines[one][1], 0),
+            *(
+                published.MISSING if pd.isna(share) else reading.decimal(share, 1)
+                for share in lines[one][2]
+            ),
+        ]
+        for one in (own, *reading.peers(edition))
+        if one in lines
+    ]
+
+
+@every_edition
+def test_doctorates_in_science_and_engineering_are_ranked(edition: str) -> None:
+    label, own = "fig-talent-doctorates-world", code(edition)
+    counts = held("degrees", "degrees", level="doctoral", field="science_engineering")
+    found, say, scale = on_scale(edition, counts)
+    values, year = reading.ranked(found, edition)
+    if values.empty:
+        assert headline(edition, label) is None
+        assert missing(edition, label)
+        return
+    first = str(values.index[0])
+    expected = (
+        f"{said(own)} ranks {reading.place(values, own)} of {len(values)} by doctorates in science "
+        f"and engineering in {year}, with {say(values[own])}{scale}."
+        if own in values.index
+        else f"{said(first)} awarded the most doctorates in science and engineering in {year}, "
+        f"{say(values[first])}{scale}, among {len(values)} economies with data."
+    )
+    assert headline(edition, label) == begin(expected)
+    reading.assert_ranked_rows(edition, label, values)
+
+
+# Abroad
+
+
+@late_edition
+def test_doctorates_in_the_united_states_are_those_of_citizens_on_visas(edition: str) -> None:
+    label, own = "fig-talent-us-doctorates", code(edition)
+    found = held("us_doctorates_temporary_visa", "doctorates", edition)
+    values, year = reading.ranked(found, edition)
+    first = str(values.index[0])
+    expected = (
+        f"Citizens of {said(own)} on temporary visas took {reading.count(values[own])} doctorates "
+        f"of universities in the United States in {year}: rank {reading.place(values, own)} of "
+        f"{len(values)} citizenships."
+        if own in values.index
+        else f"{said(own)} is not among the {len(values)} citizenships with data for {year}; "
+        f"citizens of {said(first)} took the most doctorates, {reading.count(values[first])}."
+    )
+    assert headline(edition, label) == begin(expected)
+    start = found["year"].min()
+    before = reading.ranking(found, start)
+    assert published.columns(edition, label)[1:] == [
+        f"{start} [doctorates]",
+        f"{year} [doctorates]",
+    ]
+    assert rows(edition, label) == [
+        [economy(one), *reading.cells([before.get(one), values[one]])]
+        for place, one in enumerate(reading.by_size(values))
+        if place < 10 or one == own
+    ]
+
+
+@late_edition
+def test_intentions_to_stay_are_those_of_citizenships_with_thirty_doctors(edition: str) -> None:
+    label, own = "fig-talent-stay-intentions", code(edition)
+    stay, year = reading.ranked(held("us_stay_intentions", "percent", edition), edition)
+    doctors = reading.ranking(held("us_doctorates_temporary_visa", "doctorates", edition), year)
+    both = pd.DataFrame({"doctors": doctors, "stay": stay}).dropna()
+    both = both[(both["doctors"] >= 30) & (both["stay"] > 0)]
+    middle = reading.percent(both["stay"].median())
+    expected = (
+        f"Of the new doctors who are citizens of {said(own)}, {reading.percent(stay[own])} "
+        f"intended to stay in {year}; the median of {len(both)} citizenships is {middle}."
+        if own in both.index
+        else f"In {year} the median of {len(both)} citizenships was {middle}; {said(own)} is not "
+        "among them."
+    )
+    assert headline(edition, label) == expected
+    assert {tuple(row) for row in rows(edition, label)} == {
+        (economy(str(one)), *reading.cells(pair))
+        for one, pair in zip(both.index, both.to_numpy(), strict=True)
+    }
+
+
+@pytest.mark.parametrize("label", ["fig-talent-us-doctorates", "fig-talent-stay-intentions"])
+@pytest.mark.parametrize("edition", published.EARLY)
+def test_doctors_on_visas_are_counted_from_later_years_on(edition: str, label: str) -> None:
+    assert held("us_doctorates_temporary_visa", "doctorates")["year"].min() > last_year(edition)
+    assert held("us_stay_intentions", "percent")["year"].min() > last_year(edition)
+    assert headline(edition, label) is None
+    assert "2017–2023" in str(missing(edition, label))
+
+
+@every_edition
+def test_stay_rates_are_told_of_the_newest_year_and_of_the_first(edition: str) -> None:
+    label, own = "fig-talent-stay-rates", code(edition)
+    found = held("us_stay_rates", "percent", edition)
+    values = of(found, own)
+    if values.empty and own != "USA":
+        assert headline(edition, label) is None
+        assert f"not for {said(own)}" in str(missing(edition, label))
+        return
+    if values.empty:
+        year = found["year"].max()
+        newest = found[found["year"] == year]["value"]
+        expected = (
+            f"Of the doctors from {len(newest)} economies, {newest.min():.0f}% to "
+            f"{newest.max():.0f}% were in the United States five years after the degree in {year}."
+        )
+    else:
+        expected = (
+            f"Of the doctors from {said(own)}, {values.iloc[-1]:.0f}% were in the United States "
+            f"five years after the degree in {values.index[-1]}; in {values.index[0]} it was "
+            f"{values.iloc[0]:.0f}%."
+        )
+    assert headline(edition, label) == expected
+    wide = found.pivot_table(index="year", columns="economy", values="value").sort_index(axis=1)
+    assert published.columns(edition, label)[1:] == [economy(str(one)) for one in wide]
+    assert rows(edition, label) == [
+        [str(year), *reading.cells(line)]
+        for year, line in zip(wide.index, wide.to_numpy(), strict=True)
+    ]
+
+
+def students_said(edition: str, level: str, who: str) -> str:
+    """What is said of an economy's students of a level in the United States."""
+    own = code(edition)
+    found = held("us_international_students", "students", edition, level=level, field="all")
+    total = held("us_international_students_total", "students", edition, level=level, field="all")
+    year = found["year"].max()
+    values = reading.ranking(found, year)
+    whole = total[total["year"] == year]["value"].item()
+    if own not in values.index:
+        return (
+            f"{said(own)} is not among the {len(values)} leading places of origin of {who} in the "
+            f"United States, the only ones published for {year}."
+        )
+    return (
+        f"{reading.count(values[own])} {who} from {said(own)} were enrolled on visas in the United "
+        f"States in {year}, {reading.percent(100 * values[own] / whole)} of all "
+        f"{reading.count(whole)}: rank {reading.place(values, own)} of the {len(values)} leading "
+        "places of origin."
+    )
+
+
+@every_edition
+def test_students_abroad_and_leading_researchers_are_told_as_held(edition: str) -> None:
+    own, label = code(edition), "find-talent-mobility"
+    ai = held("top_ai_researchers", "percent", edition)
+    if ai.empty:
+        assert published.findings(edition, label) == []
+        assert missing(edition, label)
+        return
+    hosted = [
+        held("us_international_students_total", "students", level=level, field="all").iloc[-1]
+        for level in ("doctoral", "masters")
+    ]
+    expected = (
+        [
+            f"Universities in the United States had {reading.count(hosted[0]['value'])} doctoral "
+            f"and {reading.count(hosted[1]['value'])} master’s students on visas in "
+            f"{hosted[0]['year']}."
+        ]
+        if own == "USA"
+        else [
+            begin(students_said(edition, "doctoral", "doctoral students")),
+            begin(students_said(edition, "masters", "master’s students")),
+        ]
+    )
+    newest = int(ai["year"].max())
+    working = reading.ranking(ai, newest)
+    for one in sorted(working.index):
+        told = (
+            "Of the authors of the papers chosen for oral presentation at one conference on AI in "
+            f"{newest}, {working[one]:.0f}% worked in {said(one)}"
+        )
+        earlier = of(ai, one)
+        if earlier.index[0] < newest:
+            told += f"; in {earlier.index[0]} it was {earlier.iloc[0]:.0f}%"
+        expected.append(f"{told}.")
+    if own not in working.index:
+        expected.append(f"For {said(own)} there is no such figure.")
+    assert published.findings(edition, label) == expected
+
+
+# Professions
+
+
+@every_edition
+def test_representatives_are_ranked_among_the_states_with_a_count(edition: str) -> None:
+    label, own = "fig-talent-representatives", code(edition)
+    counts = held("patent_attorneys", "persons", indicator="european_representatives")
+    found, say, scale = on_scale(edition, counts)
+    values, year = reading.ranked(found, edition)
+    if values.empty:
+        assert headline(edition, label) is None
+        assert missing(edition, label)
+        return
+    first = str(values.index[0])
+    expected = (
+        f"{said(own)} ranks {reading.place(values, own)} of {len(values)} states with a count by "
+        f"representatives in {year}, with {say(values[own])}{scale}."
+        if own in values.index
+        else f"Among {len(values)} states with a count, {said(first)} had the most representatives "
+        f"in {year}: {say(values[first])}{scale}."
+    )
+    assert headline(edition, label) == begin(expected)
+    reading.assert_ranked_rows(edition, label, values)
+
+
+def attorneys(edition: str) -> pd.DataFrame:
+    """The counts of attorneys of the economy and its peers, in the years of the edition."""
+    found = held("patent_attorneys", "persons", edition)
+    return found[found["economy"].isin([code(edition), *reading.peers(edition)])]
+
+
+@every_edition
+def test_first_and_newest_count_of_every_profession_stand_in_one_row(edition: str) -> None:
+    found = attorneys(edition)
+    expected = []
+    for one in (code(edition), *reading.peers(edition)):
+        for indicator in ORDER:
+            counts = found[(found["economy"] == one) & (found["indicator"] == indicator)]
+            if counts.empty:
+                continue
+            first, last = counts.iloc[0], counts.iloc[-1]
+            several = len(counts) > 1
+            flow = indicator in ("newly_registered", "exam_registrations")
+            expected.append(
+                [
+                    economy(one),
+                    f"{first['value']:,.0f}" if several else published.MISSING,
+                    str(first["year"]) if several else published.MISSING,
+                    f"{last['value']:,.0f}",
+                    str(last["year"]),
+                    "flow" if flow else "stock",
+                    "/".join(dict.fromkeys(counts["trust"])),
+                ]
+            )
+    shown = rows(edition, "tbl-talent-attorneys")
+    assert [row[:1] + row[2:] for row in shown] == expected
+    notes = set(found["note"])
+    assert all(any(row[1].startswith(note) for note in notes) for row in shown)
+
+
+@pytest.mark.parametrize("edition", [one for one in EVERY if one != "CHN-2008"])
+def test_the_narrowest_newest_count_of_attorneys_is_told(edition: str) -> None:
+    found = attorneys(edition)
+    own = found[found["economy"] == code(edition)]
+    known = [one for one in ("practising", "registered", "roll") if one in set(own["indicator"])]
+    if known:
+        newest = own[own["indicator"] == known[0]].iloc[-1]
+        expected = (
+            f"In {newest['year']} {said(code(edition))} had {reading.count(newest['value'])} "
+            f"{WHO[known[0]]}."
+        )
+    else:
+        peers = found[found["indicator"].isin(ORDER)]
+        counts = len(peers.drop_duplicates(["economy", "indicator"]))
+        expected = (
+            f"The book holds no such count for {said(code(edition))}; the {counts} counts of its "
+            f"peers are of {peers['indicator'].nunique()} kinds, and none can be ranked against "
+            "another."
+        )
+    assert headline(edition, "tbl-talent-attorneys") == expected
+
+
+def filed() -> pd.Series[float]:
+    """Applications at each office and year: of residents and of others, where both are held."""
+    found = published.numbers("patent_applications", "applications")
+    wide = found.pivot_table(index=["office", "year"], columns="applicant", values="applications")
+    return (wide["resident"] + wide["nonresident"]).dropna()
+
+
+@every_edition
+def test_applications_for_each_attorney_are_of_the_same_year(edition: str) -> None:
+    label, own = "tbl-talent-per-application", code(edition)
+    applications = filed()
+    found = attorneys(edition)
+    found = found[found["indicator"].isin([*WHO, "active_estimate"])]
+    expected = []
+    for one in (own, *reading.peers(edition)):
+        counts = found[found["economy"] == one].sort_values(["indicator", "year"])
+        for item in counts.to_dict("records"):
+            received = applications.get((one, item["year"]))
+            if received is None:
+                continue
+            allowed = item["indicator"] in ("practising", "registered")
+            expected.append(
+                [
+                    economy(one),
+                    WHO[item["indicator"]],
+                    str(item["year"]),
+                    f"{item['value']:,.0f}",
+                    f"{received:,.0f}",
+                    reading.ratio(received / item["value"]) if allowed else published.MISSING,
+                    item["trust"],
+                ]
+            )
+    ratios = [row for row in expected if row[5] != published.MISSING]
+    if not ratios or economy(own) not in [row[0] for row in expected]:
+        assert rows(edition, label) == []
+        assert missing(edition, label)
+        return
+    assert rows(edition, label) == expected
+    own_ratios = [row for row in ratios if row[0] == economy(own)]
+    if own_ratios:
+        _, who, year, persons, _, each, _ = max(own_ratios, key=lambda row: row[2])
+        told = (
+            f"The office of {said(own)} received {each} applications in {year} for each of the "
+            f"{persons} {who}."
+        )
+    else:
+        told = f"For {said(own)} no ratio is computed: the counts held do not allow it."
+    assert headline(edition, label) == told
+
+
+def test_people_and_agencies_of_china_stand_as_its_office_counts_them() -> None:
+    label = "tbl-talent-workforce"
+    found = published.numbers("ip_workforce", "value", economy="CHN")
+    people = found[found["indicator"] == "ip_professionals"].sort_values("year").iloc[-1]
+    assert headline("CHN", label) == (
+        f"The office counts {reading.count(people['value'])} people of all kinds who worked in "
+        f"intellectual property in {people['year']}."
+    )
+    assert {tuple(row[1:4] + row[5:]) for row in rows("CHN", label)} == {
+        (str(year), f"{value:,.0f}", unit, trust)
+        for year, value, unit, trust in found[["year", "value", "unit", "trust"]].itertuples(
+            index=False
+        )
+    }
+
+
+def test_counts_of_people_in_intellectual_property_are_held_of_china_alone() -> None:
+    assert set(published.table("ip_workforce")["economy"]) == {"CHN"}
+    for edition in EVERY:
+        if edition != "CHN":
+            assert headline(edition, "tbl-talent-workforce") is None
+            assert missing(edition, "tbl-talent-workforce")
+
+
+def test_of_the_figures_stated_those_within_tolerance_of_an_official_one_are_counted() -> None:
+    stated = published.numbers("article_facts", "value").set_index("id")["value"]
+    checks = published.table("claim_checks")
+    checks = checks[(checks["method"] == "official") & (checks["measure"] == "same")]
+    figures = [f"talent-0{number}" for number in range(1, 6)]
+    has = 0
+    for check in checks[checks["claim"].isin(figures)].to_dict("records"):
+        name, _, key = check["against"].partition(":")
+        _, year, indicator = key.replace("-", "|", 2).split("|")
+        found = published.table(name.replace("-", "_"))
+        official = found[
+            (found["economy"] == "CHN")
+            & (found["year"] == year)
+            & (found["indicator"] == indicator)
+        ][check["column"]].item()
+        difference = float(official) - stated[check["claim"]]
+        assert abs(difference) <= float(check["tolerance"])
+        has += 1
+    assert has == 4
+    assert headline("CHN", "tbl-talent-stated") == (
+        f"Of {len(figures)} figures stated, an official series has {has}, within the tolerances of "
+        "the checks."
+    )
+
+
+# Training
+
+
+@every_edition
+def test_participants_of_the_academy_are_told_of_last_and_first_year(edition: str) -> None:
+    label = "fig-talent-academy"
+    found = held("wipo_academy", "participants", edition).set_index("year")["value"]
+    if found.empty:
+        assert headline(edition, label) is None
+        assert missing(edition, label)
+        return
+    assert headline(edition, label) == (
+        f"The WIPO Academy counted {reading.count(found.iloc[-1])} participants in "
+        f"{found.index[-1]} and {reading.count(found.iloc[0])} in {found.index[0]}."
+    )
+    assert rows(edition, label) == [[str(year), reading.cell(n)] for year, n in found.items()]
+
+
+@late_edition
+def test_online_courses_and_places_planned_are_those_of_the_digest(edition: str) -> None:
+    quantities = published.table("training_programmes").set_index("programme")["quantity"]
+    facts = published.numbers("article_facts", "value").set_index("id")["value"]
+    courses, places = (
+        reading.count(facts[str(quantities[one]).removeprefix("article-facts:")])
+        for one in ("online", "master")
+    )
+    assert headline(edition, "tbl-talent-training") == (
+        f"A digest written by software reports {courses} online courses in China, and about "
+        f"{places} places planned in a master’s programme that WIPO shares."
+    )
+
+
+# Women
+
+
+@late_edition
+def test_the_field_with_the_largest_share_of_women_is_named(edition: str) -> None:
+    label = "fig-talent-women-fields"
+    found = published.numbers("women_inventors_world", "percent", measure="women_inventors")
+    newest = found[found["year"] == 2023].set_index("field")["percent"]
+    assert found[found["field"] != "all"]["year"].max() == 2023
+    fields = newest.drop("all").sort_values(ascending=False)
+    assert headline(edition, label) == (
+        f"Worldwide, women were {reading.percent(newest['all'])} of the inventors in PCT "
+        f"applications in 2023; the largest share was in {str(fields.index[0]).replace('_', ' ')}, "
+        f"{reading.percent(fields.iloc[0])}."
+    )
+    assert [row[1] for row in rows(edition, label)] == [
+        reading.cell(value) for value in newest.sort_values(ascending=False)
+    ]
+
+
+@pytest.mark.parametrize("edition", [one for one in EVERY if one != "CHN-2008"])
+def test_the_share_of_women_is_that_of_inventors_or_else_of_attorneys(edition: str) -> None:
+    own = code(edition)
+    inventors = of(held("women_inventors", "percent", edition), own)
+    world = held("women_inventors_world", "percent", measure="women_inventors", field="all")
+    registered = of(held("patent_attorneys", "persons", edition, indicator="registered"), own)
+    women = of(held("patent_attorneys", "persons", edition, indicator="registered_women"), own)
+    if len(inventors):
+        year = inventors.index[-1]
+        expected = (
+            f"Women were {reading.percent(inventors[year])} of the inventors from {said(own)} in "
+            f"PCT applications in {year}; worldwide it was "
+            f"{reading.percent(world.set_index('year')['value'][year])}."
+        )
+    elif len(women):
+        year = women.index[-1]
+        expected = (
+            f"Women were {reading.percent(100 * women[year] / registered[year])} of the registered "
+            f"patent attorneys of {said(own)} in {year}."
+        )
+    else:
+        expected = (
+            f"The book holds no share of women for {said(own)}; the figures held are of other "
+            "economies and of the world."
+        )
+    assert headline(edition, "tbl-talent-women") == expected
+
+
+@every_edition
+def test_every_share_of_women_stands_with_its_year(edition: str) -> None:
+    lines = [
+        (economy(one), "women among inventors in PCT applications", year, value)
+        for one, year, value in held("women_inventors", "percent", edition)[
+            ["economy", "year", "value"]
+        ].itertuples(index=False)
+    ]
+    words = {
+        "women_inventors": "women among inventors in PCT applications",
+        "applications_with_a_woman": "PCT applications that name at least one woman",
+    }
+    lines += [
+        ("World", words[measure], year, value)
+        for measure, year, value in held("women_inventors_world", "percent", edition, field="all")[
+            ["measure", "year", "value"]
+        ].itertuples(index=False)
+    ]
+    registered = of(held("patent_attorneys", "persons", edition, indicator="registered"), "JPN")
+    women = of(held("patent_attorneys", "persons", edition, indicator="registered_women"), "JPN")
+    lines += [
+        ("Japan", "women among registered patent attorneys", year, part)
+        for year, part in (100 * women / registered).dropna().items()
+    ]
+    lines += [
+        ("World", "women among participants of the WIPO Academy", year, value)
+        for year, value in held("wipo_academy", "women_percent", edition)[
+            ["year", "value"]
+        ].itertuples(index=False)
+    ]
+    assert {tuple(row[:4]) for row in rows(edition, "tbl-talent-women")} == {
+        (place, what, str(year), reading.cell(value)) for place, what, year, value in lines
+    }
+
+
+# Key findings
+
+
+@every_edition
+def test_key_findings_are_computed_from_the_data(edition: str) -> None:
+    own, name = code(edition), said(code(edition))
+    rate = published.scale(edition) == "per_million"
+    found = held("researchers", "per_million") if rate else researchers()
+    say, scale = (reading.ratio, " per million people") if rate else (reading.count, "")
+    told = []
+    values, year = reading.ranked(found, edition)
+    newest = of(found[found["year"] <= last_year(edition)], own)
+    if own in values.index:
+        told.append(
+            f"{name} had {say(values[own])} researchers, in full-time equivalents{scale}, in {year}"
+            f": rank {reading.place(values, own)} of {len(values)}."
+        )
+    elif len(newest):
+        told.append(
+            f"{name} had {say(newest.iloc[-1])} researchers, in full-time equivalents{scale}, in "
+            f"{newest.index[-1]}."
+        )
+    density = of(held("researchers", "per_million", edition), own)
+    changed = REDEFINED.get(own, 0)
+    density = density[density.index >= changed] if changed <= last_year(edition) else density
+    if len(density) > 1:
+        first, last = density.iloc[[0, -1]]
+        told.append(
+            f"The density of researchers in {name} {reading.change(first, last)} between "
+            f"{density.index[0]} and {density.index[-1]}, from {reading.ratio(first)} to "
+            f"{reading.ratio(last)} researchers (FTE) per million people."
+        )
+    counts = held("degrees", "degrees", level="doctoral", field="science_engineering")
+    scaled, say_doctors, scale = on_scale(edition, counts)
+    values, year = reading.ranked(scaled, edition)
+    if own in values.index:
+        told.append(
+            f"{name} awarded {say_doctors(values[own])} doctorates in science and engineering"
+            f"{scale} in {year}: rank {reading.place(values, own)} of {len(values)}."
+        )
+    elsewhere = (
+        ("fig-talent-us-doctorates", "itizens of", "is not among"),
+        ("tbl-talent-women", "of the inventors from", "holds no"),
+        ("tbl-talent-attorneys", " had ", "holds no"),
+        ("fig-talent-enrolment", "Tertiary", "holds no"),
+    )
+    repeated = {
+        label: one
+        for label, words, without in elsewhere
+        if (one := headline(edition, label)) and words in one and without not in one
+    }
+    if "tbl-talent-women" in repeated:
+        repeated.pop("tbl-talent-attorneys", None)
+    expected = [begin(one) for one in [*told, *repeated.values()]][:5]
+    assert published.findings(edition, "find-talent") == expected
+    assert expected or missing(edition, "find-talent")
