@@ -53,16 +53,44 @@ def test_a_rate_per_million_names_its_unit() -> None:
     assert rate.measure.unit == "applications per million people"
 
 
-def test_a_rate_is_missing_where_the_base_is_zero() -> None:
-    rate = per_gdp(series({("A", 2000): 10}), series({("A", 2000): 0}))
+def values(found: Series) -> dict[str, float]:
+    """The values of a series of one year, by economy."""
+    return dict(zip(found.table["economy"], found.table["value"], strict=True))
 
-    assert rate.table.empty
+
+def test_a_rate_by_gdp_is_per_billion_dollars_and_names_its_unit() -> None:
+    rate = per_gdp(series({("A", 2000): 10}), series({("A", 2000): 4e9}))
+
+    number = rate.number("A", 2000)
+
+    assert number is not None
+    assert number.value == 2.5
+    assert rate.measure.unit == "applications per billion PPP dollars of GDP"
+    assert "* 1,000,000,000" in number.derivation
+
+
+def test_a_rate_is_missing_where_the_base_is_zero() -> None:
+    counts = series({("A", 2000): 10, ("B", 2000): 10, ("C", 2000): 10})
+    gdp = series({("A", 2000): 0, ("B", 2000): 1e9, ("C", 2000): -1e9})
+
+    assert values(per_gdp(counts, gdp)) == {"B": 10}
+
+
+def test_a_share_is_in_percent_and_names_the_rows_of_part_and_whole() -> None:
+    part = share(series({("A", 2000): 1}), series({("A", 2000): 8}), COUNT)
+
+    number = part.number("A", 2000)
+
+    assert number is not None
+    assert number.value == 12.5
+    assert number.rows == ("d:A-2000", "d:A-2000")
 
 
 def test_a_share_of_nothing_is_missing() -> None:
-    part = share(series({("A", 2000): 0}), series({("A", 2000): 0}), COUNT)
+    nothing = series({("A", 2000): 0, ("B", 2000): 0})
+    whole = series({("A", 2000): 0, ("B", 2000): 4})
 
-    assert part.table.empty
+    assert values(share(nothing, whole, COUNT)) == {"B": 0}
 
 
 def test_the_reference_year_has_four_fifths_of_the_best_coverage() -> None:
