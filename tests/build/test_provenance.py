@@ -65,20 +65,40 @@ def test_a_cited_row_is_kept_once_with_its_cells(tmp_path: Path) -> None:
     assert made_of(tmp_path, figure()).rows == {FILED: CELLS}
 
 
+@pytest.mark.parametrize("redistribute", ["no", "derived-only"])
 def test_a_row_that_may_not_be_passed_on_is_kept_as_a_digest(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    redistribute: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = (SOUND / "filings.resource.yaml").read_text(encoding="utf-8")
     closed = tmp_path / "closed.yaml"
-    closed.write_text(text.replace("redistribute: 'yes'", "redistribute: 'no'"), "utf-8")
+    said = f"redistribute: '{redistribute}'"
+    closed.write_text(text.replace("redistribute: 'yes'", said), "utf-8")
     other = write_project(tmp_path / "other")
     add_filings(other, descriptor=closed)
     use(other, monkeypatch)
 
     found = made_of(tmp_path, figure())
 
+    assert found.datasets["filings"].redistribute == redistribute
     assert str(found.rows[FILED]).startswith("sha256:")
     assert "1585663" not in str(found.rows)
+
+
+def test_the_digest_of_a_row_tells_whether_it_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digests = []
+    for place, value in enumerate(("1585663", "1585663", "1585664")):
+        root = write_project(tmp_path / f"project-{place}")
+        data = add_filings(root)
+        data.write_text(data.read_text("utf-8").replace("1585663", value), "utf-8")
+        descriptor = data.with_suffix(".resource.yaml")
+        text = descriptor.read_text("utf-8").replace("redistribute: 'yes'", "redistribute: 'no'")
+        descriptor.write_text(text, "utf-8")
+        use(root, monkeypatch)
+        digests.append(made_of(root, figure()).rows[FILED])
+
+    assert digests[0] == digests[1] != digests[2]
 
 
 def test_a_dataset_stands_there_with_its_terms_and_checksum(tmp_path: Path) -> None:

@@ -126,13 +126,49 @@ def test_a_break_of_another_column_is_none_of_the_series(
     assert [b.year for b in selected.breaks] == years
 
 
+def values(found: Series) -> dict[str, float]:
+    """The values of a series of one year, by economy."""
+    return dict(zip(found.table["economy"], found.table["value"], strict=True))
+
+
+def per_billion(counts: Series, gdp: Series) -> Series:
+    words = "per billion PPP dollars of GDP"
+    return per(counts, gdp, 1e9, words, "count / GDP * 1,000,000,000")
+
+
+def test_a_rate_by_gdp_is_per_billion_dollars_and_names_its_unit() -> None:
+    rate = per_billion(series({("A", 2000): 10}), series({("A", 2000): 4e9}))
+
+    number = rate.number("A", 2000)
+
+    assert number is not None
+    assert number.value == 2.5
+    assert rate.measure.unit == "applications per billion PPP dollars of GDP"
+    assert "* 1,000,000,000" in number.derivation
+
+
+def test_a_rate_is_missing_where_the_base_is_zero() -> None:
+    counts = series({("A", 2000): 10, ("B", 2000): 10, ("C", 2000): 10})
+    gdp = series({("A", 2000): 0, ("B", 2000): 1e9, ("C", 2000): -1e9})
+
+    assert values(per_billion(counts, gdp)) == {"B": 10}
+
+
+def test_a_share_is_in_percent_and_names_the_rows_of_part_and_whole() -> None:
+    part = share(series({("A", 2000): 1}), series({("A", 2000): 8}), COUNT)
+
+    number = part.number("A", 2000)
+
+    assert number is not None
+    assert number.value == 12.5
+    assert number.rows == ("d:A-2000", "d:A-2000")
+
+
 def test_a_share_of_nothing_is_missing() -> None:
-    whole = series({("A", 2000): 0, ("B", 2000): 8})
+    nothing = series({("A", 2000): 0, ("B", 2000): 0})
+    whole = series({("A", 2000): 0, ("B", 2000): 4})
 
-    part = share(series({("A", 2000): 0, ("B", 2000): 2}), whole, PERCENT)
-
-    assert part.table["economy"].tolist() == ["B"]
-    assert part.table["value"].tolist() == [25]
+    assert values(share(nothing, whole, COUNT)) == {"B": 0}
 
 
 def test_the_reference_year_has_four_fifths_of_the_best_coverage() -> None:

@@ -201,19 +201,60 @@ def test_values_too_coarse_to_rank_get_no_rank() -> None:
     assert "too few to be ranked" in plain(said)
 
 
-@pytest.mark.parametrize("last_year", [2014, 2019, 2020, 2025])
-def test_no_rank_of_the_index_is_beyond_the_number_of_ranked_economies(last_year: int) -> None:
-    for economy in ("IND", "CHN", "NAM"):
-        said = patents.innovation_headline(Edition.of(economy=economy, last_year=last_year))
-        found = re.search(r"ranks (\d+) of (\d+)", plain(said or ()))
-        if found:
-            assert int(found[1]) <= int(found[2])
+@pytest.mark.parametrize(
+    ("economy", "last_year", "expected"),
+    [
+        ("IND", 2019, "ranks 52 of 129 in the 2019 edition"),
+        ("NAM", 2020, "ranks 101 of 129 in the 2019 edition"),
+        ("CHN", 2025, "ranks 10 of 139 in the 2025 edition"),
+        ("NAM", 2025, "ranks 91 of 139 in the 2025 edition"),
+    ],
+)
+def test_no_rank_of_the_index_is_beyond_the_number_of_ranked_economies(
+    economy: str, last_year: int, expected: str
+) -> None:
+    said = patents.innovation_headline(Edition.of(economy=economy, last_year=last_year))
+
+    assert expected in plain(said or ())
+    for rank, ranked in re.findall(r"ranks (\d+) of (\d+)", plain(said or ())):
+        assert int(rank) <= int(ranked)
 
 
-def test_an_unreported_year_is_not_told_as_zero() -> None:
-    for economy in ("SAU", "NPL", "TCD"):
-        said = plain(overview.ip_trade(Edition.of(economy=economy)).payload.headline)
-        assert "received 0 US" not in said
+@pytest.mark.parametrize(
+    ("economy", "last_year", "edition"), [("IND", 2014, "76 in the 2014"), ("CHN", 2020, "14 in")]
+)
+def test_a_rank_of_an_edition_whose_size_is_not_held_is_told_alone(
+    economy: str, last_year: int, edition: str
+) -> None:
+    said = plain(
+        patents.innovation_headline(Edition.of(economy=economy, last_year=last_year)) or ()
+    )
+
+    assert f"ranks {edition}" in said
+    assert " of " not in said.partition("in the")[0]
+
+
+@pytest.mark.parametrize("economy", ["SAU", "NPL", "TCD"])
+def test_an_unreported_year_is_not_told_as_zero(economy: str) -> None:
+    payload = overview.ip_trade(Edition.of(economy=economy)).payload
+
+    assert payload.headline == ()
+    assert payload.rows == ()
+    assert payload.missing.startswith("The book holds no data on receipts")
+
+
+def test_a_flow_that_was_not_reported_is_left_out_of_the_headline() -> None:
+    said = plain(overview.ip_trade(Edition.of(economy="EGY")).payload.headline)
+
+    assert "Egypt paid 460 million US dollars" in said
+    assert "received" not in said
+
+
+def test_a_flow_that_was_not_reported_is_two_dots_in_the_table() -> None:
+    rows = overview.ip_trade(Edition.of(economy="BDI")).payload.rows
+    year = next(row for row in rows if row.cells[0].text == "2020")
+
+    assert [cell.text for cell in year.cells[1:]] == ["..", "96.1"]
 
 
 def test_a_small_office_is_told_in_counts_and_not_in_percent() -> None:

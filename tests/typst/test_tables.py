@@ -253,6 +253,30 @@ def test_the_parts_of_a_table_have_about_as_many_columns_each() -> None:
     assert [len(each) for each in found] == [5, 5, 4]
 
 
+@pytest.mark.parametrize(("columns", "rows"), [(2, 1), (1, 2)])
+def test_a_cell_over_several_columns_or_rows_holds_a_table_together(
+    columns: int, rows: int
+) -> None:
+    wide = [column(20, word=14)] * 12
+    joined = [[Cell(nodes.entry(), 0, "over both", columns, rows)]]
+    plain = [[Cell(nodes.entry(), 0, "alone", 1, 1)]]
+    assert len(parts(wide, plain)) == 3
+    assert parts(wide, joined) == [list(range(12))]
+
+
+def test_a_table_too_wide_for_any_page_is_printed_whole_where_cells_are_joined(
+    tmp_path: Path,
+) -> None:
+    line = "+" + f"{'-' * 24}+" * 12
+    header = "|" + "".join(f"{f'Measure{at:02} everywhere':24}|" for at in range(12))
+    cells = "|" + "".join(f"{f'all-of-value-{at:02}':24}|" for at in range(12))
+    joined = "|" + f"{'said-of-two':49}|" + cells[1:].split("|", 2)[2]
+    grid = "\n".join((line, header, line.replace("-", "="), cells, line, joined, line, ""))
+    printed = print_book(tmp_path, {"index.rst": f"{TITLE}{grid}\n"})
+    assert printed.code.count("t.data-table(") == 1
+    assert "colspan: 2, rowspan: 1" in printed.code
+
+
 def test_cells_over_several_columns_and_rows_keep_their_place(tmp_path: Path) -> None:
     grid = """
 +-------+-------+

@@ -231,10 +231,18 @@ def test_where_only_other_editions_were_built_the_newest_is_asked(spending: Path
 
 
 @pytest.mark.book
-def test_the_book_that_is_built_answers(small_book: Built, monkeypatch: pytest.MonkeyPatch) -> None:
-    use(small_book.root, monkeypatch)
-    said = answer("show", "economies").partition("used in")[2]
-    assert said.startswith(" the book built on ")
+def test_the_book_that_is_built_answers(
+    default_book: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(default_book.root, monkeypatch)
+    effort = Use("patents", "fig-patents-effort")
+    spending, families = (
+        uses(default_book.root, name) for name in ("rd_expenditure", "patent_families")
+    )
+    assert spending is not None
+    assert families is not None
+    assert effort in spending.exhibits
+    assert effort not in families.exhibits
 
 
 def test_the_card_comes_without_loading_anything_heavy(spending: Path, book: Path) -> None:

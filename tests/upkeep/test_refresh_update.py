@@ -335,16 +335,37 @@ def test_a_file_that_lacks_many_figures_is_refused(spending: Path, tmp_path: Pat
     assert "repeat with --accept-losses" in said
 
 
-def test_figures_in_another_unit_are_refused(
+TEN = ("BRA", "CHN", "DEU", "FRA", "IND", "JPN", "KOR", "MEX", "NAM", "USA")
+
+
+def held_of_ten(folder: Path, value: str) -> Path:
+    """A project with the same value for ten economies in two years."""
+    lines = "".join(f"{code},{year},{value}\n" for code in TEN for year in (2020, 2021))
+    return write_spending(folder, data=f"economy,year,percent\n{lines}")
+
+
+@pytest.mark.parametrize(
+    ("held", "new", "times"), [("0.01", "10", "1000"), ("10", "0.01", "0.001")]
+)
+def test_figures_in_another_unit_are_refused_and_nothing_is_written(
+    held: str, new: str, times: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = held_of_ten(tmp_path / "project", held)
+    use(folder, monkeypatch)
+    before = digests(folder)
+    said = problem("spending", bank_file(tmp_path, *(f"{code} {new} {new}" for code in TEN)))
+    assert f"half of 20 figures are {times} times those held" in said
+    assert "correct `factor` in the recipe" in said
+    assert digests(folder) == before
+
+
+def test_one_figure_that_was_corrected_by_a_thousand_is_no_other_unit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    codes = ("BRA", "CHN", "DEU", "FRA", "IND", "JPN", "KOR", "MEX", "NAM", "USA")
-    data = "economy,year,percent\n" + "".join(
-        f"{c},{y},0.01\n" for c in codes for y in (2020, 2021)
-    )
-    use(write_spending(tmp_path / "project", data=data), monkeypatch)
-    said = problem("spending", bank_file(tmp_path, *(f"{code} 10 10" for code in codes)))
-    assert "half of 20 figures are 1000 times those held" in said
+    use(held_of_ten(tmp_path / "project", "0.01"), monkeypatch)
+    rows = [f"{code} 0.01 {'10' if code == 'BRA' else '0.01'}" for code in TEN]
+    done = update_dataset("spending", [bank_file(tmp_path, *rows)])
+    assert [(r.key, r.new) for r in done.changes.revised] == [(("BRA", "2021"), "10")]
 
 
 def test_an_older_vintage_is_refused(spending: Path, tmp_path: Path) -> None:

@@ -297,7 +297,8 @@ def spans(years: Iterable[str]) -> str:
         if run
         for text in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(year) for year in run])
     ]
-    return ", ".join([*told, *sorted(year for year in years if year and not year.isdigit())])
+    others = sorted(year.replace("-", "–") for year in years if year and not year.isdigit())
+    return ", ".join([*told, *others])
 
 
 def _place(manifest: Manifest, cells: Cells) -> str:
