@@ -151,9 +151,9 @@ def _shown(manifest: Manifest) -> Iterator[str]:
     about = manifest.reportlib
     yield from (manifest.title, manifest.description, about.short_title, about.publisher)
     yield from (about.measures, about.does_not_mean, about.unit, about.licence_note)
-    yield from (about.citation, *about.caveats)
-    yield from (found.text for found in about.breaks)
-    yield from (found.text for found in about.provisional)
+    yield about.citation
+    for _, remark in about.remarks():
+        yield from (remark.text, remark.short)
     yield from (found.text for found in about.exclusions)
     yield from (found.text for found in about.findings)
 

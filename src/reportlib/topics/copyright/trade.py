@@ -154,8 +154,8 @@ def _flagged(edition: Edition, indicator: str, shown: int) -> list[str]:
     return [
         f"{edition.name}, {say_code(indicator)}: {found.text}"
         for found in held.dataset("creative_exports").manifest.reportlib.breaks
-        if (found.model_dump().get("indicator"), found.economy, found.year)
-        == (indicator, edition.code, shown)
+        if (found.economy, found.year) == (edition.code, shown)
+        and found.selects({"indicator": indicator})
     ]
 
 
@@ -279,7 +279,7 @@ def _receipt_breaks(edition: Edition) -> list[str]:
     series = measures.ip_receipts_share()
     year = edition.reference_year(series) or 0
     return [
-        f"{edition.name}, {found.year}: {found.text.replace('; do not state a cause', '')}"
+        f"{edition.name}, {found.year}: {found.text}"
         for found in series.breaks
         if found.economy == edition.code and year - RECENT < found.year <= year
     ]

@@ -30,8 +30,8 @@ def flagged_values(edition: Edition, indicator: str) -> list[str]:
     return [
         f"{edition.name}, {flagged.text[:1].lower()}{flagged.text[1:]}"
         for flagged in read_dataset("gii_indicators").manifest.reportlib.breaks
-        if (flagged.model_dump().get("indicator"), flagged.economy, flagged.year)
-        == (indicator, edition.code, shown)
+        if (flagged.economy, flagged.year) == (edition.code, shown)
+        and flagged.selects({"indicator": indicator})
     ]
 
 
