@@ -268,8 +268,8 @@ def _card_lines(card: Card) -> Iterator[str]:
         "left out",
         [_said(", ".join(e.economies), _years(e.years), e.text) for e in said.exclusions],
     )
-    yield from _remarks("caveats", [c.text for c in said.caveats if c.audience == "reader"])
-    yield from _remarks("for makers", [c.text for c in said.caveats if c.audience == "maker"])
+    for audience, name in (("reader", "caveats"), ("maker", "when drawing and writing")):
+        yield from _remarks(name, [c.text for c in said.caveats if c.audience == audience])
     yield _heading("new vintage")
     command = f"  reportlib data update {manifest.stem} FILE"
     yield command if card.has_recipe else "  no recipe: by the script that made it"

@@ -94,7 +94,7 @@ def test_a_provisional_year_of_some_rows_only_names_their_economy(project: Path)
 
 def test_derived_rows_are_marked(project: Path) -> None:
     where = {"economy": ["CHN"], "year": [2015]}
-    made(project, derived=[{"where": where, "text": "Computed from a rate."}])
+    made(project, derived=[{"where": where, "kind": "derived", "text": "Computed from a rate."}])
 
     shown = rows("CHN", 2015, 2016)
 
@@ -103,7 +103,7 @@ def test_derived_rows_are_marked(project: Path) -> None:
 
 
 def test_a_doubtful_value_is_marked_and_breaks_nothing(project: Path) -> None:
-    doubt = {**BREAK, "year": 2016, "doubtful": True, "text": "11 after 10. As published."}
+    doubt = {**BREAK, "year": 2016, "kind": "doubt", "text": "11 after 10. As published."}
     made(project, breaks=[doubt])
 
     shown = rows("CHN", 2015, 2016)
@@ -180,7 +180,7 @@ def test_a_break_of_one_kind_of_row_marks_no_other_kind(project: Path) -> None:
         "filings",
         table,
         key=("economy", "year", "applicant"),
-        breaks=[{**BREAK, "applicant": "foreign"}],
+        breaks=[{**BREAK, "where": {"applicant": "foreign"}}],
     )
     shown = [f"filings:CHN-{y}-{who}" for who in ("resident", "foreign") for y in (2016, 2017)]
 

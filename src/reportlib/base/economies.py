@@ -60,10 +60,10 @@ def _read_economies(path: Path) -> dict[str, Economy]:
         ) from error
 
 
-def economies() -> dict[str, Economy]:
+def economies(root: Path | None = None) -> dict[str, Economy]:
     """The economies of the book by code, from ``data/economies.csv``.
 
     Raises:
         DatasetError: the file is missing or lacks a column.
     """
-    return _read_economies(find_root() / "data" / "economies.csv")
+    return _read_economies((root or find_root()) / "data" / "economies.csv")

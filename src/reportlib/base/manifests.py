@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -46,26 +46,6 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-Short = Annotated[str, Field(max_length=28)]
-"""A few words for a drawing."""
-
-
-class SeriesBreak(_Model):
-    """From ``year`` on a series has another definition; an empty economy means all.
-
-    Where ``doubtful``, it is the value of the year that looks wrong, kept as published.
-    """
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    economy: str = ""
-    year: int
-    text: str
-    applicant: str = ""
-    doubtful: bool = False
-    short: Short = ""
-
-
 class Exclusion(_Model):
     """Rows of the publisher's file that were left out, and why."""
 
@@ -93,51 +73,87 @@ Rows = Annotated[tuple[tuple[str, tuple[Value, ...]], ...], BeforeValidator(_row
 """Rows of a table: columns, each with the values that it may have; empty means all rows."""
 
 
-class Provisional(_Model):
-    """Years whose values the publisher will still revise, in the rows that ``where`` names."""
+SHORT_MOST = 28
+"""How many characters of a remark have room in a drawing."""
+
+Short = Annotated[str, Field(max_length=SHORT_MOST)]
+
+
+class Remark(_Model):
+    """What is known of some rows; ``short`` says it in a drawing, in plain words."""
+
+    where: Rows = ()
+    text: str
+    short: Short = ""
+
+    def selects(self, wanted: Mapping[str, object]) -> bool:
+        """Whether it may touch rows that have these values; columns it does not name may."""
+        return all(
+            column not in wanted or wanted[column] in values for column, values in self.where
+        )
+
+
+class SeriesBreak(Remark):
+    """From ``year`` on a series does not continue; an empty economy means all.
+
+    ``where`` names the series, and the word ``column`` where it is one column of several. A
+    ``break`` has another definition or level before; a ``doubt`` is a value of that year that
+    looks wrong, the publisher's own and not repaired.
+    """
+
+    economy: str = ""
+    year: int
+    kind: Literal["break", "doubt"] = "break"
+
+
+class Provisional(Remark):
+    """Years whose values the publisher will still revise, or that are not complete."""
 
     years: tuple[int, ...]
-    text: str
-    where: Rows = ()
-    short: Short = ""
 
 
-class Derived(_Model):
-    """Rows whose values are derived, estimated or bounds.
+class Derived(Remark):
+    """Rows whose values are no exact figures of the publisher.
 
-    ``group`` says that the value was made for a group of economies, and is none's own.
+    ``derived`` was computed from other figures, ``rounded`` by the source, an ``estimate`` is
+    the source's own, a ``bound`` is the least that it can be, and a ``group`` is one value
+    printed for several economies.
     """
 
-    where: Rows
-    text: str
-    short: Short = ""
-    group: bool = False
+    kind: Literal["derived", "rounded", "estimate", "bound", "group"]
 
 
-def _caveat(found: object) -> object:
-    """A caveat that is a text alone, as a mapping."""
-    return {"text": found} if isinstance(found, str) else found
+class Caveat(Remark):
+    """What to know before concluding from a dataset.
 
-
-class Caveat(_Model):
-    """What must be known of a dataset's figures, by whom, and of which figures.
-
-    A caveat for a ``maker`` says how to draw or to word a figure, and stands on no page. With
-    ``economies`` it says that theirs are defined or covered otherwise than the others'; with
-    ``where`` it is of these rows. Empty means all.
+    Empty ``economies`` and ``years`` mean all. One with economies says that their values are
+    defined or covered otherwise than those of the others. What a ``maker`` of figures and
+    texts must do is never shown to readers.
     """
 
-    text: str
     economies: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
-    where: Rows = ()
     audience: Literal["reader", "maker"] = "reader"
-    short: Short = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, found: object) -> object:
+        return {"text": found} if isinstance(found, str) else found
 
     @property
     def is_general(self) -> bool:
         """Whether it holds for every figure of the dataset."""
         return not (self.economies or self.years or self.where)
+
+    def concerns(
+        self, economies: Collection[str] | None = None, years: Collection[int] | None = None
+    ) -> bool:
+        """Whether it is about any of these economies and years; None stands for all."""
+        return _meet(self.economies, economies) and _meet(self.years, years)
+
+
+def _meet(named: Collection[object], asked: Collection[object] | None) -> bool:
+    return not named or asked is None or not set(named).isdisjoint(asked)
 
 
 class Bound(_Model):
@@ -237,14 +253,18 @@ class Additions(_Model):
     breaks: tuple[SeriesBreak, ...] = ()
     provisional: tuple[Provisional, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
-    caveats: tuple[
-        Annotated[Caveat, BeforeValidator(lambda v: {"text": v} if isinstance(v, str) else v)], ...
-    ] = ()
+    caveats: tuple[Caveat, ...] = ()
     derived: tuple[Derived, ...] = ()
     processing: tuple[str, ...] = ()
     bounds: tuple[Bound, ...] = ()
     relations: tuple[Relation, ...] = ()
     findings: tuple[KnownFinding, ...] = ()
+
+    def remarks(self) -> Iterable[tuple[str, Remark]]:
+        """What is known of its rows, each with its place in the descriptor."""
+        for key in ("breaks", "provisional", "caveats", "derived"):
+            for number, remark in enumerate(getattr(self, key)):
+                yield f"reportlib.{key}.{number}", remark
 
 
 class _Open(BaseModel):
@@ -367,3 +387,10 @@ def _name_faults(manifest: Manifest) -> Iterable[str]:
     for column in manifest.table.primary_key:
         if column not in columns:
             yield f"{manifest.file}: schema.primaryKey: {column!r} is none of its columns"
+    for place, remark in manifest.reportlib.remarks():
+        for column, _ in remark.where:
+            if column not in columns and not (column == "column" and "breaks" in place):
+                yield (
+                    f"{manifest.file}: {place}.where: {column!r} is none of its columns. "
+                    f"Expected one of {', '.join(columns)}."
+                )

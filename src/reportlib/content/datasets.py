@@ -53,7 +53,7 @@ def without_groups(dataset: Dataset) -> Dataset:
     """A dataset without the rows whose value was made for a group of economies."""
     table = dataset.table
     for derived in dataset.manifest.reportlib.derived:
-        if derived.group:
+        if derived.kind == "group":
             within = [table[column].isin(list(values)) for column, values in derived.where]
             table = table[~pd.concat(within, axis=1).all(axis=1)]
     return replace(dataset, table=table)

@@ -38,7 +38,7 @@ NO_PLACE = ""
 
 
 @dataclass(frozen=True)
-class Remark:
+class Told:
     """What a descriptor says of one row: the mark, the words, and the row's place and year.
 
     A caveat that is only told, and marks no value, has no mark.
@@ -144,7 +144,7 @@ def breaks(table: pd.DataFrame) -> tuple[Break, ...]:
 def crossings(name: str, ids: Iterable[str]) -> Iterator[Crossing]:
     """The breaks that lie between rows of one series, among these rows of a dataset."""
     manifest = _manifest(name)
-    declared = [b for b in manifest.reportlib.breaks if not b.doubtful]
+    declared = [b for b in manifest.reportlib.breaks if b.kind == "break"]
     if not declared:
         return
     for series in _series(manifest, ids):
@@ -174,12 +174,7 @@ def _concerns(found: SeriesBreak, manifest: Manifest, cells: Cells) -> bool:
 
     What a break says of one column cannot be told from a row, and is left to the measure.
     """
-    if not _is_place(found.economy, manifest, cells):
-        return False
-    more = {"applicant": found.applicant, **(found.model_extra or {})}
-    return all(
-        key in cells and cells[key] == str(value) for key, value in more.items() if value != ""
-    )
+    return _is_place(found.economy, manifest, cells) and _matches(found.where, cells)
 
 
 def _is_place(code: str, manifest: Manifest, cells: Cells) -> bool:
@@ -188,7 +183,7 @@ def _is_place(code: str, manifest: Manifest, cells: Cells) -> bool:
     return not code or not column or cells[column] == code
 
 
-def _remarks_of(manifest: Manifest, ids: Iterable[str]) -> Iterator[tuple[str, Remark]]:
+def _remarks_of(manifest: Manifest, ids: Iterable[str]) -> Iterator[tuple[str, Told]]:
     """What the descriptor says of each of these rows by itself, and beside the others."""
     own = _own_remarks(manifest)
     rows = rows_of(manifest.name)
@@ -204,7 +199,7 @@ def _remarks_of(manifest: Manifest, ids: Iterable[str]) -> Iterator[tuple[str, R
             continue  # nothing else is beside them
         for row, cells in concerned:
             year = cells.get(time_column(manifest), "")
-            yield row, Remark("d" if apart else "", caveat.text, _place(manifest, cells), year)
+            yield row, Told("d" if apart else "", caveat.text, _place(manifest, cells), year)
 
 
 def _is_meant(caveat: Caveat, manifest: Manifest, cells: Cells) -> bool:
@@ -218,7 +213,7 @@ def _is_meant(caveat: Caveat, manifest: Manifest, cells: Cells) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _own_remarks(manifest: Manifest) -> Mapping[str, tuple[Remark, ...]]:
+def _own_remarks(manifest: Manifest) -> Mapping[str, tuple[Told, ...]]:
     """What the descriptor says of single rows, by row id."""
     found = {
         row: tuple(_remarks_on(manifest, cells)) for row, cells in rows_of(manifest.name).items()
@@ -226,21 +221,21 @@ def _own_remarks(manifest: Manifest) -> Mapping[str, tuple[Remark, ...]]:
     return {row: told for row, told in found.items() if told}
 
 
-def _remarks_on(manifest: Manifest, cells: Cells) -> Iterator[Remark]:
+def _remarks_on(manifest: Manifest, cells: Cells) -> Iterator[Told]:
     said, place = manifest.reportlib, _place(manifest, cells)
     year = cells.get(time_column(manifest), "")
     for derived in said.derived:
-        if _matches(derived.where, cells):
-            yield Remark("e", derived.text, place, year)
+        if derived.kind != "rounded" and _matches(derived.where, cells):
+            yield Told("e", derived.text, place, year)
     for provisional in said.provisional:
         if _in_years(year, provisional.years) and _matches(provisional.where, cells):
-            yield Remark("p", provisional.text, place if provisional.where else NO_PLACE, year)
+            yield Told("p", provisional.text, place if provisional.where else NO_PLACE, year)
     trust = cells.get("trust") or said.trust
     if trust in LOW_TRUST:
-        yield Remark("u", f"class {trust}, {TRUST_WORDS[trust]}", place, year)
+        yield Told("u", f"class {trust}, {TRUST_WORDS[trust]}", place, year)
     for doubt in said.breaks:
-        if doubt.doubtful and str(doubt.year) == year and _concerns(doubt, manifest, cells):
-            yield Remark("u", f"doubtful, {doubt.text.rstrip('.')}", place, year)
+        if doubt.kind == "doubt" and str(doubt.year) == year and _concerns(doubt, manifest, cells):
+            yield Told("u", f"doubtful, {doubt.text.rstrip('.')}", place, year)
 
 
 def _matches(where: Rows, cells: Cells) -> bool:
@@ -261,7 +256,7 @@ def _break_notes(crossed: Iterable[Crossing]) -> Iterator[Sentence]:
         yield _told(listed, f"break in {year} (b): {text}")
 
 
-def _notes(told: Iterable[Remark]) -> Iterator[Sentence]:
+def _notes(told: Iterable[Told]) -> Iterator[Sentence]:
     """A note for each mark and text, with the places and years of the rows that have it."""
     years: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for remark in told:

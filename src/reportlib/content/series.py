@@ -172,20 +172,11 @@ def select(
         }
     )
     wanted = {"column": value, **(where or {})}
-    breaks = tuple(
-        b
-        for b in dataset.manifest.reportlib.breaks
-        if all(_matches(b, column, wanted_value) for column, wanted_value in wanted.items())
-    )
+    breaks = tuple(b for b in dataset.manifest.reportlib.breaks if b.selects(wanted))
     provisional = tuple(
         year for found in dataset.manifest.reportlib.provisional for year in found.years
     )
     return Series(measure, table.reset_index(drop=True), breaks, provisional)
-
-
-def _matches(found: SeriesBreak, column: str, value: object) -> bool:
-    stated = (found.model_dump()).get(column, "")
-    return stated in ("", None, value)
 
 
 def add(first: Series, second: Series, measure: Measure) -> Series:

@@ -253,9 +253,8 @@ def breaks(edition: Edition) -> Exhibit:
 
 def _selected(found: SeriesBreak, titles: Mapping[str, str]) -> str:
     """Which of a dataset's series a break concerns."""
-    named = found.model_dump(exclude={"economy", "year", "text"})
-    said = [titles.get(str(value)) or say_code(str(value)) for value in named.values() if value]
-    return ", ".join(said) or "all"
+    named = [str(value) for _, values in found.where for value in values]
+    return ", ".join(titles.get(value) or say_code(value) for value in named) or "all"
 
 
 def _titles(manifest: Manifest) -> dict[str, str]:

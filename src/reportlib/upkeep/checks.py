@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from reportlib.base.economies import economies
 from reportlib.base.manifests import Manifest, dataset_names
 from reportlib.base.measures import measure_faults
 from reportlib.base.project import find_root
@@ -32,6 +33,7 @@ def check_project(root: Path | None = None) -> tuple[str, ...]:
         faults += _package_faults(data, manifests)
     for manifest in manifests:
         faults += _text_faults(manifest)
+    faults += _unknown_economies(folder, manifests)
     faults += _data_faults(data, manifests)
     faults += _implausible(data, manifests, faults)
     faults += descriptor_faults(manifests)
@@ -68,6 +70,32 @@ def _text_faults(manifest: Manifest) -> Iterator[str]:
         yield f"{place}: its first line is not the columns with commas between them."
     if content and not rows.strip():
         yield f"{place}: has no rows."
+
+
+def _unknown_economies(root: Path, manifests: list[Manifest]) -> Iterator[str]:
+    """Codes in breaks and caveats that the list of economies has not."""
+    named = [
+        (manifest, place, code)
+        for manifest in manifests
+        for place, codes in _economies_named(manifest)
+        for code in codes
+    ]
+    known = economies(root) if named else {}
+    for manifest, place, code in named:
+        if code not in known:
+            yield (
+                f"{manifest.file}: {place}: {code!r} is no economy of economies.csv. "
+                f"Write the code that stands there."
+            )
+
+
+def _economies_named(manifest: Manifest) -> Iterator[tuple[str, tuple[str, ...]]]:
+    about = manifest.reportlib
+    for number, found in enumerate(about.breaks):
+        if found.economy:
+            yield f"reportlib.breaks.{number}.economy", (found.economy,)
+    for number, caveat in enumerate(about.caveats):
+        yield f"reportlib.caveats.{number}.economies", caveat.economies
 
 
 def _data_faults(data: Path, manifests: list[Manifest]) -> Iterator[str]:

@@ -152,10 +152,8 @@ def _shown(manifest: Manifest) -> Iterator[str]:
     yield from (manifest.title, manifest.description, about.short_title, about.publisher)
     yield from (about.measures, about.does_not_mean, about.unit, about.licence_note)
     yield about.citation
-    yield from (found.text for found in about.caveats)
-    yield from (found.text for found in about.derived)
-    yield from (found.text for found in about.breaks)
-    yield from (found.text for found in about.provisional)
+    for _, remark in about.remarks():
+        yield from (remark.text, remark.short)
     yield from (found.text for found in about.exclusions)
     yield from (found.text for found in about.findings)
 

@@ -192,11 +192,10 @@ def _covers(table: Table, declared: SeriesBreak, bound: Bound, after: Point) -> 
     """Whether a declared break is about this year, economy, column and selectors."""
     if declared.year != after.time:
         return False
-    asked = {**(declared.model_extra or {}), "applicant": declared.applicant}
-    if table.place:
-        asked[table.place] = declared.economy
+    if table.place and declared.economy not in ("", after.row.cells.get(table.place)):
+        return False
     found = {**after.row.cells, "column": bound.column}
-    return all(found.get(name) == value for name, value in asked.items() if value)
+    return all(found.get(name) in values for name, values in declared.where)
 
 
 def _finding(

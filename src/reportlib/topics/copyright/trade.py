@@ -265,7 +265,7 @@ def _receipt_breaks(edition: Edition) -> list[str]:
     series = measure("ip_receipts_share")
     year = edition.reference_year(series) or 0
     return [
-        f"{edition.name}, {found.year}: {found.text.replace('; do not state a cause', '')}"
+        f"{edition.name}, {found.year}: {found.text}"
         for found in series.breaks
         if found.economy == edition.code and year - RECENT < found.year <= year
     ]

@@ -271,6 +271,7 @@ reportlib:
   provisional: []
   exclusions: []
   caveats: []
+  derived: []
   processing: []
 """
 

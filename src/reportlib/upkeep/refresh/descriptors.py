@@ -20,6 +20,9 @@ from reportlib.base.manifests import Manifest
 from reportlib.upkeep.refresh.recipes import NewSource
 
 _SOURCE_ENTRY = re.compile(r"(?m)^  - name: .*\n(?:    .*\n|\n)*")
+_WRITTEN = (
+    "citation", "breaks", "provisional", "exclusions", "caveats", "derived", "processing",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -211,7 +214,7 @@ def passages_to_read(file: Path, text: str) -> tuple[Passage, ...]:
     """Sentences about figures or about the retrieval, which only a person can bring up to date."""
     lines = text.split("\n")
     found = []
-    for what in ("citation", "breaks", "provisional", "exclusions", "caveats", "processing"):
+    for what in _WRITTEN:
         start = next((i for i, line in enumerate(lines) if line.startswith(f"  {what}:")), None)
         if start is None or lines[start].endswith("[]"):
             continue
