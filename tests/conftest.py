@@ -11,7 +11,10 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
+from reportlib.base.project import ROOT_VARIABLE
 from tests.projects import REPORTLIB, copy_repository, run_program, write_project
+
+pytest_plugins = ["tests.reached"]
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_OPTIONS = [
@@ -23,6 +26,18 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_project_from_outside() -> None:
+    """What the person who runs the tests has set is no part of any test."""
+    os.environ.pop(ROOT_VARIABLE, None)
+
+
+@pytest.fixture(autouse=True)
+def _no_project_of_another_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a fixture of a module has set stays within it: a test names its project itself."""
+    monkeypatch.delenv(ROOT_VARIABLE, raising=False)
 
 
 @pytest.fixture
@@ -44,7 +59,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def use(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make a folder the project."""
-    monkeypatch.setenv("REPORTLIB_ROOT", str(folder))
+    monkeypatch.setenv(ROOT_VARIABLE, str(folder))
 
 
 @dataclass(frozen=True)

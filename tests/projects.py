@@ -19,6 +19,7 @@ from nbformat import NotebookNode, v4
 
 from reportlib.base.errors import DatasetError
 from reportlib.base.parameters import SCHEMA
+from reportlib.base.project import ROOT_VARIABLE
 from reportlib.upkeep.package import write_package
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -209,10 +210,10 @@ def run_program(
 
 def environment(root: Path | None = None) -> dict[str, str]:
     """This process's variables, with this Python's programs first and the project's root."""
-    variables = {name: value for name, value in os.environ.items() if name != "REPORTLIB_ROOT"}
+    variables = {name: value for name, value in os.environ.items() if name != ROOT_VARIABLE}
     variables["PATH"] = f"{BIN}{os.pathsep}{variables.get('PATH', '')}"
     if root is not None:
-        variables["REPORTLIB_ROOT"] = str(root)
+        variables[ROOT_VARIABLE] = str(root)
     return variables
 
 

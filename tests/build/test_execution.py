@@ -129,8 +129,9 @@ def test_the_notebook_of_a_failed_chapter_is_kept_with_the_error(
 
 
 def test_what_is_said_of_a_failure_names_chapter_cell_error_and_notebook(
-    results: dict[str, Result], output: Path
+    results: dict[str, Result], output: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    use(root, monkeypatch)
     assert results["raises"].explain() == (
         'chapters/raises.ipynb, cell 4, line 2: raise ValueError("no such office"): '
         "ValueError: no such office\n"

@@ -23,6 +23,10 @@ def check(office):
         raise ValueError(f"no such office: {office}")
 
 
+def checked():
+    check("XX")
+
+
 def column(name):
     return pandas.DataFrame({"office": ["US"]})[name]
 
@@ -35,13 +39,21 @@ def first():
 """
 BROKEN = "year = 2020\nyear = = 2021\n"
 OURS = "import sys\nsys.path.insert(0, {folder!r})\nimport offices\n"
+TRIED = """\
+try:
+    offices.column("grants")
+except KeyError as error:
+    raise LookupError("no grants are held") from error
+"""
 CHAPTERS = {
     "in-the-cell": ["\nfilings = {}\nfilings['US']"],
-    "in-an-earlier-cell": ["def share():\n    return 1 / 0", "'a line before'\nshare()"],
+    "in-an-earlier-cell": ["def share():\n    return 1 / 0", "share()"],
     "in-a-module": [OURS, "offices.check(\n    'XX'\n)"],
+    "in-a-module-by-another": [OURS + "offices.checked()"],
     "in-a-library": [OURS + "offices.column('grants')"],
     "in-a-library-alone": ["import pandas\npandas.DataFrame({'a': [1]})['b']"],
     "with-a-cause": [OURS + "offices.first()"],
+    "with-a-cause-in-the-cell": [OURS, TRIED],
     "unreadable-cell": ["year = 2020\nyear = = 2021"],
     "unreadable-module": [OURS, "import broken"],
     "of-an-input": [
@@ -87,22 +99,32 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     ("name", "expected"),
     [
         ("in-the-cell", "cell 3, line 3: filings['US']: KeyError: 'US'"),
-        ("in-an-earlier-cell", "cell 4, line 2: share(): ZeroDivisionError: division by zero"),
+        ("in-an-earlier-cell", "cell 4, line 1: share(): ZeroDivisionError: division by zero"),
         (
             "in-a-module",
             "cell 4, line 1: offices.check(: ValueError: no such office: XX "
             "(modules/offices.py, line 6)",
         ),
         (
+            "in-a-module-by-another",
+            "cell 3, line 4: offices.checked(): ValueError: no such office: XX "
+            "(modules/offices.py, line 6)",
+        ),
+        (
             "in-a-library",
             "cell 3, line 4: offices.column('grants'): KeyError: 'grants' "
-            "(modules/offices.py, line 10)",
+            "(modules/offices.py, line 14)",
         ),
         ("in-a-library-alone", "cell 3, line 2: pandas.DataFrame({'a': [1]})['b']: KeyError: 'b'"),
         (
             "with-a-cause",
             "cell 3, line 4: offices.first(): LookupError: no grants are held "
-            "(modules/offices.py, line 17)",
+            "(modules/offices.py, line 21)",
+        ),
+        (
+            "with-a-cause-in-the-cell",
+            'cell 4, line 4: raise LookupError("no grants are held") from error: '
+            "LookupError: no grants are held",
         ),
         ("unreadable-cell", "cell 3, line 2: year = = 2021: SyntaxError: invalid syntax"),
         (

@@ -246,7 +246,7 @@ def test_an_unreported_year_is_not_told_as_zero(economy: str) -> None:
 def test_a_flow_that_was_not_reported_is_left_out_of_the_headline() -> None:
     said = plain(overview.ip_trade(Edition.of(economy="EGY")).payload.headline)
 
-    assert "Egypt paid 460 million US dollars" in said
+    assert "Egypt paid 460\u00a0million US dollars" in said
     assert "received" not in said
 
 
