@@ -110,7 +110,7 @@ def test_a_doubtful_value_is_marked_and_breaks_nothing(project: Path) -> None:
 
     assert [remarks(shown).of([each]) for each in shown] == ["", "u"]
     assert told(*shown) == [
-        "Of low reliability (u), China 2016: doubtful, 11 after 10. As published."
+        "Of low reliability (u), China 2016: doubtful: 11 after 10. As published."
     ]
 
 
@@ -188,7 +188,7 @@ def test_a_break_of_one_kind_of_row_marks_no_other_kind(project: Path) -> None:
 
 
 def test_an_economy_defined_otherwise_is_marked_beside_others_only(project: Path) -> None:
-    said = {"text": "Counts paid filings only.", "economies": ["CHN"]}
+    said = {"text": "Counts paid filings only.", "economies": ["CHN"], "differs": True}
     made(project, caveats=[said, "Of all."])
 
     alone, beside = rows("CHN", 2015, 2016), [*rows("CHN", 2016), row("JPN", 2016)]
@@ -198,6 +198,16 @@ def test_an_economy_defined_otherwise_is_marked_beside_others_only(project: Path
     assert told(*beside) == [
         "Defined otherwise than the others (d), China 2016: Counts paid filings only."
     ]
+
+
+def test_what_is_said_of_some_rows_is_told_where_they_are_shown_and_marks_none(
+    project: Path,
+) -> None:
+    made(project, caveats=[{"text": "Only a few.", "economies": ["CHN"], "years": [2016]}])
+
+    assert told(*rows("CHN", 2015), row("JPN", 2016)) == []
+    assert told(*rows("CHN", 2016)) == ["Only a few."]
+    assert remarks(rows("CHN", 2016)).flags == {}
 
 
 def test_what_is_said_to_makers_is_told_to_no_reader(project: Path) -> None:

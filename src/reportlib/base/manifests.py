@@ -126,14 +126,15 @@ class Derived(Remark):
 class Caveat(Remark):
     """What to know before concluding from a dataset.
 
-    Empty ``economies`` and ``years`` mean all. One with economies says that their values are
-    defined or covered otherwise than those of the others. What a ``maker`` of figures and
-    texts must do is never shown to readers.
+    Empty ``economies`` and ``years`` mean all. ``differs`` says that the values of these
+    economies are defined or covered otherwise than those of the others. What a ``maker`` of
+    figures and texts must do is never shown to readers.
     """
 
     economies: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     audience: Literal["reader", "maker"] = "reader"
+    differs: bool = False
 
     @model_validator(mode="before")
     @classmethod

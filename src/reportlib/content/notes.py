@@ -8,6 +8,7 @@ each kind of mark. The letters are those of Eurostat, so that statisticians know
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -120,7 +121,7 @@ def remarks(shown: Iterable[str]) -> Remarks:
     for found in crossed:
         flags[found.row].add("b")
     return Remarks(
-        {row: "".join(sorted(found)) for row, found in flags.items()},
+        {row: "".join(sorted(found)) for row, found in flags.items() if found},
         (*_break_notes(crossed), *_notes([remark for _, remark in told])),
     )
 
@@ -194,7 +195,7 @@ def _remarks_of(manifest: Manifest, ids: Iterable[str]) -> Iterator[tuple[str, T
         if caveat.audience == "maker" or caveat.is_general:
             continue
         concerned = [(row, cells) for row, cells in known if _is_meant(caveat, manifest, cells)]
-        apart = bool(caveat.economies)
+        apart = caveat.differs
         if apart and len(concerned) == len(known):
             continue  # nothing else is beside them
         for row, cells in concerned:
@@ -235,7 +236,7 @@ def _remarks_on(manifest: Manifest, cells: Cells) -> Iterator[Told]:
         yield Told("u", f"class {trust}, {TRUST_WORDS[trust]}", place, year)
     for doubt in said.breaks:
         if doubt.kind == "doubt" and str(doubt.year) == year and _concerns(doubt, manifest, cells):
-            yield Told("u", f"doubtful, {doubt.text.rstrip('.')}", place, year)
+            yield Told("u", f"doubtful: {doubt.text.rstrip('.')}", place, year)
 
 
 def _matches(where: Rows, cells: Cells) -> bool:
@@ -281,6 +282,9 @@ def _listed(named: Iterable[tuple[str, str]]) -> str:
     return "; ".join([*texts[:MOST_PLACES], *(["others"] if texts[MOST_PLACES:] else [])])
 
 
+_PERIOD = re.compile(r"^(\d{4})-(\d{4})$")
+
+
 def spans(years: Iterable[str]) -> str:
     """Years in words, runs of three and more as spans; what is no year stays as it is."""
     numbers = sorted(int(year) for year in years if year.isdigit())
@@ -292,7 +296,7 @@ def spans(years: Iterable[str]) -> str:
         if run
         for text in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(year) for year in run])
     ]
-    others = sorted(year.replace("-", "–") for year in years if year and not year.isdigit())
+    others = sorted(_PERIOD.sub(r"\1–\2", year) for year in years if year and not year.isdigit())
     return ", ".join([*told, *others])
 
 
@@ -328,4 +332,4 @@ def general_caveats(dataset: str) -> list[str]:
 def is_set_apart(dataset: str, code: str) -> bool:
     """Whether an economy's figures in a dataset are defined otherwise than the others'."""
     caveats = read_manifest(dataset).reportlib.caveats
-    return any(code in one.economies for one in caveats if one.audience == "reader")
+    return any(one.differs and code in one.economies for one in caveats)
