@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from typing import Any
 
@@ -80,6 +80,13 @@ class Shown:
 def run(name: str, *, drawn: bool = False) -> Shown:
     """Run all chapters for an edition."""
     return Shown(name, tuple(every_economy.exhibits_of(ASKED[name], drawn=drawn)))
+
+
+@cache
+def chapter(page: str, economy: str = "CHN", **asked: object) -> tuple[Payload, ...]:
+    """What one chapter shows, without drawings."""
+    found = every_economy.exhibits_of({"economy": economy, **asked}, drawn=False, only=page)
+    return tuple(payload for _, payload in found)
 
 
 def texts(payload: Payload) -> Iterator[str]:

@@ -202,10 +202,11 @@ HOLES = re.compile(
     r"\b(?:nan|NaN|inf|None(?! of))\b|<NA>|[{}]|  |\.\.|\(\)|\bno the\b| [,.;:](?!\w)|^\s|\s$"
 )
 MACHINE = re.compile(r"\w_\w|\bgdp\b|\bnonresident|\busd\b")
-PLURAL = re.compile(
-    r"\b1 (?:\w+ )?(?:applications|articles|designs|economies|families|measures|models|patents"
-    r"|peers|registrations|statements|treaties)\b"
+NOUNS = (
+    "applications|articles|designs|economies|families|measures|models|patents|peers|registrations"
+    "|statements|treaties"
 )
+PLURAL = re.compile(rf"(?<![.,\d])\b1 (?:\w+ )?(?:{NOUNS})\b")
 
 
 @pytest.mark.parametrize("wrong", [HOLES, MACHINE, PLURAL], ids=["hole", "machine name", "plural"])
