@@ -230,17 +230,15 @@ def test_strong_rows_are_those_of_short_cells() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "words", "told"),
+    ("cell", "dots", "told"),
     [
-        ("..", {}, [exhibits.TWO_DOTS]),
-        ("..", {"dots": "Two dots: not held."}, ["Two dots: not held."]),
-        ("0", {"dots": "Two dots: not held."}, []),
+        ("..", exhibits.TWO_DOTS, [exhibits.TWO_DOTS]),
+        ("..", "Two dots: not held.", ["Two dots: not held."]),
+        ("0", "Two dots: not held.", []),
     ],
-    ids=["as everywhere", "in the table's words", "nothing missing"],
+    ids=["in the words of all tables", "in the table's words", "nothing missing"],
 )
-def test_two_dots_in_a_cell_are_explained(
-    cell: str, words: dict[str, str], told: list[str]
-) -> None:
+def test_two_dots_in_a_cell_are_explained(cell: str, dots: str, told: list[str]) -> None:
     made = exhibits.table(
         label="tbl-x",
         title="X",
@@ -248,7 +246,7 @@ def test_two_dots_in_a_cell_are_explained(
         columns=[Column(title="Value")],
         rows=[Row(cells=(Piece(text=cell),))],
         missing="",
-        **words,
+        dots=dots,
     )
     assert [plain(note) for note in made.payload.notes] == told
 
