@@ -1,4 +1,4 @@
-"""Small datasets made for a test: a few rows and the descriptor that describes them."""
+"""Made for a test: datasets of a few rows with their descriptors, and what names them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from reportlib.base.payload import Source
 
 PLACES = ("economy", "office", "origin")
 KINDS = {"year": "integer", "edition": "integer", "value": "number"}
@@ -78,3 +80,18 @@ SAID: dict[str, Any] = {
     "trust": "A",
     "citation": "An office (2024).",
 }
+
+
+def source(dataset: str = "filings", **said: Any) -> Source:
+    """A dataset as an exhibit's source line names it."""
+    named = {
+        "title": "Filings",
+        "publisher": "An office",
+        "vintage": "2024",
+        "url": "https://example.org/",
+        "licence": "CC0-1.0",
+        "licence_url": "https://example.org/",
+        "redistribute": "yes",
+        "citation": "An office.",
+    }
+    return Source(dataset=dataset, **{**named, **said})

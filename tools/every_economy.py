@@ -74,16 +74,21 @@ def run_chapter(
     return ""
 
 
-def exhibits_of(asked: Mapping[str, object], *, drawn: bool = True) -> list[tuple[str, Payload]]:
+def exhibits_of(
+    asked: Mapping[str, object], *, drawn: bool = True, only: str = ""
+) -> list[tuple[str, Payload]]:
     """The exhibits of all chapters with these parameters, each with its chapter's name.
 
-    Without ``drawn`` they lack their drawings, which take most of the time.
+    Without ``drawn`` they lack their drawings, which take most of the time; ``only`` names
+    the one chapter to run.
 
     Raises:
         RuntimeError: a cell fails or warns; names chapter, cell and fault.
     """
     shown: list[tuple[str, Payload]] = []
     for chapter in list_chapters():
+        if only not in ("", chapter.name):
+            continue
 
         def keep(value: object, page: str = chapter.name) -> None:
             payload = getattr(value, "payload" if drawn else "told", None)

@@ -7,19 +7,10 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from reportlib.base.payload import EXHIBIT_MIME, Column, Payload, Piece, Row, Source
+from reportlib.base.payload import EXHIBIT_MIME, Column, Payload, Piece, Row
+from tests.made import source
 
-SOURCE = Source(
-    dataset="filings",
-    title="Filings",
-    publisher="An office",
-    vintage="2024",
-    url="https://example.org/",
-    licence="CC0-1.0",
-    licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
-    redistribute="yes",
-    citation="An office (2024).",
-)
+SOURCE = source()
 FULL = Payload(
     kind="figure",
     label="fig-filings-by-office",

@@ -8,8 +8,9 @@ import nbformat
 from nbformat import v4
 
 from reportlib.base.parameters import check_parameters
-from reportlib.base.payload import EXHIBIT_MIME, Column, Payload, Piece, Row, Source
+from reportlib.base.payload import EXHIBIT_MIME, Column, Payload, Piece, Row
 from reportlib.build.provenance import Provenance, provenance_of
+from tests.made import source
 
 FILED = "filings:CHN-2021"
 
@@ -23,21 +24,6 @@ def number(text: str, value: float, *rows: str, derivation: str = "") -> Piece:
         unit="applications",
         rows=rows,
         derivation=derivation,
-    )
-
-
-def source(dataset: str = "filings") -> Source:
-    """A dataset as an exhibit's source line names it."""
-    return Source(
-        dataset=dataset,
-        title="Filings",
-        publisher="An office",
-        vintage="2024",
-        url="https://example.org/",
-        licence="CC0-1.0",
-        licence_url="https://example.org/",
-        redistribute="yes",
-        citation="An office.",
     )
 
 

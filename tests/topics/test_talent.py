@@ -2,157 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
-from itertools import pairwise
 
 import pytest
 
 from reportlib.base.payload import Payload
-from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
-from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.sentences import plain
 from reportlib.topics import talent
 from reportlib.topics.talent import measures as held
-from tests.projects import ROOT
-
-CHAPTER = ROOT / "chapters" / "talent.ipynb"
-TALENT: list[Callable[[Edition], Exhibit]] = [
-    talent.key_findings,
-    talent.stock,
-    talent.growth,
-    talent.density,
-    talent.technicians,
-    talent.enrolment,
-    talent.fields_of_degrees,
-    talent.doctorates,
-    talent.doctorates_world,
-    talent.us_doctorates,
-    talent.stay_intentions,
-    talent.stay_rates,
-    talent.mobility,
-    talent.representatives,
-    talent.attorneys,
-    talent.per_application,
-    talent.workforce,
-    talent.stated,
-    talent.academy,
-    talent.programmes,
-    talent.women_by_field,
-    talent.women,
-    talent.contested,
-]
-EDITIONS: dict[str, dict[str, object]] = {
-    "default": {},
-    "United States, the host": {"economy": "USA"},
-    "Namibia and its region": {"economy": "NAM", "peers": "region", "last_year": 2020},
-    "Taiwan, without population": {"economy": "TWN"},
-    "Germany per head": {"economy": "DEU", "scale": "per_million", "peers": "region"},
-    "India per GDP": {"economy": "IND", "scale": "per_gdp", "peers": "income"},
-    "two late years": {"economy": "CHN", "first_year": 2022, "last_year": 2023},
-    "years before the data": {"economy": "KOR", "first_year": 1960, "last_year": 1962},
-}
-
-
-@pytest.fixture(params=list(EDITIONS), scope="module")
-def edition(request: pytest.FixtureRequest) -> Edition:
-    return Edition.of(**EDITIONS[request.param])
-
-
-@pytest.fixture(scope="module")
-def payloads(edition: Edition) -> list[Payload]:
-    return [make(edition).payload for make in TALENT]
-
-
-@pytest.fixture(scope="module")
-def default_payloads() -> list[Payload]:
-    return [make(Edition.of()).payload for make in TALENT]
-
-
-def _texts(payload: Payload) -> str:
-    sentences = [payload.headline, *payload.notes, *payload.sentences]
-    parts = [payload.caption, payload.subtitle, payload.alt, payload.missing]
-    return " | ".join(text for text in [*parts, *map(plain, sentences)] if text)
+from tests.topics.editions import chapter, texts
 
 
 def _cells(payload: Payload) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in payload.rows]
-
-
-def test_every_exhibit_either_shows_something_or_says_why_not(payloads: list[Payload]) -> None:
-    for payload in payloads:
-        shown = payload.drawings or payload.sentences or payload.rows
-        assert bool(shown) != bool(payload.missing), payload.label
-
-
-def test_labels_are_the_same_in_every_edition(
-    payloads: list[Payload], default_payloads: list[Payload]
-) -> None:
-    assert [payload.label for payload in payloads] == [p.label for p in default_payloads]
-
-
-def test_no_text_shows_a_hole(payloads: list[Payload]) -> None:
-    hole = re.compile(r"\b(nan|None|inf|<NA>|NaN)\b|\{|\}|  ")
-    for payload in payloads:
-        assert not hole.search(_texts(payload)), (payload.label, _texts(payload))
-
-
-def test_every_figure_has_alternative_text_source_and_table_view(payloads: list[Payload]) -> None:
-    for payload in payloads:
-        if payload.drawings:
-            assert payload.alt, payload.label
-            assert payload.sources, payload.label
-            assert payload.rows, payload.label
-            assert set(payload.drawings) == {"wide", "narrow"}
-
-
-def test_every_number_names_existing_rows(payloads: list[Payload]) -> None:
-    named = {
-        name
-        for payload in payloads
-        for piece in [
-            *(cell for row in payload.rows for cell in row.cells),
-            *payload.headline,
-            *(piece for said in payload.sentences for piece in said),
-        ]
-        for name in piece.rows
-    }
-    for dataset in {name.partition(":")[0] for name in named}:
-        rows = set(read_dataset(dataset.replace("-", "_")).table["row"])
-        assert {name for name in named if name.startswith(f"{dataset}:")} <= rows
-
-
-def test_key_findings_cite_exhibits_and_are_at_most_five(payloads: list[Payload]) -> None:
-    for said in payloads[0].sentences:
-        assert any(piece.kind == "reference" for piece in said), plain(said)
-    assert len(payloads[0].sentences) <= 5
-
-
-def test_neighbouring_figures_of_the_chapter_have_different_forms(
-    default_payloads: list[Payload],
-) -> None:
-    forms = [p.alt.partition(".")[0] for p in default_payloads if p.kind == "figure"]
-
-    assert all(one != other for one, other in pairwise(forms)), forms
-    assert len(set(forms)) >= 8
-
-
-def test_the_chapter_shows_every_exhibit_once_and_in_order() -> None:
-    cells = json.loads(CHAPTER.read_text(encoding="utf-8"))["cells"]
-    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    called = [found[1] for text in code if (found := re.fullmatch(r"talent\.(\w+)\(.*\)", text))]
-
-    assert called == [*(make.__name__ for make in TALENT), "caveats"]
-
-
-def test_no_number_stands_in_the_chapters_own_text() -> None:
-    cells = json.loads(CHAPTER.read_text(encoding="utf-8"))["cells"]
-    text = "".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
-
-    assert not re.search(r"\d", text)
 
 
 def test_the_stock_is_the_rate_times_the_population() -> None:
@@ -275,9 +139,8 @@ def test_lower_bounds_are_shown_as_such() -> None:
 
 
 def test_a_contested_claim_is_labelled_attributed_and_nowhere_else() -> None:
-    edition = Edition.of()
-    rows = _cells(talent.contested(edition).payload)
-    elsewhere = [make(edition).payload for make in TALENT if make is not talent.contested]
+    rows = _cells(talent.contested(Edition.of()).payload)
+    elsewhere = [p for p in chapter("talent") if p.label != "tbl-talent-contested"]
 
     assert len(rows) == 1
     claim, statement, said_by, label, _ = rows[0]
@@ -285,8 +148,7 @@ def test_a_contested_claim_is_labelled_attributed_and_nowhere_else() -> None:
     assert label == "doubtful or disputed"
     assert "(Note: " in statement
     for payload in elsewhere:
-        told = _texts(payload) + " ".join(" ".join(row) for row in _cells(payload))
-        assert claim.partition(":")[0] not in told, payload.label
+        assert claim.partition(":")[0] not in " ".join(texts(payload)), payload.label
 
 
 def test_estimates_of_different_editions_are_not_joined_to_a_line() -> None:

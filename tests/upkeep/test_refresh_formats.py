@@ -67,6 +67,15 @@ def refused(
     return caught.value.problems
 
 
+def changed(name: str, old: str, new: str, folder: Path) -> Path:
+    """A copy of a publisher's file that says something else."""
+    text = (FILES / name).read_text(encoding="utf-8")
+    assert old in text
+    place = folder / name
+    place.write_text(text.replace(old, new), encoding="utf-8")
+    return place
+
+
 # The World Bank
 
 
@@ -333,10 +342,7 @@ def test_a_table_of_ncses_becomes_the_dataset(
 def test_another_table_is_refused(
     old: str, new: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = (FILES / "ncses.csv").read_text(encoding="utf-8")
-    assert old in text
-    place = tmp_path / "table.csv"
-    place.write_text(text.replace(old, new), encoding="utf-8")
+    place = changed("ncses.csv", old, new, tmp_path)
     (problem,) = refused(tmp_path, monkeypatch, place, NCSES)
     assert expected in problem
 
@@ -389,10 +395,7 @@ def test_a_power_of_ten_that_the_file_states_is_applied(
 def test_other_observations_are_refused(
     old: str, new: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = (FILES / "sdmx-1.csv").read_text(encoding="utf-8")
-    assert old in text
-    place = tmp_path / "oecd.csv"
-    place.write_text(text.replace(old, new), encoding="utf-8")
+    place = changed("sdmx-1.csv", old, new, tmp_path)
     (problem,) = refused(tmp_path, monkeypatch, place, SDMX)
     assert expected in problem
 

@@ -18,7 +18,8 @@ from nbformat import v4
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from reportlib.base.payload import EXHIBIT_MIME, Column, Payload, Piece, Row, Sentence, Source
+from reportlib.base.payload import EXHIBIT_MIME, Column, Payload, Piece, Row, Sentence
+from tests.made import source
 
 ROOT = Path(__file__).resolve().parents[2]
 SOUND = ROOT / "tests" / "sound"
@@ -55,15 +56,12 @@ def see(label: str) -> Piece:
     return Piece(kind="reference", text="the figure", target=label)
 
 
-SOURCE = Source(
-    dataset="filings",
+SOURCE = source(
     title="Filings & <grants>",
-    publisher="An office",
     vintage="2024 edition",
     url="https://example.org/data",
     licence="CC BY 4.0",
     licence_url="https://creativecommons.org/licenses/by/4.0/",
-    redistribute="yes",
     citation="An office (2024).",
 )
 COLUMNS = (Column(title="Office"), Column(title="Applications", unit="number", numeric=True))

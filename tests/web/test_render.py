@@ -14,6 +14,7 @@ from reportlib.base.errors import BuildError
 from reportlib.base.payload import EXHIBIT_MIME, Source
 from reportlib.web.prose import MOST_SOURCES, source_line
 from reportlib.web.render import ExhibitRenderer
+from tests.made import source
 from tests.web.books import HOSTILE, Book, figure, rows, table, text_of, write_book
 
 pytestmark = pytest.mark.book
@@ -271,14 +272,4 @@ def test_many_sources_are_counted_and_the_list_of_them_does_not_lead_to_itself()
 
 
 def make_source(name: str, publisher: str) -> Source:
-    return Source(
-        dataset=name,
-        title=name.upper(),
-        publisher=publisher,
-        vintage="2024",
-        url="https://example.org/",
-        licence="CC BY 4.0",
-        licence_url="https://example.org/",
-        redistribute="yes",
-        citation="",
-    )
+    return source(name, title=name.upper(), publisher=publisher, licence="CC BY 4.0", citation="")

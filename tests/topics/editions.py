@@ -1,0 +1,115 @@
+"""All chapters run in this process for one edition after another, mostly without drawing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import import_module
+from typing import Any
+
+from reportlib.base.economies import economies
+from reportlib.base.payload import Payload, Piece
+from reportlib.content.edition import said
+from reportlib.content.sentences import plain, shown
+from tests.projects import ROOT
+
+sys.path.insert(0, str(ROOT / "tools"))
+golden: Any = import_module("golden")
+every_economy: Any = import_module("every_economy")
+
+Asked = Mapping[str, object]
+PINNED: Mapping[str, Asked] = golden.EDITIONS
+ODD: Mapping[str, Asked] = {
+    "Taiwan, without population": {"economy": "TWN", "scale": "per_million"},
+    "Hong Kong, counted with China": {"economy": "HKG"},
+    "Liechtenstein, zero after rounding": {"economy": "LIE", "peers": "region"},
+    "Aruba, one value": {"economy": "ABW"},
+    "Bhutan, one value": {"economy": "BTN"},
+    "Saint Kitts and Nevis, one value": {"economy": "KNA"},
+    "Brazil and peers named": {"economy": "BRA", "peers": "ZAF,ARG"},
+    "Germany per head": {"economy": "DEU", "scale": "per_million", "peers": "region"},
+    "India per GDP": {"economy": "IND", "scale": "per_gdp", "peers": "income"},
+    "Namibia and its region": {"economy": "NAM", "peers": "region", "last_year": 2020},
+    "Korea per GDP in two years": {
+        "economy": "KOR",
+        "scale": "per_gdp",
+        "peers": "region",
+        "first_year": 2022,
+        "last_year": 2023,
+    },
+    "years after the data": {"economy": "USA", "first_year": 2024, "last_year": 2026},
+    "years before the data": {"economy": "USA", "first_year": 1960, "last_year": 1962},
+}
+ASKED: Mapping[str, Asked] = {**PINNED, **ODD}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the chapters show in an edition: each exhibit with its chapter's name."""
+
+    name: str
+    exhibits: tuple[tuple[str, Payload], ...]
+
+    @property
+    def payloads(self) -> list[Payload]:
+        return [payload for _, payload in self.exhibits]
+
+    @property
+    def code(self) -> str:
+        return str(ASKED[self.name]["economy"])
+
+    @property
+    def economy(self) -> str:
+        """The economy's name as in a heading."""
+        return economies()[self.code].name
+
+    @property
+    def economy_said(self) -> str:
+        """The economy's name as in a sentence, without an article."""
+        return said(self.code).removeprefix("the ")
+
+    @cached_property
+    def addresses(self) -> list[str]:
+        """What references can lead to: every exhibit, and the rows that have an address."""
+        rows = [row.target for payload in self.payloads for row in payload.rows if row.target]
+        return [*(payload.label for payload in self.payloads), *rows]
+
+
+def run(name: str, *, drawn: bool = False) -> Shown:
+    """Run all chapters for an edition."""
+    return Shown(name, tuple(every_economy.exhibits_of(ASKED[name], drawn=drawn)))
+
+
+@cache
+def chapter(page: str, economy: str = "CHN", **asked: object) -> tuple[Payload, ...]:
+    """What one chapter shows, without drawings."""
+    found = every_economy.exhibits_of({"economy": economy, **asked}, drawn=False, only=page)
+    return tuple(payload for _, payload in found)
+
+
+def texts(payload: Payload) -> Iterator[str]:
+    """Every text of an exhibit that a reader may see or hear, one by one."""
+    yield from (payload.title, payload.subtitle, payload.caption, payload.alt, payload.missing)
+    yield from map(plain, (payload.headline, *payload.notes, *payload.sentences))
+    for column in payload.columns:
+        yield from (column.title, column.unit)
+    for row in payload.rows:
+        yield from map(shown, row.cells)
+
+
+def numbers(payload: Payload) -> list[Piece]:
+    """The numbers that are values of their rows, and not counts of them."""
+    return [piece for piece in payload.pieces() if piece.kind == "number" and not piece.unmarked]
+
+
+def datasets(payload: Payload) -> set[str]:
+    """The datasets of which an exhibit shows rows, or which it took whole."""
+    rows = {row.partition(":")[0] for piece in payload.pieces() for row in piece.rows}
+    return rows | {name for piece in payload.pieces() for name in piece.whole}
+
+
+def form(payload: Payload) -> str:
+    """The form of a figure, with which its alternative text begins."""
+    return payload.alt.partition(".")[0]
