@@ -2,11 +2,13 @@
 
 PYTHON ?= python3
 WORKERS ?= 2
+N ?= 200
+SEED ?= 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help book pdf test check lint setup format nbstrip economies lock clean distclean
+.PHONY: help book pdf test check lint setup format nbstrip economies mutants lock clean distclean
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
@@ -45,6 +47,9 @@ nbstrip: .venv/.test  ## remove outputs from the chapters
 
 economies: .venv/.book  ## run every chapter for all economies (WORKERS=2 at a time)
 	@$(BIN)/python tools/every_economy.py --jobs $(WORKERS)
+
+mutants: .venv/.test  ## break the code in N=200 places; name the breaks no test notices (SEED=1)
+	@$(BIN)/python tools/mutants.py --sample $(N) --seed $(SEED) --jobs $(WORKERS)
 
 lock: .venv/.test  ## write both lock files anew; UPGRADE=1 takes the newest versions
 	@$(COMPILE) --group dev --output-file requirements-dev.lock

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reportlib.base.errors import DatasetError
-from reportlib.base.manifests import dataset_names, read_manifest
+from reportlib.base.manifests import TRUST_WORDS, dataset_names, read_manifest, trust_classes
 from tests.projects import BROKEN, ROOT, SOUND
 
 NAMES = dataset_names(ROOT / "data")
@@ -85,3 +85,175 @@ def test_every_dataset_says_what_a_reader_must_know(name: str) -> None:
     assert all(source.title for source in manifest.sources)
     assert all(licence.path.startswith("https://") for licence in manifest.licenses)
     assert all(field.title for field in manifest.table.fields)
+
+
+def test_what_a_descriptor_does_not_say_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "filings.resource.yaml").write_text(LEAST, encoding="utf-8")
+
+    said = read_manifest("filings", tmp_path).model_dump(exclude={"file"})
+
+    assert said.pop("description") == ""
+    assert said.pop("table") == {
+        "fields": (
+            {"name": "year", "type": "integer", "title": "", "description": "", "unit": ""},
+        ),
+        "primary_key": ("year",),
+    }
+    assert said.pop("sources") == (
+        {"name": "", "title": "An office", "path": "", "publisher": "", "trust": ""},
+    )
+    assert said.pop("licenses") == ({"name": "CC0-1.0", "title": "", "path": ""},)
+    ours = said.pop("reportlib")
+    assert ours.pop("breaks") == (
+        {
+            "economy": "", "year": 2001, "text": "a", "applicant": "", "doubtful": False,
+            "short": "",
+        },
+    )  # fmt: skip
+    assert ours.pop("exclusions") == ({"economies": (), "years": (), "columns": "", "text": "b"},)
+    assert ours.pop("provisional") == ({"years": (2001,), "text": "c", "where": (), "short": ""},)
+    assert ours.pop("derived") == (
+        {"where": (("a", ("b",)),), "text": "d", "short": "", "group": False},
+    )
+    assert ours.pop("caveats") == (
+        {
+            "text": "e", "economies": (), "years": (), "where": (), "audience": "reader",
+            "short": "",
+        },
+    )  # fmt: skip
+    assert ours.pop("bounds") == (
+        {
+            "column": "year", "where": (), "range": None, "jump": None, "floor": 0, "within": 1,
+            "text": "",
+        },
+    )  # fmt: skip
+    assert ours.pop("relations") == (
+        {
+            "kind": "total", "column": "year", "where": (), "leave_out": (),
+            "of": {"dataset": "", "column": "", "match": (("a", "a"),), "where": ()},
+            "per": None, "times": 1, "exact": False, "tolerance": 0, "slack": 0, "text": "",
+        },
+    )  # fmt: skip
+    empty = ("licence_note", "processing", "findings")
+    assert {name: ours[name] for name in empty} == {
+        "licence_note": "", "processing": (), "findings": (),
+    }  # fmt: skip
+
+
+LEAST = """\
+name: filings
+title: Filings
+path: filings.csv
+hash: sha256:0
+bytes: 0
+schema: {fields: [{name: year, type: integer}], primaryKey: [year]}
+sources: [{title: An office}]
+licenses: [{name: CC0-1.0}]
+reportlib:
+  {short_title: Filings, publisher: a, measures: a, does_not_mean: a, counted_by: none, kind: flow,
+  unit: a, vintage: a, retrieved: a, construction: verbatim, redistribute: 'yes',
+  licence_checked: a, trust: A, citation: a,
+  breaks: [{year: 2001, text: a}],
+  exclusions: [{text: b}],
+  provisional: [{years: [2001], text: c}],
+  derived: [{where: {a: b}, text: d}],
+  caveats: [e],
+  bounds: [{column: year}],
+  relations: [{kind: total, column: year, of: {match: {a: a}}}]}
+"""
+"""A descriptor that says no more than it must, and of every list one entry that does."""
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("jump: 1", "jump", "greater than 1"),
+        ("floor: -1", "floor", "greater than or equal to 0"),
+        ("within: 0", "within", "greater than or equal to 1"),
+    ],
+)
+def test_a_bound_beyond_its_own_bounds_is_refused(
+    field: str, value: str, told: str, tmp_path: Path
+) -> None:
+    text = LEAST.replace("{column: year}", f"{{column: year, {field}}}")
+    (tmp_path / "filings.resource.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(DatasetError, match=rf"reportlib\.bounds\.0\.{value}: .*{told}"):
+        read_manifest("filings", tmp_path)
+
+
+@pytest.mark.parametrize("field", ["tolerance", "slack"])
+def test_a_relation_holds_within_no_less_than_nothing(field: str, tmp_path: Path) -> None:
+    text = LEAST.replace("of: {match", f"{field}: -0.1, of: {{match")
+    (tmp_path / "filings.resource.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(DatasetError, match=rf"relations\.0\.{field}: .*than or equal to 0"):
+        read_manifest("filings", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"), [("per", ""), ("total", "per: {match: {a: a}}, ")], ids=["none", "too many"]
+)
+def test_a_relation_of_kind_per_and_no_other_has_a_divisor(
+    kind: str, more: str, tmp_path: Path
+) -> None:
+    text = LEAST.replace("kind: total, column: year, ", f"kind: {kind}, column: year, {more}")
+    (tmp_path / "filings.resource.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(DatasetError, match="a relation of kind per, and no other, needs the key"):
+        read_manifest("filings", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("said", "general"),
+    [
+        ("", True),
+        (", economies: [CHN]", False),
+        (", years: [2001]", False),
+        (", where: {route: pct}", False),
+    ],
+)
+def test_a_caveat_of_some_rows_is_not_general(said: str, general: bool, tmp_path: Path) -> None:
+    text = LEAST.replace("caveats: [e]", f"caveats: [{{text: e{said}}}]")
+    (tmp_path / "filings.resource.yaml").write_text(text, encoding="utf-8")
+    (caveat,) = read_manifest("filings", tmp_path).reportlib.caveats
+    assert caveat.is_general is general
+
+
+def test_words_for_a_drawing_are_at_most_28_characters_long(tmp_path: Path) -> None:
+    for length in (28, 29):
+        text = LEAST.replace("year: 2001, text: a", f"year: 2001, text: a, short: {'x' * length}")
+        place = tmp_path / str(length) / "filings.resource.yaml"
+        place.parent.mkdir()
+        place.write_text(text, encoding="utf-8")
+    assert read_manifest("filings", tmp_path / "28").reportlib.breaks[0].short == "x" * 28
+    with pytest.raises(DatasetError, match="at most 28 characters"):
+        read_manifest("filings", tmp_path / "29")
+
+
+def test_a_descriptor_that_is_no_mapping_says_what_is_expected(tmp_path: Path) -> None:
+    place = tmp_path / "filings.resource.yaml"
+    place.write_text("- filings\n", encoding="utf-8")
+    with pytest.raises(DatasetError) as error:
+        read_manifest("filings", tmp_path)
+    expected = "expected a mapping with name, path, schema, reportlib, …"
+    assert str(error.value) == f"{place}: {expected}"
+
+
+def test_a_descriptor_that_names_other_files_or_columns_is_told_in_one_message(
+    tmp_path: Path,
+) -> None:
+    text = LEAST.replace("name: filings", "name: grants").replace("path: filings", "path: grants")
+    place = tmp_path / "filings.resource.yaml"
+    place.write_text(text.replace("primaryKey: [year]", "primaryKey: [office]"), encoding="utf-8")
+    with pytest.raises(DatasetError) as error:
+        read_manifest("filings", tmp_path)
+    assert str(error.value).splitlines() == [
+        f"{place}: name is 'grants', expected 'filings' like the file",
+        f"{place}: path is 'grants.csv', expected filings.csv beside it",
+        f"{place}: schema.primaryKey: 'office' is none of its columns",
+    ]
+
+
+def test_the_classes_of_trust_are_explained_in_one_sentence() -> None:
+    told = trust_classes()
+    assert told.startswith("Trust classes: A: the publisher's own figures, or a checked copy")
+    assert told.endswith("; mixed: each row carries its own class.")
+    assert list(TRUST_WORDS) == ["A", "B", "C", "D", "mixed"]

@@ -79,3 +79,54 @@ def test_an_exhibit_cannot_be_changed() -> None:
 
 def test_the_media_type_is_one_of_our_own_in_json() -> None:
     assert EXHIBIT_MIME == "application/vnd.reportlib.exhibit+json"
+
+
+def test_what_an_exhibit_does_not_say_is_empty() -> None:
+    least = Payload(kind="table", label="tbl-a", title="x")
+    assert least.model_dump() == {
+        "version": 1, "kind": "table", "label": "tbl-a", "title": "x", "headline": (),
+        "subtitle": "", "caption": "", "alt": "", "notes": (), "sources": (), "missing": "",
+        "drawings": {}, "columns": (), "rows": (), "sentences": (), "filters": (), "cards": False,
+    }  # fmt: skip
+
+
+def test_what_a_piece_does_not_say_is_empty() -> None:
+    assert Piece(text="x").model_dump() == {
+        "kind": "text", "text": "x", "value": None, "unit": "", "rows": (), "derivation": "",
+        "whole": (), "target": "", "flags": "", "unmarked": False,
+    }  # fmt: skip
+
+
+def test_a_plain_row_and_column_have_no_marks() -> None:
+    assert Row(cells=()).model_dump() == {"cells": (), "strong": False, "target": ""}
+    assert Column(title="x").model_dump() == {"title": "x", "unit": "", "numeric": False}
+
+
+@pytest.mark.parametrize("kind", ["figure", "table", "findings"])
+def test_an_exhibit_is_of_one_of_three_kinds(kind: str) -> None:
+    assert Payload.model_validate({"kind": kind, "label": "tbl-a", "title": "x"}).kind == kind
+
+
+@pytest.mark.parametrize("target", ["claim-1", "a", ""])
+def test_a_row_has_an_address_for_links_or_none(target: str) -> None:
+    assert Row(cells=(), target=target).target == target
+
+
+@pytest.mark.parametrize("target", ["1", "A", "-a", "a b", 'a"', "a\n"])
+def test_a_row_has_no_other_address(target: str) -> None:
+    with pytest.raises(ValidationError, match="target"):
+        Row(cells=(), target=target)
+
+
+def test_the_pieces_of_an_exhibit_are_those_of_its_texts_and_then_its_cells() -> None:
+    first, second, third, fourth = (Piece(text=str(number)) for number in range(4))
+    exhibit = Payload(
+        kind="table",
+        label="tbl-a",
+        title="x",
+        rows=(Row(cells=(fourth,)),),
+        sentences=((third,),),
+        notes=((second,),),
+        headline=(first,),
+    )
+    assert list(exhibit.pieces()) == [first, second, third, fourth]
