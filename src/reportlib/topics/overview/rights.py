@@ -179,7 +179,19 @@ def stated(edition: Edition) -> Exhibit:
         label="tbl-overview-stated",
         title="What articles state in figures",
         where="China and the world",
-        missing="The articles are about China and the world; the book holds no statements of "
-        f"theirs on {edition.said} within {edition.years_said}.",
+        missing=_none_stated(edition),
         headline=statements.confirmed_headline(found) if edition.code == "CHN" else None,
+    )
+
+
+def _none_stated(edition: Edition) -> str:
+    """Why no figures of articles are shown."""
+    if edition.code == "CHN":
+        return (
+            "The figures that the articles state are all of years after "
+            f"{edition.parameters.last_year}, the last year asked for."
+        )
+    return (
+        "The articles are about China and the world; on the subjects of the overview they state no "
+        f"figures of {edition.said} alone."
     )
