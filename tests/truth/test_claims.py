@@ -602,6 +602,22 @@ def test_a_place_is_the_same_among_all_values_held_of_the_kind(name: str) -> Non
     assert check.held == 1 + sum(value > float(own[column]) for value in like)
 
 
+@pytest.mark.parametrize("name", rank_checks())
+def test_a_place_among_what_is_held_names_all_that_is_held(name: str) -> None:
+    check = row(f"claim-checks:{name}")
+    if not re.search(
+        r"\b(count is|origins|origins that pages name are) held\b", check["reasoning"]
+    ):
+        return
+    against = check["against"].split()
+    dataset = against[0].partition(":")[0]
+    period = descriptor(dataset)["schema"]["primaryKey"][-1]
+    of_period = row(against[0])[period]
+    assert set(against) == {
+        one for one, cells in rows_of(dataset).items() if cells[period] == of_period
+    }
+
+
 def test_the_largest_office_named_is_the_largest_held_but_that_of_china() -> None:
     check = carried_out(row("claim-checks:wipo-china-69-others"))
     in_force = [
