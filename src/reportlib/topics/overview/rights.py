@@ -85,8 +85,9 @@ def ip_trade(edition: Edition) -> Exhibit:
         title="Charges for the use of intellectual property, received and paid",
         unit=f"current {edition.scaled(measure('ip_receipts')).measure.unit}, a year",
         notes=[
-            "A year in which neither flow is above zero is taken as not reported. The charges "
-            "follow where firms book their rights, which tax law moves as much as "
+            "Zeros before the first and after the last amount of a flow, and in years in which "
+            "both flows are zero, are taken as not reported; any other zero is shown as published. "
+            "The charges follow where firms book their rights, which tax law moves as much as "
             "technology does. Current dollars: inflation is not taken out.",
         ],
     )
