@@ -648,3 +648,15 @@ def test_the_fifteen_economies_named_are_the_first_fifteen_of_the_index() -> Non
     assert set(row("claim-checks:wipo-china-72-places")["against"].split()) == first
     groups = row("claim-checks:wipo-china-72-ranks")["against"].split()
     assert {name[-3:] for name in groups} == {name[10:13] for name in first}
+
+
+@each
+def test_exhibits_of_checks_say_that_the_years_asked_for_do_not_apply(edition: str) -> None:
+    told = (
+        "A check is of the years that the statement is about: the years asked for do not apply to "
+        "it, and every edition shows all checks."
+    )
+    for label in ("tbl-claims-differs", "tbl-claims-near", "fig-claims-deviations",
+                  "tbl-claims-verdicts", "tbl-claims-all"):  # fmt: skip
+        assert texts(edition, label, "note").count(told) == 1, label
+        assert rows(edition, label) == rows("CHN", label)
