@@ -21,6 +21,7 @@ from reportlib.content.figures.heat import heat_role
 from reportlib.content.figures.shares import say_share
 from reportlib.content.figures.steps import quantile_bounds, step_role, step_roles, step_swatches
 from reportlib.content.figures.tiles import TILES as LAYOUT
+from reportlib.content.views import by_row_and_column
 from tests.content.test_figures import (
     BARS,
     HEAT,
@@ -261,6 +262,15 @@ def test_cells_are_coloured_within_their_column_or_among_all() -> None:
         "FRA": ["step-1", "step-1"],
     }
     assert cells(plot_heat(table, unit="%", size="wide", by="all"))["FRA"] == ["step-1", "step-5"]
+
+
+def test_columns_of_an_ordered_kind_stand_in_its_order_in_drawing_and_table() -> None:
+    years = pd.Categorical(["2009", "2001", "2009"], ["2001", "2009"], ordered=True)
+    table = HEAT.head(3).assign(row=["A", "B", "B"], column=years, rows="")
+    table["column_label"] = years.astype(str)
+    drawn = texts(plot_heat(table, unit="n", size="wide"))
+    assert drawn.index("2001") < drawn.index("2009")
+    assert [column.title for column in by_row_and_column(table, {}).columns[1:]] == ["2001", "2009"]
 
 
 def test_a_missing_cell_is_blank_with_two_dots() -> None:

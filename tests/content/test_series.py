@@ -8,6 +8,8 @@ import pytest
 
 from reportlib.base.manifests import SeriesBreak
 from reportlib.content.datasets import read_dataset
+from reportlib.content.recipes import leader_said
+from reportlib.content.sentences import plain, sentence
 from reportlib.content.series import (
     Measure,
     Series,
@@ -197,6 +199,44 @@ def test_equal_values_share_the_better_rank() -> None:
     assert ranking is not None
     assert [ranking.rank(code) for code in "BACD"] == [1, 2, 2, 4]
     assert ranking.n == 4
+
+
+def test_a_sentence_tells_with_how_many_a_rank_is_shared() -> None:
+    ranking = rank(
+        series({(code, 1): value for code, value in zip("ABCDE", (7, 5, 5, 5, 1), strict=True)}), 1
+    )
+
+    assert ranking is not None
+    said = {
+        code: sentence("rank {r} of {n}", r=ranking.place(code), n=ranking.count) for code in "ABE"
+    }
+    assert {code: plain(found or ()) for code, found in said.items()} == {
+        "A": "Rank 1 of 5",
+        "B": "Rank 2, shared with 2 others, of 5",
+        "E": "Rank 5 of 5",
+    }
+    others = next(piece for piece in said["B"] or () if piece.text == "2" and piece.unit != "rank")
+    assert others.rows == ("d:C-1", "d:D-1")
+
+
+def test_one_other_of_the_same_rank_is_told_in_the_singular() -> None:
+    ranking = rank(series({("A", 1): 5, ("B", 1): 5}), 1)
+
+    assert ranking is not None
+    assert plain(sentence("rank {r} of 2", r=ranking.place("A")) or ()) == (
+        "Rank 1, shared with 1 other, of 2"
+    )
+
+
+def test_who_is_level_with_the_first_of_a_ranking_is_named() -> None:
+    def leader(**values: float) -> str:
+        ranking = rank(series({(code, 1): value for code, value in values.items()}), 1)
+        assert ranking is not None
+        return leader_said(ranking)
+
+    assert leader(CHN=9, DEU=8, FRA=8) == "China"
+    assert leader(CHN=9, USA=9, DEU=8) == "China (level with the United States)"
+    assert leader(CHN=9, DEU=9, FRA=9, ITA=9, USA=9) == "China (level with 4 others)"
 
 
 def test_an_economy_without_a_value_has_no_rank() -> None:

@@ -115,6 +115,13 @@ def place(values: pd.Series[float], economy: str) -> int:
     return int((values > values[economy]).sum()) + 1
 
 
+def told(values: pd.Series[float], economy: str) -> str:
+    """A place as a sentence tells it: with how many it is shared."""
+    others = int((values == values[economy]).sum()) - 1
+    shared = f", shared with {others} other{'s' if others > 1 else ''}," if others else ""
+    return f"{place(values, economy)}{shared}"
+
+
 @lru_cache
 def peers(edition: str) -> tuple[str, ...]:
     """The six other economies whose residents file most patent applications at home."""

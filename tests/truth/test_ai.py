@@ -95,7 +95,7 @@ def test_families_are_counted_shared_and_ranked(edition: str) -> None:
     assert headline(edition, "fig-ai-families") == begin(
         f"{lead}nventors in {said(own)} are credited with {reading.count(values[own])} AI patent "
         f"families granted in 2000–2022, {reading.percent(100 * values[own] / world)} of the "
-        f"world’s: rank {reading.place(values, own)} of {len(values)}."
+        f"world’s: rank {reading.told(values, own)} of {len(values)}."
     )
     reading.assert_ranked_rows(edition, "fig-ai-families", values)
 
@@ -230,7 +230,7 @@ def test_specialisation_is_a_share_over_a_share_on_two_bases(edition: str) -> No
     told = begin(
         f"{said(own)} has {reading.ratio(long[own])} times the share in the world’s AI families "
         f"that it has in all families of 2000–2020, and {reading.ratio(recent[own])} times set "
-        f"against those of 2011–2020 alone: rank {reading.place(long, own)} of {len(long)} on the "
+        f"against those of 2011–2020 alone: rank {reading.told(long, own)} of {len(long)} on the "
         "first base."
     )
     assert headline(edition, label) == begin(lead + told)
@@ -375,7 +375,7 @@ def test_articles_for_a_million_people_are_mapped_and_ranked(edition: str) -> No
     own = code(edition)
     expected = (
         f"{said(own)} had {reading.ratio(values[own])} AI articles per million people in {year}: "
-        f"rank {reading.place(values, own)} of {len(values)}."
+        f"rank {reading.told(values, own)} of {len(values)}."
         if values[own] > 0
         else f"{said(own)} is one of {(values == 0).sum()} economies, of {len(values)} with data, "
         f"without an AI article in {year}."
@@ -397,7 +397,7 @@ def test_most_cited_articles_are_set_against_the_one_percent_of_the_world(editio
         expected = (
             f"Of the articles of {said(own)} of {year}, {reading.percent(values[own])} are among "
             f"the world’s one percent most cited, {against} often than the world’s: rank "
-            f"{reading.place(values, own)} of {len(values)}."
+            f"{reading.told(values, own)} of {len(values)}."
         )
     else:
         expected = begin(f"{said(own)} has no value for {year}; {len(values)} economies have.")
@@ -427,7 +427,7 @@ def test_investment_is_ranked_among_the_economies_that_are_printed(edition: str)
     values, year = reading.ranked(found, edition)
     first = str(values.index[0])
     expected = (
-        f"{said(own)} ranks {reading.place(values, own)} of {len(values)} economies that the AI "
+        f"{said(own)} ranks {reading.told(values, own)} of {len(values)} economies that the AI "
         f"Index prints by private investment in AI firms in {year}, with "
         f"{reading.count(values[own])} US dollars."
         if own in values.index
@@ -483,7 +483,7 @@ def test_deals_below_ten_million_dollars_are_not_ranked(edition: str) -> None:
     values = values[values >= 10_000_000]
     own = own_or_first(values, edition)
     assert headline(edition, label) == begin(
-        f"{said(own)} ranks {reading.place(values, own)} of {len(values)} by private investment in "
+        f"{said(own)} ranks {reading.told(values, own)} of {len(values)} by private investment in "
         f"AI firms in 2014–2023: {reading.count(values[own])} US dollars of 2021."
     )
     reading.assert_ranked_rows(edition, label, values)
@@ -500,7 +500,7 @@ def test_notable_models_of_ten_years_are_counted_and_ranked(edition: str) -> Non
     years = f"{last - 9}–{last}"
     expected = (
         f"Organisations in {said(own)} had a part in {values[own]:.0f} notable models of {years}: "
-        f"rank {reading.place(values, own)} of {len(values)} economies with any."
+        f"rank {reading.told(values, own)} of {len(values)} economies with any."
         if own in values.index
         else f"The list has no notable model of {years} from an organisation in {said(own)}; "
         f"{len(values)} economies have any."
@@ -508,7 +508,7 @@ def test_notable_models_of_ten_years_are_counted_and_ranked(edition: str) -> Non
     assert headline(edition, label) == expected
     wide = found.pivot_table(index="economy", columns="year", values="models")
     years_shown = [int(one) for one in published.columns(edition, label)[1:]]
-    assert sorted(years_shown) == list(wide.columns)
+    assert years_shown == list(wide.columns)
     order = reading.by_size(values)
     shown = [one for place, one in enumerate(order) if place < 10 or one == own]
     assert rows(edition, label) == [
@@ -531,7 +531,7 @@ def test_supercomputers_of_the_newest_list_of_june_are_counted_and_ranked(editio
     assert values.sum() == 500
     expected = (
         f"{values[own]:.0f} of the 500 systems on the TOP500 list of June {year} stand in "
-        f"{said(own)}: rank {reading.place(values, own)} of {len(values)} economies with any."
+        f"{said(own)}: rank {reading.told(values, own)} of {len(values)} economies with any."
         if own in values.index
         else f"The TOP500 list of June {year} has no system in {said(own)}; {len(values)} "
         "economies have any."

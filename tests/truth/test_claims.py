@@ -602,6 +602,22 @@ def test_a_place_is_the_same_among_all_values_held_of_the_kind(name: str) -> Non
     assert check.held == 1 + sum(value > float(own[column]) for value in like)
 
 
+@pytest.mark.parametrize("name", rank_checks())
+def test_a_place_among_what_is_held_names_all_that_is_held(name: str) -> None:
+    check = row(f"claim-checks:{name}")
+    if not re.search(
+        r"\b(count is|origins|origins that pages name are) held\b", check["reasoning"]
+    ):
+        return
+    against = check["against"].split()
+    dataset = against[0].partition(":")[0]
+    period = descriptor(dataset)["schema"]["primaryKey"][-1]
+    of_period = row(against[0])[period]
+    assert set(against) == {
+        one for one, cells in rows_of(dataset).items() if cells[period] == of_period
+    }
+
+
 def test_the_largest_office_named_is_the_largest_held_but_that_of_china() -> None:
     check = carried_out(row("claim-checks:wipo-china-69-others"))
     in_force = [
@@ -632,3 +648,15 @@ def test_the_fifteen_economies_named_are_the_first_fifteen_of_the_index() -> Non
     assert set(row("claim-checks:wipo-china-72-places")["against"].split()) == first
     groups = row("claim-checks:wipo-china-72-ranks")["against"].split()
     assert {name[-3:] for name in groups} == {name[10:13] for name in first}
+
+
+@each
+def test_exhibits_of_checks_say_that_the_years_asked_for_do_not_apply(edition: str) -> None:
+    told = (
+        "A check is of the years that the statement is about: the years asked for do not apply to "
+        "it, and every edition shows all checks."
+    )
+    for label in ("tbl-claims-differs", "tbl-claims-near", "fig-claims-deviations",
+                  "tbl-claims-verdicts", "tbl-claims-all"):  # fmt: skip
+        assert texts(edition, label, "note").count(told) == 1, label
+        assert rows(edition, label) == rows("CHN", label)

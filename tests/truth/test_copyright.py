@@ -387,7 +387,7 @@ def test_creative_goods_are_ranked_by_their_share_of_trade(edition: str) -> None
     elif own in values.index:
         assert told == (
             f"Creative goods made up {reading.percent(values[own])} of the trade of {said(own)} in "
-            f"{year}: rank {reading.place(values, own)} of {len(values)}."
+            f"{year}: rank {reading.told(values, own)} of {len(values)}."
         )
     else:
         assert told == (
@@ -480,7 +480,7 @@ def test_receipts_are_ranked_in_relation_to_gdp(edition: str) -> None:
     own = code(edition)
     expected = (
         f"Receipts of {said(own)} for the use of intellectual property came to "
-        f"{reading.percent(values[own])} of GDP in {year}: rank {reading.place(values, own)} of "
+        f"{reading.percent(values[own])} of GDP in {year}: rank {reading.told(values, own)} of "
         f"{len(values)}"
         if own in values.index
         else published.begin(

@@ -11,6 +11,7 @@ from tests.truth.published import (
     EVERY,
     FIRST_YEAR,
     code,
+    economy,
     headline,
     labels,
     last_year,
@@ -78,6 +79,25 @@ def none_known(edition: str, found: list[Cells], sentence: str) -> str | None:
     last = last_year(edition)
     late = all(years(one.get("date", ""), one["as_of"]) > last for one in found)
     return sentence.format(last=last) if late else None
+
+
+FIRST_GRANTS = 2013
+
+
+def grants_cut_off(edition: str) -> str:
+    """Which years of grants in China are held and not drawn."""
+    office = numbers("cnipa_patents", "patents", right="invention", event="grant")
+    held = {
+        *office[office["applicant"] == "total"]["year"],
+        *numbers("patent_grants", "patents", office="CHN")["year"],
+    }
+    end = min(last_year(edition), FIRST_GRANTS - 1)
+    *years, newest = sorted(year for year in held if FIRST_YEAR <= year <= end)
+    return (
+        f"The figure starts in {FIRST_GRANTS}. Of the years before, the book holds grants in China "
+        f"for {', '.join(map(str, years))} and {newest} only, too far apart for a line; they are "
+        "not shown."
+    )
 
 
 def reasons(edition: str) -> dict[str, str | None]:
@@ -176,6 +196,7 @@ def reasons(edition: str) -> dict[str, str | None]:
         ),
         "fig-claims-gii": None if len(china) else no_figure,
         "fig-claims-clusters": None if len(clusters) else no_figure,
+        "fig-claims-grants": None if last >= FIRST_GRANTS else grants_cut_off(edition),
         "find-patents": f"The book holds no patent statistics for {name} within {span(edition)}. "
         "Each section says what is held."
         if not any(
@@ -215,18 +236,38 @@ def test_no_statement_that_was_checked_is_about_another_economy_than_china(editi
         assert told in texts(edition, label, "note"), label
 
 
-@pytest.mark.parametrize("edition", ["DEU", "IND", "NAM", "TUV", "SSD"])
-def test_an_economy_of_which_the_articles_say_nothing_is_said_to_be_one(edition: str) -> None:
-    ledger, name = table("article_facts"), said(code(edition))
-    assert not ledger["statement"].str.contains(name).any()
-    assert not ledger["place"].str.contains(name).any()
-    assert missing(edition, "tbl-overview-stated") == (
-        "The articles are about China and the world; the book holds no statements of theirs on "
-        f"{name} within {span(edition)}."
+@each
+def test_grants_held_and_not_drawn_are_told(edition: str) -> None:
+    told = texts(edition, "fig-claims-grants", "note")
+    assert (grants_cut_off(edition) in told) is (last_year(edition) >= FIRST_GRANTS)
+
+
+@each
+def test_no_figure_of_the_articles_on_the_overview_is_of_another_economy(edition: str) -> None:
+    name, ledger = said(code(edition)), table("article_facts")
+    stated = ledger[(ledger["chapter"] == "overview") & (ledger["kind"] == "statistic")]
+    alone = f"on the subjects of the overview they state no figures of {name} alone."
+    told = missing(edition, "tbl-overview-stated")
+    if code(edition) == "CHN":
+        assert told is None
+        return
+    assert not stated["place"].str.contains(economy(code(edition))).any()
+    assert told == f"The articles are about China and the world; {alone}"
+
+
+@each
+def test_no_note_says_that_the_articles_are_silent_of_an_economy_that_they_name(
+    edition: str,
+) -> None:
+    told = (
+        "The articles are about China and about WIPO. What is shown is what they say of these and "
+        "of the world, and is the same for every economy."
     )
-    told = f"The articles are about China and about WIPO; they name nothing of {name}."
     for label in ("fig-overview-milestones", "tbl-overview-undated"):
-        assert told in texts(edition, label, "note")
+        assert (told in texts(edition, label, "note")) is (code(edition) != "CHN")
+        assert set(table("ip_milestones")["scope"]) == {"china", "world"}
+        if last_year(edition) == last_year("CHN"):
+            assert rows(edition, label) == rows("CHN", label)
 
 
 def test_clusters_are_held_in_full_in_one_edition() -> None:

@@ -44,6 +44,7 @@ from tests.truth.published import (
     missing,
     rows,
     said,
+    texts,
 )
 from tests.truth.test_patents import (
     filings_sentence,
@@ -187,7 +188,8 @@ def test_key_numbers_are_those_of_the_data_cell_by_cell(edition: str) -> None:
             year, value = int(held.index[-1]), held.iloc[-1]
             reference = covered(found.series, edition)
             assert reference is not None
-            n_all = str(len(in_year(found.series, reference))) if found.ranked else MISSING
+            counted_too = found.ranked and year == reference
+            n_all = str(len(in_year(found.series, reference))) if counted_too else MISSING
             ranked = [MISSING, n_all]
         expected.append([found.title, found.say(value), found.unit, str(year), *ranked])
     ranks = values("gii_ranks", "rank", year="edition")
@@ -490,3 +492,26 @@ def test_findings_of_the_chapters_stand_there_as_in_the_chapters(edition: str) -
         own = findings(edition, f"find-{chapter}")
         expected += [found for found in own if found not in told][:2]
     assert findings(edition, "find-overview-chapters") == expected
+
+
+def test_zeros_of_ip_charges_are_between_amounts_and_never_both() -> None:
+    found = (
+        charges("receipts")
+        .to_frame("receipts")
+        .join(charges("payments").to_frame("payments"), how="outer")
+    )
+    assert not ((found["receipts"] == 0) & (found["payments"] == 0)).any()
+    for flow in ("receipts", "payments"):
+        own = found[flow].dropna()
+        for _, amounts in own.groupby(level=0):
+            by_year = amounts.sort_index()
+            assert by_year.iloc[0] > 0
+            assert by_year.iloc[-1] > 0
+    alone = found[(found.fillna(0) == 0).all(axis=1)]
+    assert len(alone)  # a zero whose other flow is missing: such a year is shown
+    told = (
+        "in years in which both flows are zero, are taken as not reported; any other zero is shown"
+    )
+    for edition in EVERY:
+        if not missing(edition, "fig-overview-ip-trade"):
+            assert any(told in note for note in texts(edition, "fig-overview-ip-trade", "note"))

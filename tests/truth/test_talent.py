@@ -110,7 +110,7 @@ def test_researchers_are_the_rate_times_the_people_and_ranked(edition: str) -> N
     values, year = reading.ranked(found, edition)
     first = str(values.index[0])
     expected = (
-        f"{said(own)} ranks {reading.place(values, own)} of {len(values)} by researchers in {year},"
+        f"{said(own)} ranks {reading.told(values, own)} of {len(values)} by researchers in {year},"
         f" with {say(values[own])} full-time equivalents{scale}."
         if own in values.index
         else f"{said(first)} had the most researchers in {year}, {say(values[first])} full-time "
@@ -318,7 +318,7 @@ def test_doctorates_in_science_and_engineering_are_ranked(edition: str) -> None:
         return
     first = str(values.index[0])
     expected = (
-        f"{said(own)} ranks {reading.place(values, own)} of {len(values)} by doctorates in science "
+        f"{said(own)} ranks {reading.told(values, own)} of {len(values)} by doctorates in science "
         f"and engineering in {year}, with {say(values[own])}{scale}."
         if own in values.index
         else f"{said(first)} awarded the most doctorates in science and engineering in {year}, "
@@ -339,7 +339,7 @@ def test_doctorates_in_the_united_states_are_those_of_citizens_on_visas(edition:
     first = str(values.index[0])
     expected = (
         f"Citizens of {said(own)} on temporary visas took {reading.count(values[own])} doctorates "
-        f"of universities in the United States in {year}: rank {reading.place(values, own)} of "
+        f"of universities in the United States in {year}: rank {reading.told(values, own)} of "
         f"{len(values)} citizenships."
         if own in values.index
         else f"{said(own)} is not among the {len(values)} citizenships with data for {year}; "
@@ -437,7 +437,7 @@ def students_said(edition: str, level: str, who: str) -> str:
     return (
         f"{reading.count(values[own])} {who} from {said(own)} were enrolled on visas in the United "
         f"States in {year}, {reading.percent(100 * values[own] / whole)} of all "
-        f"{reading.count(whole)}: rank {reading.place(values, own)} of the {len(values)} leading "
+        f"{reading.count(whole)}: rank {reading.told(values, own)} of the {len(values)} leading "
         "places of origin."
     )
 
@@ -497,7 +497,7 @@ def test_representatives_are_ranked_among_the_states_with_a_count(edition: str) 
         return
     first = str(values.index[0])
     expected = (
-        f"{said(own)} ranks {reading.place(values, own)} of {len(values)} states with a count by "
+        f"{said(own)} ranks {reading.told(values, own)} of {len(values)} states with a count by "
         f"representatives in {year}, with {say(values[own])}{scale}."
         if own in values.index
         else f"Among {len(values)} states with a count, {said(first)} had the most representatives "
@@ -793,7 +793,7 @@ def test_key_findings_are_computed_from_the_data(edition: str) -> None:
     if own in values.index:
         told.append(
             f"{name} had {say(values[own])} researchers, in full-time equivalents{scale}, in {year}"
-            f": rank {reading.place(values, own)} of {len(values)}."
+            f": rank {reading.told(values, own)} of {len(values)}."
         )
     elif len(newest):
         told.append(
@@ -816,7 +816,7 @@ def test_key_findings_are_computed_from_the_data(edition: str) -> None:
     if own in values.index:
         told.append(
             f"{name} awarded {say_doctors(values[own])} doctorates in science and engineering"
-            f"{scale} in {year}: rank {reading.place(values, own)} of {len(values)}."
+            f"{scale} in {year}: rank {reading.told(values, own)} of {len(values)}."
         )
     elsewhere = (
         ("fig-talent-us-doctorates", "itizens of", "is not among"),

@@ -195,11 +195,32 @@ def count_of(
     return number if found or not within else replace(number, whole=(within,))
 
 
-def rank_of(place: float, rows: str, among: str) -> Number:
-    """A rank computed from the values of all ``among`` which it is one; ``rows`` are its own."""
+@dataclass(frozen=True)
+class Rank(Number):
+    """A rank; ``shared`` is with how many others, which a sentence tells after it."""
+
+    shared: Number | None = None
+
+
+def rank_of(place: float, rows: str, among: str, shared: Iterable[str] = ()) -> Rank:
+    """A rank computed from the values of all ``among`` which it is one.
+
+    Args:
+        rows: of the value ranked.
+        shared: the rows of each other value that has the same rank.
+    """
     own = tuple(rows.split())
     names = tuple(sorted(set(map(dataset_of, own))))
-    return Number(place, say_whole, "rank", own, f"rank among {among}", names)
+    others = list(shared)
+    return Rank(
+        place,
+        say_whole,
+        "rank",
+        own,
+        f"rank among {among}",
+        names,
+        shared=count_of(others, f"others of this rank among {among}") if others else None,
+    )
 
 
 _CODE_WORDS = {

@@ -21,11 +21,12 @@ from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition, said
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.forms import Form
-from reportlib.content.numbers import Number, noun_after, say_count
+from reportlib.content.numbers import Number, noun_after, say_count, say_list
 from reportlib.content.sentences import change, sentence
 from reportlib.content.series import Ranking, Series, rank
 
 Notes = Sequence[str | Sentence]
+MOST_LEVEL = 3  # economies named as level with the first
 
 
 class Attempt(Protocol):
@@ -105,13 +106,23 @@ class Ranked:
         return sentence(
             template,
             name=edition.said,
-            leader=said(code),
+            leader=leader_said(ranking),
             rank=ranking.place(code),
             n=ranking.count,
             year=str(ranking.year),
             value=value,
             unit=ranking.measure.unit_after(value.value) if value else "",
         )
+
+
+def leader_said(ranking: Ranking) -> str:
+    """The first of a ranking, as in a sentence, and who is level with it."""
+    first = str(ranking.table["economy"].iloc[0])
+    level = [said(str(code)) for code in ranking.level_with(first)["economy"]]
+    if not level:
+        return said(first)
+    others = say_list(level) if len(level) <= MOST_LEVEL else f"{len(level)} others"
+    return f"{said(first)} (level with {others})"
 
 
 def headline(

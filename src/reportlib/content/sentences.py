@@ -9,7 +9,9 @@ from string import Formatter
 from reportlib.base.payload import Piece, Sentence
 from reportlib.content.numbers import (
     Number,
+    Rank,
     keep_together,
+    noun_after,
     say_fold,
     say_percent,
     say_rounded_percent,
@@ -35,7 +37,7 @@ def sentence(template: str, **parts: Part | None) -> Sentence | None:
     """Compose a sentence; ``{name}`` in the template stands for the part of that name.
 
     Returns None where a part is missing, so that the sentence is left out. The first
-    letter is made a capital.
+    letter is made a capital. After a rank that others have too stands with how many.
     """
     pieces: list[Piece] = []
     for text, name, _, _ in Formatter().parse(template):
@@ -89,6 +91,14 @@ def _pieces(part: Part) -> Sentence:
         return (Piece(text=keep_together(part)),)
     if isinstance(part, tuple):
         return part
+    if isinstance(part, Rank) and part.shared:
+        others = noun_after(part.shared.value, "other", "others")
+        return (
+            part.piece(),
+            Piece(text=", shared with "),
+            part.shared.piece(),
+            Piece(text=f" {others},"),
+        )
     return (part.piece(),)
 
 

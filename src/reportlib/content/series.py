@@ -16,6 +16,7 @@ from reportlib.base.measures import Better, Kind
 from reportlib.content.datasets import ROW, Dataset
 from reportlib.content.numbers import (
     Number,
+    Rank,
     count_of,
     noun_after,
     rank_of,
@@ -270,14 +271,20 @@ class Ranking:
             return None
         return self.measure.number(float(found["value"].iloc[0]), str(found["rows"].iloc[0]))
 
-    def place(self, economy: str) -> Number | None:
+    def place(self, economy: str) -> Rank | None:
         """An economy's rank as a number; None as for :meth:`rank`."""
         place = self.rank(economy)
         found = self.table[self.table["economy"] == economy]
         if place is None:
             return None
         among = f"{self.n} economies with data for {self.year}"
-        return rank_of(place, str(found["rows"].iloc[0]), among)
+        return rank_of(place, str(found["rows"].iloc[0]), among, self.level_with(economy)["rows"])
+
+    def level_with(self, economy: str) -> pd.DataFrame:
+        """The rows of the other economies that have the same rank."""
+        own = self.table.loc[self.table["economy"] == economy, "rank"]
+        same = self.table["rank"].isin(own) & (self.table["economy"] != economy)
+        return self.table[same]
 
     def rank(self, economy: str) -> int | None:
         """An economy's rank; None where its value is missing or too small to be ranked."""

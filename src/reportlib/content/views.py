@@ -14,6 +14,7 @@ import pandas as pd
 
 from reportlib.base.payload import MISSING, Column, Piece, Row
 from reportlib.content.cells import count_cell, number_cell, rank_cell, text_cell
+from reportlib.content.figures.heat import heads
 from reportlib.content.notes import FLAGS
 from reportlib.content.numbers import say_count, say_exact
 
@@ -274,17 +275,17 @@ def _state(item: Any, names: Names) -> str:
 
 def by_row_and_column(drawn: pd.DataFrame, names: Names) -> View:
     """The heat table's own rows and columns."""
-    heads = drawn.drop_duplicates("column")
+    across = heads(drawn)
     columns = (
         Column(title=names.get("item", "Economy")),
-        *(Column(title=str(title), numeric=True) for title in heads["column_label"]),
+        *(Column(title=str(title), numeric=True) for title in across["column_label"]),
     )
     cells = {(item.row, item.column): _heat_cell(item) for item in _items(drawn)}
     rows = tuple(
         Row(
             cells=(
                 text_cell(line.row_label),
-                *(cells.get((line.row, column), number_cell(None)) for column in heads["column"]),
+                *(cells.get((line.row, column), number_cell(None)) for column in across["column"]),
             ),
             strong=line.role == "focus",
         )

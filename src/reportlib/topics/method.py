@@ -166,6 +166,10 @@ def coverage() -> Exhibit:
         ],
         rows=[_coverage_row(read_dataset(m.stem)) for m in manifests()],
         missing="",
+        notes=[
+            "Rows of the world, of regions and of regional offices are in the number of rows; they "
+            "are no economies and not counted as such."
+        ],
     )
 
 
@@ -173,13 +177,14 @@ def _coverage_row(dataset: Dataset) -> Row:
     table, about = dataset.table, dataset.manifest.reportlib
     code = next((c for c in ("economy", "office", "origin") if c in table), None)
     year = next((c for c in ("year", "edition") if c in table), None)
+    known = len(set(table[code]) & set(economies())) if code else 0
     return Row(
         cells=(
             text_cell(about.short_title),
             text_cell(about.counted_by),
             text_cell(about.unit),
             text_cell(f"{table[year].min()}–{table[year].max()}" if year else MISSING),
-            _whole(dataset, table[code].nunique(), "economies") if code else text_cell(MISSING),
+            _whole(dataset, known, "economies") if known else text_cell(MISSING),
             _whole(dataset, len(table), "rows"),
         )
     )

@@ -100,7 +100,8 @@ def plot_heat(
     Args:
         table: Columns ``row`` and ``column`` (codes), ``row_label``, ``column_label``, ``role``
             (of the row), ``value``, and ``text`` (how the value is written; where empty, the
-            value itself is). Rows and columns stand in the order of their first rows; what is
+            value itself is). Rows and columns stand in the order of their first rows, columns
+            of an ordered categorical in its order; what is
             missing is blank with two dots.
         unit: What the values are, written above the figure.
         size: For a page or a phone.
@@ -126,10 +127,18 @@ def plot_heat(
     return figure
 
 
+def heads(table: pd.DataFrame) -> pd.DataFrame:
+    """A row of the table for each column of the grid, as they stand from left to right."""
+    found = table.drop_duplicates("column")
+    dtype = found["column"].dtype
+    ordered = isinstance(dtype, pd.CategoricalDtype) and dtype.ordered
+    return found.sort_values("column") if ordered else found
+
+
 def _lay_out(table: pd.DataFrame, size: Size, by: str) -> Grid:
     """Decide how wide cells are, and how many stand side by side."""
     cells = _read_cells(table, by)
-    rows, columns = table.drop_duplicates("row"), table.drop_duplicates("column")
+    rows, columns = table.drop_duplicates("row"), heads(table)
     roles = dict(zip(rows["row"].astype(str), rows["role"].astype(str), strict=True))
     limit = style.WIDTHS[size] * frame.LABEL_SHARE
     labels = {

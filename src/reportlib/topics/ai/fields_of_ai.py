@@ -30,7 +30,7 @@ def techniques(edition: Edition) -> Exhibit:
             "row": found["economy"],
             "row_label": [economies()[code].name for code in found["economy"]],
             "role": [edition.role(code) for code in found["economy"]],
-            "column": found["category"],
+            "column": pd.Categorical(found["category"], list(named), ordered=True),
             "column_label": found["category"].map(named),
             "value": found["value"],
             "text": [say_decimal(value, 0 if value >= 9.95 else 1) for value in found["value"]],

@@ -188,7 +188,7 @@ def _year_cells(series: Series, codes: Sequence[str], edition: Edition) -> pd.Da
             "row": found["economy"],
             "row_label": [economies()[code].name for code in found["economy"]],
             "role": [edition.role(code) for code in found["economy"]],
-            "column": found["year"].astype(str),
+            "column": pd.Categorical(found["year"].astype(str), [*map(str, years)], ordered=True),
             "column_label": found["year"].astype(str),
             "value": found["value"],
             "text": [say_decimal(value, 0) for value in found["value"]],

@@ -12,7 +12,7 @@ from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, tables
 from reportlib.content.edition import Edition, said
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.numbers import Number
+from reportlib.content.numbers import Number, Rank
 from reportlib.content.sentences import change, sentence
 from reportlib.content.series import Ranking, Series, rank
 from reportlib.topics.ai.measures import Span
@@ -95,7 +95,7 @@ def own_or_leader(ranking: Ranking, edition: Edition) -> str:
     return edition.code if has_rank else str(ranking.table["economy"].iloc[0])
 
 
-def sum_rank(ranking: Ranking, code: str, years: Span) -> Number | None:
+def sum_rank(ranking: Ranking, code: str, years: Span) -> Rank | None:
     """A rank by a sum; it names the years of the sum, not one year."""
     place = ranking.place(code)
     derivation = f"rank among {ranking.n} economies, sum of {years}"

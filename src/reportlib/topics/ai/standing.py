@@ -12,7 +12,7 @@ from reportlib.content import exhibits, forms
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure, on_scale
-from reportlib.content.numbers import Number, count_of, rank_of
+from reportlib.content.numbers import Number, Rank, count_of, rank_of
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Ranking, rank
 from reportlib.topics import places
@@ -30,6 +30,7 @@ class Place:
     n: int
     rows: str
     counted: Sequence[str]
+    shared: Sequence[str]
 
     @property
     def count(self) -> Number:
@@ -72,6 +73,7 @@ def ranked_places(edition: Edition) -> list[Place]:
             ranking.n,
             str(ranking.table.loc[ranking.table["economy"] == edition.code, "rows"].iloc[0]),
             list(ranking.table["rows"]),
+            list(ranking.level_with(edition.code)["rows"]),
         )
         for title, short, ranking in rankings
         if ranking is not None
@@ -93,10 +95,12 @@ def _readiness(edition: Edition, last: int) -> list[Place]:
     number = series.number(edition.code, edition_year)
     if number is None:
         return []
-    counted = list(series.table[series.table["year"] == edition_year]["rows"])
+    ranked = series.table[series.table["year"] == edition_year]
+    level = ranked[(ranked["value"] == number.value) & (ranked["economy"] != edition.code)]
+    counted, shared = list(ranked["rows"]), list(level["rows"])
     title = f"Government AI readiness, edition {edition_year}"
     rank, rows = int(number.value), " ".join(number.rows)
-    return [Place(title, "government readiness", rank, len(counted), rows, counted)]
+    return [Place(title, "government readiness", rank, len(counted), rows, counted, shared)]
 
 
 def positions(edition: Edition) -> Exhibit:
@@ -168,5 +172,5 @@ def positions_headline(edition: Edition) -> Sentence | None:
     )
 
 
-def _place_number(place: Place) -> Number:
-    return rank_of(place.rank, place.rows, f"{place.n} economies with data")
+def _place_number(place: Place) -> Rank:
+    return rank_of(place.rank, place.rows, f"{place.n} economies with data", place.shared)

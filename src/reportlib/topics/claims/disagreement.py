@@ -12,7 +12,7 @@ from reportlib.content.sentences import sentence
 from reportlib.topics import statements
 from reportlib.topics.claims.shared import (
     CLASS_NOTE,
-    about_notes,
+    check_notes,
     count,
     figures,
     near_misses,
@@ -36,7 +36,7 @@ def differing(edition: Edition) -> Exhibit:
         missing="The data held contradict no statement: none differs from a series of the same "
         "measure and period by more than its tolerance.",
         headline=_differing_headline(),
-        notes=[*about_notes(edition)],
+        notes=[*check_notes(edition)],
         cards=True,
     )
 
@@ -73,7 +73,7 @@ def near(edition: Edition) -> Exhibit:
         notes=[
             "No row here is a verdict: two measures of different things may both be right.",
             CLASS_NOTE,
-            *about_notes(edition),
+            *check_notes(edition),
         ],
         cards=True,
     )

@@ -9,7 +9,7 @@ from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.numbers import count_of, say_code
 from reportlib.content.sentences import sentence
-from reportlib.topics.claims.shared import NOT_INDEPENDENT, about_notes, is_quantity
+from reportlib.topics.claims.shared import NOT_INDEPENDENT, check_notes, is_quantity
 from reportlib.topics.statements import checking
 from reportlib.topics.statements.checking import Result, Statement, Verdict
 
@@ -44,7 +44,7 @@ def deviations(edition: Edition) -> Exhibit:
             "two figures measure different things. A word in brackets tells the checks of one "
             "statement apart.",
             NOT_INDEPENDENT,
-            *about_notes(edition),
+            *check_notes(edition),
         ],
         names={"item": "Statement", "start": "Figure held", "end": "Figure stated"},
         start_label="figure held",

@@ -16,7 +16,7 @@ from reportlib.topics.claims.shared import (
     CHAPTERS,
     CLASS_NOTE,
     NOT_INDEPENDENT,
-    about_notes,
+    check_notes,
     copies_note,
     count,
     counts_finding,
@@ -53,7 +53,7 @@ def verdicts(edition: Edition) -> Exhibit:
         rows=[*rows, _verdict_row("All articles", every, strong=True)],
         missing="",
         headline=counts_finding(),
-        notes=[f"{words}.", NOT_INDEPENDENT, *copies_note(), *about_notes(edition)],
+        notes=[f"{words}.", NOT_INDEPENDENT, *copies_note(), *check_notes(edition)],
     )
 
 
@@ -96,7 +96,7 @@ def all_checks(edition: Edition) -> Exhibit:
             "A statement with several checks has a row for each.",
             CLASS_NOTE,
             NOT_INDEPENDENT,
-            *about_notes(edition),
+            *check_notes(edition),
         ],
         dots="Two dots: nothing is compared, or a bound holds.",
         filters=("Verdict", "Article", "Subject", "Kind"),

@@ -13,7 +13,7 @@ from reportlib.content.datasets import ROW, read_dataset
 from reportlib.content.edition import Edition, said
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.numbers import noun_after
+from reportlib.content.numbers import noun_after, say_list
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series
 from reportlib.topics.claims.shared import (
@@ -81,9 +81,10 @@ def grants(edition: Edition) -> Exhibit:
         where=_place(table),
         unit="patents",
         table=table,
-        missing=_not_in_years(edition),
+        missing=_cut_off(edition) or _not_in_years(edition),
         headline=_grants_headline(edition),
         notes=[
+            _cut_off(edition),
             "China’s figures are those of its office, most of them rounded to thousands; years "
             "without a figure stay open. Grants are a flow: patents in force are another count.",
             "The figure of the year before is not in the article: it follows from the growth that "
@@ -133,6 +134,21 @@ def _office_grants(edition: Edition) -> pd.DataFrame:
 
 FIRST_GRANTS = 2013
 """Before it the office's figures held are of single years, decades of gaps apart."""
+
+
+def _cut_off(edition: Edition) -> str:
+    """From when grants are drawn, where figures of China are held for earlier years."""
+    found = read_dataset("cnipa_patents").where(right="invention", event="grant", applicant="total")
+    held = edition.window(measure("grants")).of(ABOUT).years()
+    asked = range(edition.parameters.first_year, edition.parameters.last_year + 1)
+    earlier = sorted({year for year in (*held, *found["year"]) if year in asked})
+    earlier = [year for year in earlier if year < FIRST_GRANTS]
+    if not earlier:
+        return ""
+    return (
+        f"The figure starts in {FIRST_GRANTS}. Of the years before, the book holds grants in China "
+        f"for {say_list(map(str, earlier))} only, too far apart for a line; they are not shown."
+    )
 
 
 def _other_grants(edition: Edition) -> pd.DataFrame:

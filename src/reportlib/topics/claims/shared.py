@@ -40,6 +40,11 @@ NOT_INDEPENDENT = (
     "most statements quote that very office, so the two are not independent."
 )
 
+EVERY_YEAR = (
+    "A check is of the years that the statement is about: the years asked for do not apply to it, "
+    "and every edition shows all checks."
+)
+
 
 def with_verdicts(*verdicts: Verdict, statistics: bool = False) -> list[Statement]:
     """The statements with one of these verdicts."""
@@ -169,6 +174,11 @@ def about_notes(edition: Edition) -> list[str]:
     if edition.code == ABOUT:
         return []
     return [f"The statements are about China and the world; none is about {edition.said} alone."]
+
+
+def check_notes(edition: Edition) -> list[str]:
+    """What to know of every exhibit of checks: of which years, and about whom."""
+    return [EVERY_YEAR, *about_notes(edition)]
 
 
 def copies_note() -> list[Sentence]:

@@ -8,7 +8,7 @@ from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.numbers import Number, rank_of, say_whole
+from reportlib.content.numbers import Number, say_whole
 from reportlib.content.sentences import sentence
 from reportlib.content.series import rank
 from reportlib.topics.copyright import measures as held
@@ -35,9 +35,10 @@ def creative_output(edition: Edition) -> Exhibit:
                 "text": f"{place} of {ranking.n}",
                 "rows": " ".join(value.rows),
                 "counted": " ".join(ranking.table["rows"]),
+                "said": ranking.place(edition.code),
             }
         )
-    columns = ["label", "rank", "n", "role", "text", "rows", "counted"]
+    columns = ["label", "rank", "n", "role", "text", "rows", "counted", "said"]
     table = pd.DataFrame(rows, columns=columns)
     shown = held.edition_held("creative_economy_indicators", edition.parameters.last_year)
     return exhibits.figure(
@@ -69,7 +70,7 @@ def _output_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
         "{name} stands highest by {title}: rank {place} of {n}.",
         name=edition.said,
         title=str(best["label"])[:1].lower() + str(best["label"])[1:],
-        place=rank_of(float(best["rank"]), str(best["rows"]), f"{best['n']} economies with data"),
+        place=best["said"],
         n=Number.over(
             float(best["n"]), say_whole, "economies", [best["counted"]], "economies with data"
         ),

@@ -136,7 +136,7 @@ def key_numbers(edition: Edition) -> Exhibit:
             EU_OFFICE,
         ],
         dots="Where the economy has no value for that year, its own latest value stands, and two "
-        "dots in the place of a rank.",
+        "dots in the place of its rank and of the number of economies.",
     )
 
 
@@ -152,7 +152,8 @@ def _number_row(edition: Edition, found: Indicator) -> Row | None:
         if latest is None:
             return None
         year, value = latest
-        ranked = (_cell(None), _cell(ranking.count if ranking else None))
+        same_year = ranking is not None and ranking.year == year  # too small to be ranked
+        ranked = (_cell(None), _cell(ranking.count if ranking and same_year else None))
     if value is None:
         return None
     return Row(

@@ -85,8 +85,9 @@ def ip_trade(edition: Edition) -> Exhibit:
         title="Charges for the use of intellectual property, received and paid",
         unit=f"current {edition.scaled(measure('ip_receipts')).measure.unit}, a year",
         notes=[
-            "A year in which neither flow is above zero is taken as not reported. The charges "
-            "follow where firms book their rights, which tax law moves as much as "
+            "Zeros before the first and after the last amount of a flow, and in years in which "
+            "both flows are zero, are taken as not reported; any other zero is shown as published. "
+            "The charges follow where firms book their rights, which tax law moves as much as "
             "technology does. Current dollars: inflation is not taken out.",
         ],
     )
@@ -179,7 +180,19 @@ def stated(edition: Edition) -> Exhibit:
         label="tbl-overview-stated",
         title="What articles state in figures",
         where="China and the world",
-        missing="The articles are about China and the world; the book holds no statements of "
-        f"theirs on {edition.said} within {edition.years_said}.",
+        missing=_none_stated(edition),
         headline=statements.confirmed_headline(found) if edition.code == "CHN" else None,
+    )
+
+
+def _none_stated(edition: Edition) -> str:
+    """Why no figures of articles are shown."""
+    if edition.code == "CHN":
+        return (
+            "The figures that the articles state are all of years after "
+            f"{edition.parameters.last_year}, the last year asked for."
+        )
+    return (
+        "The articles are about China and the world; on the subjects of the overview they state no "
+        f"figures of {edition.said} alone."
     )

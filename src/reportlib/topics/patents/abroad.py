@@ -9,7 +9,7 @@ from reportlib.base.payload import Column, Row, Sentence
 from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.datasets import read_dataset
-from reportlib.content.edition import Edition, said
+from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.numbers import count_of
@@ -57,7 +57,7 @@ def _families_leader(edition: Edition, series: Series, table: pd.DataFrame) -> S
     return sentence(
         "Of {n} economies with a value in {year}, {leader} is first, with {value} {unit}.",
         n=ranking.count,
-        leader=said(leader),
+        leader=recipes.leader_said(ranking),
         year=str(ranking.year),
         value=value,
         unit=series.measure.unit_after(value.value),

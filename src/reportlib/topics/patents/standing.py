@@ -60,8 +60,11 @@ def effort_headline(edition: Edition, table: pd.DataFrame, year: int | None) -> 
 
 
 def _place_in(table: pd.DataFrame, column: str, own: pd.DataFrame) -> Number:
-    place = int(table[column].rank(ascending=False, method="min")[own.index[0]])
-    return rank_of(place, str(own["rows"].iloc[0]), f"{len(table)} economies with both measures")
+    places = table[column].rank(ascending=False, method="min")
+    place = places[own.index[0]]
+    level = table[(places == place) & ~table.index.isin(own.index)]
+    among = f"{len(table)} economies with both measures"
+    return rank_of(int(place), str(own["rows"].iloc[0]), among, level["rows"])
 
 
 def _together(table: pd.DataFrame, year: int) -> Sentence | None:

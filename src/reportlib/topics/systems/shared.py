@@ -16,7 +16,10 @@ def about(edition: Edition) -> str:
     """For an edition of another economy: what the articles are about."""
     if edition.code == "CHN":
         return ""
-    return f"The articles are about China and about WIPO; they name nothing of {edition.said}."
+    return (
+        "The articles are about China and about WIPO. What is shown is what they say of these and "
+        "of the world, and is the same for every economy."
+    )
 
 
 def items(table: pd.DataFrame) -> list[Any]:

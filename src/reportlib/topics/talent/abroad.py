@@ -96,7 +96,7 @@ def _us_doctorates_headline(
         name=edition.said,
         n=ranking.count,
         year=str(ranking.year),
-        leader=said(leader),
+        leader=recipes.leader_said(ranking),
         value=series.number(leader, ranking.year),
     )
 
