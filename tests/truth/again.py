@@ -42,7 +42,10 @@ def counted(value: float) -> str:
     """A count in a sentence: whole below a million, three digits and a word above."""
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if value >= 0.9995 * size:
-            return f"{three(value / size)} {word}"
+            text = three(value / size)
+            if "." in text and float(text) == value / size:
+                text = text.rstrip("0").rstrip(".")
+            return f"{text} {word}"
     if value >= 10 or value == int(value):
         return fixed(value, 0)
     return fixed(value, 1 if value >= 1 else 2)

@@ -26,11 +26,16 @@ def three_digits(value: float) -> str:
     return decimal(value, 2 if value < 9.995 else 1 if value < 99.95 else 0)
 
 
+def without_zeros(text: str, value: float) -> str:
+    """The digits of a value that is as round as this, without those that say nothing."""
+    return text.rstrip("0").rstrip(".") if "." in text and float(text) == value else text
+
+
 def count(value: float) -> str:
     """A count as a sentence says it: in full below a million, then in words."""
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if value >= 0.9995 * size:
-            return f"{three_digits(value / size)} {word}"
+            return f"{without_zeros(three_digits(value / size), value / size)} {word}"
     if value >= 10 or value == int(value):
         return decimal(value, 0)
     return decimal(value, 1 if value >= 1 else 2)

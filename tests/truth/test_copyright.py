@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -670,6 +672,31 @@ def test_the_first_year_of_services_in_chongqing_is_the_reported_one() -> None:
         f"The city of {fact['place']} is reported by {fact['said_by']} to have offered copyright "
         f"services to the public every year since {float(fact['value']):.0f}."
     )
+
+
+@pytest.mark.parametrize("label", ["services", "centres", "societies"])
+@pytest.mark.parametrize("edition", EVERY)
+def test_statements_on_bodies_of_china_are_none_later_than_the_last_year(
+    edition: str, label: str
+) -> None:
+    label = f"tbl-copyright-{label}"
+    if code(edition) != "CHN":
+        told = (
+            f"The facts held on this are about China; the book holds none on {said(code(edition))}."
+        )
+        assert missing(edition, label) == told
+        return
+    years = [int(year) for row in rows("CHN", label) for year in re.findall(r"\b20\d\d\b", row[2])]
+    assert years
+    later = min(years) > last_year(edition)
+    assert bool(rows(edition, label)) is not later
+    assert missing(edition, label) == (
+        "The statements held on this are all of years after "
+        f"{last_year(edition)}, the last year asked for."
+        if later
+        else None
+    )
+    assert bool(headline(edition, label)) is not later
 
 
 # Open questions and platforms

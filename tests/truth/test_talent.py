@@ -507,6 +507,10 @@ def test_representatives_are_ranked_among_the_states_with_a_count(edition: str) 
     reading.assert_ranked_rows(edition, label, values)
 
 
+def span(edition: str) -> str:
+    return f"{published.FIRST_YEAR}–{published.last_year(edition)}"
+
+
 def attorneys(edition: str) -> pd.DataFrame:
     """The counts of attorneys of the economy and its peers, in the years of the edition."""
     found = held("patent_attorneys", "persons", edition)
@@ -542,11 +546,12 @@ def test_first_and_newest_count_of_every_profession_stand_in_one_row(edition: st
     assert all(any(row[1].startswith(note) for note in notes) for row in shown)
 
 
-@pytest.mark.parametrize("edition", [one for one in EVERY if one != "CHN-2008"])
+@every_edition
 def test_the_narrowest_newest_count_of_attorneys_is_told(edition: str) -> None:
     found = attorneys(edition)
     own = found[found["economy"] == code(edition)]
-    known = [one for one in ("practising", "registered", "roll") if one in set(own["indicator"])]
+    narrow = ("practising", "registered", "roll")
+    known = [one for one in (*narrow, *ORDER) if one in set(own["indicator"])]
     if known:
         newest = own[own["indicator"] == known[0]].iloc[-1]
         expected = (
@@ -556,10 +561,13 @@ def test_the_narrowest_newest_count_of_attorneys_is_told(edition: str) -> None:
     else:
         peers = found[found["indicator"].isin(ORDER)]
         counts = len(peers.drop_duplicates(["economy", "indicator"]))
+        kinds = peers["indicator"].nunique()
+        none = f"The book holds no such count for {said(code(edition))} within {span(edition)}"
         expected = (
-            f"The book holds no such count for {said(code(edition))}; the {counts} counts of its "
-            f"peers are of {peers['indicator'].nunique()} kinds, and none can be ranked against "
-            "another."
+            f"{none}, and one of its peers only."
+            if counts == 1
+            else f"{none}; the {counts} counts of its peers are of {kinds} "
+            f"kind{'s' if kinds > 1 else ''}, and none can be ranked against another."
         )
     assert headline(edition, "tbl-talent-attorneys") == expected
 
@@ -610,7 +618,10 @@ def test_applications_for_each_attorney_are_of_the_same_year(edition: str) -> No
             f"{persons} {who}."
         )
     else:
-        told = f"For {said(own)} no ratio is computed: the counts held do not allow it."
+        told = (
+            f"For {said(own)} no ratio is computed: the counts held within {span(edition)} do not "
+            "allow it."
+        )
     assert headline(edition, label) == told
 
 
@@ -715,7 +726,15 @@ def test_the_field_with_the_largest_share_of_women_is_named(edition: str) -> Non
     ]
 
 
-@pytest.mark.parametrize("edition", [one for one in EVERY if one != "CHN-2008"])
+def whose_shares(edition: str) -> str:
+    """Of whom the shares of women in an edition's table are, where none is of its economy."""
+    places = {row[0] for row in rows(edition, "tbl-talent-women")}
+    assert economy(code(edition)) not in places
+    others = ["other economies"] if places - {"World"} else []
+    return " and of ".join([*others, *(["the world"] if "World" in places else [])])
+
+
+@every_edition
 def test_the_share_of_women_is_that_of_inventors_or_else_of_attorneys(edition: str) -> None:
     own = code(edition)
     inventors = of(held("women_inventors", "percent", edition), own)
@@ -737,8 +756,8 @@ def test_the_share_of_women_is_that_of_inventors_or_else_of_attorneys(edition: s
         )
     else:
         expected = (
-            f"The book holds no share of women for {said(own)}; the figures held are of other "
-            "economies and of the world."
+            f"The book holds no share of women for {said(own)} within {span(edition)}; the figures "
+            f"shown are of {whose_shares(edition)}."
         )
     assert headline(edition, "tbl-talent-women") == expected
 

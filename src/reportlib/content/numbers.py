@@ -28,10 +28,14 @@ MOST_ROWS = 300  # that a number names one by one
 
 
 def say_count(value: float) -> str:
-    """A count for prose: ``27``, ``1,243``, ``12,300`` or ``1.59 million``."""
+    """A count for prose: ``27``, ``1,243``, ``12,300`` or ``1.59 million``.
+
+    A value that is round, as a rounded one of a source is, gets no digits that are not in it:
+    ``32 billion``.
+    """
     for size in _LARGE:
         if abs(value) >= 0.9995 * size:
-            return _in_words(_three_digits(value / size), size)
+            return _in_words(_three_digits(value / size, round_too=True), size)
     if abs(value) >= 10 or value == round(value):
         return say_decimal(value, 0)
     return say_decimal(value, 2 if abs(value) < 1 else 1)
@@ -61,9 +65,14 @@ def _in_words(digits: str, size: int) -> str:
     return str(pattern).replace(" ", NO_BREAK).replace("0", digits)
 
 
-def _three_digits(value: float) -> str:
+def _three_digits(value: float, *, round_too: bool = False) -> str:
     size = abs(value)
-    return say_decimal(value, 0 if size >= 99.95 else 1 if size >= 9.995 else 2)
+    digits = 0 if size >= 99.95 else 1 if size >= 9.995 else 2
+    if round_too:
+        digits = next(
+            fewer for fewer in range(digits + 1) if fewer == digits or round(value, fewer) == value
+        )
+    return say_decimal(value, digits)
 
 
 def say_decimal(value: float, digits: int = 1) -> str:

@@ -46,9 +46,10 @@ def _latest_articles(edition: Edition) -> Sentence | None:
     latest = edition.window(measure("ai_articles")).latest(edition.code)
     if latest is None:
         return sentence(
-            "The book holds no count of AI articles for {name} in these years; the panels are "
-            "those of its peers.",
+            "The book holds no count of AI articles for {name} within {years}; the panels "
+            "are those of its peers.",
             name=edition.said,
+            years=edition.years_said,
         )
     if latest[1].value == 0:
         return sentence(

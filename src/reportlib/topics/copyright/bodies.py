@@ -16,6 +16,7 @@ from reportlib.topics import statements
 from reportlib.topics.copyright import measures as held
 
 ONLY_CHINA = "The facts held on this are about China; the book holds none on {name}."
+LATER = "The statements held on this are all of years after {last}, the last year asked for."
 
 
 def services(edition: Edition) -> Exhibit:
@@ -94,12 +95,15 @@ def _facts(source: str, *, kinds: Sequence[str] = (), place: str = "") -> pd.Dat
 def _statements(
     edition: Edition, *, label: str, title: str, chosen: pd.DataFrame, headline: Sentence | None
 ) -> Exhibit:
-    """A table of statements about China, for China’s edition."""
+    """A table of statements about China up to the last year asked for, for China’s edition."""
+    last = edition.parameters.last_year
+    found = statements.until(chosen, last)
+    is_china = edition.code == "CHN"
     return statements.table(
-        chosen if edition.code == "CHN" else chosen.head(0),
+        found if is_china else found.head(0),
         label=label,
         title=title,
         where="China",
-        missing=ONLY_CHINA.format(name=edition.said),
-        headline=headline,
+        missing=LATER.format(last=last) if is_china else ONLY_CHINA.format(name=edition.said),
+        headline=headline if is_china and len(found) else None,
     )

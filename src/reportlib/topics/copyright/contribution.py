@@ -153,8 +153,8 @@ def _no_shares(edition: Edition, table: pd.DataFrame) -> str:
             f"{edition.years_said}. What it holds of others is in the figure above."
         )
     return (
-        f"The book holds such shares of {edition.said} for one year only; they cannot be shown "
-        "over time."
+        f"The book holds such shares of {edition.said} for one year only within "
+        f"{edition.years_said}; they cannot be shown over time."
     )
 
 

@@ -137,7 +137,8 @@ def three_scales(edition: Edition) -> Exhibit:
             ),
         ],
         rows=shown,
-        missing=f"The book holds none of the four measures for {edition.said} or its peers.",
+        missing=f"The book holds none of the four measures for {edition.said} or its peers in the "
+        f"years that rankings use up to {edition.parameters.last_year}.",
         headline=scales_headline(edition),
         notes=[
             "The four columns are four definitions, not one number on four scales: compare down a "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -26,6 +27,7 @@ from reportlib.topics.talent.shared import (
     share_of,
 )
 
+WORLD_NAME = "World"
 FIELD_NAMES = {
     "all": "All fields",
     "it_methods_for_management": "IT methods for management",
@@ -105,7 +107,7 @@ def women(edition: Edition) -> Exhibit:
         missing=f"The book holds no figures on women within {edition.years_said}.",
         headline=women_finding(edition)
         or _women_attorneys_headline(edition)
-        or _no_women_headline(edition),
+        or _no_women_headline(edition, rows),
         notes=[
             "Gender is inferred from first names by WIPO’s dictionary.",
             *general_caveats("women_inventors"),
@@ -120,13 +122,13 @@ def women_finding(edition: Edition) -> Sentence | None:
     latest = edition.window(measure("women_inventors")).latest(edition.code)
     if latest is None:
         return None
+    world = measure("women_inventors_world").number(WORLD, latest[0])
     return sentence(
-        "Women were {value} of the inventors from {name} in PCT applications in {year}; worldwide "
-        "it was {world}.",
+        "Women were {value} of the inventors from {name} in PCT applications in {year}{beside}.",
         value=latest[1],
         name=edition.said,
         year=str(latest[0]),
-        world=measure("women_inventors_world").number(WORLD, latest[0]),
+        beside=sentence("; worldwide it was {world}", world=world) or "",
     )
 
 
@@ -143,11 +145,21 @@ def _women_attorneys_headline(edition: Edition) -> Sentence | None:
     )
 
 
-def _no_women_headline(edition: Edition) -> Sentence | None:
+def _no_women_headline(edition: Edition, rows: Sequence[Row]) -> Sentence | None:
+    """That no share is of the economy, and of whom those shown are."""
+    if any(row.strong for row in rows):
+        return None
+    places = {row.cells[0].text for row in rows}
+    whose = [
+        *(["other economies"] if places - {WORLD_NAME} else []),
+        *(["the world"] if WORLD_NAME in places else []),
+    ]
     return sentence(
-        "The book holds no share of women for {name}; the figures held are of other economies and "
-        "of the world.",
+        "The book holds no share of women for {name} within {years}; the figures shown are of "
+        "{whose}.",
         name=edition.said,
+        years=edition.years_said,
+        whose=" and of ".join(whose),
     )
 
 
@@ -166,7 +178,7 @@ def _women_world_rows(edition: Edition) -> list[Row]:
     }
     found = in_window(read_dataset("women_inventors_world").where(field="all"), edition)
     return [
-        _women_row("World", words[str(item.measure)], item)
+        _women_row(WORLD_NAME, words[str(item.measure)], item)
         for item in items(found.sort_values(["measure", "year"], ascending=[False, True]))
     ]
 
@@ -213,7 +225,7 @@ def _women_academy_rows(edition: Edition) -> list[Row]:
     return [
         Row(
             cells=(
-                text_cell("World"),
+                text_cell(WORLD_NAME),
                 text_cell("women among participants of the WIPO Academy"),
                 text_cell(item.year),
                 cell(item, "women_percent", "percent"),

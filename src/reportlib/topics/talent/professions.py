@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from reportlib.content.datasets import ROW, read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.numbers import Number, count_of, say_ratio
+from reportlib.content.numbers import Number, count_of, noun_after, say_ratio
 from reportlib.content.sentences import sentence
 from reportlib.content.series import rank
 from reportlib.topics.talent.shared import (
@@ -94,16 +94,7 @@ def attorneys(edition: Edition) -> Exhibit:
         rows=rows,
         missing=f"The book holds no count of patent attorneys or agents for {edition.said} or its "
         f"peers within {edition.years_said}.",
-        headline=attorneys_finding(edition)
-        or sentence(
-            "The book holds no such count for {name}; the {n} counts of its peers are of {kinds} "
-            "kinds, and none can be ranked against another.",
-            name=edition.said,
-            n=count_of([" ".join(row.cells[4].rows) for row in rows], "counts", "counts"),
-            kinds=count_of(
-                found.drop_duplicates("indicator", keep="last")[ROW], "kinds of count", "kinds"
-            ),
-        ),
+        headline=attorneys_finding(edition) or _no_narrow_count(edition, rows, found),
         notes=[
             read_dataset("patent_attorneys").manifest.reportlib.does_not_mean,
             "Stocks are people at a date, flows people within a year.",
@@ -144,24 +135,48 @@ def _meaning(first: Any, last: Any) -> str:
 
 def attorneys_finding(edition: Edition) -> Sentence | None:
     """The economy's newest count, by the narrowest delimitation held."""
+    return _newest_count(edition, ("practising", "registered", "roll"))
+
+
+def _newest_count(edition: Edition, indicators: Iterable[str]) -> Sentence | None:
+    """The economy's newest count by the first of these delimitations that it has."""
     found = in_window(attorney_rows(COUNTS), edition)
-    for indicator, counted in (
-        ("practising", "practising_attorneys"),
-        ("registered", "registered_attorneys"),
-        ("roll", "attorneys_on_the_roll"),
-    ):
+    for indicator in indicators:
         own = found[(found["economy"] == edition.code) & (found["indicator"] == indicator)]
         if own.empty:
             continue
-        last = measure(counted).number(edition.code, int(own["year"].max()))
+        newest = list(items(own.sort_values("year")))[-1]
         return sentence(
             "In {year} {name} had {value} {who}.",
-            year=str(int(own["year"].max())),
+            year=str(newest.year),
             name=edition.said,
-            value=last,
+            value=held_number(newest, "persons", "persons"),
             who=COUNTS[indicator],
         )
     return None
+
+
+def _no_narrow_count(edition: Edition, rows: Sequence[Row], found: pd.DataFrame) -> Sentence | None:
+    """Another count of the economy, or that the counts shown are those of its peers."""
+    others = [one for one in COUNTS if one != "european_representatives"]
+    if own := _newest_count(edition, others):
+        return own
+    none = "The book holds no such count for {name} within {years}"
+    counts = count_of([" ".join(row.cells[4].rows) for row in rows], "counts", "counts")
+    kinds = count_of(
+        found.drop_duplicates("indicator", keep="last")[ROW], "kinds of count", "kinds"
+    )
+    return sentence(
+        f"{none}, and one of its peers only."
+        if counts.value == 1
+        else f"{none}; the {{n}} counts of its peers are of {{kinds}} {{noun}}, and none can be "
+        "ranked against another.",
+        name=edition.said,
+        years=edition.years_said,
+        n=counts,
+        kinds=kinds,
+        noun=noun_after(kinds.value, "kind", "kinds"),
+    )
 
 
 @dataclass(frozen=True)
@@ -284,6 +299,7 @@ def _per_application_headline(edition: Edition) -> Sentence | None:
             who=COUNTS[str(item.indicator)],
         )
     return sentence(
-        "For {name} no ratio is computed: the counts held do not allow it.",
+        "For {name} no ratio is computed: the counts held within {years} do not allow it.",
         name=edition.said,
+        years=edition.years_said,
     )
