@@ -78,33 +78,36 @@ def own_flags(row: str) -> str:
 
 def _own_flags(dataset: Described, cells: Cells) -> Iterator[str]:
     said, year = dataset.said, dataset.year(cells)
-    if any(_matches(each["where"], cells) for each in said.get("derived", ())):
-        yield "e"
+    for each in said.get("derived", ()):
+        if each["kind"] != "rounded" and _matches(each["where"], cells):
+            yield "e"
     for each in said["provisional"]:
         if year in map(str, each["years"]) and _matches(each.get("where", {}), cells):
             yield "p"
     if (cells.get("trust") or said["trust"]) in "CD":
         yield "u"
     for each in said["breaks"]:
-        if each.get("doubtful") and str(each["year"]) == year and _is_of(each, dataset, cells):
+        if (
+            each.get("kind") == "doubt"
+            and str(each["year"]) == year
+            and _is_of(each, dataset, cells)
+        ):
             yield "u"
 
 
 def _matches(where: Mapping[str, Any], cells: Cells) -> bool:
     return all(
-        cells[column] in map(str, wanted if isinstance(wanted, list) else [wanted])
+        cells.get(column, "") in map(str, wanted if isinstance(wanted, list) else [wanted])
         for column, wanted in where.items()
     )
 
 
 def _is_of(found: Mapping[str, Any], dataset: Described, cells: Cells) -> bool:
     """Whether a break or doubt is of the series to which a row belongs."""
-    known = {"economy", "year", "text", "doubtful", "short"}
     place = found.get("economy", "")
     if place and dataset.place and cells[dataset.place] != place:
         return False
-    more = {column: str(value) for column, value in found.items() if column not in known}
-    return all(cells.get(column) == value for column, value in more.items() if value)
+    return _matches(found.get("where", {}), cells)
 
 
 def breaks_before(row: str) -> list[int]:
@@ -115,7 +118,7 @@ def breaks_before(row: str) -> list[int]:
     return [
         each["year"]
         for each in dataset.said["breaks"]
-        if not each.get("doubtful")
+        if each.get("kind") != "doubt"
         and each["year"] <= int(dataset.year(cells))
         and _is_of(each, dataset, cells)
     ]
@@ -148,7 +151,9 @@ def set_apart(row: str) -> list[frozenset[str]]:
         frozenset(each["economies"])
         for each in told
         if each.get("audience") != "maker"
-        and cells[dataset.place] in each.get("economies", ())
+        and each.get("differs")
+        and cells[dataset.place] in each["economies"]
+        and _matches(each.get("where", {}), cells)
         and dataset.year(cells) in map(str, each.get("years") or [dataset.year(cells)])
     ]
 

@@ -24,10 +24,14 @@ def rank_cell(rank: float, rows: str) -> Piece:
     return rank_of(rank, rows, "all with a value").piece()
 
 
-def count_cell(count: float, rows: Iterable[str], what: str) -> Piece:
-    """How many there are of what the rows stand for, as a table's cell."""
+def count_cell(count: float, rows: Iterable[str], what: str, *, within: str = "") -> Piece:
+    """How many there are of what the rows stand for, as a table's cell.
+
+    ``within`` is the dataset looked through, which stands for the rows where there are none.
+    """
     number = Number.over(count, say_whole, "", rows, f"count of {what}")
-    return replace(number, unmarked=True).piece()
+    looked_through = (within,) if within and not number.rows and not number.whole else number.whole
+    return replace(number, whole=looked_through, unmarked=True).piece()
 
 
 def year_cell(year: float, rows: str) -> Piece:

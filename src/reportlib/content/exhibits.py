@@ -33,6 +33,9 @@ from reportlib.content.notes import FLAGS, Remarks, breaks, remarks
 from reportlib.content.numbers import keep_together
 from reportlib.content.plain import as_html, as_text
 
+VALUES = {"value", "start", "x", "rank"}
+"""Columns by which a drawing shows values of rows, and not only names them."""
+
 NO_DATA_YET = "The book holds no data for this."
 TWO_DOTS = "Two dots stand where nothing is held or nothing applies."
 
@@ -112,7 +115,8 @@ def figure(
             Payload(kind="figure", label=label, title=title, caption=f"{title}.", missing=missing)
         )
     said = _as_sentences(notes)
-    told = remarks([*table["rows"], *_rows_told(headline, *said)])
+    drawn = table["rows"] if VALUES & set(table) else ()
+    told = remarks([*drawn, *_rows_told(headline, *said)])
     table = told.mark_table(table)
     named = {"unit": unit, **(names or {})}
     shown = _shown(where, unit, table)

@@ -189,6 +189,7 @@ def _remarks_of(manifest: Manifest, ids: Iterable[str]) -> Iterator[tuple[str, T
     own = _own_remarks(manifest)
     rows = rows_of(manifest.name)
     known = [(row, rows[row]) for row in ids if row in rows]
+    column = economy_column(manifest)
     for row, _ in known:
         yield from ((row, remark) for remark in own.get(row, ()))
     for caveat in manifest.reportlib.caveats:
@@ -196,8 +197,8 @@ def _remarks_of(manifest: Manifest, ids: Iterable[str]) -> Iterator[tuple[str, T
             continue
         concerned = [(row, cells) for row, cells in known if _is_meant(caveat, manifest, cells)]
         apart = caveat.differs
-        if apart and len(concerned) == len(known):
-            continue  # nothing else is beside them
+        if apart and all(cells.get(column) in caveat.economies for _, cells in known):
+            continue  # no other economy is beside them
         for row, cells in concerned:
             year = cells.get(time_column(manifest), "")
             yield row, Told("d" if apart else "", caveat.text, _place(manifest, cells), year)

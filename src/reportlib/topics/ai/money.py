@@ -217,7 +217,8 @@ def models_headline(edition: Edition) -> Sentence | None:
     row = ranking.table[ranking.table["economy"] == edition.code].iloc[0]
     return sentence(
         "Organisations in {name} had a part in {value} notable {models} of {years}: rank {rank} of "
-        "{n} economies with any.",
+        "{n} {economies} with any.",
+        economies=noun_after(ranking.n, "economy", "economies"),
         name=edition.said,
         value=row_number(row, ranking, "sum of models over the years"),
         models=noun_after(float(row["value"]), "model", "models"),
@@ -260,7 +261,8 @@ def _supercomputer_headline(edition: Edition) -> Sentence | None:
     row = ranking.table[ranking.table["economy"] == edition.code].iloc[0]
     return sentence(
         "{value} of the 500 systems on the TOP500 list of June {year} {stand} in {name}: rank "
-        "{rank} of {n} economies with any.",
+        "{rank} of {n} {economies} with any.",
+        economies=noun_after(ranking.n, "economy", "economies"),
         value=row_number(row, ranking),
         year=str(ranking.year),
         stand="stands" if float(row["value"]) == 1 else "stand",

@@ -10,7 +10,7 @@ from reportlib.content import exhibits, forms, recipes
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.numbers import count_of
+from reportlib.content.numbers import count_of, noun_after
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Ranking, Series, rank
 from reportlib.topics.ai import measures as held
@@ -58,8 +58,9 @@ def _latest_articles(edition: Edition) -> Sentence | None:
             name=edition.said,
         )
     return sentence(
-        "The source counts {value} AI articles of {year} with an author in {name}.",
+        "The source counts {value} AI {articles} of {year} with an author in {name}.",
         value=latest[1],
+        articles=noun_after(latest[1].value, "article", "articles"),
         year=str(latest[0]),
         name=edition.said,
     )

@@ -134,7 +134,7 @@ def treaties(edition: Edition) -> Exhibit:
                     text_cell(TREATY_NAMES[code]),
                     year_cell(float(str(fact["adopted"])), str(fact[ROW])),
                     Piece(text=_standing_text(own, edition), rows=tuple(own["rows"])),
-                    count_cell(len(peers), peers["rows"], "peers bound"),
+                    count_cell(len(peers), peers["rows"], "peers bound", within="treaties"),
                     number_cell(
                         len(parties), " ".join(parties["rows"]), "economies", "count of parties"
                     ),
