@@ -543,7 +543,11 @@ def test_supercomputers_of_the_newest_list_of_june_are_counted_and_ranked(editio
 # Standing
 
 
-def places(edition: str) -> list[tuple[str, str, int, int]]:
+def place_told(values: pd.Series[float], economy: str) -> tuple[int, str]:
+    return reading.place(values, economy), reading.told(values, economy)
+
+
+def places(edition: str) -> list[tuple[str, str, tuple[int, str], int]]:
     """Title, short name, rank and number of economies of each measure on which one stands."""
     own, last = code(edition), last_year(edition)
     ranked: list[tuple[str, str, pd.Series[float]]] = []
@@ -564,7 +568,7 @@ def places(edition: str) -> list[tuple[str, str, int, int]]:
         values, year = reading.ranked(found, edition)
         ranked.append((f"{title}, {year}", short, values))
     found_places = [
-        (title, short, reading.place(values, own), len(values))
+        (title, short, place_told(values, own), len(values))
         for title, short, values in ranked
         if values.get(own, 0) > 0
     ]
@@ -573,7 +577,10 @@ def places(edition: str) -> list[tuple[str, str, int, int]]:
     newest = ready[ready["year"] == ready["year"].max()].set_index("economy")["rank"]
     if own in newest.index:
         title = f"Government AI readiness, edition {ready['year'].max()}"
-        found_places.append((title, "government readiness", int(newest[own]), len(newest)))
+        level = int((newest == newest[own]).sum()) - 1
+        assert level == 0
+        place = int(newest[own])
+        found_places.append((title, "government readiness", (place, str(place)), len(newest)))
     return found_places
 
 
@@ -581,9 +588,9 @@ def places(edition: str) -> list[tuple[str, str, int, int]]:
 def test_places_stand_among_all_with_data_and_best_and_worst_are_told(edition: str) -> None:
     label, own = "fig-ai-positions", code(edition)
     found = places(edition)
-    assert rows(edition, label) == [[title, str(place), str(n)] for title, _, place, n in found]
-    order = sorted(found, key=lambda one: one[2] / one[3])
-    (_, best, first, of), (_, worst, last, of_last) = order[0], order[-1]
+    assert rows(edition, label) == [[title, str(at), str(n)] for title, _, (at, _), n in found]
+    order = sorted(found, key=lambda one: one[2][0] / one[3])
+    (_, best, (_, first), of), (_, worst, (_, last), of_last) = order[0], order[-1]
     expected = (
         f"{said(own)} has a rank on one measure of AI only: {first} of {of} by {best}."
         if len(found) == 1

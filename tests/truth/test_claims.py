@@ -564,12 +564,17 @@ def test_figures_stated_on_the_overview_are_counted_with_those_that_a_series_has
         and max(map(int, re.findall(r"\d{4}", one["period"])), default=0) <= last_year(edition)
     ]
     confirmed = sum(own[0].verdict == "confirmed" for _, own in shown)
-    expected = (
-        f"Of {len(shown)} figures stated, an official series has {confirmed}, within the "
-        "tolerances of the checks."
-        if shown
-        else None
-    )
+    expected = None
+    if len(shown) == 1:
+        expected = (
+            f"The one figure stated is {'' if confirmed else 'not '}confirmed by an official "
+            "series, within the tolerances of the checks."
+        )
+    elif shown:
+        expected = (
+            f"Of {len(shown)} figures stated, an official series has {confirmed}, within the "
+            "tolerances of the checks."
+        )
     assert headline(edition, label) == expected
     published = rows(edition, label)
     assert [one[-1] for one in published] == [own[0].verdict for _, own in shown]

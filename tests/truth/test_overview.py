@@ -28,6 +28,7 @@ from tests.truth.again import (
     ratio,
     resident_applications,
     scaled,
+    told,
     values,
     within,
 )
@@ -379,8 +380,8 @@ def test_designs_are_ranked_by_resident_applications(edition: str) -> None:
     assert year is not None
     found = in_year(series, year)
     subject = own if own in found.index else leaders(found)[0]
-    rank, n = place(found, subject)
-    ranks = f"ranks {rank}" if subject == own else "is first"
+    _, n = place(found, subject)
+    ranks = f"ranks {told(found, subject)}" if subject == own else "is first"
     value = (rate if per(edition) else counted)(float(found[subject]))
     assert headline(edition, label) == (
         f"By designs in resident applications the office of {said(subject)} {ranks} of {n} in "
@@ -437,16 +438,16 @@ def test_clusters_are_counted_in_the_edition_that_is_held_in_full(edition: str) 
         return
     assert found.sum() == 100
     if own in found.index:
-        rank, n = place(found, own)
         expected = (
             f"{said(own)} has {counted(found[own])} of the hundred largest clusters in the 2022 "
-            f"edition: rank {rank} of {n} economies with any."
+            f"edition: rank {told(found, own)} of {len(found)} economies with any."
         )
     else:
-        first = leaders(found)[0]
+        first, second = leaders(found)[:2]
+        assert found[first] == found[second]
         expected = (
             f"{said(own)} has none of the hundred largest clusters in the 2022 edition; "
-            f"{said(first)} has most, {counted(found[first])}."
+            f"{said(first)} (level with {said(second)}) has most, {counted(found[first])}."
         )
     assert headline(edition, label) == begin(expected)
     assert rows(edition, label) == ranking_rows(found, own)

@@ -27,6 +27,7 @@ from tests.truth.again import (
     resident_applications,
     scaled,
     since,
+    told,
     trend,
     values,
     within,
@@ -533,7 +534,7 @@ def test_effort_and_result_are_ranked_each_on_its_own(edition: str) -> None:
     own = code(edition)
     year, both = effort_and_result(edition)
     if own in both.index:
-        spent, filed = (place(both[name], own)[0] for name in ("spent", "filed"))
+        spent, filed = (told(both[name], own) for name in ("spent", "filed"))
         expected = (
             f"Of the {len(both)} economies with both measures in {year}, {said(own)} ranks {spent} "
             f"by R&D expenditure and {filed} by resident applications per head."

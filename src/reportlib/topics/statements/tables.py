@@ -76,7 +76,10 @@ def confirmed_headline(chosen: pd.DataFrame) -> Sentence | None:
     every = [one.row for one in found]
     return sentence(
         "Of {all} figures stated, an official series has {some}, within the tolerances of the "
-        "checks.",
+        "checks."
+        if len(found) > 1
+        else f"The one figure stated is {'' if confirmed else 'not '}confirmed by an official "
+        "series, within the tolerances of the checks.",
         all=count_of(every, "statements", "figures stated", within=LEDGER),
         some=count_of(confirmed, "confirmed statements", "figures stated", within=LEDGER),
     )
