@@ -10,7 +10,14 @@ from functools import lru_cache
 import pandas as pd
 
 from reportlib.base.errors import DatasetError
-from reportlib.base.manifests import FieldSchema, Manifest, dataset_names, read_manifest
+from reportlib.base.manifests import (
+    Derived,
+    FieldSchema,
+    Manifest,
+    Rows,
+    dataset_names,
+    read_manifest,
+)
 
 ROW = "row"
 _DTYPES = {"string": "object", "integer": "Int64", "number": "float64", "boolean": "boolean"}
@@ -35,6 +42,21 @@ class Dataset:
         for column, value in values.items():
             table = table[table[column] == value]
         return table
+
+    def among(self, rows: Rows) -> pd.DataFrame:
+        """The rows that a descriptor's ``where`` names."""
+        table = self.table
+        for column, values in rows:
+            table = table[table[column].isin(values)]
+        return table
+
+    def derived(self) -> dict[str, Derived]:
+        """What the descriptor says of values that are no exact figures, by row id."""
+        return {
+            row: found
+            for found in self.manifest.reportlib.derived
+            for row in self.among(found.where)[ROW]
+        }
 
 
 def read_dataset(name: str) -> Dataset:

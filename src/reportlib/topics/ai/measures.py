@@ -19,7 +19,6 @@ LEAST_FAMILIES = 50
 """Below so many AI families an index of specialisation rests on single inventions."""
 LEAST_INVESTMENT = 10_000_000
 """Below so many dollars the tracker's sums are one or two deals, and must not be ranked."""
-GROUP_ESTIMATE = "group of neighbours"
 
 TECHNIQUES = {
     "machine_learning": "Machine learning",
@@ -308,7 +307,8 @@ def readiness() -> Series:
 def diffusion() -> Series:
     """Estimated users of AI tools; estimates made for a whole group of neighbours left out."""
     dataset = read_dataset("ai_index_indicators")
-    own = dataset.table[~dataset.table["note"].str.contains(GROUP_ESTIMATE)]
+    groups = [row for row, found in dataset.derived().items() if found.kind == "group"]
+    own = dataset.table[~dataset.table[ROW].isin(groups)]
     return select(
         replace(dataset, table=own),
         Measure("users of AI tools", "percent of the working-age population", percent=True),

@@ -120,7 +120,7 @@ def deals(edition: Edition) -> Exhibit:
             "2021. Another count than the two figures above, of other firms and other deals: the "
             "figures must not be set side by side. Economies below ten million dollars are left "
             "out, since their sums are one or two deals.",
-            *dataset.manifest.reportlib.caveats[1:3],
+            *(c.text for c in dataset.manifest.reportlib.caveats if c.economies),
         ],
     )
 

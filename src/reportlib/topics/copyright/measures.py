@@ -43,7 +43,6 @@ CREATIVE_OUTPUT = {
     "intangible_asset_intensity": "Intangible assets, share of companies’ value",
 }
 _SINCE = re.compile(r"since (\d{4}-\d{2}-\d{2})")
-_DERIVED_NOTE = re.compile(r"derived|approximate|rounded|lower bound|sum of")  # at the start
 
 
 @lru_cache
@@ -188,9 +187,6 @@ def trust_classes(name: str) -> dict[str, str]:
 @lru_cache
 def derived_notes(name: str) -> dict[str, str]:
     """The notes of rows that are derived, approximate or rounded, by row id."""
-    table = dataset(name).table
-    return {
-        str(row): str(note)
-        for row, note in zip(table[ROW], table["note"], strict=True)
-        if isinstance(note, str) and _DERIVED_NOTE.match(note)
-    }
+    found = dataset(name)
+    notes = dict(zip(found.table[ROW], found.table["note"], strict=True))
+    return {row: str(notes[row]) for row in found.derived()}

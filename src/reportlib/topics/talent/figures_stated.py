@@ -13,7 +13,7 @@ from reportlib.content.exhibits import Exhibit
 from reportlib.content.sentences import sentence
 from reportlib.topics import statements
 from reportlib.topics.talent.shared import (
-    caveat_notes,
+    caveats_of,
     cell,
     china_only,
     classes,
@@ -70,7 +70,7 @@ def workforce(edition: Edition) -> Exhibit:
         headline=_workforce_headline(found),
         notes=[
             read_dataset("ip_workforce").manifest.reportlib.does_not_mean,
-            *caveat_notes("ip_workforce", "Examiners of no other office"),
+            *caveats_of("ip_workforce", indicator="patent_and_trademark_examiners"),
             classes(found["trust"]),
         ],
     )

@@ -18,10 +18,9 @@ from reportlib.content.sentences import sentence
 from reportlib.topics.talent import measures as held
 from reportlib.topics.talent.professions import attorney_rows
 from reportlib.topics.talent.shared import (
-    caveat_notes,
+    caveats_of,
     cell,
     classes,
-    for_readers,
     held_number,
     in_window,
     items,
@@ -112,8 +111,8 @@ def women(edition: Edition) -> Exhibit:
         or _no_women_headline(edition),
         notes=[
             "Gender is inferred from first names by WIPO’s dictionary. "
-            + " ".join(caveat_notes("women_inventors", "")),
-            for_readers(read_dataset("women_inventors_world").manifest.reportlib.breaks[0].text),
+            + " ".join(caveats_of("women_inventors")),
+            *(b.text for b in read_dataset("women_inventors_world").manifest.reportlib.breaks),
             "The share of inventors and the share of applications that name a woman are two "
             "measures and must not be mixed.",
             _women_classes(rows),

@@ -21,7 +21,7 @@ from reportlib.content.series import rank
 from reportlib.topics import measures
 from reportlib.topics.talent import measures as held
 from reportlib.topics.talent.shared import (
-    caveat_notes,
+    caveats_of,
     cell,
     classes,
     held_number,
@@ -47,7 +47,8 @@ def representatives(edition: Edition) -> Exhibit:
         f"{{year}}: {{value}}{on_scale(edition)}.",
         notes=[
             "One qualification, so that these counts are of one kind, unlike those of the next "
-            "table. " + " ".join(caveat_notes("patent_attorneys", "European representatives are")),
+            "table. "
+            + " ".join(caveats_of("patent_attorneys", indicator="european_representatives")),
             classes(attorney_rows(["european_representatives"])["trust"]),
         ],
     )

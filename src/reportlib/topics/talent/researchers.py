@@ -19,7 +19,7 @@ from reportlib.topics.talent import measures as held
 from reportlib.topics.talent.shared import (
     MAP_AGE,
     absent,
-    caveat_notes,
+    caveats_of,
     crossed,
     median,
     on_scale,
@@ -52,7 +52,7 @@ def stock(edition: Edition) -> Exhibit:
             "as one.",
             *absent(edition, series, year),
             *(
-                caveat_notes("researchers", "Liechtenstein")
+                caveats_of("researchers", _covered())
                 if edition.parameters.scale == "per_million"
                 else []
             ),
@@ -160,10 +160,15 @@ def density(edition: Edition) -> Exhibit:
             f"Every tile is one economy, whatever its size; tiles stand near their place on the "
             "globe, and nothing is meant by their borders. A value is shown if it is of "
             f"{last - MAP_AGE} or later; a hollow tile has none.",
-            *caveat_notes("researchers", "Liechtenstein"),
+            *caveats_of("researchers", _covered()),
         ],
         n=count,
     )
+
+
+def _covered() -> set[str]:
+    """The economies with any number of researchers per head."""
+    return set(measures.researchers().table["economy"])
 
 
 def _newest(series: Series) -> pd.DataFrame:
@@ -230,7 +235,7 @@ def technicians(edition: Edition) -> Exhibit:
             "Both scales are logarithmic. Surveys draw the line between a researcher and a "
             "technician differently, so the ratio of the two says how staff are classed as much "
             "as how research is done.",
-            *caveat_notes("technicians", "The series ends", "China and the United States"),
+            *caveats_of("technicians", years=[] if year is None else [year]),
             *own_breaks(held.technicians(), edition, year),
         ],
         names={"x": "Researchers per million people", "y": "Technicians per million people"},

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import pandas as pd
@@ -53,29 +52,25 @@ def absent(edition: Edition, series: Series, year: int | None) -> list[str]:
     return [f"Without a value for {year}: {say_list(names(without))}."] if without else []
 
 
-FOR_MAKERS = (": leave a gap", ": name the source", " Do not join.")
+def caveats_of(
+    dataset: str,
+    economies: Collection[str] | None = None,
+    years: Collection[int] | None = None,
+    **selected: str,
+) -> list[str]:
+    """What a descriptor tells readers of these economies, years and rows.
 
-
-def for_readers(text: str) -> str:
-    """A descriptor's words without what they ask of whoever draws the figure."""
-    for words in FOR_MAKERS:
-        text = text.replace(words, "")
-    return text
-
-
-def caveat_notes(dataset: str, *beginnings: str) -> list[str]:
-    """The caveats of a descriptor that begin with these words."""
-    found = read_dataset(dataset).manifest.reportlib.caveats
-    return [for_readers(caveat) for caveat in found if caveat.startswith(beginnings)]
-
-
-def caveats_of(dataset: str, edition: Edition, *about: str) -> list[str]:
-    """The caveats of a descriptor that name an economy compared, and one of the words."""
+    Economies or columns that are given leave only what the descriptor says of some of them;
+    without them, and without years, all is told.
+    """
     return [
-        for_readers(caveat)
+        caveat.text
         for caveat in read_dataset(dataset).manifest.reportlib.caveats
-        if any(re.search(rf"\b{re.escape(name)}\b", caveat) for name in names(edition.compared))
-        and (not about or any(word in caveat for word in about))
+        if caveat.audience == "reader"
+        and caveat.concerns(economies, years)
+        and caveat.selects(selected)
+        and (economies is None or caveat.economies)
+        and (not selected or caveat.where)
     ]
 
 
@@ -101,10 +96,7 @@ def flagged(series: Iterable[Series], edition: Edition, table: pd.DataFrame) -> 
         for b in one.breaks_of(code)
         if code in shown.index and b.year <= shown[code]
     }
-    return [
-        f"{economies()[code].name}, from {year}: {for_readers(text)}"
-        for code, year, text in sorted(found)
-    ]
+    return [f"{economies()[code].name}, from {year}: {text}" for code, year, text in sorted(found)]
 
 
 def own_breaks(series: Series, edition: Edition, year: int | None) -> list[str]:

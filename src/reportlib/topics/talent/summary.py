@@ -12,7 +12,7 @@ from reportlib.topics.talent.abroad import us_doctorates_finding
 from reportlib.topics.talent.gender import women_finding
 from reportlib.topics.talent.professions import attorneys_finding
 from reportlib.topics.talent.researchers import stock_finding
-from reportlib.topics.talent.shared import MOST_FINDINGS, caveat_notes
+from reportlib.topics.talent.shared import MOST_FINDINGS, caveats_of
 from reportlib.topics.talent.training import doctorates_finding, enrolment_headline
 
 
@@ -40,7 +40,7 @@ def caveats() -> Exhibit:
 
 def _density_finding(edition: Edition) -> Sentence | None:
     """How researchers per head moved; left out where a caveat says that they mislead."""
-    if caveat_notes("researchers", edition.name):
+    if caveats_of("researchers", [edition.code]):
         return None
     return recipes.trend(
         edition.window(measures.researchers()),

@@ -18,7 +18,6 @@ from reportlib.topics.talent import measures as held
 from reportlib.topics.talent.researchers import ranked_finding
 from reportlib.topics.talent.shared import (
     absent,
-    caveat_notes,
     caveats_of,
     classes,
     flagged,
@@ -47,7 +46,7 @@ def enrolment(edition: Edition) -> Exhibit:
         notes=[
             "Older and foreign students count, so a ratio can pass 100; it is not the share of "
             "young people who study.",
-            *caveats_of("tertiary_enrolment", edition),
+            *caveats_of("tertiary_enrolment", edition.compared),
             *provisional("tertiary_enrolment", table),
             *tables.break_notes([series], edition.compared, table),
         ],
@@ -101,7 +100,7 @@ def fields_of_degrees(edition: Edition) -> Exhibit:
             "computer sciences. The second and third part are differences of published figures. "
             "The year is the newest with all fields; length and level of a first degree differ.",
             *flagged(shown, edition, table),
-            *caveats_of("degrees", edition, "first degrees"),
+            *caveats_of("degrees", edition.compared, level="first", field="science_engineering"),
         ],
     )
 
@@ -188,7 +187,7 @@ def doctorates(edition: Edition) -> Exhibit:
             "the columns. Degrees are counted where they were awarded, to foreign students too. "
             "Two dots: not published.",
             *flagged([series for _, _, series in columns], edition, table),
-            *caveats_of("degrees", edition, "computer sciences"),
+            *caveats_of("degrees", edition.compared, level="doctoral"),
         ],
         names={"row": "Economy"},
     )
@@ -287,7 +286,7 @@ def academy(edition: Edition) -> Exhibit:
         headline=_academy_headline(series),
         notes=[
             read_dataset("wipo_academy").manifest.reportlib.does_not_mean,
-            " ".join(caveat_notes("wipo_academy", "")),
+            " ".join(caveats_of("wipo_academy")),
             classes(in_window(read_dataset("wipo_academy").table, edition)["trust"]),
         ],
     )
