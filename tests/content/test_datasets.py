@@ -11,7 +11,7 @@ import pytest
 from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.content.datasets import manifest_of_row, manifests, read_dataset, recorded_reads
-from tests.projects import BROKEN, ROOT, add_filings
+from tests.projects import BROKEN, ROOT, SOUND, add_filings
 
 NAMES = dataset_names(ROOT / "data")
 
@@ -54,6 +54,33 @@ def test_a_row_has_an_id_of_dataset_and_key(filings: Path) -> None:
         "filings:CHN-2021",
         "filings:NAM-2020",
     ]
+
+
+def test_derived_rows_are_those_that_the_descriptor_names(project: Path, tmp_path: Path) -> None:
+    descriptor = tmp_path / "derived.yaml"
+    remark = "{kind: rounded, where: {economy: [CHN, NAM], year: 2020}, text: Rounded.}"
+    text = (SOUND / "filings.resource.yaml").read_text(encoding="utf-8")
+    descriptor.write_text(f"{text}  derived:\n    - {remark}\n", encoding="utf-8")
+    add_filings(project, descriptor=descriptor)
+    found = read_dataset("filings").derived()
+    assert {row: remark.kind for row, remark in found.items()} == {
+        "filings:CHN-2020": "rounded",
+        "filings:NAM-2020": "rounded",
+    }
+
+
+def test_a_descriptor_without_derived_rows_names_none(filings: Path) -> None:
+    assert read_dataset("filings").derived() == {}
+
+
+def test_what_is_derived_names_rows_that_are_there() -> None:
+    nothing = [
+        (manifest.stem, found.text)
+        for manifest in manifests()
+        for found in manifest.reportlib.derived
+        if read_dataset(manifest.stem).among(found.where).empty
+    ]
+    assert nothing == []
 
 
 def test_rows_are_found_by_the_values_of_columns(filings: Path) -> None:

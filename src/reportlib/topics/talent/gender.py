@@ -112,7 +112,11 @@ def women(edition: Edition) -> Exhibit:
         notes=[
             "Gender is inferred from first names by WIPO’s dictionary. "
             + " ".join(caveats_of("women_inventors")),
-            *(b.text for b in read_dataset("women_inventors_world").manifest.reportlib.breaks),
+            *(
+                found.text
+                for found in read_dataset("women_inventors_world").manifest.reportlib.breaks
+                if found.selects({"measure": "women_inventors"})
+            ),
             "The share of inventors and the share of applications that name a woman are two "
             "measures and must not be mixed.",
             _women_classes(rows),
