@@ -10,7 +10,14 @@ import pytest
 
 from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import dataset_names, read_manifest
-from reportlib.content.datasets import manifest_of_row, manifests, read_dataset, recorded_reads
+from reportlib.content.datasets import (
+    manifest_of_row,
+    manifests,
+    read_dataset,
+    recorded_reads,
+    without_groups,
+)
+from tests.made import write_dataset
 from tests.projects import BROKEN, ROOT, add_filings
 
 NAMES = dataset_names(ROOT / "data")
@@ -54,6 +61,24 @@ def test_a_row_has_an_id_of_dataset_and_key(filings: Path) -> None:
         "filings:CHN-2021",
         "filings:NAM-2020",
     ]
+
+
+def test_rows_made_for_a_group_of_economies_can_be_left_out(project: Path) -> None:
+    group = {"where": {"economy": ["BRA", "ARG"]}, "kind": "group", "text": "One for both."}
+    table = "economy,year,value\nARG,2020,1\nBRA,2020,1\nCHN,2020,2"
+    write_dataset(project, "users", table, derived=[group])
+
+    assert list(without_groups(read_dataset("users")).table["economy"]) == ["CHN"]
+
+
+def test_what_is_derived_names_rows_that_are_there() -> None:
+    nothing = [
+        (manifest.stem, found.text)
+        for manifest in manifests()
+        for found in manifest.reportlib.derived
+        if read_dataset(manifest.stem).among(found.where).empty
+    ]
+    assert nothing == []
 
 
 def test_rows_are_found_by_the_values_of_columns(filings: Path) -> None:

@@ -67,6 +67,18 @@ DESCRIPTORS: dict[str, tuple[str, ...]] = {
     "unknown-type": ("schema.fields.1.type: Input should be 'string'", "(found 'whole')"),
     "no-primary-key": ("schema.primaryKey: Field required",),
     "key-names-no-column": ("schema.primaryKey: 'month' is none of its columns",),
+    "short-too-long": ("reportlib.breaks.0.short: String should have at most 28 characters",),
+    "economy-nobody-knows": (
+        "filings.resource.yaml: reportlib.caveats.1.economies: 'QQQ' is no economy of",
+    ),
+    "where-names-no-column": (
+        "filings.resource.yaml: reportlib.provisional.0.where: 'applicant' is none of its columns",
+        "Expected one of economy, year, applications, note.",
+    ),
+    "caveat-without-text": ("reportlib.caveats.0.text: Field required",),
+    "audience-unknown": (
+        "reportlib.caveats.0.audience: Input should be 'reader' or 'maker' (found 'printer')",
+    ),
     "reference-names-no-dataset": ('resource "countries" does not exist',),
     "not-yaml": ("filings.resource.yaml: not readable as YAML in UTF-8",),
     "a-list": ("filings.resource.yaml: expected a mapping with name, path, schema",),

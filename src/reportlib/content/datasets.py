@@ -10,7 +10,7 @@ from functools import lru_cache
 import pandas as pd
 
 from reportlib.base.errors import DatasetError
-from reportlib.base.manifests import FieldSchema, Manifest, dataset_names, read_manifest
+from reportlib.base.manifests import FieldSchema, Manifest, Rows, dataset_names, read_manifest
 
 ROW = "row"
 _DTYPES = {"string": "object", "integer": "Int64", "number": "float64", "boolean": "boolean"}
@@ -36,6 +36,13 @@ class Dataset:
             table = table[table[column] == value]
         return table
 
+    def among(self, rows: Rows) -> pd.DataFrame:
+        """The rows that a descriptor's ``where`` names."""
+        table = self.table
+        for column, values in rows:
+            table = table[table[column].isin(values)]
+        return table
+
 
 def read_dataset(name: str) -> Dataset:
     """Read one dataset and record the reading.
@@ -51,12 +58,9 @@ def read_dataset(name: str) -> Dataset:
 
 def without_groups(dataset: Dataset) -> Dataset:
     """A dataset without the rows whose value was made for a group of economies."""
-    table = dataset.table
-    for derived in dataset.manifest.reportlib.derived:
-        if derived.kind == "group":
-            within = [table[column].isin(list(values)) for column, values in derived.where]
-            table = table[~pd.concat(within, axis=1).all(axis=1)]
-    return replace(dataset, table=table)
+    groups = [each for each in dataset.manifest.reportlib.derived if each.kind == "group"]
+    rows = {row for each in groups for row in dataset.among(each.where)[ROW]}
+    return replace(dataset, table=dataset.table[~dataset.table[ROW].isin(rows)])
 
 
 def recorded_reads() -> dict[str, str]:
