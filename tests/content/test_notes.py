@@ -303,7 +303,7 @@ def test_a_figure_marks_headline_table_view_and_alternative_text(project: Path) 
         "2015": "", "2016": "", "2017": "bu", "2018": "u",
     }  # fmt: skip
     assert "to 3 (of low reliability) in 2018" in shown.told.alt
-    assert "Definitions change in 2017" in shown.told.alt
+    assert "Breaks in 2017, which the notes explain" in shown.told.alt
 
 
 def test_a_table_marks_its_cells_and_explains_them(project: Path) -> None:

@@ -118,9 +118,11 @@ def test_descriptions_name_the_years_in_which_definitions_change(edition: str) -
     expected["fig-overview-peers"] = panels
     for label, found in expected.items():
         alt = text(edition, label, "alt") or ""
-        said = re.search(r"Definitions change in ([\d, ]+): ", alt)
-        told = [int(year) for year in said[1].split(", ")] if said else []
+        said = re.search(r" Breaks in ([\d, and]+), which the notes explain", alt)
+        told = [int(year) for year in re.findall(r"\d{4}", said[1])] if said else []
         assert told == sorted({year for _, year, _ in found}), label
+        notes = texts(edition, label, "note")
+        assert all(any(f"reak in {year} (b)" in note for note in notes) for year in told), label
 
 
 @each

@@ -30,7 +30,7 @@ from reportlib.content.datasets import manifest_of_row
 from reportlib.content.figures import Size, render
 from reportlib.content.forms import HEAT, LINES, Form
 from reportlib.content.notes import FLAGS, Remarks, breaks, remarks
-from reportlib.content.numbers import keep_together
+from reportlib.content.numbers import keep_together, say_list
 from reportlib.content.plain import as_html, as_text
 
 VALUES = {"value", "start", "x", "rank"}
@@ -310,8 +310,8 @@ def _legend(said: Sequence[Sentence]) -> tuple[Sentence, ...]:
 
 def _told_breaks(choices: Mapping[str, Any]) -> str:
     years = sorted({found.year for found in choices.get("breaks", ())})
-    said = ", ".join(str(year) for year in years)
-    return f" Definitions change in {said}: values before and after differ in kind." if said else ""
+    said = say_list(str(year) for year in years)
+    return f" Breaks in {said}, which the notes explain; no line crosses one." if said else ""
 
 
 def _as_sentences(notes: Sequence[str | Sentence]) -> tuple[Sentence, ...]:

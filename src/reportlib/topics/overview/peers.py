@@ -48,7 +48,7 @@ def against_peers(edition: Edition) -> Exhibit:
         headline=_peers_headline(edition, [series for _, series in shown]),
         notes=[
             f"Peers: {edition.peers_said}.",
-            "Lines break where a series changes its definition (dotted) or a year is missing. "
+            "Lines break where a series does (dotted; a note says why) or a year is missing. "
             "Patent applications include those at regional offices and are held for selected "
             "years.",
             EU_OFFICE,
