@@ -11,7 +11,7 @@ from typing import Any
 
 from reportlib.base.economies import economies
 from reportlib.base.payload import Payload, Piece
-from reportlib.content.edition import said
+from reportlib.content.edition import name_in_words
 from reportlib.content.sentences import plain, shown
 from tests.projects import ROOT
 
@@ -68,7 +68,7 @@ class Shown:
     @property
     def economy_said(self) -> str:
         """The economy's name as in a sentence, without an article."""
-        return said(self.code).removeprefix("the ")
+        return name_in_words(self.code).removeprefix("the ")
 
     @cached_property
     def addresses(self) -> list[str]:

@@ -53,7 +53,7 @@ def test_the_statements_are_the_same_for_all_years() -> None:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_another_economy_is_told_that_the_statements_are_about_china(code: str) -> None:
-    economy = Edition.of(economy=code).said
+    economy = Edition.of(economy=code).named
     findings, *others = chapter("claims", code)
 
     assert f"none of the statements checked is about {economy} alone" in plain(

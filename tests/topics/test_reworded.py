@@ -18,8 +18,6 @@ REMARKS = ("breaks", "provisional", "caveats", "derived")
 CHOSEN_ONLY = {
     "fig-ai-positions of TGO",
     "fig-copyright-creative-goods of CHN",
-    "fig-copyright-registers of CHN",
-    "fig-copyright-software of CHN",
     "find-talent of LIE",
 }
 """Exhibits that choose by what descriptors say, and print none of its words."""

@@ -158,7 +158,7 @@ def test_for_another_economy_it_is_said_what_the_statements_are_about(
     code: str, label: str
 ) -> None:
     edition = Edition.of(economy=code)
-    assert re.search(rf"about China.* {edition.said}", notes(payloads(code)[label]))
+    assert re.search(rf"about China.* {edition.named}", notes(payloads(code)[label]))
     assert "China; the book holds none" not in notes(payloads("CHN")[label])
 
 

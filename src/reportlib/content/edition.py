@@ -60,9 +60,9 @@ class Edition:
         return self.economy.name
 
     @property
-    def said(self) -> str:
+    def named(self) -> str:
         """The name of the economy the chapter is about, as in a sentence."""
-        return said(self.code)
+        return name_in_words(self.code)
 
     @property
     def compared(self) -> tuple[str, ...]:
@@ -118,12 +118,12 @@ class Edition:
         """Who is drawn: the economy and its peers, or its peers alone."""
         drawn = set(table["role"]) if "role" in table else set()
         if "focus" not in drawn:
-            return f"peers of {self.said}"
-        return f"{self.said} and peers" if "peer" in drawn else self.said
+            return f"peers of {self.named}"
+        return f"{self.named} and peers" if "peer" in drawn else self.named
 
     def missing(self, *series: Series, where: str = "") -> str:
         """Why nothing can be shown: no data at all, or none in the years asked for."""
-        place = where or self.said
+        place = where or self.named
         what = " or ".join(dict.fromkeys(s.measure.name for s in series))
         years = sorted({year for s in series for year in s.of(self.code).years()})
         if not years:
@@ -135,7 +135,7 @@ class Edition:
         )
 
 
-def said(code: str) -> str:
+def name_in_words(code: str) -> str:
     """An economy's name as it stands in a sentence."""
     name = economies()[code].name
     return f"the {name}" if code in _WITH_ARTICLE else name

@@ -253,7 +253,7 @@ def _break_notes(crossed: Iterable[Crossing]) -> Iterator[Sentence]:
     places: dict[tuple[int, str], dict[str, None]] = defaultdict(dict)
     for found in crossed:
         places[found.found.year, found.found.text][found.place] = None
-    for (year, text), named in sorted(places.items()):
+    for (year, text), named in sorted(places.items(), key=lambda each: each[0][0]):
         listed = _listed((name, "") for name in sorted(named))
         yield _told(listed, f"break in {year} (b): {text}")
 
@@ -263,7 +263,7 @@ def _notes(told: Iterable[Told]) -> Iterator[Sentence]:
     years: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for remark in told:
         years[remark.flag, remark.text][remark.place].add(remark.year)
-    for (flag, text), places in sorted(years.items()):
+    for (flag, text), places in sorted(years.items(), key=lambda each: each[0][0]):
         named = [(name, spans(found)) for name, found in sorted(places.items())]
         if flag:
             yield _told(f"{FLAGS[flag]} ({flag})", f"{_listed(named)}: {text}")

@@ -18,7 +18,7 @@ from reportlib.base.payload import Column, Row, Sentence
 from reportlib.content import exhibits, forms, tables
 from reportlib.content.cells import text_cell
 from reportlib.content.datasets import read_dataset
-from reportlib.content.edition import Edition, said
+from reportlib.content.edition import Edition, name_in_words
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.forms import Form
 from reportlib.content.numbers import Number, noun_after, say_count, say_list
@@ -54,7 +54,7 @@ class Trend:
             return None
         return sentence(
             self.template + " between {first_year} and {last_year}, from {first} to {last}{unit}.",
-            name=edition.said,
+            name=edition.named,
             change=change(first[1], last[1]),
             first_year=str(first[0]),
             last_year=str(last[0]),
@@ -75,7 +75,7 @@ class Latest:
         found = series.latest(edition.code)
         if found is None:
             return None
-        return sentence(self.template, name=edition.said, value=found[1], year=str(found[0]))
+        return sentence(self.template, name=edition.named, value=found[1], year=str(found[0]))
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Ranked:
         value = ranking.number(code)
         return sentence(
             template,
-            name=edition.said,
+            name=edition.named,
             leader=leader_said(ranking),
             rank=ranking.place(code),
             n=ranking.count,
@@ -118,11 +118,11 @@ class Ranked:
 def leader_said(ranking: Ranking) -> str:
     """The first of a ranking, as in a sentence, and who is level with it."""
     first = str(ranking.table["economy"].iloc[0])
-    level = [said(str(code)) for code in ranking.level_with(first)["economy"]]
+    level = [name_in_words(str(code)) for code in ranking.level_with(first)["economy"]]
     if not level:
-        return said(first)
+        return name_in_words(first)
     others = say_list(level) if len(level) <= MOST_LEVEL else f"{len(level)} others"
-    return f"{said(first)} (level with {others})"
+    return f"{name_in_words(first)} (level with {others})"
 
 
 def headline(
@@ -197,7 +197,7 @@ def own_lines(
         form=forms.LINES,
         label=label,
         title=title,
-        where=where or edition.said,
+        where=where or edition.named,
         unit=unit or f"{first.measure.unit}, a year",
         table=pd.concat(parts, ignore_index=True),
         missing=edition.missing(*measures),
@@ -280,7 +280,7 @@ def two_years(
         unit=series.measure.unit,
         table=table,
         missing=f"The book holds no values for two different years within {edition.years_said} "
-        f"for {edition.said} or its peers.",
+        f"for {edition.named} or its peers.",
         headline=said,
         notes=[*notes, *changed],
         names={"start": str(start), "end": str(end), "item": item},
@@ -331,7 +331,7 @@ def no_value(edition: Edition, ranking: Ranking) -> Sentence | None:
     """Say that an economy is not in a ranking, and how many are."""
     return sentence(
         "{name} has no value for {year}; {n} economies have.",
-        name=edition.said,
+        name=edition.named,
         year=str(ranking.year),
         n=ranking.count,
     )
@@ -343,7 +343,7 @@ def no_values(edition: Edition, series: Series) -> Sentence | None:
         return None
     return sentence(
         "{name} has no values on {what} within {years}.",
-        name=edition.said,
+        name=edition.named,
         what=series.measure.name,
         years=edition.years_said,
     )

@@ -80,7 +80,7 @@ def freshness(edition: Edition) -> Exhibit:
     return exhibits.table(
         label="tbl-freshness",
         title="Newest year of each main indicator",
-        where=f"{edition.said} and all economies",
+        where=f"{edition.named} and all economies",
         columns=[
             Column(title="Indicator"),
             Column(title=edition.name, numeric=True),
@@ -239,7 +239,7 @@ def breaks(edition: Edition) -> Exhibit:
     return exhibits.table(
         label="tbl-method-breaks",
         title="Breaks in series",
-        where=f"{edition.said}, and all economies",
+        where=f"{edition.named}, and all economies",
         columns=[
             Column(title="Dataset"),
             Column(title="Economy"),
@@ -248,7 +248,7 @@ def breaks(edition: Edition) -> Exhibit:
             Column(title="What changed"),
         ],
         rows=rows,
-        missing=f"No break is recorded for {edition.said}.",
+        missing=f"No break is recorded for {edition.named}.",
         notes=[
             "Lines in figures are not joined across a break, and no change is computed over it. "
             "In the Global Innovation Index the year is that of the edition."

@@ -41,7 +41,7 @@ class Place:
             return "strength"
         return "gap" if self.place > GAP * self.ranking.n else "neutral"
 
-    def said(self, edition: Edition) -> Sentence | None:
+    def as_sentence(self, edition: Edition) -> Sentence | None:
         """The place with measure, length of the list and year."""
         return sentence(
             "{place} of {n} by {short} ({year})",

@@ -84,7 +84,7 @@ def _technique_headline(
         "{category} stands out for {name}: {share} of its AI families, {others} in the other "
         "three economies together.",
         category=named[lead],
-        name=edition.said,
+        name=edition.named,
         share=_share_number(found[(found["economy"] == own) & (found["category"] == lead)]),
         others=_share_number(found[(found["economy"] != own) & (found["category"] == lead)]),
     )
@@ -114,7 +114,9 @@ def fields(edition: Edition) -> Exhibit:
         form=forms.BARS,
         label="fig-ai-fields",
         title="Fields of application of AI patent families, the ten largest",
-        where=f"{edition.said} and the other three" if own.any() else "the four economies together",
+        where=f"{edition.named} and the other three"
+        if own.any()
+        else "the four economies together",
         unit=f"percent of AI families of {years}",
         table=table,
         missing=too_late(edition, years),
@@ -160,7 +162,7 @@ def _field_headline(found: pd.DataFrame, edition: Edition | None) -> Sentence | 
         "{first} is the largest field {whose} ({first_share}), {second} the second "
         "({second_share}).",
         first=held.FIELDS[first],
-        whose=f"for {edition.said}" if edition else "of the four economies together",
+        whose=f"for {edition.named}" if edition else "of the four economies together",
         first_share=_share_number(found[found["category"] == first]),
         second=held.FIELDS[second][:1].lower() + held.FIELDS[second][1:],
         second_share=_share_number(found[found["category"] == second]),

@@ -9,7 +9,7 @@ import pandas as pd
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms
 from reportlib.content.datasets import read_dataset
-from reportlib.content.edition import Edition, said
+from reportlib.content.edition import Edition, name_in_words
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.numbers import Number, say_count, say_rounded_percent
 from reportlib.content.sentences import sentence
@@ -67,7 +67,7 @@ def genai_headline(edition: Edition) -> Sentence | None:
         "{lead}nventors in {name} stand behind {value} generative AI families published in "
         "{years}, about {share} of some {world} worldwide.",
         lead=leading_part(code, edition),
-        name=said(code),
+        name=name_in_words(code),
         value=value,
         years=str(years),
         share=Number(

@@ -211,7 +211,7 @@ def models_headline(edition: Edition) -> Sentence | None:
             "{economies} any.",
             economies="economy has" if ranking.n == 1 else "economies have",
             years=str(years),
-            name=edition.said,
+            name=edition.named,
             n=ranking.count,
         )
     row = ranking.table[ranking.table["economy"] == edition.code].iloc[0]
@@ -219,7 +219,7 @@ def models_headline(edition: Edition) -> Sentence | None:
         "Organisations in {name} had a part in {value} notable {models} of {years}: rank {rank} of "
         "{n} {economies} with any.",
         economies=noun_after(ranking.n, "economy", "economies"),
-        name=edition.said,
+        name=edition.named,
         value=row_number(row, ranking, "sum of models over the years"),
         models=noun_after(float(row["value"]), "model", "models"),
         years=str(years),
@@ -255,7 +255,7 @@ def _supercomputer_headline(edition: Edition) -> Sentence | None:
         return sentence(
             "The TOP500 list of June {year} has no system in {name}; {n} economies have any.",
             year=str(ranking.year),
-            name=edition.said,
+            name=edition.named,
             n=ranking.count,
         )
     row = ranking.table[ranking.table["economy"] == edition.code].iloc[0]
@@ -266,7 +266,7 @@ def _supercomputer_headline(edition: Edition) -> Sentence | None:
         value=row_number(row, ranking),
         year=str(ranking.year),
         stand="stands" if float(row["value"]) == 1 else "stand",
-        name=edition.said,
+        name=edition.named,
         rank=ranking.place(edition.code),
         n=ranking.count,
     )

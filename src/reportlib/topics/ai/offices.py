@@ -88,7 +88,7 @@ def _facts_table(
 ) -> Exhibit:
     about = "" if edition.code == "CHN" else (
         "The articles are about China and about WIPO; the book holds no such statements on the "
-        f"office of {edition.said}."
+        f"office of {edition.named}."
     )  # fmt: skip
     return statements.table(
         found,

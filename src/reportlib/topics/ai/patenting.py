@@ -7,7 +7,7 @@ import pandas as pd
 from reportlib.base.economies import economies
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, recipes
-from reportlib.content.edition import Edition, said
+from reportlib.content.edition import Edition, name_in_words
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.sentences import join, sentence
@@ -69,13 +69,13 @@ def families_headline(edition: Edition) -> Sentence | None:
             "for inventors in {name}.",
             value=value,
             years=str(years),
-            name=said(code),
+            name=name_in_words(code),
         )
     return sentence(
         "{lead}nventors in {name} are credited with {value} AI patent families granted in {years}, "
         "{share} of the world’s: rank {rank} of {n}.",
         lead=leading_part(code, edition),
-        name=said(code),
+        name=name_in_words(code),
         value=value,
         years=str(years),
         share=held.ai_families_share().number(code, years.last),
@@ -123,7 +123,7 @@ def specialisation(edition: Edition) -> Exhibit:
         form=forms.DUMBBELL,
         label="fig-ai-specialisation",
         title="Specialisation in AI patents: share in AI families over share in all families",
-        where=f"the first economies of the ranking, {edition.said} and peers",
+        where=f"the first economies of the ranking, {edition.named} and peers",
         unit=first.measure.unit,
         table=_two_bases(ranking, second, edition, years),
         missing=too_late(edition, years),
@@ -178,7 +178,7 @@ def specialisation_headline(edition: Edition) -> Sentence | None:
         "{name} has {value} times the share in the world’s AI families that it has in all "
         "families of {base}, and {later} times set against those of {recent} alone: rank {rank} "
         "of {n} on the first base.",
-        name=said(code),
+        name=name_in_words(code),
         value=held.specialisation(base.first, base.last).number(code, years.last),
         base=str(base),
         later=held.specialisation(RECENT, base.last).number(code, years.last),
@@ -189,5 +189,5 @@ def specialisation_headline(edition: Edition) -> Sentence | None:
     if code == edition.code:
         return said_of
     return join(
-        [sentence("{name} has no index.", name=edition.said), said_of],
+        [sentence("{name} has no index.", name=edition.named), said_of],
     )

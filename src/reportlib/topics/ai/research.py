@@ -48,21 +48,21 @@ def _latest_articles(edition: Edition) -> Sentence | None:
         return sentence(
             "The book holds no count of AI articles for {name} within {years}; the panels "
             "are those of its peers.",
-            name=edition.said,
+            name=edition.named,
             years=edition.years_said,
         )
     if latest[1].value == 0:
         return sentence(
             "The source counts no AI article of {year} with an author in {name}.",
             year=str(latest[0]),
-            name=edition.said,
+            name=edition.named,
         )
     return sentence(
         "The source counts {value} AI {articles} of {year} with an author in {name}.",
         value=latest[1],
         articles=noun_after(latest[1].value, "article", "articles"),
         year=str(latest[0]),
-        name=edition.said,
+        name=edition.named,
     )
 
 
@@ -100,7 +100,7 @@ def share_headline(edition: Edition) -> Sentence | None:
         "in all fields, {every}.",
         year=str(year),
         share=share,
-        name=edition.said,
+        name=edition.named,
         every=every,
     )
 
@@ -157,14 +157,14 @@ def map_headline(edition: Edition, ranking: Ranking | None) -> Sentence | None:
         none = ranking.table[ranking.table["value"] == 0]["rows"]
         return sentence(
             "{name} is one of {none} economies, of {n} with data, without an AI article in {year}.",
-            name=edition.said,
+            name=edition.named,
             none=count_of(none, "economies without an article"),
             n=ranking.count,
             year=str(ranking.year),
         )
     return sentence(
         "{name} had {value} AI articles per million people in {year}: rank {rank} of {n}.",
-        name=edition.said,
+        name=edition.named,
         value=row_number(row, ranking),
         year=str(ranking.year),
         rank=ranking.place(edition.code),
@@ -204,7 +204,7 @@ def top_cited_headline(edition: Edition) -> Sentence | None:
     return sentence(
         "Of the articles of {name} of {year}, {value} are among the world’s one percent most "
         "cited, {against} the world’s: rank {rank} of {n}.",
-        name=edition.said,
+        name=edition.named,
         year=str(ranking.year),
         value=value,
         against="as often as" if value.value == 1 else against,

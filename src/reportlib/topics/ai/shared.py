@@ -10,7 +10,7 @@ import pandas as pd
 from reportlib.base.economies import economies
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, tables
-from reportlib.content.edition import Edition, said
+from reportlib.content.edition import Edition, name_in_words
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.numbers import Number, Rank
 from reportlib.content.sentences import change, sentence
@@ -76,7 +76,7 @@ def rank_headline(ranking: Ranking | None, edition: Edition, unit: str = "") -> 
     return sentence(
         "{name} ranks {rank} of {n} by {measure}: {value}{unit}.",
         unit=unit,
-        name=said(code),
+        name=name_in_words(code),
         rank=ranking.place(code),
         n=ranking.count,
         measure=ranking.measure.name,
@@ -86,7 +86,7 @@ def rank_headline(ranking: Ranking | None, edition: Edition, unit: str = "") -> 
 
 def leading_part(code: str, edition: Edition) -> str:
     """How a sentence on inventors begins: with who is absent, where the leader is told of."""
-    return "I" if code == edition.code else f"{edition.said} is not in the source; i"
+    return "I" if code == edition.code else f"{edition.named} is not in the source; i"
 
 
 def own_or_leader(ranking: Ranking, edition: Edition) -> str:
@@ -165,6 +165,6 @@ def nothing_between(edition: Edition, series: Series) -> str:
     """Why nothing is drawn: no value of the economy or its peers in the years asked for."""
     years = series.years()
     return (
-        f"The book holds no {series.measure.name} for {edition.said} or its peers within "
+        f"The book holds no {series.measure.name} for {edition.named} or its peers within "
         f"{edition.years_said}; it has values for {years[0]} to {years[-1]}."
     )

@@ -122,7 +122,7 @@ def positions(edition: Edition) -> Exhibit:
         form=forms.POSITIONS,
         label="fig-ai-positions",
         title="Rank on measures of AI that do not depend on size",
-        where=edition.said,
+        where=edition.named,
         unit="rank among the economies with data",
         table=pd.DataFrame(rows, columns=columns),
         missing=f"{edition.name} has no rank on any of these measures up to "
@@ -154,7 +154,7 @@ def positions_headline(edition: Edition) -> Sentence | None:
     if len(found) == 1:
         return sentence(
             "{name} has a rank on one measure of AI only: {place} of {n} by {short}.",
-            name=edition.said,
+            name=edition.named,
             place=_place_number(best),
             n=best.count,
             short=best.short,
@@ -162,7 +162,7 @@ def positions_headline(edition: Edition) -> Sentence | None:
     return sentence(
         "{name} stands highest by {best} (rank {best_rank} of {best_n}), lowest by {worst} (rank "
         "{worst_rank} of {worst_n}).",
-        name=edition.said,
+        name=edition.named,
         best=best.short,
         best_rank=_place_number(best),
         best_n=best.count,

@@ -101,7 +101,7 @@ def key_findings(edition: Edition) -> Exhibit:
             if not has_models
             else None,
         ],
-        missing=f"The book holds no figures on AI for {edition.said} within {edition.years_said}. "
+        missing=f"The book holds no figures on AI for {edition.named} within {edition.years_said}. "
         "Each section says what is held.",
     )
 

@@ -10,7 +10,7 @@ from reportlib.base.economies import economies
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.datasets import ROW, read_dataset
-from reportlib.content.edition import Edition, said
+from reportlib.content.edition import Edition, name_in_words
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.numbers import noun_after, say_list
@@ -233,7 +233,7 @@ def _place(table: pd.DataFrame) -> str:
     names = {str(label) for label in table["label"]}
     order = [code for code, economy in economies().items() if economy.name in names]
     ordered = sorted(order, key=lambda code: code != ABOUT)
-    return " and ".join(said(code) for code in ordered)
+    return " and ".join(name_in_words(code) for code in ordered)
 
 
 def _not_in_years(edition: Edition) -> str:

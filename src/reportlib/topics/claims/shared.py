@@ -173,7 +173,7 @@ def about_notes(edition: Edition) -> list[str]:
     """For an edition of another economy: that no statement is about it."""
     if edition.code == ABOUT:
         return []
-    return [f"The statements are about China and the world; none is about {edition.said} alone."]
+    return [f"The statements are about China and the world; none is about {edition.named} alone."]
 
 
 def check_notes(edition: Edition) -> list[str]:

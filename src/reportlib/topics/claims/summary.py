@@ -91,7 +91,7 @@ def _about_finding(edition: Edition) -> Sentence | None:
     return sentence(
         "The articles are about China and the world: none of the statements checked is about "
         "{name} alone, and this chapter shows the same ones in every edition.",
-        name=edition.said,
+        name=edition.named,
     )
 
 

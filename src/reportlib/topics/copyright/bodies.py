@@ -104,6 +104,6 @@ def _statements(
         label=label,
         title=title,
         where="China",
-        missing=LATER.format(last=last) if is_china else ONLY_CHINA.format(name=edition.said),
+        missing=LATER.format(last=last) if is_china else ONLY_CHINA.format(name=edition.named),
         headline=headline if is_china and len(found) else None,
     )

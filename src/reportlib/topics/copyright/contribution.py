@@ -28,7 +28,7 @@ def industries(edition: Edition) -> Exhibit:
         "industries. A study’s year is that of the study where the data year is not given.",
     ]
     if edition.code not in studied:
-        notes.insert(0, f"The book holds no study of {edition.said}.")
+        notes.insert(0, f"The book holds no study of {edition.named}.")
     return exhibits.figure(
         form=forms.DUMBBELL,
         label="fig-copyright-industries",
@@ -88,7 +88,7 @@ def industries_headline(edition: Edition) -> Sentence | None:
         "Copyright industries, those that depend on them included, made up {value} of GDP in "
         "{name} in {year}.",
         value=latest[1],
-        name=edition.said,
+        name=edition.named,
         year=str(latest[0]),
     )
 
@@ -132,7 +132,7 @@ def industry_shares(edition: Edition) -> Exhibit:
         form=forms.SMALL_MULTIPLES,
         label="fig-copyright-industry-shares",
         title="Shares of copyright industries over time",
-        where=edition.said,
+        where=edition.named,
         unit="percent",
         table=table.head(0) if single else table,
         missing=_no_shares(edition, table),
@@ -149,11 +149,11 @@ def industry_shares(edition: Edition) -> Exhibit:
 def _no_shares(edition: Edition, table: pd.DataFrame) -> str:
     if table.empty:
         return (
-            f"The book holds no study of copyright industries in {edition.said} within "
+            f"The book holds no study of copyright industries in {edition.named} within "
             f"{edition.years_said}. What it holds of others is in the figure above."
         )
     return (
-        f"The book holds such shares of {edition.said} for one year only within "
+        f"The book holds such shares of {edition.named} for one year only within "
         f"{edition.years_said}; they cannot be shown over time."
     )
 
@@ -166,7 +166,7 @@ def _shares_headline(edition: Edition) -> Sentence | None:
         return None
     return sentence(
         "In {name} the share in GDP went from {first} in {first_year} to {last} in {last_year}.",
-        name=edition.said,
+        name=edition.named,
         first=first[1],
         first_year=str(first[0]),
         last=last[1],

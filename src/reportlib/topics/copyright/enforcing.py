@@ -129,4 +129,4 @@ def _enforcement_headline(found: pd.DataFrame) -> Sentence | None:
 def _no_china(edition: Edition) -> str:
     if edition.code == "CHN":
         return f"The book holds no such figures within {edition.years_said}."
-    return f"The book holds figures of this kind for China only; it has none for {edition.said}."
+    return f"The book holds figures of this kind for China only; it has none for {edition.named}."

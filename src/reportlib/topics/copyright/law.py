@@ -67,10 +67,10 @@ def accessions(edition: Edition) -> Exhibit:
         form=forms.TIMELINE,
         label="fig-copyright-accessions",
         title="Treaties on copyright and related rights, from when they bind the economy",
-        where=edition.said,
+        where=edition.named,
         unit="date of entry into force",
         table=table,
-        missing=f"No list of parties held names {edition.said} as bound by a treaty on copyright "
+        missing=f"No list of parties held names {edition.named} as bound by a treaty on copyright "
         f"or related rights up to {edition.parameters.last_year}. {TERRITORIES}",
         headline=treaties_headline(edition),
         notes=[
@@ -98,14 +98,14 @@ def treaties_headline(edition: Edition) -> Sentence | None:
         return sentence(
             "By itself {name} is bound by the {treaty}, since {year}; China’s membership covers it "
             "in most other treaties.",
-            name=edition.said,
+            name=edition.named,
             treaty=TREATY_NAMES[str(first["treaty"])],
             year=_year_of(first),
         )
     return sentence(
         "{name} is bound by {count} of {all} treaties on copyright and related rights, {first}the "
         "{treaty} since {year}.",
-        name=edition.said,
+        name=edition.named,
         count=count_of(own["rows"], "treaties in force", "treaties"),
         all=count_of(_adopted(edition)[ROW], "treaties adopted", "treaties"),
         first="" if len(own) == 1 else "the first being ",
@@ -145,7 +145,7 @@ def treaties(edition: Edition) -> Exhibit:
     return exhibits.table(
         label="tbl-copyright-treaties",
         title="Treaties on copyright and related rights and their parties",
-        where=f"{edition.said}, peers and the world up to {edition.parameters.last_year}",
+        where=f"{edition.named}, peers and the world up to {edition.parameters.last_year}",
         columns=[
             Column(title="Treaty"),
             Column(title="Adopted", numeric=True),
@@ -255,7 +255,7 @@ def _map_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
             "{count} economies are bound by the {treaty}; the list has no row for {name}.",
             treaty=TREATY_NAMES[MAPPED],
             count=count,
-            name=edition.said,
+            name=edition.named,
         )
     words = {
         BOUND: "{name} is one of the {count} economies bound by the {treaty}.",
@@ -264,7 +264,7 @@ def _map_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
         ABSENT: "{name} is not in the list of parties to the {treaty}; it binds {count} economies.",
     }
     return sentence(
-        words[str(own.iloc[0])], treaty=TREATY_NAMES[MAPPED], name=edition.said, count=count
+        words[str(own.iloc[0])], treaty=TREATY_NAMES[MAPPED], name=edition.named, count=count
     )
 
 
@@ -298,6 +298,6 @@ def _own_territory(edition: Edition) -> list[str]:
     if edition.code not in WITHOUT_ROWS:
         return []
     return [
-        f"China’s membership covers {edition.said} in most treaties; the lists have rows of its "
+        f"China’s membership covers {edition.named} in most treaties; the lists have rows of its "
         "own for the World Trade Organization only."
     ]

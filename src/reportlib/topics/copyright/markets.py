@@ -11,7 +11,7 @@ from reportlib.base.payload import Column, Row, Sentence
 from reportlib.content import exhibits, forms
 from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.datasets import ROW
-from reportlib.content.edition import Edition, said
+from reportlib.content.edition import Edition, name_in_words
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, count_of, say_count, say_percent, say_whole
@@ -55,7 +55,7 @@ def collections(edition: Edition) -> Exhibit:
         missing=f"The book holds no collections within {edition.years_said}.",
         headline=_collections_headline(table),
         notes=[
-            f"The book holds no amounts for single economies, {edition.said} included.",
+            f"The book holds no amounts for single economies, {edition.named} included.",
             "Collected is not paid out, and what creators earn without a society is not in it. The "
             "parts do not add up to the total, because other uses are left out. Nominal, as "
             "printed in the report of the year; older years are restated later.",
@@ -138,7 +138,7 @@ def music_headline(edition: Edition) -> Sentence | None:
     then = _moved(first[1], last[1], first[0]) if first[0] != last[0] else ""
     return sentence(
         "{name} ranks {place} among the markets for recorded music in {year}{then}.",
-        name=edition.said,
+        name=edition.named,
         place=replace(last[1], say=say_whole),
         year=str(last[0]),
         then=then,
@@ -165,7 +165,7 @@ def _music_leader(series: Series) -> Sentence | None:
         return None
     return sentence(
         "{leader} was the largest market for recorded music in {year}.",
-        leader=said(str(first["economy"].iloc[0])),
+        leader=name_in_words(str(first["economy"].iloc[0])),
         year=str(years[-1]),
     )
 

@@ -45,7 +45,7 @@ def creative_output(edition: Edition) -> Exhibit:
         form=forms.POSITIONS,
         label="fig-copyright-creative-output",
         title="Creative output in relation to size",
-        where=edition.said,
+        where=edition.named,
         unit="rank among the economies with data",
         table=table,
         missing=f"{edition.name} has no place on these indicators in an edition up to "
@@ -68,7 +68,7 @@ def _output_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
     best = table.assign(place=table["rank"] / table["n"]).sort_values("place").iloc[0]
     return sentence(
         "{name} stands highest by {title}: rank {place} of {n}.",
-        name=edition.said,
+        name=edition.named,
         title=str(best["label"])[:1].lower() + str(best["label"])[1:],
         place=best["said"],
         n=Number.over(

@@ -68,7 +68,7 @@ def _about(edition: Edition) -> str:
     if edition.code == "CHN":
         return ""
     return (
-        f"The articles are about China and about WIPO; none is about {edition.said}. The "
+        f"The articles are about China and about WIPO; none is about {edition.named}. The "
         "questions arise for every economy."
     )
 

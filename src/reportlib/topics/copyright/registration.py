@@ -7,7 +7,7 @@ import pandas as pd
 from reportlib.base.economies import economies
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, recipes, tables
-from reportlib.content.edition import Edition, said
+from reportlib.content.edition import Edition, name_in_words
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, say_list, say_percent
@@ -52,7 +52,7 @@ def registers(edition: Edition) -> Exhibit:
                 []
                 if own
                 else [
-                    f"The book holds no register of {edition.said}; that does not mean that there "
+                    f"The book holds no register of {edition.named}; that does not mean that there "
                     "is none."
                 ]
             ),
@@ -95,14 +95,14 @@ def _register_growth(edition: Edition, code: str) -> Sentence | None:
     if first[0] == last[0]:
         return sentence(
             "The register of {name} made {value} entries in {year}.",
-            name=said(code),
+            name=name_in_words(code),
             value=last[1],
             year=str(last[0]),
         )
     return sentence(
         "Entries in the register of {name} {change} between {first_year} and {last_year}, from "
         "{first} to {last}.",
-        name=said(code),
+        name=name_in_words(code),
         change=change(first[1], last[1]),
         first_year=str(first[0]),
         last_year=str(last[0]),
@@ -131,7 +131,7 @@ def software(edition: Edition) -> Exhibit:
         form=forms.LINES,
         label="fig-copyright-software",
         title="Registrations of software and of other works",
-        where=f"register of {edition.said}",
+        where=f"register of {edition.named}",
         unit="registrations per year",
         table=table,
         missing=_no_split(edition, split),
@@ -150,7 +150,7 @@ def _software_notes(edition: Edition) -> list[str]:
     if edition.code in set(measure("registrations_of_software").table["economy"]):
         return ["Works and software are registered by different bodies. " + VOLUNTARY]
     return [
-        f"The book holds no registrations of software in {edition.said}. " + VOLUNTARY,
+        f"The book holds no registrations of software in {edition.named}. " + VOLUNTARY,
         *(b.text for b in measure("registrations").breaks_of(edition.code)),
     ]
 
@@ -166,14 +166,14 @@ def software_headline(edition: Edition) -> Sentence | None:
         return sentence(
             "Software made up {now} of the registrations in {name} in {year}.",
             now=now,
-            name=edition.said,
+            name=edition.named,
             year=str(last[0]),
         )
     return sentence(
         "Software made up {now} of the registrations in {name} in {year}, against {then} in "
         "{first}.",
         now=now,
-        name=edition.said,
+        name=edition.named,
         year=str(last[0]),
         then=then,
         first=str(first[0]),
@@ -227,7 +227,7 @@ def genres(edition: Edition) -> Exhibit:
         form=forms.SHARES,
         label="fig-copyright-genres",
         title="Works registered, by genre",
-        where=f"register of {edition.said}",
+        where=f"register of {edition.named}",
         unit="percent of the works registered, software aside",
         table=table,
         missing=_no_split(
@@ -262,17 +262,17 @@ def _genres_headline(edition: Edition) -> Sentence | None:
     return sentence(
         "Artworks and photographs made up {share} of the works registered in {name} in {year}.",
         share=share,
-        name=edition.said,
+        name=edition.named,
         year=str(art[0]),
     )
 
 
 def _no_split(edition: Edition, split: bool) -> str:
     if split:
-        return f"The register of {edition.said} has no such figures within {edition.years_said}."
+        return f"The register of {edition.named} has no such figures within {edition.years_said}."
     if edition.code in _registering():
-        return f"The figures held of the register of {edition.said} are not split like this."
+        return f"The figures held of the register of {edition.named} are not split like this."
     return (
-        f"The book holds no register of {edition.said}; of those held, only China’s is split like "
+        f"The book holds no register of {edition.named}; of those held, only China’s is split like "
         "this."
     )

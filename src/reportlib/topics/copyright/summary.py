@@ -32,7 +32,7 @@ def key_findings(edition: Edition) -> Exhibit:
         label="find-copyright",
         title=f"Key findings: {edition.name}",
         sentences=[found for found in said_here if found][:5],
-        missing=f"The book holds nothing on copyright for {edition.said} within "
+        missing=f"The book holds nothing on copyright for {edition.named} within "
         f"{edition.years_said}. Each section says what is held of the world.",
     )
 

@@ -97,7 +97,7 @@ def _services_headline(edition: Edition, table: pd.DataFrame, years: str) -> Sen
     return sentence(
         "In the trade of {name}, creative services made up {services} and creative goods {goods} "
         "in {years}.",
-        name=edition.said,
+        name=edition.named,
         years=years,
         services=Number(services, say_percent, "percent of total trade", rows[1:]),
         goods=Number(goods, say_percent, "percent of total trade", rows[:1]),
@@ -138,7 +138,7 @@ def _edition_notes(
     if own is not None and own[0] != ranking.year:
         said_own = sentence(
             "For {name} the edition prints {value}, of {year}.",
-            name=edition.said,
+            name=edition.named,
             value=own[1],
             year=str(own[0]),
         )
@@ -209,7 +209,7 @@ def _exporters_headline(edition: Edition) -> Sentence | None:
         return sentence(
             "{name} exported creative goods worth {value} dollars in {year}; the world "
             "exported {whole}.",
-            name=edition.said,
+            name=edition.named,
             value=value,
             year=str(newest["year"]),
             whole=whole,
@@ -279,7 +279,7 @@ def receipts_headline(edition: Edition) -> Sentence | None:
     return sentence(
         "Receipts of {name} for the use of intellectual property came to {value} of GDP in {year}: "
         "rank {rank} of {n}.",
-        name=edition.said,
+        name=edition.named,
         value=measure("ip_receipts_share").number(edition.code, ranking.year),
         year=str(ranking.year),
         rank=ranking.place(edition.code),

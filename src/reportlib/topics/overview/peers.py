@@ -43,7 +43,7 @@ def against_peers(edition: Edition) -> Exhibit:
         unit="units as the panels name them",
         names={"unit": ""},  # a column of the table view names that of its panel
         table=table,
-        missing=f"The book holds none of the six measures for {edition.said} or its peers within "
+        missing=f"The book holds none of the six measures for {edition.named} or its peers within "
         f"{edition.years_said}.",
         headline=_peers_headline(edition, [series for _, series in shown]),
         notes=[
@@ -62,7 +62,7 @@ def _peers_headline(edition: Edition, series: list[Series]) -> Sentence | None:
     if all(edition.window(one).latest(edition.code) is None for one in series):
         return sentence(
             "{name} has no values on these measures; the lines are those of its peers.",
-            name=edition.said,
+            name=edition.named,
         )
     above: list[str] = []
     compared: list[str] = []
@@ -82,19 +82,19 @@ def _peers_headline(edition: Edition, series: list[Series]) -> Sentence | None:
         return sentence(
             "In the newest years of {name} too few of its peers have values to compare it with "
             "their median.",
-            name=edition.said,
+            name=edition.named,
         )
     if len(compared) == 1:
         return sentence(
             "{name} is {above} the median of its peers on the only measure that can be compared in "
             "its newest year.",
-            name=edition.said,
+            name=edition.named,
             above="above" if above else "not above",
         )
     return sentence(
         "{name} is above the median of its peers on {above} of {compared} measures that can be "
         "compared in its newest year.",
-        name=edition.said,
+        name=edition.named,
         above=_of(above, len(compared), "measures above the median of the peers"),
         compared=count_of(compared, "measures that can be compared", "measures"),
     )

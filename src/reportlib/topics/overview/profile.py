@@ -117,7 +117,7 @@ def key_numbers(edition: Edition) -> Exhibit:
     return exhibits.table(
         label="tbl-overview-numbers",
         title="The economy in numbers",
-        where=edition.said,
+        where=edition.named,
         columns=[
             Column(title="Indicator"),
             Column(title="Value", numeric=True),
@@ -127,7 +127,7 @@ def key_numbers(edition: Edition) -> Exhibit:
             Column(title="Economies with data", numeric=True),
         ],
         rows=rows,
-        missing=f"The book holds none of these indicators for {edition.said} up to "
+        missing=f"The book holds none of these indicators for {edition.named} up to "
         f"{edition.parameters.last_year}.",
         headline=_numbers_headline(edition),
         notes=[
@@ -200,13 +200,13 @@ def _numbers_headline(edition: Edition) -> Sentence | None:
     places = places_of(edition)
     if not places:
         return sentence(
-            "{name} has no rank on the measures that do not depend on size.", name=edition.said
+            "{name} has no rank on the measures that do not depend on size.", name=edition.named
         )
     best = min(places, key=lambda found: found.place / found.ranking.n)
     return sentence(
         "The best place of {name} among measures that do not depend on size is {place}.",
-        name=edition.said,
-        place=best.said(edition),
+        name=edition.named,
+        place=best.as_sentence(edition),
     )
 
 
@@ -247,7 +247,7 @@ def positions(edition: Edition) -> Exhibit:
         form=forms.POSITIONS,
         label="fig-overview-positions",
         title="Strengths and gaps: rank on measures that do not depend on size",
-        where=edition.said,
+        where=edition.named,
         unit="rank among the economies with data",
         table=table,
         missing=f"{edition.name} has no rank on any of these measures up to "
@@ -267,7 +267,7 @@ def _positions_headline(edition: Edition, table: pd.DataFrame) -> Sentence | Non
     return sentence(
         "{name} can be ranked on {n} such measures: in the first quarter on {strengths}, in the "
         "last quarter on {gaps}.",
-        name=edition.said,
+        name=edition.named,
         n=count_of(table["rows"], "measures with a rank", "measures"),
         strengths=_of(strengths, n, "measures on which the rank is in the first quarter"),
         gaps=_of(gaps, n, "measures on which the rank is in the last quarter"),
@@ -278,7 +278,7 @@ def _only_position(edition: Edition, only: pd.Series) -> Sentence | None:
     where = {"strength": "in the first quarter", "gap": "in the last quarter"}
     return sentence(
         "{name} can be ranked on one such measure alone, and is {where}.",
-        name=edition.said,
+        name=edition.named,
         where=where.get(str(only["role"]), "neither in the first quarter nor in the last"),
     )
 

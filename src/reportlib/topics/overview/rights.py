@@ -30,7 +30,7 @@ def trademarks(edition: Edition) -> Exhibit:
         _foreign_classes(edition),
         label="fig-overview-trademarks",
         title="Classes in trademark applications received by the office",
-        where=f"office of {edition.said}",
+        where=f"office of {edition.named}",
         notes=[
             "One application can name several classes of goods and services; offices that allow "
             "one class for each application are comparable only by class. Counts of applications "
@@ -114,7 +114,7 @@ def trade_headline(edition: Edition) -> Sentence | None:
     return sentence(
         "{name} received {receipts} US dollars for the use of its intellectual property in {year}, "
         "{verb} {than} the {payments} it paid.",
-        name=edition.said,
+        name=edition.named,
         receipts=receipts,
         year=str(year),
         verb=verb,
@@ -194,5 +194,5 @@ def _none_stated(edition: Edition) -> str:
         )
     return (
         "The articles are about China and the world; on the subjects of the overview they state no "
-        f"figures of {edition.said} alone."
+        f"figures of {edition.named} alone."
     )

@@ -39,7 +39,7 @@ def key_findings(edition: Edition) -> Exhibit:
             ),
             cite(trade_headline(edition), "fig-overview-ip-trade", "figure on IP charges"),
         ],
-        missing=f"The book holds no indicators for {edition.said} within {edition.years_said}. "
+        missing=f"The book holds no indicators for {edition.named} within {edition.years_said}. "
         "Each section says what is held.",
     )
 
@@ -60,7 +60,7 @@ def chapters(edition: Edition) -> Exhibit:
         label="find-overview-chapters",
         title=f"From the chapters: {edition.name}",
         sentences=found,
-        missing=f"The chapters hold no findings for {edition.said} within {edition.years_said}.",
+        missing=f"The chapters hold no findings for {edition.named} within {edition.years_said}.",
     )
 
 
@@ -70,7 +70,7 @@ def _finding(said: Sentence) -> Sentence:
 
 
 def _quarter(edition: Edition, which: str, places: list[Place]) -> Sentence | None:
-    said = [found.said(edition) for found in places]
+    said = [found.as_sentence(edition) for found in places]
     if not said:
         return None
     listed: list[Piece] = []

@@ -38,7 +38,7 @@ def families(edition: Edition) -> Exhibit:
         where=edition.place(table),
         unit=f"{series.measure.unit}, fractional counts",
         table=table,
-        missing=f"The book holds no patent families for {edition.said} or its peers within "
+        missing=f"The book holds no patent families for {edition.named} or its peers within "
         f"{edition.years_said}; the source leaves most economies out.",
         headline=recipes.Trend("Patent families with inventors in {name} {change}")(edition, own)
         or _families_leader(edition, series, table),
@@ -91,7 +91,7 @@ def pct_headline(edition: Edition) -> Sentence | None:
     if by_origin and (not received or by_origin[0] >= received[0]):
         return sentence(
             "Applicants from {name} filed {count} PCT applications in {year}.",
-            name=edition.said,
+            name=edition.named,
             count=by_origin[1],
             year=str(by_origin[0]),
         )
@@ -103,7 +103,7 @@ def pct_headline(edition: Edition) -> Sentence | None:
         count=received[1],
         noun=measure("pct_received").measure.unit_after(received[1].value),
         verb="is" if received[1].value == 1 else "are",
-        name=edition.said,
+        name=edition.named,
         year=str(received[0]),
     )
 
@@ -182,5 +182,5 @@ def _applicants_headline(edition: Edition, rows: list[Row], year: str) -> Senten
         own=own if strong else "none",
         n=count_of(listed, "applicants held for the year", "applicants"),
         are="is" if len(strong) == 1 else "are",
-        name=edition.said,
+        name=edition.named,
     )

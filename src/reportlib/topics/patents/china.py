@@ -143,6 +143,6 @@ def _china_only(edition: Edition) -> str:
     if edition.code != "CHN":
         return (
             "The book holds the national office's own series for China only; it has none for "
-            f"{edition.said}."
+            f"{edition.named}."
         )
     return f"The office's series holds no values within {edition.years_said}."

@@ -54,7 +54,7 @@ def per_million_headline(edition: Edition) -> Sentence | None:
     place = ranking.rank(edition.code)
     return sentence(
         "{name}: residents filed {value} {noun} per million people in {year}{place}{change}.",
-        name=edition.said,
+        name=edition.named,
         value=last,
         noun=noun_after(last.value, "application", "applications"),
         year=str(end),
@@ -124,7 +124,7 @@ def three_scales(edition: Edition) -> Exhibit:
     return exhibits.table(
         label="tbl-patents-scales",
         title="Residents' patent activity on four measures",
-        where=f"{edition.said} and peers" if any(r.strong for r in shown) else "peers",
+        where=f"{edition.named} and peers" if any(r.strong for r in shown) else "peers",
         columns=[
             Column(title="Economy"),
             *(
@@ -137,7 +137,7 @@ def three_scales(edition: Edition) -> Exhibit:
             ),
         ],
         rows=shown,
-        missing=f"The book holds none of the four measures for {edition.said} or its peers in the "
+        missing=f"The book holds none of the four measures for {edition.named} or its peers in the "
         f"years that rankings use up to {edition.parameters.last_year}.",
         headline=scales_headline(edition),
         notes=[
@@ -187,10 +187,10 @@ def scales_headline(edition: Edition) -> Sentence | None:
     places.sort(key=lambda item: item[0])
     said = [_place_said(edition, ranking, title) for _, ranking, title in places]
     if len(said) == 1:
-        return sentence("{name} ranks {best}.", name=edition.said, best=said[0])
+        return sentence("{name} ranks {best}.", name=edition.named, best=said[0])
     return sentence(
         "The rank of {name} depends on the measure: {best}, {worst}.",
-        name=edition.said,
+        name=edition.named,
         best=said[0],
         worst=said[-1],
     )
@@ -207,7 +207,7 @@ def _no_place_said(edition: Edition) -> Sentence | None:
         "{name} cannot be ranked on any of these four measures."
         if any(values)
         else "The book holds no value of {name} on any of these four measures in the years shown.",
-        name=edition.said,
+        name=edition.named,
     )
 
 

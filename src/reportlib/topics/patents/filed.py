@@ -28,7 +28,7 @@ def filings(edition: Edition) -> Exhibit:
         filings_headline(edition),
         label="fig-patents-filings",
         title="Patent applications received by the office, by residence of the applicant",
-        where=f"office of {edition.said}",
+        where=f"office of {edition.named}",
         notes=[EUROPE if edition.code in scope.EPC else ""],
     )
 
@@ -44,7 +44,7 @@ def filings_headline(edition: Edition) -> Sentence | None:
     if count.value == 0 or residents is None:
         return sentence(
             "The office of {name} received no patent applications in {year}.",
-            name=edition.said,
+            name=edition.named,
             year=str(year),
         )
     share = part_of(residents, count, "100 * resident / (resident + non-resident)")
@@ -55,7 +55,7 @@ def filings_headline(edition: Edition) -> Sentence | None:
         share=share,
         of_all=of_all,
         noun=total.measure.unit_after(count.value),
-        name=edition.said,
+        name=edition.named,
         year=str(year),
     )
 
@@ -72,7 +72,7 @@ def _one_kind_headline(edition: Edition) -> Sentence | None:
                 who=who,
                 count=latest[1],
                 noun=series.measure.unit_after(latest[1].value),
-                name=edition.said,
+                name=edition.named,
                 year=str(latest[0]),
             )
     return None

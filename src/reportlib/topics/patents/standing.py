@@ -51,7 +51,7 @@ def effort_headline(edition: Edition, table: pd.DataFrame, year: int | None) -> 
     return sentence(
         "Of the {n} economies with both measures in {year}, {name} ranks {x} by R&D expenditure "
         "and {y} by resident applications per head.",
-        name=edition.said,
+        name=edition.named,
         x=_place_in(table, "x", own),
         y=_place_in(table, "y", own),
         n=count_of(table["rows"], "economies with both measures"),
@@ -122,7 +122,7 @@ def innovation_headline(edition: Edition) -> Sentence | None:
     ranked = measures.gii_ranked(last[0])
     return sentence(
         "{name} ranks {now}{of} in the {edition} edition of the Global Innovation Index{moved}.",
-        name=edition.said,
+        name=edition.named,
         now=now,
         of=sentence(" of {ranked}", ranked=ranked) if ranked else "",
         edition=str(last[0]),

@@ -30,7 +30,7 @@ def key_findings(edition: Edition) -> Exhibit:
             cite(pct_headline(edition), "fig-patents-pct", "figure on PCT applications"),
             cite(innovation_headline(edition), "fig-patents-gii", "figure on innovation ranks"),
         ],
-        missing=f"The book holds no patent statistics for {edition.said} within "
+        missing=f"The book holds no patent statistics for {edition.named} within "
         f"{edition.years_said}. Each section says what is held.",
     )
 

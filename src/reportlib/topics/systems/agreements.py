@@ -57,8 +57,8 @@ def treaties(edition: Edition) -> Exhibit:
             "role": "bound",
             "date": bound["date_in_force"],
             "text": "",
-            "told": f"in force for {edition.said}",
-            "group": f"In force for {edition.said}",
+            "told": f"in force for {edition.named}",
+            "group": f"In force for {edition.named}",
             "rows": bound[ROW],
         }
     )
@@ -89,7 +89,7 @@ def treaties(edition: Edition) -> Exhibit:
         form=forms.TIMELINE,
         label="fig-overview-treaties",
         title="Treaties on industrial property and systems of registration",
-        where=f"the world and {edition.said}",
+        where=f"the world and {edition.named}",
         unit="years of adoption and of entry into force" if len(bound) else "years of adoption",
         table=table,
         missing="",
@@ -112,7 +112,7 @@ def _treaties_headline(
         return sentence(
             "The lists held name {name} as bound by none of these {n} treaties, as far as they "
             "give dates.",
-            name=edition.said,
+            name=edition.named,
             n=count_of(adopted[ROW], "treaties adopted", "treaties"),
         )
     first = bound.iloc[0]
@@ -120,7 +120,7 @@ def _treaties_headline(
         "The lists held name {n} of these treaties as in force for {name}, {lead}the {first} "
         "since {year}.",
         n=count_of(bound[ROW], "treaties in force", "treaties"),
-        name=edition.said,
+        name=edition.named,
         lead="" if len(bound) == 1 else "first among them ",
         first=SHORT_TITLES[str(first["treaty"])],
         year=(Piece(text=str(first["date_in_force"])[:4], rows=(str(first[ROW]),)),),
@@ -145,7 +145,7 @@ def _bound(edition: Edition) -> pd.DataFrame:
 def _covered(edition: Edition) -> str:
     if edition.code not in COVERED_BY_CHINA:
         return ""
-    return f"China’s membership covers {edition.said} in most of them."
+    return f"China’s membership covers {edition.named} in most of them."
 
 
 def registration(edition: Edition) -> Exhibit:
@@ -156,7 +156,7 @@ def registration(edition: Edition) -> Exhibit:
     return exhibits.table(
         label="tbl-overview-systems",
         title="Systems of WIPO in which one filing reaches many economies",
-        where=f"the world and {edition.said}",
+        where=f"the world and {edition.named}",
         columns=[
             Column(title="System, for what, for whom"),
             Column(title=edition.name),
@@ -194,7 +194,7 @@ def _systems_headline(
     return sentence(
         "By the lists held, {name} is in {n} of the {all} systems"
         + ("; of {unknown} they do not tell." if len(unknown) else "."),
-        name=edition.said,
+        name=edition.named,
         n=count_of(own[ROW], "systems whose treaty is in force", "systems") if len(own) else "none",
         all=count_of(found[ROW], "systems", "systems"),
         unknown=count_of(

@@ -58,7 +58,7 @@ def centres(edition: Edition) -> Exhibit:
         f"{edition.parameters.last_year}, the last year asked for.",
         headline=_centres_headline(found),
         notes=[
-            "" if edition.code == "CHN" else attribution.ABOUT_CHINA.format(name=edition.said),
+            "" if edition.code == "CHN" else attribution.ABOUT_CHINA.format(name=edition.named),
             "The same centre can offer several services, so that the numbers do not add up. "
             "Authorities were asked to have offices in a centre; whether they came is not said.",
             "The centre for copyright is one of a city and not among the national centres. "

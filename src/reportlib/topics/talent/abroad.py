@@ -10,7 +10,7 @@ import pandas as pd
 from reportlib.base.economies import economies
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, recipes, tables
-from reportlib.content.edition import Edition, said
+from reportlib.content.edition import Edition, name_in_words
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, count_of, say_list, say_percent, say_rounded_percent
@@ -93,7 +93,7 @@ def _us_doctorates_headline(
     return sentence(
         "{name} is not among the {n} citizenships with data for {year}; citizens of {leader} took "
         f"the most doctorates, {{value}}{on_scale(edition)}.",
-        name=edition.said,
+        name=edition.named,
         n=ranking.count,
         year=str(ranking.year),
         leader=recipes.leader_said(ranking),
@@ -146,7 +146,7 @@ def intentions_headline(edition: Edition, table: pd.DataFrame, year: int | None)
     if own.empty:
         return sentence(
             "In {year} the median of {n} citizenships was {median}; {name} is not among them.",
-            name=edition.said,
+            name=edition.named,
             year=str(year),
             n=count_of(table["rows"], "those with both values"),
             median=middle,
@@ -154,7 +154,7 @@ def intentions_headline(edition: Edition, table: pd.DataFrame, year: int | None)
     return sentence(
         "Of the new doctors who are citizens of {name}, {value} intended to stay in {year}; the "
         "median of {n} citizenships is {median}.",
-        name=edition.said,
+        name=edition.named,
         value=measure("us_stay_intentions").number(edition.code, year or 0),
         year=str(year),
         n=count_of(table["rows"], "those with both values"),
@@ -182,7 +182,7 @@ def stay_rates(edition: Edition) -> Exhibit:
         form=forms.LINES,
         label="fig-talent-stay-rates",
         title="Doctors of science and engineering in the United States five years after the degree",
-        where=f"citizens of {say_list(said(code) for code in codes)} who held temporary visas",
+        where=f"citizens of {say_list(map(name_in_words, codes))} who held temporary visas",
         unit="percent of recipients",
         table=table,
         missing=_no_stay_rates(edition, codes),
@@ -201,8 +201,8 @@ def _no_stay_rates(edition: Edition, codes: Sequence[str]) -> str:
     if not codes:
         span = span_of(measure("us_stay_rates"))
         return f"The book holds no stay rates within {edition.years_said}, only for {span}."
-    origins = say_list(said(code) for code in codes)
-    return f"The publisher gives this rate for citizens of {origins}, not for {edition.said}."
+    origins = say_list(name_in_words(code) for code in codes)
+    return f"The publisher gives this rate for citizens of {origins}, not for {edition.named}."
 
 
 def _stay_rates_headline(edition: Edition, series: Series) -> Sentence | None:
@@ -214,14 +214,14 @@ def _stay_rates_headline(edition: Edition, series: Series) -> Sentence | None:
         return sentence(
             "Of the doctors from {name}, {last} were in the United States five years after the "
             "degree in {last_year}.",
-            name=edition.said,
+            name=edition.named,
             last=_whole(last[1]),
             last_year=str(last[0]),
         )
     return sentence(
         "Of the doctors from {name}, {last} were in the United States five years after the degree "
         "in {last_year}; in {first_year} it was {first}.",
-        name=edition.said,
+        name=edition.named,
         last=_whole(last[1]),
         last_year=str(last[0]),
         first=_whole(first[1]),

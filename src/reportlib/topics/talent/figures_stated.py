@@ -51,7 +51,7 @@ def workforce(edition: Edition) -> Exhibit:
     return exhibits.table(
         label="tbl-talent-workforce",
         title="People and agencies in intellectual property, by the office’s own delimitations",
-        where=edition.said,
+        where=edition.named,
         columns=[
             Column(title="Who is counted"),
             Column(title="Year", numeric=True),
@@ -81,7 +81,7 @@ def stated(edition: Edition) -> Exhibit:
         found,
         label="tbl-talent-stated",
         title="What a digest states of people who work in intellectual property",
-        where=edition.said,
+        where=edition.named,
         missing=china_only(edition, "statements of articles on these professions"),
         headline=statements.confirmed_headline(found),
     )
@@ -112,8 +112,8 @@ def contested(edition: Edition) -> Exhibit:
         facts,
         label="tbl-talent-contested",
         title="Contested claims, which this book does not make",
-        where=edition.said,
-        missing=f"The book records no contested claim on talent about {edition.said} within "
+        where=edition.named,
+        missing=f"The book records no contested claim on talent about {edition.named} within "
         f"{edition.years_said}.",
         headline=sentence(
             "What follows is recorded with its label; none of it is a finding of this book.",

@@ -95,7 +95,7 @@ def women(edition: Edition) -> Exhibit:
     return exhibits.table(
         label="tbl-talent-women",
         title="Women among inventors, attorneys and participants in courses",
-        where=f"{edition.said} and all others with a figure",
+        where=f"{edition.named} and all others with a figure",
         columns=[
             Column(title="Where"),
             Column(title="What is counted"),
@@ -126,7 +126,7 @@ def women_finding(edition: Edition) -> Sentence | None:
     return sentence(
         "Women were {value} of the inventors from {name} in PCT applications in {year}{beside}.",
         value=latest[1],
-        name=edition.said,
+        name=edition.named,
         year=str(latest[0]),
         beside=sentence("; worldwide it was {world}", world=world) or "",
     )
@@ -140,7 +140,7 @@ def _women_attorneys_headline(edition: Edition) -> Sentence | None:
     return sentence(
         "Women were {value} of the registered patent attorneys of {name} in {year}.",
         value=share_of(part[1], whole),
-        name=edition.said,
+        name=edition.named,
         year=str(part[0]),
     )
 
@@ -157,7 +157,7 @@ def _no_women_headline(edition: Edition, rows: Sequence[Row]) -> Sentence | None
     return sentence(
         "The book holds no share of women for {name} within {years}; the figures shown are of "
         "{whose}.",
-        name=edition.said,
+        name=edition.named,
         years=edition.years_said,
         whose=" and of ".join(whose),
     )

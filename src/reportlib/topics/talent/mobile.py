@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits
-from reportlib.content.edition import Edition, said
+from reportlib.content.edition import Edition, name_in_words
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.numbers import count_of
@@ -39,7 +39,7 @@ def _students_sentence(edition: Edition, level: str, who: str) -> Sentence | Non
         return sentence(
             "{name} is not among the {n} leading places of origin of {who} in the United States, "
             "the only ones published for {year}.",
-            name=edition.said,
+            name=edition.named,
             n=count_of(series.table["rows"], "places of origin with a value", "places of origin"),
             who=who,
             year=str(year),
@@ -53,7 +53,7 @@ def _students_sentence(edition: Edition, level: str, who: str) -> Sentence | Non
         "of all {total}: rank {rank} of the {n} leading places of origin.",
         value=latest[1],
         who=who,
-        name=edition.said,
+        name=edition.named,
         year=str(year),
         share=share_of(latest[1], total),
         total=total,
@@ -86,7 +86,7 @@ def _ai_sentences(edition: Edition) -> list[Sentence | None]:
     codes = sorted(series.between(year, year).table["economy"])
     found = [_ai_sentence(series, str(code), year) for code in codes]
     if edition.code not in codes:
-        found.append(sentence("For {name} there is no such figure.", name=edition.said))
+        found.append(sentence("For {name} there is no such figure.", name=edition.named))
     return found
 
 
@@ -99,7 +99,7 @@ def _ai_sentence(series: Series, code: str, year: int) -> Sentence | None:
         "{year}, {value} worked in {name}",
         year=str(year),
         value=_whole(last),
-        name=said(code),
+        name=name_in_words(code),
     )
     if first[0] == year:
         return sentence("{said}.", said=said_last)

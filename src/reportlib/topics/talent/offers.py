@@ -42,7 +42,7 @@ def programmes(edition: Edition) -> Exhibit:
             ""
             if edition.code == "CHN"
             else "WIPO’s courses are open to learners everywhere. The other statements are about "
-            f"China; the book holds none on training in {edition.said}.",
+            f"China; the book holds none on training in {edition.named}.",
             "Numbers have different units and cannot be added: courses, sessions, people selected "
             "and places planned. Participants of the Academy by year are in the figure before.",
             "The verdict is that of a check of the number and leads to its reasoning.",

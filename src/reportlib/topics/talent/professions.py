@@ -81,7 +81,7 @@ def attorneys(edition: Edition) -> Exhibit:
     return exhibits.table(
         label="tbl-talent-attorneys",
         title="Patent attorneys and agents, by what is counted",
-        where=f"{edition.said} and peers",
+        where=f"{edition.named} and peers",
         columns=[
             Column(title="Economy"),
             Column(title="Who is counted"),
@@ -92,7 +92,7 @@ def attorneys(edition: Edition) -> Exhibit:
             Column(title="Kind"),
         ],
         rows=rows,
-        missing=f"The book holds no count of patent attorneys or agents for {edition.said} or its "
+        missing=f"The book holds no count of patent attorneys or agents for {edition.named} or its "
         f"peers within {edition.years_said}.",
         headline=attorneys_finding(edition) or _no_narrow_count(edition, rows, found),
         notes=[
@@ -149,7 +149,7 @@ def _newest_count(edition: Edition, indicators: Iterable[str]) -> Sentence | Non
         return sentence(
             "In {year} {name} had {value} {who}.",
             year=str(newest.year),
-            name=edition.said,
+            name=edition.named,
             value=held_number(newest, "persons", "persons"),
             who=COUNTS[indicator],
         )
@@ -171,7 +171,7 @@ def _no_narrow_count(edition: Edition, rows: Sequence[Row], found: pd.DataFrame)
         if counts.value == 1
         else f"{none}; the {{n}} counts of its peers are of {{kinds}} {{noun}}, and none can be "
         "ranked against another.",
-        name=edition.said,
+        name=edition.named,
         years=edition.years_said,
         n=counts,
         kinds=kinds,
@@ -216,7 +216,7 @@ def per_application(edition: Edition) -> Exhibit:
     return exhibits.table(
         label="tbl-talent-per-application",
         title="Applications at the office for each attorney or agent",
-        where=f"{edition.said} and peers",
+        where=f"{edition.named} and peers",
         columns=[
             Column(title="Economy"),
             Column(title="Who is counted"),
@@ -228,7 +228,7 @@ def per_application(edition: Edition) -> Exhibit:
         rows=rows if own_is_there else [],
         missing=f"There is no year within {edition.years_said} for which the book holds the "
         f"applications at the office and a count of attorneys that allows a ratio for "
-        f"{edition.said}.",
+        f"{edition.named}.",
         headline=_per_application_headline(edition),
         notes=[
             "Only years for which both are held. Applicants may file without an attorney, and "
@@ -292,7 +292,7 @@ def _per_application_headline(edition: Edition) -> Sentence | None:
         return sentence(
             "The office of {name} received {ratio} applications in {year} for each of the {people} "
             "{who}.",
-            name=edition.said,
+            name=edition.named,
             ratio=_per_person(count, held_number(item, "persons", "persons")),
             year=str(item.year),
             people=held_number(item, "persons", "persons"),
@@ -300,6 +300,6 @@ def _per_application_headline(edition: Edition) -> Sentence | None:
         )
     return sentence(
         "For {name} no ratio is computed: the counts held within {years} do not allow it.",
-        name=edition.said,
+        name=edition.named,
         years=edition.years_said,
     )

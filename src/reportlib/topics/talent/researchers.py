@@ -95,7 +95,7 @@ def ranked_finding(edition: Edition, series: Series, template: str) -> Sentence 
         return None
     return sentence(
         template,
-        name=edition.said,
+        name=edition.named,
         value=series.number(edition.code, ranking.year),
         year=str(ranking.year),
         rank=ranking.place(edition.code),
@@ -111,7 +111,7 @@ def growth(edition: Edition) -> Exhibit:
         form=forms.SMALL_MULTIPLES,
         label="fig-talent-growth",
         title="Researchers over time",
-        where=f"{edition.said} and peers",
+        where=f"{edition.named} and peers",
         unit="researchers, full-time equivalents, derived",
         table=table,
         missing=edition.missing(series),
@@ -187,7 +187,7 @@ def _density_headline(edition: Edition, recent: pd.DataFrame) -> Sentence | None
         return sentence(
             "For {name} there is no value of these years; of the {n} economies with one, half "
             "have more than {median} researchers per million people.",
-            name=edition.said,
+            name=edition.named,
             n=count_of(recent["rows"], "economies with a value"),
             median=middle,
         )
@@ -195,7 +195,7 @@ def _density_headline(edition: Edition, recent: pd.DataFrame) -> Sentence | None
     return sentence(
         "{name} had {value} researchers per million people in {year}; of the {n} economies on the "
         "map, half have more than {median}.",
-        name=edition.said,
+        name=edition.named,
         value=measure("researchers").number(edition.code, year),
         year=str(year),
         n=count_of(recent["rows"], "economies with a value"),
@@ -242,7 +242,7 @@ def _technicians_headline(
         return sentence(
             "{name} has no value for both in {year}; the median of {n} economies is {median} "
             "technicians for each researcher.",
-            name=edition.said,
+            name=edition.named,
             year=str(year),
             n=count_of(table["rows"], "those with both values"),
             median=middle,
@@ -250,7 +250,7 @@ def _technicians_headline(
     return sentence(
         "{name} had {ratio} technicians for each researcher in {year}; the median of {n} economies "
         "is {median}.",
-        name=edition.said,
+        name=edition.named,
         ratio=Number(
             float(own["value"].iloc[0]),
             say,

@@ -89,4 +89,4 @@ def china_only(edition: Edition, what: str) -> str:
     """Why a table held for China only is empty."""
     if edition.code == CHINA:
         return f"The book holds no {what} within {edition.years_said}."
-    return f"The book holds {what} for China only; it has none for {edition.said}."
+    return f"The book holds {what} for China only; it has none for {edition.named}."

@@ -75,6 +75,6 @@ def key_findings(edition: Edition) -> Exhibit:
         label="find-talent",
         title=f"Key findings: {edition.name}",
         sentences=[found for found in candidates if found][:MOST_FINDINGS],
-        missing=f"The book holds no figures on talent for {edition.said} within "
+        missing=f"The book holds no figures on talent for {edition.named} within "
         f"{edition.years_said}. Each section says what is held.",
     )

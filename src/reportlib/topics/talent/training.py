@@ -35,7 +35,7 @@ def enrolment(edition: Edition) -> Exhibit:
         form=forms.LINES,
         label="fig-talent-enrolment",
         title="Tertiary enrolment, gross ratio",
-        where=f"{edition.said} and peers",
+        where=f"{edition.named} and peers",
         unit="students of any age, percent of the people of the age to study",
         table=table,
         missing=edition.missing(series),
@@ -59,7 +59,7 @@ def enrolment_headline(edition: Edition) -> Sentence | None:
     return sentence(
         "Tertiary enrolment in {name} came to {value} of the age group in {year}, counted gross; "
         "the median of {n} economies was {median}.",
-        name=edition.said,
+        name=edition.named,
         value=value,
         year=str(year),
         n=count_of(same_year["rows"], f"economies with a value for {year}"),
@@ -81,7 +81,7 @@ def fields_of_degrees(edition: Edition) -> Exhibit:
         form=forms.SHARES,
         label="fig-talent-degrees",
         title="First university degrees by field",
-        where=f"{edition.said} and peers",
+        where=f"{edition.named} and peers",
         unit="percent of first university degrees awarded",
         table=table,
         missing=edition.missing(*(measure(name) for name in _NESTED)),
@@ -142,7 +142,7 @@ def _fields_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
     return sentence(
         "In {name}, {science} of the first degrees of {year} were in science and engineering, "
         "{engineering} in engineering alone.",
-        name=edition.said,
+        name=edition.named,
         science=measure("first_degrees_science_engineering_share").number(edition.code, year),
         engineering=measure("first_degrees_engineering_share").number(edition.code, year),
         year=str(year),
@@ -167,7 +167,7 @@ def doctorates(edition: Edition) -> Exhibit:
         form=forms.HEAT,
         label="fig-talent-doctorates",
         title="Doctorates in relation to people, and their fields",
-        where=f"{edition.said} and peers",
+        where=f"{edition.named} and peers",
         unit="doctorates per million people, and percent of doctorates by nested groups of fields",
         table=table,
         missing=edition.missing(measure("doctorates")),
@@ -217,7 +217,7 @@ def _doctorates_headline(edition: Edition) -> Sentence | None:
     year = latest[0]
     rate = measure("doctorates_per_million").number(edition.code, year)
     science = measure("doctorates_science_engineering_share").number(edition.code, year)
-    parts = {"name": edition.said, "rate": rate, "year": str(year), "science": science}
+    parts = {"name": edition.named, "rate": rate, "year": str(year), "science": science}
     templates = (
         "{name} awarded {rate} doctorates per million people in {year}, {science} of them in "
         "science and engineering.",
