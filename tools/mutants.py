@@ -261,20 +261,24 @@ def folder_of(file: str) -> str:
 class Recorder:
     """A pytest plugin: tells coverage which test runs, and how long each takes.
 
-    What a fixture of a module or a session reaches counts for all tests of the module, or of
-    all: the first test to ask for it is not the only one to use it. What the code keeps for
-    later calls is thrown away before each test, so that every test reaches what it needs.
+    What a fixture of a module reaches counts for all its tests: the first to ask for it is not
+    the only one to use it. What the code keeps for later calls is thrown away before each file
+    of tests, so that every file reaches what it needs.
     """
 
     def __init__(self, measured: coverage.Coverage, package: str) -> None:
         self._measured = measured
         self._package = package
+        self._file = ""
         self.seconds: dict[str, float] = {}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Measure one test."""
-        self._forget()
+        file = item.nodeid.partition("::")[0]
+        if file != self._file:
+            self._forget()
+        self._file = file
         self._measured.switch_context(item.nodeid)
         started = perf_counter()
         result = yield
@@ -430,12 +434,13 @@ def _apart(limit: float | None, function: Callable[..., Any], *arguments: Any) -
 
     process = multiprocessing.get_context("fork").Process(target=alone)
     process.start()
-    process.join(limit)
-    code = process.exitcode
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid or 0, signal.SIGKILL)  # also what a test started and left
-    process.join()
-    return code
+    try:
+        process.join(limit)
+        return process.exitcode
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid or 0, signal.SIGKILL)  # also what a test started and left
+        process.join()
 
 
 TIMES = count(10**9)

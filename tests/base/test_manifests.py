@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from reportlib.base.errors import DatasetError
-from reportlib.base.manifests import TRUST_WORDS, dataset_names, read_manifest, trust_classes
+from reportlib.base.manifests import (
+    TRUST_WORDS,
+    Caveat,
+    Remark,
+    dataset_names,
+    read_manifest,
+    trust_classes,
+)
 from tests.projects import BROKEN, ROOT, SOUND
 
 NAMES = dataset_names(ROOT / "data")
@@ -104,21 +111,17 @@ def test_what_a_descriptor_does_not_say_is_empty(tmp_path: Path) -> None:
     )
     assert said.pop("licenses") == ({"name": "CC0-1.0", "title": "", "path": ""},)
     ours = said.pop("reportlib")
+    remark = {"where": (), "short": ""}
     assert ours.pop("breaks") == (
-        {
-            "economy": "", "year": 2001, "text": "a", "applicant": "", "doubtful": False,
-            "short": "",
-        },
-    )  # fmt: skip
-    assert ours.pop("exclusions") == ({"economies": (), "years": (), "columns": "", "text": "b"},)
-    assert ours.pop("provisional") == ({"years": (2001,), "text": "c", "where": (), "short": ""},)
-    assert ours.pop("derived") == (
-        {"where": (("a", ("b",)),), "text": "d", "short": "", "group": False},
+        {**remark, "economy": "", "year": 2001, "text": "a", "kind": "break"},
     )
+    assert ours.pop("exclusions") == ({"economies": (), "years": (), "columns": "", "text": "b"},)
+    assert ours.pop("provisional") == ({**remark, "years": (2001,), "text": "c"},)
+    assert ours.pop("derived") == ({**remark, "kind": "bound", "text": "d"},)
     assert ours.pop("caveats") == (
         {
-            "text": "e", "economies": (), "years": (), "where": (), "audience": "reader",
-            "short": "",
+            **remark, "text": "e", "economies": (), "years": (), "audience": "reader",
+            "differs": False,
         },
     )  # fmt: skip
     assert ours.pop("bounds") == (
@@ -156,7 +159,7 @@ reportlib:
   breaks: [{year: 2001, text: a}],
   exclusions: [{text: b}],
   provisional: [{years: [2001], text: c}],
-  derived: [{where: {a: b}, text: d}],
+  derived: [{kind: bound, text: d}],
   caveats: [e],
   bounds: [{column: year}],
   relations: [{kind: total, column: year, of: {match: {a: a}}}]}
@@ -207,7 +210,7 @@ def test_a_relation_of_kind_per_and_no_other_has_a_divisor(
         ("", True),
         (", economies: [CHN]", False),
         (", years: [2001]", False),
-        (", where: {route: pct}", False),
+        (", where: {year: 2001}", False),
     ],
 )
 def test_a_caveat_of_some_rows_is_not_general(said: str, general: bool, tmp_path: Path) -> None:
@@ -257,3 +260,66 @@ def test_the_classes_of_trust_are_explained_in_one_sentence() -> None:
     assert told.startswith("Trust classes: A: the publisher's own figures, or a checked copy")
     assert told.endswith("; mixed: each row carries its own class.")
     assert list(TRUST_WORDS) == ["A", "B", "C", "D", "mixed"]
+
+
+@pytest.mark.parametrize("wrong", ["route", "column"])
+def test_a_remark_on_a_column_that_there_is_not_is_told_with_those_there_are(
+    wrong: str, tmp_path: Path
+) -> None:
+    place = tmp_path / "filings.resource.yaml"
+    text = LEAST.replace("kind: bound, ", f"kind: bound, where: {{{wrong}: a}}, ")
+    place.write_text(text, encoding="utf-8")
+    with pytest.raises(DatasetError) as error:
+        read_manifest("filings", tmp_path)
+    assert str(error.value) == (
+        f"{place}: reportlib.derived.0.where: {wrong!r} is none of its columns. "
+        f"Expected one of year."
+    )
+
+
+def test_a_break_may_be_of_one_column_of_several(tmp_path: Path) -> None:
+    text = LEAST.replace("year: 2001, text: a", "year: 2001, text: a, where: {column: grants}")
+    (tmp_path / "filings.resource.yaml").write_text(text, encoding="utf-8")
+    (found,) = read_manifest("filings", tmp_path).reportlib.breaks
+    assert found.where == (("column", ("grants",)),)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "touched"),
+    [
+        ({"route": "pct"}, True),
+        ({"route": "direct"}, True),
+        ({"route": "total"}, False),
+        ({"year": 2001}, True),
+        ({"route": "pct", "kind": "grant"}, False),
+        ({}, True),
+    ],
+)
+def test_a_remark_touches_rows_unless_a_column_it_names_has_another_value(
+    wanted: dict[str, object], touched: bool
+) -> None:
+    remark = Remark.model_validate(
+        {"where": {"route": ["pct", "direct"], "kind": "patent"}, "text": "a"}
+    )
+    assert remark.selects(wanted) is touched
+
+
+@pytest.mark.parametrize(
+    ("economies", "years", "concerned"),
+    [
+        (None, None, True),
+        (["CHN", "JPN"], None, True),
+        (["JPN"], None, False),
+        (None, [2000, 2001], True),
+        (None, [2000], False),
+        (["CHN"], [2000], False),
+        (["JPN"], [2001], False),
+        ([], None, False),
+    ],
+)
+def test_a_caveat_is_about_its_own_economies_and_years(
+    economies: list[str] | None, years: list[int] | None, concerned: bool
+) -> None:
+    caveat = Caveat(text="a", economies=("CHN",), years=(2001,))
+    assert caveat.concerns(economies, years) is concerned
+    assert Caveat(text="a").concerns(economies, years)

@@ -8,9 +8,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from reportlib.base.payload import Payload, Piece
-from reportlib.build.comparison import Comparison, compare_books, tell
-from reportlib.build.provenance import Provenance, write_provenance
+from reportlib.base.payload import Payload, Piece, Row
+from reportlib.build.comparison import (
+    CellChange,
+    Comparison,
+    DatasetChange,
+    DrawnChange,
+    NumberChange,
+    compare_books,
+    tell,
+)
+from reportlib.build.provenance import ExhibitRecord, NumberRecord, Provenance, write_provenance
 from reportlib.cli import main
 from tests.build.provenances import FILED, figure, made_of, number
 from tests.projects import (
@@ -280,3 +288,255 @@ def test_of_two_builds_the_number_and_the_cell_that_changed_it_are_told(tmp_path
     assert "1.59 million → 2.00 million (+414,337 applications, +26%)" in told
     assert "chapters/first, find-filings, finding “In … … were filed.”" in told
     assert f"because {FILED}: applications 1585663 → 2000000" in told
+
+
+def record(text: str = "10", value: float = 10, **other: object) -> NumberRecord:
+    """A number in the headline of a figure."""
+    return NumberRecord.model_validate(
+        {
+            "page": "chapters/first", "exhibit": "fig-a", "place": "headline", "context": "… filed",
+            "occurrence": 1, "text": text, "value": value, **other,
+        }
+    )  # fmt: skip
+
+
+def changed(old: NumberRecord, new: NumberRecord, *because: str) -> NumberChange:
+    return NumberChange(old=old, new=new, because=because)
+
+
+def shown(label: str, *rows: str, missing: str = "") -> ExhibitRecord:
+    return ExhibitRecord(
+        page="chapters/first", label=label, kind="figure", title="Filings", missing=missing,
+        rows=rows,
+    )  # fmt: skip
+
+
+NOTHING = Comparison(
+    parameters={}, changed=(), appeared=(), disappeared=(), exhibits_added=(),
+    exhibits_removed=(), now_missing=(), now_shown=(), drawn=(), datasets=(), datasets_added=(),
+    datasets_removed=(),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "size"),
+    [(10, 15, 0.5), (10, 5, 0.5), (-10, -15, 0.5), (0, 3, float("inf")), (7, 7, 0)],
+)
+def test_a_change_is_as_large_as_its_share_of_the_old_value(
+    old: float, new: float, size: float
+) -> None:
+    assert changed(record(value=old), record(value=new)).size == size
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "unit", "told"),
+    [
+        (10, 12, "", "+2, +20%"),
+        (10, 8, "patents", "-2 patents, -20%"),
+        (-10, -8, "", "+2, +20%"),
+        (1000, 1099, "", "+99, +9.9%"),
+        (1000, 1100, "", "+100, +10%"),
+        (2, 90000, "", "+89,998, +4,499,900%"),
+        (0, 7, "", "+7"),
+        (0.5, 0.75, "", "+0.25, +50%"),
+        (3.25, 1003.5, "", "+1,000, +30,777%"),
+        (10.12345, 10.23456, "", "+0.1111, +1.1%"),
+        (7, 7, "", "the same value, printed otherwise"),
+    ],
+)
+def test_a_change_is_told_with_its_direction_and_share(
+    old: float, new: float, unit: str, told: str
+) -> None:
+    change = changed(record("a", old, unit=unit), record("b", new, unit=unit))
+
+    lines = tell(NOTHING.model_copy(update={"changed": (change,)})).splitlines()
+
+    assert f"  a → b ({told})" in lines
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [("patents", "", "unit patents → none"), ("", "designs", "unit none → designs")],
+)
+def test_a_change_of_unit_is_told_instead_of_a_size(old: str, new: str, told: str) -> None:
+    change = changed(record("a", 1, unit=old), record("b", 2, unit=new))
+
+    assert f"a → b ({told})" in tell(NOTHING.model_copy(update={"changed": (change,)}))
+
+
+def test_all_that_differs_is_told_in_its_order() -> None:
+    sentence = changed(record("10", 10), record("20", 20, occurrence=2), "a reason")
+    cell = changed(record("5", 5, place="cell"), record("5", 5.1, place="cell"))
+    row = CellChange(row="filings:CHN-2021", column="applications", old="", new="7")
+    withheld = CellChange(row="grants:CHN-2021")
+    drawn = DrawnChange(
+        page="chapters/first", label="fig-e", title="Filings", changed=(row, withheld),
+        added=("filings:JPN-2021",), removed=(),
+    )  # fmt: skip
+    found = Comparison(
+        parameters={"economy": ("CHN", "JPN"), "peers": ("", "top")},
+        changed=(sentence, cell),
+        appeared=(record("1", 1),),
+        disappeared=(record("2", 2), record("3", 3)),
+        exhibits_added=(shown("fig-a"),),
+        exhibits_removed=(shown("fig-b"), shown("fig-b2")),
+        now_missing=(shown("fig-c", missing="No data."),),
+        now_shown=(shown("fig-d"),),
+        drawn=(drawn,),
+        datasets=(
+            DatasetChange(dataset="filings", what="vintage", old="2023", new="2024"),
+            DatasetChange(dataset="filings", what="licence", old="a", new="b"),
+        ),
+        datasets_added=("grants",),
+        datasets_removed=("designs", "marks"),
+    )
+
+    assert tell(found).splitlines() == [
+        "The editions differ: economy CHN → JPN. Numbers are compared by the words around them.",
+        "The editions differ: peers none → top. Numbers are compared by the words around them.",
+        "2 numbers changed (1 of them too little to be printed otherwise), 1 appeared, "
+        "2 disappeared.",
+        "1 exhibit with other data, 1 added, 2 removed, 1 now without data, 1 now with data.",
+        "1 dataset changed, 1 added, 2 no longer used.",
+        "",
+        "Numbers in sentences that changed, most first",
+        "  10 → 20 (+10, +100%)",
+        "    chapters/first, fig-a, headline “… filed”, number 2",
+        "    because a reason",
+        "",
+        "Numbers in tables that changed, most first",
+        "  5 → 5 (+0.1, +2%)",
+        "    chapters/first, fig-a, cell “… filed”",
+        "    because the rows it rests on are the same: the way it is computed or printed changed",
+        "",
+        "Numbers that appeared",
+        "  1",
+        "    chapters/first, fig-a, headline “… filed”",
+        "",
+        "Numbers that disappeared",
+        "  2",
+        "    chapters/first, fig-a, headline “… filed”",
+        "  3",
+        "    chapters/first, fig-a, headline “… filed”",
+        "",
+        "Exhibits added",
+        "  chapters/first, fig-a: Filings",
+        "",
+        "Exhibits removed",
+        "  chapters/first, fig-b: Filings",
+        "  chapters/first, fig-b2: Filings",
+        "",
+        "Exhibits now without data",
+        "  chapters/first, fig-c: Filings (No data.)",
+        "",
+        "Exhibits now with data",
+        "  chapters/first, fig-d: Filings",
+        "",
+        "Exhibits that show other data",
+        "  chapters/first, fig-e: 2 rows changed, 1 added, 0 removed, of filings, grants",
+        "",
+        "Datasets that changed",
+        "  filings: vintage 2023 → 2024",
+        "  filings: licence a → b",
+        "",
+        "Datasets added",
+        "  grants",
+        "",
+        "Datasets no longer used",
+        "  designs",
+        "  marks",
+    ]
+
+
+@pytest.mark.parametrize("count", [20, 21])
+def test_a_section_has_at_most_twenty_entries(count: int) -> None:
+    found = NOTHING.model_copy(update={"datasets_added": tuple(f"d{n}" for n in range(count))})
+
+    entries = [line for line in tell(found).splitlines() if line.startswith("  ")]
+
+    more = ["  and 1 more; --json has them all"] if count > 20 else []
+    assert entries == [f"  d{n}" for n in range(20)] + more
+
+
+@pytest.mark.parametrize("count", [4, 5, 6])
+def test_a_number_has_at_most_four_reasons(count: int) -> None:
+    change = changed(record("1", 1), record("2", 2), *(f"reason {n}" for n in range(count)))
+
+    told = tell(NOTHING.model_copy(update={"changed": (change,)}))
+
+    reasons = [line.strip() for line in told.splitlines() if "because" in line]
+    more = [f"because and {count - 4} more reasons; --json has them all"] if count > 4 else []
+    assert reasons == [f"because reason {n}" for n in range(4)] + more
+
+
+def test_a_cell_is_told_with_what_it_held_and_holds() -> None:
+    assert str(CellChange(row="d:a", column="n", old="", new="7")) == "d:a: n missing → 7"
+    assert str(CellChange(row="d:a", column="n", old="7", new="")) == "d:a: n 7 → missing"
+    assert str(CellChange(row="d:a")) == "d:a changed; its cells are not passed on"
+
+
+def test_a_row_that_is_withheld_is_only_told_to_have_changed(tmp_path: Path) -> None:
+    book = made_of(tmp_path, figure())
+    one, other = (book.model_copy(update={"rows": {FILED: digest}}) for digest in ("a", "b"))
+
+    (drawn,) = compare_books(one, other).drawn
+
+    assert drawn.changed == (CellChange(row=FILED),)
+    assert compare_books(one, one).drawn == ()
+
+
+def test_a_number_computed_otherwise_is_told_how(tmp_path: Path) -> None:
+    def computed(value: float, derivation: str) -> Provenance:
+        said = (number("n", value, FILED, derivation=derivation),)
+        return made_of(tmp_path, figure(headline=said, rows=()))
+
+    one, other = computed(1, "a + b"), computed(2, "")
+
+    assert [c.because for c in compare_books(one, other).changed] == [
+        ("computed as: a + b → as held",)
+    ]
+    assert [c.because for c in compare_books(other, one).changed] == [
+        ("computed as: printed as held → a + b",)
+    ]
+
+
+def test_datasets_and_exhibits_of_one_book_alone_are_told(tmp_path: Path) -> None:
+    with_data = made_of(tmp_path, figure())
+    empty = figure(headline=(), rows=(), sources=(), missing="No data.")
+    without = made_of(tmp_path, empty)
+
+    gone, come = compare_books(with_data, without), compare_books(without, with_data)
+
+    assert (gone.datasets_removed, gone.datasets_added) == (("filings",), ())
+    assert (come.datasets_removed, come.datasets_added) == ((), ("filings",))
+    assert ([e.label for e in come.now_shown], come.now_missing) == (["fig-filings"], ())
+    assert (gone.now_shown, [e.label for e in gone.now_missing]) == ((), ["fig-filings"])
+    assert (gone.drawn[0].removed, gone.drawn[0].added) == ((FILED,), ())
+    assert (come.drawn[0].removed, come.drawn[0].added) == ((), (FILED,))
+    assert [e.label for e in compare_books(with_data, made_of(tmp_path)).exhibits_removed] == [
+        "fig-filings"
+    ]
+
+
+def test_numbers_of_other_words_are_paired_only_where_there_are_as_many(tmp_path: Path) -> None:
+    def told(*words: str) -> Provenance:
+        notes = tuple(
+            (Piece(text=f"{word} "), number("1", n, FILED)) for n, word in enumerate(words)
+        )
+        return made_of(tmp_path, figure(headline=(), rows=(), notes=notes))
+
+    found = compare_books(told("one", "two"), told("three"))
+
+    assert not found.changed
+    assert [n.context for n in found.disappeared] == ["one …", "two …"]
+    assert [n.context for n in found.appeared] == ["three …"]
+
+
+def test_a_cell_of_another_row_is_another_number(tmp_path: Path) -> None:
+    def table(name: str) -> Provenance:
+        cells = (Piece(text=name), number("1", 1, FILED))
+        return made_of(tmp_path, figure(headline=(), rows=(Row(cells=cells),)))
+
+    found = compare_books(table("China"), table("Japan"))
+
+    assert (len(found.appeared), len(found.disappeared), found.changed) == (1, 1, ())

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 import yaml
 
+from reportlib import __version__
 from reportlib.base.errors import BuildError
-from reportlib.base.manifests import Manifest, read_manifest
-from reportlib.base.parameters import Parameters
+from reportlib.base.manifests import Manifest, read_manifest, trust_classes
+from reportlib.base.parameters import GROUP_SIZE, Parameters
+from reportlib.base.project import PACKAGE
+from reportlib.build.cache import file_digest
 from reportlib.build.chapters import Chapter, find_chapter
 from reportlib.build.frontmatter import all_manifests, front_matter, timestamp
-from tests.projects import chapter, write_notebook
+from tests.projects import add_filings, chapter, write_notebook
 
 DEFAULT = Parameters()
 
@@ -110,3 +116,200 @@ def test_a_date_that_is_none_is_refused(project: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     with pytest.raises(BuildError, match="expected seconds since 1970"):
         timestamp()
+
+
+@pytest.fixture
+def filings(project: Path, monkeypatch: pytest.MonkeyPatch) -> Manifest:
+    """The small dataset, in a project whose books are dated by whoever makes them."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    add_filings(project)
+    return read_manifest("filings")
+
+
+MADE = (
+    f"Made by reportlib {__version__} and the typst package {version('typst')} from {{drawn}}. The "
+    "same inputs give the same file, byte for byte; its date was given by whoever made it."
+)
+DIGESTS = (
+    "Below stand the first 16 digits of SHA-256 digests: of the parts of the book, and of the "
+    "table of each dataset. The descriptors beside the tables have them in full."
+)
+IMPRINT = [
+    "Each exhibit names the publishers of its data with vintage and licence. Where the data hold "
+    "nothing on the economy, the page says so; nothing is filled in by an estimate.",
+    "The name or code of an economy says nothing about its legal status.",
+]
+
+
+def test_a_whole_book_says_of_itself(project: Path, filings: Manifest) -> None:
+    found = front_matter(project, DEFAULT, [filings])
+    checksums = found.pop("checksums")
+    assert found == {
+        "title": "Intellectual property: a report book",
+        "subtitle": "Edition for China",
+        "authors": ["The IP report book developers"],
+        "date": "14 November 2023",
+        "version": __version__,
+        "citation": f"Intellectual property: a report book. Version {__version__}, edition for "
+        "China, 1990–2025.",
+        "edition": [
+            ("Economy", "China 中国 (CHN)"),
+            ("Peers", found["edition"][1][1]),
+            ("Years", "1990–2025"),
+            ("Scale", "counts as they are"),
+            ("Rows in a ranking", "10"),
+            ("Newest data", "2024"),
+            ("Data read up to", "2025-01-01"),
+        ],
+        "imprint": IMPRINT,
+        "colophon": [
+            MADE.format(drawn="1 datasets"),
+            "The file is tagged for reading aloud, and was written in the mode of the typesetter "
+            "that refuses what PDF/UA-1 does not allow. Nobody has certified it.",
+            DIGESTS,
+        ],
+        "words": {
+            "folded": "Further rows are in the book on the web and in the dataset itself; not "
+            "printed here:"
+        },
+        "keywords": [],
+        "licence": "Code under the MIT licence, text and charts under CC BY 4.0, data under the "
+        "terms named below each exhibit.",
+    }
+    assert [name for name, _ in checksums] == [
+        "tables together", "settings", "template", "fonts", "filings",
+    ]  # fmt: skip
+    assert all(re.fullmatch("[0-9a-f]{16}", value) for _, value in checksums)
+    assert dict(checksums)["settings"] == file_digest(project / "_config.yml")[:16]
+    assert dict(checksums)["filings"] == filings.hash.removeprefix("sha256:")[:16]
+
+
+def test_an_archive_says_what_it_is_and_carries(project: Path, filings: Manifest) -> None:
+    held = [filings, closed(filings)]
+    _, file, attached, _ = front_matter(project, DEFAULT, held, archival=True)["colophon"]
+    assert file == (
+        "The file is PDF/A-3a, tagged for reading aloud, and was written in the mode of the "
+        "typesetter that refuses what PDF/A-3a and PDF/UA-1 do not allow. Nobody has certified it."
+    )
+    assert attached == (
+        "Attached are provenance.json, with the rows behind every number, figure and table, and 1 "
+        "tables as CSV. Left out, for their terms: filings."
+    )
+    _, _, attached, _ = front_matter(project, DEFAULT, [filings], archival=True)["colophon"]
+    assert attached.endswith("and 1 tables as CSV.")
+
+
+@pytest.mark.parametrize(
+    ("scale", "told"),
+    [
+        ("count", "counts as they are"),
+        ("per_million", "counts per million people"),
+        ("per_gdp", "counts per billion PPP dollars of GDP"),
+    ],
+)
+def test_the_scale_is_told_in_words(scale: str, told: str, project: Path) -> None:
+    assert dict(front_matter(project, Parameters(scale=scale), ())["edition"])["Scale"] == told
+
+
+@pytest.mark.parametrize("peers", ["top", "region", "income"])
+def test_a_group_of_peers_is_told_with_its_rule(peers: str, project: Path) -> None:
+    told = dict(front_matter(project, Parameters(peers=peers), ())["edition"])["Peers"]
+    assert str(GROUP_SIZE) in told
+    assert "patent applications" in told
+    assert ("region" in told, "income" in told) == (peers == "region", peers == "income")
+
+
+def test_a_citation_names_authors_year_and_address(project: Path, filings: Manifest) -> None:
+    cite(
+        project,
+        authors=[{"name": "One"}, {"name": "Two"}],
+        keywords=["patents", 2026],
+        **{"date-released": "2026-11-22", "repository-code": "https://example.org/code"},
+    )
+    found = front_matter(project, Parameters(top_n=5, first_year=2000), [filings])
+    assert found["citation"] == (
+        f"One, Two (2026). A book. Version {__version__}, edition for China, 2000–2025 "
+        "(top_n 5). https://example.org/code"
+    )
+    assert found["authors"] == ["One", "Two"]
+    assert found["copyright"] == "2026 One, Two"
+    assert found["keywords"] == ["patents", "2026"]
+    assert found["title"] == "A book"
+
+
+def test_one_chosen_chapter_is_told_as_one(
+    project: Path, chosen: list[Chapter], filings: Manifest
+) -> None:
+    found = front_matter(project, DEFAULT, [filings], chosen[1:])
+    assert found["subtitle"] == "Edition for China. Chapter 3: Chapter third"
+    assert found["imprint"] == [
+        "A selection from the book, numbered as in the whole book: Chapter 3: Chapter third. What "
+        "refers to another chapter stands as plain text.",
+        trust_classes(),
+        *IMPRINT,
+    ]
+    drawn = "the 1 datasets that the selection draws on"
+    assert found["colophon"][0] == MADE.format(drawn=drawn)
+
+
+def test_a_chosen_page_without_a_number_is_told_by_its_title(
+    project: Path, chosen: list[Chapter]
+) -> None:
+    found = front_matter(project, DEFAULT, (), [find_chapter("index")])
+    assert found["subtitle"] == "Edition for China. Chapter index"
+
+
+def test_the_settings_have_the_last_word(project: Path) -> None:
+    settings = yaml.safe_load((project / "_config.yml").read_text(encoding="utf-8"))
+    settings["sphinx"]["config"]["typst_meta"] = {"subtitle": "My own"}
+    (project / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    assert front_matter(project, DEFAULT, ())["subtitle"] == "My own"
+
+
+@pytest.mark.parametrize(
+    ("settings", "title", "authors"),
+    [({}, "A report book", [""]), ({"title": "A", "author": "B"}, "A", ["B"])],
+)
+def test_a_book_without_a_citation_file_is_named_by_its_settings(
+    settings: dict[str, str], title: str, authors: list[str], project: Path
+) -> None:
+    (project / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    found = front_matter(project, DEFAULT, ())
+    assert (found["title"], found["authors"]) == (title, authors)
+    assert "copyright" not in found
+
+
+def test_a_citation_file_that_is_none_is_refused_with_its_place(project: Path) -> None:
+    place = project / "CITATION.cff"
+    place.write_text("title: [", encoding="utf-8")
+    with pytest.raises(BuildError) as error:
+        front_matter(project, DEFAULT, ())
+    assert str(error.value).startswith(f"{place}: not readable as YAML in UTF-8: ")
+    place.write_text("- a list", encoding="utf-8")
+    assert front_matter(project, DEFAULT, ())["title"] == "Intellectual property: a report book"
+
+
+def test_the_digests_tell_of_template_and_tables(
+    project: Path, filings: Manifest, tmp_path: Path
+) -> None:
+    template = tmp_path / "own.typ"
+    template.write_text("// own", encoding="utf-8")
+    economies = read_manifest("economies")
+
+    def told(*manifests: Manifest, template: Path | None = None) -> dict[str, str]:
+        return dict(front_matter(project, DEFAULT, manifests, template=template)["checksums"])
+
+    built_in = file_digest(PACKAGE / "typst" / "template.typ")[:16]
+    assert told(filings)["template"] == built_in
+    assert told(filings, template=template)["template"] == file_digest(template)[:16]
+    assert told(filings)["tables together"] != told(filings, economies)["tables together"]
+    assert told(filings)["tables together"] == told(filings)["tables together"]
+
+
+def test_the_date_is_midnight_of_the_newest_reading(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    add_filings(project)
+    newest = max(read_manifest(name).reportlib.retrieved for name in ("filings", "economies"))
+    assert datetime.fromtimestamp(timestamp(), tz=UTC).isoformat() == f"{newest}T00:00:00+00:00"
