@@ -179,6 +179,18 @@ def test_markup_in_a_descriptor_is_shown_and_not_run(tmp_path: Path) -> None:
     assert "<script>alert(1)</script> & more" in text_of(book.page("data/filings"))
 
 
+def test_what_makers_of_figures_must_do_is_not_told_to_readers(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    caveats = "[Offices count alike., {audience: maker, text: Show points.}]"
+    with (tmp_path / "data" / "filings.resource.yaml").open("a", encoding="utf-8") as descriptor:
+        descriptor.write(f"  caveats: {caveats}\n")
+    book.build()
+
+    said = text_of(book.page("data/filings"))
+    assert "Offices count alike." in said
+    assert "Show points." not in said
+
+
 @pytest.mark.parametrize("builder", ["text", "epub", "singlehtml"])
 def test_other_builders_have_no_annex(builder: str, tmp_path: Path) -> None:
     book = book_of(tmp_path)
