@@ -663,5 +663,6 @@ def test_exhibits_of_checks_say_that_the_years_asked_for_do_not_apply(edition: s
     )
     for label in ("tbl-claims-differs", "tbl-claims-near", "fig-claims-deviations",
                   "tbl-claims-verdicts", "tbl-claims-all"):  # fmt: skip
-        assert texts(edition, label, "note").count(told) == 1, label
+        is_shown = bool(rows(edition, label))  # what shows nothing has no notes
+        assert texts(edition, label, "note").count(told) == is_shown, label
         assert rows(edition, label) == rows("CHN", label)
