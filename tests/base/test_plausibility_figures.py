@@ -77,9 +77,9 @@ def test_residents_are_not_compared_with_nonresidents(tmp_path: Path) -> None:
     ("declared", "jumps"),
     [
         ({"economy": "BRA", "year": 2020}, 0),
-        ({"economy": "BRA", "year": 2020, "applicant": "resident"}, 0),
-        ({"economy": "BRA", "year": 2020, "column": "applications"}, 0),
-        ({"economy": "BRA", "year": 2020, "applicant": "nonresident"}, 1),
+        ({"economy": "BRA", "year": 2020, "where": {"applicant": "resident"}}, 0),
+        ({"economy": "BRA", "year": 2020, "where": {"column": "applications"}}, 0),
+        ({"economy": "BRA", "year": 2020, "where": {"applicant": "nonresident"}}, 1),
         ({"economy": "CHN", "year": 2020}, 1),
         ({"economy": "BRA", "year": 2019}, 1),
         ({"economy": "", "year": 2020}, 1),

@@ -70,7 +70,7 @@ def test_chinas_families_are_those_of_the_source() -> None:
 
     assert "91,436" in said
     assert "48.1%" in said
-    assert "rank 1 of 127" in said
+    assert "rank 1 (d) of 127" in said
 
 
 def test_specialisation_is_the_share_in_ai_over_the_share_in_all() -> None:

@@ -27,7 +27,7 @@ def test_key_findings_cite_exhibits_and_start_with_what_disagrees() -> None:
     assert len(said) <= 5
     assert "172\N{NO-BREAK SPACE}percent" in said[0]
     assert "gives 94%; it is not the same measure" in said[0]
-    assert "gives 38.6% (u); it is not the same measure" in said[1]
+    assert "gives 38.6% (eu); it is not the same measure" in said[1]
     assert "none differs from it" in said[2]
     assert all("(table of " in text for text in said)
 
