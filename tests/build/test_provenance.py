@@ -9,11 +9,20 @@ import pytest
 
 from reportlib.base.errors import BuildError
 from reportlib.base.manifests import read_manifest
-from reportlib.base.parameters import Parameters
-from reportlib.base.payload import Piece
-from reportlib.build.book import build_book
-from reportlib.build.provenance import FILE, Provenance, read_provenance, write_provenance
-from tests.build.provenances import FILED, figure, made_of, number
+from reportlib.base.parameters import Parameters, check_parameters
+from reportlib.base.payload import Column, Piece, Row
+from reportlib.build.book import book_jobs, build_book
+from reportlib.build.provenance import (
+    FILE,
+    ExhibitRecord,
+    NumberRecord,
+    Provenance,
+    executed_pages,
+    exhibits_on,
+    read_provenance,
+    write_provenance,
+)
+from tests.build.provenances import FILED, execute_by_hand, figure, made_of, number
 from tests.conftest import Built, use
 from tests.projects import ROOT, SOUND, add_filings, chapter, code, write_notebook, write_project
 
@@ -198,3 +207,134 @@ def test_every_row_and_dataset_of_the_book_is_there_with_its_terms(default_book:
     held = {path.stem for path in (ROOT / "data").glob("*.csv")}
     assert {name.replace("-", "_") for name in found.datasets} <= held
     assert all(number.rows or number.whole for number in found.numbers)
+
+
+def test_what_a_book_does_not_say_is_left_out_of_its_records() -> None:
+    exhibit = ExhibitRecord(page="a", label="fig-a", kind="figure", title="A")
+    said = NumberRecord(
+        page="a", exhibit="fig-a", place="note", context="…", occurrence=1, text="1", value=1
+    )
+
+    assert exhibit.model_dump(exclude={"page", "label", "kind", "title"}) == {
+        "missing": "", "datasets": (), "rows": (),
+    }  # fmt: skip
+    assert said.model_dump(include={"unit", "derivation", "rows", "whole"}) == {
+        "unit": "", "derivation": "", "rows": (), "whole": (),
+    }  # fmt: skip
+
+
+def test_numbers_stand_in_the_order_in_which_they_are_shown(tmp_path: Path) -> None:
+    shown = figure(
+        1,
+        notes=((Piece(text="Of "), number("2", 2, FILED)),),
+        sentences=((number("3", 3, FILED), Piece(text=" more.")),),
+        rows=(Row(cells=(Piece(text="2021"), number("4", 4, FILED))),),
+    )
+
+    numbers = made_of(tmp_path, shown).numbers
+
+    assert [(n.place, n.value, n.context) for n in numbers] == [
+        ("headline", 1, "In … the office of the economy received … applications."),
+        ("note", 2, "Of …"),
+        ("finding", 3, "… more."),
+        ("cell", 4, "2021 | Applications, …"),
+    ]
+
+
+def test_a_number_keeps_all_that_is_known_of_it(tmp_path: Path) -> None:
+    said = number("7", 7, FILED, derivation="a + b").model_copy(update={"whole": ("economies",)})
+
+    (found,) = made_of(tmp_path, figure(headline=(said,), rows=())).numbers
+
+    assert found == NumberRecord(
+        page="chapters/first", exhibit="fig-filings", place="headline", context="…",
+        occurrence=1, text="7", value=7, unit="applications", derivation="a + b",
+        rows=(FILED,), whole=("economies",),
+    )  # fmt: skip
+
+
+def test_an_exhibit_keeps_the_rows_of_its_table_or_of_its_findings(tmp_path: Path) -> None:
+    findings = figure(kind="findings", rows=(), sentences=((number("1", 1, FILED),),) * 2)
+    with_both = figure(sentences=((number("1", 1, "filings:CHN-2020"),),), missing="No data.")
+
+    (found,) = made_of(tmp_path, findings).exhibits
+    (shown,) = made_of(tmp_path, with_both).exhibits
+
+    assert (found.kind, found.rows, found.datasets) == ("findings", (FILED,), ("filings",))
+    assert (shown.rows, shown.missing, shown.title) == ((FILED,), "No data.", "Filings")
+    assert (shown.page, shown.label) == ("chapters/first", "fig-filings")
+
+
+def test_rows_of_exhibits_and_rows_of_numbers_are_both_kept(tmp_path: Path) -> None:
+    text = Piece(text="a text", rows=("filings:CHN-2020",))
+    book = made_of(tmp_path, figure(rows=(Row(cells=(text,)),)))
+
+    assert list(book.rows) == ["filings:CHN-2020", FILED]
+
+
+@pytest.mark.parametrize(
+    ("title", "known"),
+    [
+        ("Applications, 2021", "Applications, …"),
+        ("2021", "2021"),
+        ("In 1,243.5 places.", "In … places."),
+        ("2019–2021", "2019–2021"),
+        ("1.5 million of 2", "… million of …"),
+    ],
+)
+def test_a_title_is_known_without_its_figures_unless_it_is_nothing_else(
+    title: str, known: str, tmp_path: Path
+) -> None:
+    shown = figure(
+        headline=(),
+        columns=(Column(title="Year"), Column(title=title)),
+        rows=(Row(cells=(Piece(text="Japan"), number("1", 1, FILED))),),
+    )
+
+    assert made_of(tmp_path, shown).numbers[0].context == f"Japan | {known}"
+
+
+def test_a_row_of_numbers_alone_has_no_title(tmp_path: Path) -> None:
+    shown = figure(
+        headline=(),
+        columns=(Column(title="Filed"),),
+        rows=(Row(cells=(number("1", 1, FILED),)), Row(cells=(number("2", 2, FILED),))),
+    )
+
+    found = made_of(tmp_path, shown).numbers
+
+    assert [(n.context, n.occurrence) for n in found] == [(" | Filed", 1), (" | Filed", 2)]
+
+
+def test_the_file_has_a_line_for_each_record(tmp_path: Path) -> None:
+    text = made_of(tmp_path, figure()).to_json()
+
+    lines = text.splitlines()
+    assert (lines[0], lines[1]) == ("{", '"format": "reportlib-provenance-1",')
+    assert '"parameters": {' in lines
+    assert '  "economy": "CHN",' in lines
+    assert lines[-1] == "}"
+    assert text.endswith("\n ]" + text.partition("\n ]")[2])
+    assert sum(line.startswith('  {"page"') for line in lines) == 3
+    assert json.loads(text)["numbers"][0]["text"] == "1,585,663"
+
+
+def test_a_book_without_exhibits_is_written_and_read(tmp_path: Path) -> None:
+    book = made_of(tmp_path)
+
+    assert '"exhibits": [],' in book.to_json()
+    assert '"datasets": {},' in book.to_json()
+    assert read_provenance(write_provenance(tmp_path, book)) == book
+
+
+def test_pages_are_named_as_in_the_table_of_contents_and_stand_in_order(project: Path) -> None:
+    work = execute_by_hand(project, check_parameters({}))
+    pages = executed_pages(book_jobs(check_parameters({}), work))
+
+    assert list(pages) == ["index", "chapters/first", "chapters/second"]
+    assert pages["chapters/first"] == work / "executed" / "chapters" / "first.ipynb"
+    assert [page for page, _ in exhibits_on(pages)] == [
+        "chapters/first",
+        "chapters/second",
+        "index",
+    ]
