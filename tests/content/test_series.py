@@ -118,7 +118,8 @@ def test_a_break_of_another_column_is_none_of_the_series(
     column: str, years: list[int], project: Path, tmp_path: Path
 ) -> None:
     descriptor = tmp_path / "filings.resource.yaml"
-    found = f"  breaks:\n    - {{economy: CHN, year: 2021, where: {{column: {column}}}, text: new rule}}\n"
+    where = f"where: {{column: {column}}}"
+    found = f"  breaks:\n    - {{economy: CHN, year: 2021, {where}, text: new rule}}\n"
     text = (SOUND / descriptor.name).read_text(encoding="utf-8")
     descriptor.write_text(text + found, encoding="utf-8")
     add_filings(project, descriptor=descriptor)

@@ -78,7 +78,7 @@ def test_chinas_computer_sciences_are_missing_and_not_zero() -> None:
 def test_japans_change_of_classification_is_said_beside_its_degrees() -> None:
     notes = " ".join(map(plain, talent.fields_of_degrees(Edition.of(economy="JPN")).payload.notes))
 
-    assert "(d), Japan 2018: Japan counts other fields as science and engineering from 2014" in notes
+    assert "(d), Japan 2018: Japan counts other fields as science" in notes
 
 
 def test_intentions_of_few_recipients_are_not_compared() -> None:
