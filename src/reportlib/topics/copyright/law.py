@@ -7,7 +7,7 @@ import pandas as pd
 from reportlib.base.economies import economies
 from reportlib.base.payload import Column, Piece, Row, Sentence
 from reportlib.content import exhibits, forms
-from reportlib.content.cells import count_cell, number_cell, text_cell, year_cell
+from reportlib.content.cells import count_cell, text_cell, year_cell
 from reportlib.content.datasets import ROW
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
@@ -135,9 +135,7 @@ def treaties(edition: Edition) -> Exhibit:
                     year_cell(float(str(fact["adopted"])), str(fact[ROW])),
                     Piece(text=_standing_text(own, edition), rows=tuple(own["rows"])),
                     count_cell(len(peers), peers["rows"], "peers bound", within="treaties"),
-                    number_cell(
-                        len(parties), " ".join(parties["rows"]), "economies", "count of parties"
-                    ),
+                    count_cell(len(parties), parties["rows"], "parties", within="treaties"),
                     text_cell(str(fact["complete_until"]), str(fact[ROW])),
                 )
             )
