@@ -132,13 +132,19 @@ def test_a_break_in_the_last_year_shown_is_told(project: Path) -> None:
     assert "b" in remarks(rows("CHN", 2016, 2017)).of(rows("CHN", 2017))
 
 
-@pytest.mark.parametrize("years", [(2015, 2016), (2017, 2018)])
+@pytest.mark.parametrize("years", [(2015, 2016), (2018,)])
 def test_a_break_before_or_after_the_years_shown_is_not_told(
-    project: Path, years: tuple[int, int]
+    project: Path, years: tuple[int, ...]
 ) -> None:
     made(project, breaks=[BREAK])
 
     assert "b" not in remarks(rows("CHN", *years)).of(rows("CHN", *years))
+
+
+def test_the_first_row_after_a_break_is_marked_wherever_it_goes(project: Path) -> None:
+    made(project, breaks=[BREAK])
+
+    assert "b" in remarks(rows("CHN", 2017)).of(rows("CHN", 2017))
 
 
 def test_a_break_between_years_that_are_not_neighbours_is_told(project: Path) -> None:
@@ -164,7 +170,18 @@ def test_a_break_of_all_economies_is_one_note(project: Path) -> None:
 def test_values_of_two_economies_are_no_series(project: Path) -> None:
     made(project, breaks=[BREAK])
 
-    assert "b" not in remarks([row("JPN", 2016), row("CHN", 2017)]).of(rows("CHN", 2017))
+    assert "b" not in remarks([row("JPN", 2016), row("CHN", 2018)]).of(rows("CHN", 2018))
+
+
+def test_a_row_has_the_trust_of_the_source_that_it_names(project: Path) -> None:
+    table = "economy,year,value,source\nCHN,2020,1,copy\nCHN,2021,2,office"
+    place = write_dataset(project, "facts", table, trust="mixed").with_suffix(".resource.yaml")
+    sources = "sources:\n- {name: copy, title: A copy, path: 'https://example.org/', trust: D}\n"
+    place.write_text(place.read_text(encoding="utf-8").replace("sources:\n", sources))
+
+    shown = ["facts:CHN-2020", "facts:CHN-2021"]
+
+    assert [remarks(shown).of([each]) for each in shown] == ["u", ""]
 
 
 def test_a_break_of_one_kind_of_row_marks_no_other_kind(project: Path) -> None:
@@ -187,16 +204,16 @@ def test_a_break_of_one_kind_of_row_marks_no_other_kind(project: Path) -> None:
     assert [remarks(shown).of([each]) for each in shown] == ["", "", "", "b"]
 
 
-def test_an_economy_defined_otherwise_is_marked_beside_others_only(project: Path) -> None:
+def test_an_economy_defined_otherwise_is_marked_wherever_it_goes(project: Path) -> None:
     said = {"text": "Counts paid filings only.", "economies": ["CHN"], "differs": True}
     made(project, caveats=[said, "Of all."])
 
     alone, beside = rows("CHN", 2015, 2016), [*rows("CHN", 2016), row("JPN", 2016)]
 
-    assert remarks(alone).flags == {}
+    assert [remarks(alone).of([each]) for each in alone] == ["d", "d"]
     assert [remarks(beside).of([each]) for each in beside] == ["d", ""]
     assert told(*beside) == [
-        "Defined otherwise than the others (d), China 2016: Counts paid filings only."
+        "Defined otherwise than others (d), China 2016: Counts paid filings only."
     ]
 
 

@@ -31,6 +31,7 @@ class Described:
     key: tuple[str, ...]
     time: str
     place: str
+    sources: tuple[Mapping[str, Any], ...]
 
     def year(self, cells: Cells) -> str:
         return cells[self.time] if self.time else ""
@@ -54,7 +55,14 @@ def described(name: str) -> Described | None:
     with (ROOT / "data" / found["path"]).open(encoding="utf-8", newline="") as file:
         rows = {f"{name}:{_key(cells, key)}": cells for cells in csv.DictReader(file)}
     time = [each for each in ("year", "edition", "period") if each in columns]
-    return Described(rows, found["reportlib"], key, "".join(time[:1]), "".join(places[:1]))
+    return Described(
+        rows,
+        found["reportlib"],
+        key,
+        "".join(time[:1]),
+        "".join(places[:1]),
+        tuple(found["sources"]),
+    )
 
 
 def _key(cells: Cells, key: Iterable[str]) -> str:
@@ -84,7 +92,8 @@ def _own_flags(dataset: Described, cells: Cells) -> Iterator[str]:
     for each in said["provisional"]:
         if year in map(str, each["years"]) and _matches(each.get("where", {}), cells):
             yield "p"
-    if (cells.get("trust") or said["trust"]) in "CD":
+    sources = {each.get("name"): each.get("trust") for each in dataset.sources}
+    if (cells.get("trust") or sources.get(cells.get("source")) or said["trust"]) in ("C", "D"):
         yield "u"
     for each in said["breaks"]:
         if (
@@ -141,34 +150,32 @@ def first_after_breaks(rows: Iterable[str]) -> set[str]:
     }
 
 
-def set_apart(row: str) -> list[frozenset[str]]:
-    """The groups of economies whose values differ from the others' and to which a row belongs."""
+def is_set_apart(row: str) -> bool:
+    """Whether a row is of an economy whose values are defined otherwise than the others'."""
     dataset, cells = described(row.partition(":")[0]), row_of(row)
     if dataset is None or cells is None or not dataset.place:
-        return []
+        return False
     told = [each for each in dataset.said["caveats"] if not isinstance(each, str)]
-    return [
-        frozenset(each["economies"])
-        for each in told
-        if each.get("audience") != "maker"
+    return any(
+        each.get("audience") != "maker"
         and each.get("differs")
         and cells[dataset.place] in each["economies"]
         and _matches(each.get("where", {}), cells)
         and dataset.year(cells) in map(str, each.get("years") or [dataset.year(cells)])
-    ]
+        for each in told
+    )
 
 
-def defined_otherwise(rows: Iterable[str]) -> set[str]:
-    """Of rows shown together, those set apart from other rows of their dataset."""
-    shown = {(row.partition(":")[0], place) for row in rows if (place := _place(row))}
-    return {
-        row
-        for row in rows
-        for group in set_apart(row)
-        if any(name == row.partition(":")[0] and place not in group for name, place in shown)
-    }
-
-
-def _place(row: str) -> str:
+@cache
+def is_first_after_a_break(row: str) -> bool:
+    """Whether a row is a series' first after a break of it, among all the rows that are held."""
     dataset, cells = described(row.partition(":")[0]), row_of(row)
-    return cells[dataset.place] if dataset and cells and dataset.place else ""
+    if dataset is None or cells is None or not breaks_before(row):
+        return False
+    same = [each for each in dataset.key if each != dataset.time]
+    series = [
+        each
+        for each, other in dataset.rows.items()
+        if all(other[column] == cells[column] for column in same)
+    ]
+    return row in first_after_breaks(series)

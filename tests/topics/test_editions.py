@@ -25,12 +25,12 @@ from reportlib.content.sentences import plain
 from tests.projects import ROOT
 from tests.topics.descriptors import (
     breaks_before,
-    defined_otherwise,
     described,
     first_after_breaks,
+    is_first_after_a_break,
+    is_set_apart,
     own_flags,
     row_of,
-    set_apart,
 )
 from tests.topics.editions import (
     ASKED,
@@ -365,14 +365,14 @@ def _wrongly_marked(shown: Shown) -> Iterator[tuple[str, str, str, str]]:
     """Label, text, marks and marks expected of the numbers whose marks are not those expected."""
     for payload in shown.payloads:
         for pieces in _together(payload):
-            crossed, apart = first_after_breaks(_rows(pieces)), defined_otherwise(_rows(pieces))
+            crossed = first_after_breaks(_rows(pieces))
             for piece in pieces:
                 due = {flag for row in piece.rows for flag in own_flags(row)}
-                due |= {"b"} if crossed & set(piece.rows) else set()
-                due |= {"d"} if apart & set(piece.rows) else set()
-                # A drawing may show rows that no number does: these two letters depend on all.
+                broken = crossed & set(piece.rows) or any(map(is_first_after_a_break, piece.rows))
+                due |= {"b"} if broken else set()
+                due |= {"d"} if any(map(is_set_apart, piece.rows)) else set()
+                # A drawing may show rows that no number does, and a break lie between them.
                 may = {"b"} if any(breaks_before(row) for row in piece.rows) else set()
-                may |= {"d"} if any(set_apart(row) for row in piece.rows) else set()
                 if not due <= set(piece.flags) <= due | may:
                     yield payload.label, piece.text, piece.flags, "".join(sorted(due))
 
@@ -442,3 +442,15 @@ def test_every_exhibit_of_a_topic_is_shown_by_one_chapter_once() -> None:
 def _sources(chapter: Path, kind: str) -> list[str]:
     cells = json.loads(chapter.read_text(encoding="utf-8"))["cells"]
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == kind]
+
+
+def test_the_same_number_has_the_same_marks_wherever_it_stands(edition: Shown) -> None:
+    marks: dict[tuple[object, ...], set[str]] = {}
+    for payload in edition.payloads:
+        for piece in numbers(payload):
+            if not piece.unmarked:
+                # A break may lie between two rows that one exhibit shows and another does not.
+                told = piece.flags.replace("b", "")
+                marks.setdefault((piece.text, piece.rows, piece.derivation), set()).add(told)
+
+    assert {key: found for key, found in marks.items() if len(found) > 1} == {}

@@ -32,7 +32,7 @@ TRUST_WORDS: Mapping[str, str] = {
     "B": "press, professional bodies or offices that quote the publisher",
     "C": "a secondary summary, or a copy of the report on another site",
     "D": "a copy of an agency's text on an unrelated site",
-    "mixed": "each row carries its own class",
+    "mixed": "each row, or the source that it names, carries its own class",
 }
 
 

@@ -26,7 +26,7 @@ from reportlib.content.sentences import sentence
 
 FLAGS: Mapping[str, str] = {
     "b": "break in the series",
-    "d": "defined otherwise than the others",
+    "d": "defined otherwise than others",
     "e": "estimated or derived",
     "p": "provisional",
     "u": "of low reliability",
@@ -114,7 +114,11 @@ def remarks(shown: Iterable[str]) -> Remarks:
         for name, own in sorted(by_dataset.items())
         for row, remark in _remarks_of(_manifest(name), own)
     ]
-    crossed = [found for name, own in sorted(by_dataset.items()) for found in crossings(name, own)]
+    crossed = [
+        found
+        for name, own in sorted(by_dataset.items())
+        for found in (*_first_after_breaks(_manifest(name), own), *crossings(name, own))
+    ]
     flags: dict[str, set[str]] = defaultdict(set)
     for row, remark in told:
         flags[row] |= set(remark.flag)
@@ -140,6 +144,21 @@ def breaks(table: pd.DataFrame) -> tuple[Break, ...]:
         for crossing in crossings(dataset, ids)
     }
     return tuple(Break(*each) for each in sorted(found))
+
+
+def _first_after_breaks(manifest: Manifest, ids: Iterable[str]) -> Iterator[Crossing]:
+    """The breaks of which one of these rows is the first after, whatever is shown before it."""
+    first = _crossed_in(manifest)
+    return (found for row in ids for found in first.get(row, ()))
+
+
+@lru_cache(maxsize=256)
+def _crossed_in(manifest: Manifest) -> Mapping[str, tuple[Crossing, ...]]:
+    """The breaks of a dataset by the row that is the first after each."""
+    found: dict[str, list[Crossing]] = defaultdict(list)
+    for crossing in crossings(manifest.name, rows_of(manifest.name)):
+        found[crossing.row].append(crossing)
+    return {row: tuple(crossed) for row, crossed in found.items()}
 
 
 def crossings(name: str, ids: Iterable[str]) -> Iterator[Crossing]:
@@ -185,23 +204,19 @@ def _is_place(code: str, manifest: Manifest, cells: Cells) -> bool:
 
 
 def _remarks_of(manifest: Manifest, ids: Iterable[str]) -> Iterator[tuple[str, Told]]:
-    """What the descriptor says of each of these rows by itself, and beside the others."""
+    """What the descriptor says of each of these rows."""
     own = _own_remarks(manifest)
     rows = rows_of(manifest.name)
     known = [(row, rows[row]) for row in ids if row in rows]
-    column = economy_column(manifest)
     for row, _ in known:
         yield from ((row, remark) for remark in own.get(row, ()))
     for caveat in manifest.reportlib.caveats:
         if caveat.audience == "maker" or caveat.is_general:
             continue
-        concerned = [(row, cells) for row, cells in known if _is_meant(caveat, manifest, cells)]
-        apart = caveat.differs
-        if apart and all(cells.get(column) in caveat.economies for _, cells in known):
-            continue  # no other economy is beside them
-        for row, cells in concerned:
-            year = cells.get(time_column(manifest), "")
-            yield row, Told("d" if apart else "", caveat.text, _place(manifest, cells), year)
+        for row, cells in known:
+            if _is_meant(caveat, manifest, cells):
+                year, flag = cells.get(time_column(manifest), ""), "d" if caveat.differs else ""
+                yield row, Told(flag, caveat.text, _place(manifest, cells), year)
 
 
 def _is_meant(caveat: Caveat, manifest: Manifest, cells: Cells) -> bool:
@@ -232,12 +247,18 @@ def _remarks_on(manifest: Manifest, cells: Cells) -> Iterator[Told]:
     for provisional in said.provisional:
         if _in_years(year, provisional.years) and _matches(provisional.where, cells):
             yield Told("p", provisional.text, place if provisional.where else NO_PLACE, year)
-    trust = cells.get("trust") or said.trust
+    trust = cells.get("trust") or _trust_of_source(manifest, cells) or said.trust
     if trust in LOW_TRUST:
         yield Told("u", f"class {trust}, {TRUST_WORDS[trust]}", place, year)
     for doubt in said.breaks:
         if doubt.kind == "doubt" and str(doubt.year) == year and _concerns(doubt, manifest, cells):
             yield Told("u", f"doubtful: {doubt.text.rstrip('.')}", place, year)
+
+
+def _trust_of_source(manifest: Manifest, cells: Cells) -> str:
+    """The class of the source that a row names; empty where it names none."""
+    named = {source.name: source.trust for source in manifest.sources if source.name}
+    return named.get(cells.get("source", ""), "")
 
 
 def _matches(where: Rows, cells: Cells) -> bool:

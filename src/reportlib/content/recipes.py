@@ -164,7 +164,7 @@ def compared(
         table=table,
         missing=missing or edition.missing(series),
         headline=headline(edition, series, attempts),
-        notes=notes,
+        notes=[*series.measure.caveats, *notes],
         **choices,
     )
 
@@ -202,7 +202,7 @@ def own_lines(
         table=pd.concat(parts, ignore_index=True),
         missing=edition.missing(*measures),
         headline=headline(edition, measures[0], attempts),
-        notes=notes,
+        notes=[*dict.fromkeys(c for one in measures for c in one.measure.caveats), *notes],
         **choices,
     )
 
@@ -239,7 +239,7 @@ def ranked(
         table=tables.ranked(ranking, edition),
         missing=f"The book holds no year up to {edition.parameters.last_year} for this ranking.",
         headline=attempt.of(edition, ranking),
-        notes=notes,
+        notes=[*(ranking.measure.caveats if ranking else ()), *notes],
         n=ranking.n if ranking else 0,
     )
 

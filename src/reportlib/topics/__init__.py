@@ -1,1 +1,1 @@
-"""What each chapter shows: one module per chapter, one function per exhibit."""
+"""What each chapter shows: one folder per chapter, one function per exhibit."""

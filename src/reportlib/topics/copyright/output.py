@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from reportlib.base.payload import Sentence
@@ -71,7 +73,10 @@ def _output_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
         name=edition.named,
         title=str(best["label"])[:1].lower() + str(best["label"])[1:],
         place=best["said"],
-        n=Number.over(
-            float(best["n"]), say_whole, "economies", [best["counted"]], "economies with data"
+        n=replace(
+            Number.over(
+                float(best["n"]), say_whole, "economies", [best["counted"]], "economies with data"
+            ),
+            unmarked=True,
         ),
     )

@@ -64,7 +64,8 @@ def _place_in(table: pd.DataFrame, column: str, own: pd.DataFrame) -> Number:
     place = places[own.index[0]]
     level = table[(places == place) & ~table.index.isin(own.index)]
     among = f"{len(table)} economies with both measures"
-    return rank_of(int(place), str(own["rows"].iloc[0]), among, level["rows"])
+    rows = f"{column}_rows"
+    return rank_of(int(place), str(own[rows].iloc[0]), among, level[rows])
 
 
 def _together(table: pd.DataFrame, year: int) -> Sentence | None:
