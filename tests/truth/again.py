@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
@@ -188,13 +188,27 @@ def _breaks(name: str) -> list[dict[str, object]]:
     return [dict(one) for one in found]
 
 
+def is_break(found: Mapping[str, object]) -> bool:
+    """Whether a series changes there; else a value of that year is doubtful."""
+    kind = found.get("kind", "break")
+    assert kind in ("break", "doubt")
+    return kind == "break"
+
+
+def is_about(found: Mapping[str, object], where: Mapping[str, str]) -> bool:
+    """Whether what a descriptor says of some rows is about those with these cells."""
+    said = found.get("where") or {}
+    assert isinstance(said, Mapping)
+    asked = {key: value if isinstance(value, list) else [value] for key, value in said.items()}
+    return all(cell in map(str, asked.get(key, [cell])) for key, cell in where.items())
+
+
 def breaks(name: str, economy_code: str, **where: str) -> list[int]:
     """Years in which the descriptor says that an economy's series changes its definition."""
     return [
         int(str(one["year"]))
         for one in _breaks(name)
-        if one["economy"] in ("", economy_code)
-        and all(one.get(key) in (None, "", wanted) for key, wanted in where.items())
+        if is_break(one) and one["economy"] in ("", economy_code) and is_about(one, where)
     ]
 
 

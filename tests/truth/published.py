@@ -98,6 +98,13 @@ def _without_reference(sentence: str) -> str:
     return re.sub(r" \(\[[^\]]*->[^\]]*\]\)(?=\.$)", "", sentence)
 
 
+def marks(edition: str, label: str) -> dict[str, str]:
+    """The marked numbers of an exhibit's headline and findings, each with its letters."""
+    found = text(edition, label, "marks")
+    marked = [one.removesuffix(")").rpartition(" (") for one in found.split("; ")] if found else []
+    return {number: letters for number, _, letters in marked}
+
+
 def columns(edition: str, label: str) -> list[str]:
     """Titles of a table's columns, each followed by its unit in brackets where it has one."""
     found = text(edition, label, "columns")

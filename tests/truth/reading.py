@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
@@ -12,7 +13,11 @@ from tests.truth import published
 
 PEERS = 6
 ENOUGH = 0.8  # of the economies of the best-covered year, for a year to be ranked
-DOUBTFUL = ("C", "D")
+DOUBTFUL = {
+    "C": "a secondary summary, or a copy of the report on another site",
+    "D": "a copy of an agency's text on an unrelated site",
+}
+NAMED = 6  # places that a note names one by one
 
 
 def decimal(value: float, digits: int) -> str:
@@ -143,7 +148,55 @@ def cells(values: Iterable[float | None]) -> list[str]:
     ]
 
 
-def class_mark(*classes: str) -> str:
-    """The worst class in brackets, where it is C or D."""
-    worst = max(classes)
-    return f" (class {worst})" if worst in DOUBTFUL else ""
+def spans(years: Iterable[str]) -> str:
+    """Years in words: three and more in a row as a span, and last what is no single year."""
+    runs: list[list[int]] = []
+    for year in sorted({int(one) for one in years if one.isdigit()}):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    told = [
+        f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(str(year) for year in run)
+        for run in runs
+    ]
+    others = sorted(re.sub(r"^(\d{4})-(\d{4})$", r"\1–\2", one) for one in years)
+    return ", ".join([*told, *(one for one in others if one and not one.isdigit())])
+
+
+def places(found: Iterable[tuple[str, str]]) -> str:
+    """Places with their years, as a note names them; the first six where they are more."""
+    years: dict[str, list[str]] = {}
+    for name, year in found:
+        years.setdefault(name, []).append(year)
+    told = [f"{name} {spans(own)}".strip() for name, own in sorted(years.items())]
+    return "; ".join([*told[:NAMED], *(["others"] if len(told) > NAMED else [])])
+
+
+def low_notes(*shown: pd.DataFrame, by: str = "economy") -> list[str]:
+    """What must be told of rows that were read in copies and summaries, in alphabetical order."""
+    known = published.table("economies").set_index("economy")["name"]
+    low: dict[str, list[tuple[str, str]]] = {}
+    for found in shown:
+        codes = found[by] if by in found else [""] * len(found)
+        for one, year, trust in zip(codes, found["year"], found["trust"], strict=True):
+            if trust in DOUBTFUL:
+                low.setdefault(trust, []).append((str(known.get(one, one)), str(year)))
+    return sorted(
+        f"Of low reliability (u), {places(own)}: class {trust}, {DOUBTFUL[trust]}."
+        for trust, own in low.items()
+    )
+
+
+def assert_low_told(edition: str, label: str, *shown: pd.DataFrame, by: str = "economy") -> None:
+    """The rows of class C and D among those shown are named in notes, and no others are."""
+    notes = published.texts(edition, label, "note")
+    told = [note for note in notes if note.startswith("Of low reliability (u)")]
+    assert sorted(note for note in told if ": class " in note) == low_notes(*shown, by=by), label
+
+
+def assert_low_marked(edition: str, label: str, number: str, *classes: str) -> None:
+    """A number of a headline has the mark of low trust where a row of it is of class C or D."""
+    assert number in str(published.headline(edition, label)), label
+    marked = "u" in published.marks(edition, label).get(number, "")
+    assert marked is not DOUBTFUL.keys().isdisjoint(classes), (label, number)

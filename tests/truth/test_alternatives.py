@@ -19,7 +19,17 @@ from tests.truth.published import (
     value_of,
 )
 
-NUMBER = r"−?[\d,]+(?:\.\d+)?(?: (?:million|billion|trillion))?"
+NUMERAL = r"−?[\d,]+(?:\.\d+)?(?: (?:million|billion|trillion))?"
+MARKS = "|".join(
+    (
+        "break in the series",
+        "defined otherwise than others",
+        "estimated or derived",
+        "provisional",
+        "of low reliability",
+    )
+)
+NUMBER = rf"({NUMERAL})(?: \((?:{MARKS})(?:, (?:{MARKS}))*\))?"
 MORE = re.compile(r"; and (\d+) more in the data of the figure\.")
 
 
@@ -53,16 +63,16 @@ def of_lines(edition: str, label: str) -> Told:
         (first, before), (last, after) = held[0], held[-1]
         name = re.escape(title)
         if first == last:
-            found.append((rf"{name}: ({NUMBER}) in {last}", [after]))
+            found.append((rf"{name}: {NUMBER} in {last}", [after]))
         else:
-            pattern = rf"{name}: from ({NUMBER}) in {first} to ({NUMBER}) in {last}"
+            pattern = rf"{name}: from {NUMBER} in {first} to {NUMBER} in {last}"
             found.append((pattern, [before, after]))
     return found
 
 
 def of_ranking(edition: str, label: str) -> Told:
     return [
-        (rf"(?<!\d){rank}, {re.escape(name)}: ({NUMBER})", [value])
+        (rf"(?<!\d){rank}, {re.escape(name)}: {NUMBER}", [value])
         for rank, name, value in rows(edition, label)
     ]
 
@@ -71,17 +81,15 @@ def of_two_years(edition: str, label: str) -> Told:
     start, end = titles(edition, label)[1:]
     found: Told = []
     for name, before, after in rows(edition, label):
-        first, cells = (
-            ("no data", [after]) if before == MISSING else (f"({NUMBER})", [before, after])
-        )
-        pattern = rf"{re.escape(name)}: {first} \({re.escape(start)}\) and ({NUMBER}) "
+        first, cells = ("no data", [after]) if before == MISSING else (f"{NUMBER}", [before, after])
+        pattern = rf"{re.escape(name)}: {first} \({re.escape(start)}\) and {NUMBER} "
         found.append((pattern + rf"\({re.escape(end)}\)", cells))
     return found
 
 
 def of_bars(edition: str, label: str) -> Told:
     return [
-        (rf"{re.escape(row[0])}, {re.escape(title)}: ({NUMBER})", [row[at]])
+        (rf"{re.escape(row[0])}, {re.escape(title)}: {NUMBER}", [row[at]])
         for at, title in enumerate(titles(edition, label)[1:], start=1)
         for row in rows(edition, label)
         if row[at] != MISSING
@@ -90,7 +98,7 @@ def of_bars(edition: str, label: str) -> Told:
 
 def of_positions(edition: str, label: str) -> Told:
     return [
-        (rf"{re.escape(name)}: ({NUMBER}) of ({NUMBER})", [place, n])
+        (rf"{re.escape(name)}: {NUMBER} of {NUMBER}", [place, n])
         for name, place, n in rows(edition, label)
     ]
 
@@ -101,7 +109,7 @@ def of_points(edition: str, label: str) -> Told:
     named = {economy(one) for one in compared(edition)}
     return [
         (
-            rf"{re.escape(name)}: {re.escape(across)} ({NUMBER}), {re.escape(up)} ({NUMBER})",
+            rf"{re.escape(name)}: {re.escape(across)} {NUMBER}, {re.escape(up)} {NUMBER}",
             [x, y],
         )
         for name, x, y in rows(edition, label)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.truth import published, reading
+from tests.truth.again_said import descriptor
 from tests.truth.published import EDITIONS6, EVERY, code, headline, last_year, missing, rows, said
 
 NAMES = {
@@ -182,11 +183,10 @@ def register_growth(economy: str, edition: str) -> str | None:
     if len(own) < 2:
         return None
     (first, last), values = own.index[[0, -1]], own["registrations"]
-    marks = [reading.class_mark(own.loc[year, "trust"]) for year in (first, last)]
     return (
         f"Entries in the register of {said(economy)} {reading.change(values[first], values[last])} "
-        f"between {first} and {last}, from {reading.count(values[first])}{marks[0]} to "
-        f"{reading.count(values[last])}{marks[1]}."
+        f"between {first} and {last}, from {reading.count(values[first])} to "
+        f"{reading.count(values[last])}."
     )
 
 
@@ -197,6 +197,7 @@ def test_the_growth_of_a_register_is_told_from_its_first_to_its_last_year(editio
         for economy in ("CAN", "CHN", "KOR", "USA")
         if len(registered("total", economy, edition)) > 1
     ]
+    told = code(edition)
     if code(edition) in ("CAN", "CHN", "KOR", "USA"):
         expected = register_growth(code(edition), edition)
         assert expected or not len(registered("total", code(edition), edition))
@@ -206,9 +207,13 @@ def test_the_growth_of_a_register_is_told_from_its_first_to_its_last_year(editio
             for economy in held
             for own in [registered("total", economy, edition)["registrations"]]
         }
-        fastest = max(times, key=lambda economy: times[economy], default="")
-        expected = register_growth(fastest, edition) if fastest else None
+        told = max(times, key=lambda economy: times[economy], default="")
+        expected = register_growth(told, edition) if told else None
     assert headline(edition, "fig-copyright-registers") == expected
+    if expected:
+        for _, end in registered("total", told, edition).iloc[[0, -1]].iterrows():
+            number = reading.count(end["registrations"])
+            reading.assert_low_marked(edition, "fig-copyright-registers", number, end["trust"])
 
 
 @every_edition
@@ -216,6 +221,8 @@ def test_every_registration_stands_in_its_year_and_under_its_economy(edition: st
     known = {published.economy(economy): economy for economy in ("CAN", "CHN", "KOR", "USA")}
     columns = published.columns(edition, "fig-copyright-registers")[1:]
     totals = {name: registered("total", known[name], edition)["registrations"] for name in columns}
+    drawn = [registered("total", known[name], edition).reset_index() for name in columns]
+    reading.assert_low_told(edition, "fig-copyright-registers", *drawn)
     years = sorted({year for own in totals.values() for year in own.index})
     assert rows(edition, "fig-copyright-registers") == [
         [str(year), *reading.cells(totals[name].get(year) for name in columns)] for year in years
@@ -232,25 +239,34 @@ def test_software_is_a_part_of_all_registrations(edition: str) -> None:
         assert missing(edition, "fig-copyright-software")
         return
     then, now = software.index[0], software.index[-1]
-    shares, marks = (
-        {
-            year: 100 * software.loc[year, "registrations"] / total.loc[year, "registrations"]
-            for year in (then, now)
-        },
-        {
-            year: reading.class_mark(software.loc[year, "trust"], total.loc[year, "trust"])
-            for year in (then, now)
-        },
-    )
+    shares = {
+        year: 100 * software.loc[year, "registrations"] / total.loc[year, "registrations"]
+        for year in (then, now)
+    }
     assert told == (
-        f"Software made up {reading.percent(shares[now])} of the registrations in China in {now}"
-        f"{marks[now]}, against {reading.percent(shares[then])} in {then}{marks[then]}."
+        f"Software made up {reading.percent(shares[now])} of the registrations in China in {now}, "
+        f"against {reading.percent(shares[then])} in {then}."
     )
-    works = registered("works", code(edition), edition)["registrations"]
+    for year in (then, now):
+        reading.assert_low_marked(
+            edition,
+            "fig-copyright-software",
+            reading.percent(shares[year]),
+            software.loc[year, "trust"],
+            total.loc[year, "trust"],
+        )
+    works = registered("works", code(edition), edition)
     assert rows(edition, "fig-copyright-software") == [
-        [str(year), *reading.cells([works.get(year), software["registrations"].get(year)])]
+        [
+            str(year),
+            *reading.cells([one["registrations"].get(year) for one in (works, software)]),
+        ]
         for year in sorted({*works.index, *software.index})
     ]
+    shown = [works, software, total.loc[[then, now]]]
+    reading.assert_low_told(
+        edition, "fig-copyright-software", *(one.reset_index() for one in shown)
+    )
 
 
 @every_edition
@@ -274,8 +290,13 @@ def test_genres_are_parts_of_the_works_and_the_rest_fills_up(edition: str) -> No
     classes = [own[kind].loc[newest, "trust"] for kind in (*kinds[:2], "works")]
     assert told == (
         f"Artworks and photographs made up {reading.percent(sum(shares[newest][:2]))} of the works "
-        f"registered in China in {newest}{reading.class_mark(*classes)}."
+        f"registered in China in {newest}."
     )
+    reading.assert_low_marked(
+        edition, "fig-copyright-genres", reading.percent(sum(shares[newest][:2])), *classes
+    )
+    shown = [one.loc[one.index.isin(years)].reset_index() for one in own.values()]
+    reading.assert_low_told(edition, "fig-copyright-genres", *shown)
     assert rows(edition, "fig-copyright-genres") == [
         [str(year), *reading.cells([*parts, 100 - sum(parts)])] for year, parts in shares.items()
     ]
@@ -299,29 +320,32 @@ def test_the_newest_study_of_an_economy_or_the_mean_of_all_is_told(edition: str)
         expected = (
             "Copyright industries, those that depend on them included, made up "
             f"{reading.percent(newest['value'])} of GDP in {said(code(edition))} in "
-            f"{newest['year']}{reading.class_mark(newest['trust'])}."
+            f"{newest['year']}."
         )
     else:
-        mean = studies[studies["entity"].str.startswith("World")].iloc[-1]
+        newest = studies[studies["entity"].str.startswith("World")].iloc[-1]
         expected = (
-            f"In the mean of the national studies of {mean['year']}, copyright industries made up "
-            f"{reading.percent(mean['value'])} of GDP."
+            f"In the mean of the national studies of {newest['year']}, copyright industries made "
+            f"up {reading.percent(newest['value'])} of GDP."
         )
     assert headline(edition, "fig-copyright-industries") == expected
+    number = reading.percent(newest["value"])
+    reading.assert_low_marked(edition, "fig-copyright-industries", number, newest["trust"])
 
 
 @every_edition
 def test_the_core_of_the_industries_is_of_the_same_year_as_the_whole(edition: str) -> None:
     core = weighed("core_share_of_gdp", edition)
     newest = weighed("share_of_gdp", edition).drop_duplicates("entity", keep="last")
-    expected = []
+    expected, parts = [], []
     for study in newest.sort_values("value", ascending=False).to_dict("records"):
         entity, year = study["entity"], study["year"]
         part = core[(core["entity"] == entity) & (core["year"] == year)]
-        mark = reading.class_mark(study["trust"], *part["trust"])
         shares = reading.cells([part["value"].max(), study["value"]])
-        expected.append([f"{entity}, {year}{mark}", *shares])
+        expected.append([f"{entity}, {year}", *shares])
+        parts.append(part)
     assert rows(edition, "fig-copyright-industries") == expected
+    reading.assert_low_told(edition, "fig-copyright-industries", newest, *parts)
 
 
 @every_edition
@@ -335,10 +359,11 @@ def test_the_share_of_the_industries_is_followed_since_its_last_break(edition: s
         return
     since = {"CHN": 2013, "USA": 0}[code(edition)]  # China's are of another kind up to 2012
     own = own[own["year"] >= since]
-    ends = [
-        f"{reading.percent(end['value'])} in {end['year']}{reading.class_mark(end['trust'])}"
-        for _, end in own.iloc[[0, -1]].iterrows()
-    ]
+    ends = []
+    for _, end in own.iloc[[0, -1]].iterrows():
+        share = reading.percent(end["value"])
+        ends.append(f"{share} in {end['year']}")
+        reading.assert_low_marked(edition, "fig-copyright-industry-shares", share, end["trust"])
     assert told == f"In {said(code(edition))} the share in GDP went from {ends[0]} to {ends[1]}."
 
 
@@ -359,6 +384,10 @@ def test_shares_of_one_economy_stand_in_their_years(edition: str) -> None:
         for indicator, title in SHARES.items()
         for found in [weighed(indicator, edition)]
     }
+    shown = [weighed(indicator, edition) for indicator in SHARES]
+    reading.assert_low_told(
+        edition, label, *(found[found["economy"] == code(edition)] for found in shown)
+    )
     wide = pd.DataFrame({title: values for title, values in own.items() if len(values)})
     assert published.columns(edition, label)[1:] == list(wide)
     assert rows(edition, label) == [
@@ -441,16 +470,16 @@ def test_exports_in_dollars_are_those_of_the_economy_or_of_the_world(edition: st
     services = trade[trade["indicator"] == "services_exports"]
     own = goods[goods["economy"] == code(edition)]
     world = goods[goods["entity"] == "World"].set_index("year")
-    expected = None
+    expected, told = None, []
     if len(own):
         newest = own.iloc[-1]
         whole = world.loc[newest["year"]]
         expected = published.begin(
             f"{said(code(edition))} exported creative goods worth "
-            f"{reading.count(1e9 * newest['value'])} dollars in {newest['year']}"
-            f"{reading.class_mark(newest['trust'])}; the world exported "
-            f"{reading.count(1e9 * whole['value'])}{reading.class_mark(whole['trust'])}."
+            f"{reading.count(1e9 * newest['value'])} dollars in {newest['year']}; the world "
+            f"exported {reading.count(1e9 * whole['value'])}."
         )
+        told = [newest, whole]
     elif len(services):
         year = services["year"].iloc[-1]
         expected = (
@@ -458,7 +487,12 @@ def test_exports_in_dollars_are_those_of_the_economy_or_of_the_world(edition: st
             f"{reading.count(1e9 * services['value'].iloc[-1])} dollars and creative goods worth "
             f"{reading.count(1e9 * world['value'][year])}."
         )
+        told = [services.iloc[-1], world.loc[year]]
     assert headline(edition, "tbl-copyright-exporters") == expected
+    for one in told:
+        number = reading.count(1e9 * one["value"])
+        reading.assert_low_marked(edition, "tbl-copyright-exporters", number, one["trust"])
+    reading.assert_low_told(edition, "tbl-copyright-exporters", trade)
     shown = [
         (row[0], row[1], row[3].replace(",", ""))
         for row in rows(edition, "tbl-copyright-exporters")
@@ -575,13 +609,19 @@ def test_the_place_among_music_markets_went_up_where_its_number_fell(edition: st
         )
         expected = (
             f"{said(code(edition))} ranks {now:.0f} among the markets for recorded music in {last}"
-            f"{way} (class C)."
+            f"{way}."
         )
+        numbers = [f"{now:.0f}", *([] if now == then else [f"{then:.0f}"])]
     else:
         last = ranks["year"].max()
         leader = ranks[(ranks["year"] == last) & (ranks["rank"] == 1)]["economy"].iloc[0]
-        expected = f"{said(leader)} was the largest market for recorded music in {last} (class C)."
+        expected = f"{said(leader)} was the largest market for recorded music in {last}."
+        numbers = []
     assert headline(edition, label) == published.begin(expected)
+    assert descriptor("recorded_music_ranks")["reportlib"]["trust"] == "C"
+    for number in numbers:
+        reading.assert_low_marked(edition, label, number, "C")
+    reading.assert_low_told(edition, label, ranks.assign(trust="C"))
     wide = ranks.pivot_table(index="year", columns="economy", values="rank")
     wide = wide.rename(columns=published.economy).sort_index(axis=1)
     assert published.columns(edition, label)[1:] == list(wide.columns)
@@ -601,22 +641,28 @@ def test_streaming_is_a_part_of_the_revenue_of_the_same_year(edition: str) -> No
         both = wide.dropna(subset=["streaming_revenue", "recorded_music_revenue"])
         year, newest = both.index[-1], both.iloc[-1]
         part = 100 * newest["streaming_revenue"] / newest["recorded_music_revenue"]
+        both_rows = held["indicator"].isin(["streaming_revenue", "recorded_music_revenue"])
+        classes = held[(held["year"] == year) & both_rows]["trust"]
         expected = (
             f"Streaming brought {reading.percent(part)} of the world’s revenue from recorded music "
             f"in {year}."
         )
     assert headline(edition, "tbl-copyright-music") == expected
+    if expected:
+        number = reading.percent(part)
+        reading.assert_low_marked(edition, "tbl-copyright-music", number, *classes)
     words = {
         "recorded_music_revenue": "revenue from recorded music",
         "streaming_revenue": "of it from streaming",
         "paid_subscription_users": "users of paid subscriptions",
     }
     assert {tuple(row) for row in rows(edition, "tbl-copyright-music")} == {
-        (str(year), words[what], f"{value:g}", unit, trust)
-        for year, what, value, unit, trust in held[
-            ["year", "indicator", "value", "unit", "trust"]
-        ].itertuples(index=False)
+        (str(year), words[what], f"{value:g}", unit)
+        for year, what, value, unit in held[["year", "indicator", "value", "unit"]].itertuples(
+            index=False
+        )
     }
+    reading.assert_low_told(edition, "tbl-copyright-music", held)
 
 
 # China alone
@@ -631,8 +677,11 @@ def test_pledges_and_sums_of_china_stand_in_their_years() -> None:
     newest = pledged.iloc[-1]
     assert headline("CHN", label) == (
         f"China’s register entered {newest['registrations']:.0f} pledges of copyright in "
-        f"{pledged.index[-1]}{reading.class_mark(newest['trust'])}."
+        f"{pledged.index[-1]}."
     )
+    number = f"{newest['registrations']:.0f}"
+    reading.assert_low_marked("CHN", label, number, newest["trust"])
+    reading.assert_low_told("CHN", label, pledged.reset_index(), paid.reset_index())
     both = pd.DataFrame({"pledges": pledged["registrations"], "sum": paid["value"]})
     assert [row[:3] for row in rows("CHN", label)] == [
         [str(year), *reading.cells(row)]
@@ -645,8 +694,11 @@ def test_enforcement_in_china_is_told_as_the_authorities_count_it() -> None:
     cases = held[held["indicator"] == "copyright_market_cases"].iloc[-1]
     assert headline("CHN", "tbl-copyright-enforcement") == (
         f"China’s copyright administration reports {reading.count(cases['value'])} cases in "
-        f"markets for physical goods in {cases['year']}{reading.class_mark(cases['trust'])}."
+        f"markets for physical goods in {cases['year']}."
     )
+    label, number = "tbl-copyright-enforcement", reading.count(cases["value"])
+    reading.assert_low_marked("CHN", label, number, cases["trust"])
+    reading.assert_low_told("CHN", label, held)
     assert {tuple(row[:2] + row[3:4]) for row in rows("CHN", "tbl-copyright-enforcement")} == {
         (str(year), authority.capitalize(), f"{value:,.0f}")
         for year, authority, value in held[["year", "authority", "value"]].itertuples(index=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from tests.truth import reading
 from tests.truth.again import (
     breaks,
     cell,
@@ -460,9 +461,10 @@ def test_the_largest_pct_applicants_are_counted_by_economy(edition: str) -> None
         f"{'is' if own == 1 else 'are'} from {said(code(edition))}."
     )
     assert rows(edition, label) == [
-        [one.applicant, economy(one.economy), cell(one.applications), one.trust]
-        for one in newest.itertuples()
+        [one.applicant, economy(one.economy), cell(one.applications)] for one in newest.itertuples()
     ]
+    reading.assert_low_marked(edition, label, counted(first["applications"]), first["trust"])
+    reading.assert_low_told(edition, label, newest)
 
 
 @each

@@ -521,6 +521,7 @@ def attorneys(edition: str) -> pd.DataFrame:
 def test_first_and_newest_count_of_every_profession_stand_in_one_row(edition: str) -> None:
     found = attorneys(edition)
     expected = []
+    shown_counts = []
     for one in (code(edition), *reading.peers(edition)):
         for indicator in ORDER:
             counts = found[(found["economy"] == one) & (found["indicator"] == indicator)]
@@ -537,13 +538,14 @@ def test_first_and_newest_count_of_every_profession_stand_in_one_row(edition: st
                     f"{last['value']:,.0f}",
                     str(last["year"]),
                     "flow" if flow else "stock",
-                    "/".join(dict.fromkeys(counts["trust"])),
                 ]
             )
+            shown_counts.append(counts.iloc[[0, -1]])
     shown = rows(edition, "tbl-talent-attorneys")
     assert [row[:1] + row[2:] for row in shown] == expected
     notes = set(found["note"])
     assert all(any(row[1].startswith(note) for note in notes) for row in shown)
+    reading.assert_low_told(edition, "tbl-talent-attorneys", *shown_counts)
 
 
 @every_edition
@@ -586,6 +588,7 @@ def test_applications_for_each_attorney_are_of_the_same_year(edition: str) -> No
     found = attorneys(edition)
     found = found[found["indicator"].isin([*WHO, "active_estimate"])]
     expected = []
+    classes = {}
     for one in (own, *reading.peers(edition)):
         counts = found[found["economy"] == one].sort_values(["indicator", "year"])
         for item in counts.to_dict("records"):
@@ -601,22 +604,27 @@ def test_applications_for_each_attorney_are_of_the_same_year(edition: str) -> No
                     f"{item['value']:,.0f}",
                     f"{received:,.0f}",
                     reading.ratio(received / item["value"]) if allowed else published.MISSING,
-                    item["trust"],
                 ]
             )
+            classes[one, WHO[item["indicator"]], str(item["year"])] = item["trust"]
     ratios = [row for row in expected if row[5] != published.MISSING]
     if not ratios or economy(own) not in [row[0] for row in expected]:
         assert rows(edition, label) == []
         assert missing(edition, label)
         return
     assert rows(edition, label) == expected
+    counted = [(one, year, trust) for (one, _, year), trust in classes.items()]
+    shown = pd.DataFrame(counted, columns=["economy", "year", "trust"])
+    reading.assert_low_told(edition, label, shown)
     own_ratios = [row for row in ratios if row[0] == economy(own)]
     if own_ratios:
-        _, who, year, persons, _, each, _ = max(own_ratios, key=lambda row: row[2])
+        _, who, year, persons, _, each = max(own_ratios, key=lambda row: row[2])
         told = (
             f"The office of {said(own)} received {each} applications in {year} for each of the "
             f"{persons} {who}."
         )
+        for number in (each, persons):
+            reading.assert_low_marked(edition, label, number, classes[own, who, year])
     else:
         told = (
             f"For {said(own)} no ratio is computed: the counts held within {span(edition)} do not "
@@ -634,11 +642,11 @@ def test_people_and_agencies_of_china_stand_as_its_office_counts_them() -> None:
         f"intellectual property in {people['year']}."
     )
     assert {tuple(row[1:4] + row[5:]) for row in rows("CHN", label)} == {
-        (str(year), f"{value:,.0f}", unit, trust)
-        for year, value, unit, trust in found[["year", "value", "unit", "trust"]].itertuples(
-            index=False
-        )
+        (str(year), f"{value:,.0f}", unit)
+        for year, value, unit in found[["year", "value", "unit"]].itertuples(index=False)
     }
+    reading.assert_low_marked("CHN", label, reading.count(people["value"]), people["trust"])
+    reading.assert_low_told("CHN", label, found)
 
 
 def test_counts_of_people_in_intellectual_property_are_held_of_china_alone() -> None:
