@@ -52,9 +52,12 @@ def test_the_end_is_zero():
 def test_a_word_is_there():
     assert "many" in WORDS
     assert read()
+"""
+OTHER_TESTS = """\
+from tiny.base.words import read
 
 
-def test_a_word_is_read_again():
+def test_a_word_kept_from_another_file_of_tests_is_read_again():
     assert read() == "few"
 """
 WORDS = """\
@@ -78,6 +81,7 @@ def project(tmp_path: Path) -> Path:
         "src/tiny/base/counts.py": CODE,
         "src/tiny/base/words.py": WORDS,
         "tests/base/test_counts.py": TESTS,
+        "tests/base/test_words.py": OTHER_TESTS,
         "pyproject.toml": "[tool.pytest.ini_options]\nmarkers = ['book: slow']\n",
     }
     for name, text in files.items():

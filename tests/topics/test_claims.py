@@ -162,7 +162,7 @@ def test_a_contradicted_statement_stands_first_with_both_figures(
 
     assert contradicted.verdict == "differs"
     assert [row.cells[0].rows for row in table.rows if row.strong] == [(contradicted.row,)]
-    assert "it is 21 (u) clusters, not 24 clusters" in findings[0]
+    assert "it is 21 (u) clusters, not 24 (u) clusters" in findings[0]
     assert any("1 differs from it" in text for text in findings)
 
 

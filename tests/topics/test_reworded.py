@@ -16,7 +16,6 @@ from tests.projects import ROOT, run_program
 REMARKS = ("breaks", "provisional", "caveats", "derived")
 
 CHOSEN_ONLY = {
-    "fig-ai-positions of TGO",
     "fig-copyright-creative-goods of CHN",
     "find-talent of LIE",
 }
