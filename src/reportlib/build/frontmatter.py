@@ -31,9 +31,9 @@ EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 SHORT = 16  # digits of a digest in print
 
 GROUPS = {
-    "top": f"the {GROUP_SIZE} with the most patent applications",
-    "region": f"the {GROUP_SIZE} of its region with the most patent applications",
-    "income": f"the {GROUP_SIZE} of its income group with the most patent applications",
+    "top": f"the {GROUP_SIZE} with the most resident patent applications",
+    "region": f"the {GROUP_SIZE} of its region with the most resident patent applications",
+    "income": f"the {GROUP_SIZE} of its income group with the most resident patent applications",
 }
 SCALES = {
     "count": "counts as they are",
