@@ -67,7 +67,8 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) \
 	--group build pyproject.toml
 
-# Stamps, so that a second call installs nothing and a changed lock does.
+# Stamps, so that a second call installs nothing and a changed lock does. A lock is whole, so
+# pip resolves nothing: it would ask for the hash of a package named again with an extra.
 
 .venv/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -81,14 +82,14 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 
 .venv/.book: requirements.lock pyproject.toml | .venv/.created
 	@echo "Installing the packages of requirements.lock into .venv"
-	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --require-hashes --no-deps --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # requirements-dev.lock holds all of requirements.lock, so the book's stamp is due as well.
 .venv/.test: requirements-dev.lock requirements.lock pyproject.toml | .venv/.created
 	@echo "Installing the packages of requirements-dev.lock into .venv"
-	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@$(PIP) install --require-hashes --no-deps --requirement requirements-dev.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch .venv/.book $@
 
