@@ -29,7 +29,7 @@ from reportlib.content import views
 from reportlib.content.datasets import manifest_of_row
 from reportlib.content.figures import Size, render
 from reportlib.content.forms import HEAT, LINES, Form
-from reportlib.content.notes import FLAGS, Remarks, breaks, remarks
+from reportlib.content.notes import FLAGS, Remarks, breaks, notes_of, remarks
 from reportlib.content.numbers import keep_together, say_list
 from reportlib.content.plain import as_html, as_text
 
@@ -116,7 +116,7 @@ def figure(
         )
     said = _as_sentences(notes)
     drawn = table["rows"] if VALUES & set(table) else ()
-    told = remarks([*drawn, *_rows_told(headline, *said)])
+    told = remarks(drawn)
     table = told.mark_table(table)
     named = {"unit": unit, **(names or {})}
     shown = _shown(where, unit, table)
@@ -136,14 +136,14 @@ def figure(
             kind="figure",
             label=label,
             title=title,
-            headline=told.mark_sentence(headline or ()),
+            headline=_marked(headline or ()),
             # A drawing that says its unit says it wherever it goes, and the caption says the
             # rest: a subtitle would repeat both.
             subtitle="" if form.says_unit else shown,
             caption=f"{title}: {where}{_years(table)}.",
             alt=f"{form.name}. {shown}. {form.tell(table, named)}{_told_breaks(choices)}"
             f"{views.tell_marks(stated)}",
-            notes=_with_remarks(said, told),
+            notes=_with_remarks(said, headline, told),
             sources=sources([*table["rows"], *stated["rows"], *_rows_of(headline, *said)]),
             columns=view.columns,
             rows=tuple(told.mark_row(row) for row in view.rows),
@@ -181,16 +181,16 @@ def table(
         )
     used = [row for line in rows for row in _rows_of(line.cells)]
     said = _as_sentences(notes)
-    told = remarks(_rows_told(headline, *said, *(row.cells for row in rows)))
+    told = remarks(_rows_told(*(row.cells for row in rows)))
     place = f": {where}" if where else ""
     return Exhibit(
         Payload(
             kind="table",
             label=label,
             title=title,
-            headline=told.mark_sentence(headline or ()),
+            headline=_marked(headline or ()),
             caption=f"{title}{place}.",
-            notes=_with_remarks(_with_dots_told(said, rows, dots), told),
+            notes=_with_remarks(_with_dots_told(said, rows, dots), headline, told),
             sources=sources([*used, *row_ids, *_rows_of(headline, *said)]),
             columns=tuple(columns),
             rows=tuple(told.mark_row(row) for row in (rows if cards else _not_too_bold(rows))),
@@ -215,7 +215,7 @@ def findings(
     """Make a list of findings; those that cannot be said for this economy are left out."""
     found = [said for said in sentences if said]
     used = [row for said in found for row in _rows_of(said)]
-    said = tuple(remarks(_rows_told(each)).mark_sentence(each) for each in found)
+    said = tuple(_marked(each) for each in found)
     return Exhibit(
         Payload(
             kind="findings",
@@ -297,8 +297,17 @@ def _rows_told(*said: Sentence | None) -> list[str]:
     return [row for p in pieces if p.kind == "number" and not p.unmarked for row in p.rows]
 
 
-def _with_remarks(notes: tuple[Sentence, ...], told: Remarks) -> tuple[Sentence, ...]:
-    return (*(told.mark_sentence(note) for note in notes), *told.notes)
+def _marked(said: Sentence) -> Sentence:
+    """A sentence with the marks of its numbers, which are compared with each other alone."""
+    return remarks(_rows_told(said)).mark_sentence(said)
+
+
+def _with_remarks(
+    said: tuple[Sentence, ...], headline: Sentence | None, shown: Remarks
+) -> tuple[Sentence, ...]:
+    """What is said beside an exhibit, and what must be told of it, its headline and its notes."""
+    each = [remarks(_rows_told(sentence)) for sentence in (headline or (), *said)]
+    return (*map(_marked, said), *notes_of([shown, *each]))
 
 
 def _legend(said: Sequence[Sentence]) -> tuple[Sentence, ...]:

@@ -62,10 +62,15 @@ class Crossing:
 
 @dataclass(frozen=True)
 class Remarks:
-    """The marks of the rows shown, by row id, and the notes that explain them."""
+    """What must be told of rows shown together: the marks by row id, and what notes say.
+
+    A row has ``b`` only where an earlier row of its series, from before the break, is shown
+    with it: a value that is compared with no other year hides no break.
+    """
 
     flags: Mapping[str, str]
-    notes: tuple[Sentence, ...] = ()
+    told: tuple[Told, ...] = ()
+    crossed: tuple[Crossing, ...] = ()
 
     def of(self, rows: Iterable[str]) -> str:
         """The marks of a value computed from these rows, each letter once."""
@@ -114,11 +119,7 @@ def remarks(shown: Iterable[str]) -> Remarks:
         for name, own in sorted(by_dataset.items())
         for row, remark in _remarks_of(_manifest(name), own)
     ]
-    crossed = [
-        found
-        for name, own in sorted(by_dataset.items())
-        for found in (*_first_after_breaks(_manifest(name), own), *crossings(name, own))
-    ]
+    crossed = [found for name, own in sorted(by_dataset.items()) for found in crossings(name, own)]
     flags: dict[str, set[str]] = defaultdict(set)
     for row, remark in told:
         flags[row] |= set(remark.flag)
@@ -126,8 +127,17 @@ def remarks(shown: Iterable[str]) -> Remarks:
         flags[found.row].add("b")
     return Remarks(
         {row: "".join(sorted(found)) for row, found in flags.items() if found},
-        (*_break_notes(crossed), *_notes([remark for _, remark in told])),
+        tuple(remark for _, remark in told),
+        tuple(crossed),
     )
+
+
+def notes_of(found: Iterable[Remarks]) -> tuple[Sentence, ...]:
+    """The notes of an exhibit, whose drawing, table and sentences each show rows together."""
+    each = list(found)
+    crossed = [crossing for remarked in each for crossing in remarked.crossed]
+    told = [remark for remarked in each for remark in remarked.told]
+    return (*_break_notes(crossed), *_notes(told))
 
 
 def breaks(table: pd.DataFrame) -> tuple[Break, ...]:
@@ -144,21 +154,6 @@ def breaks(table: pd.DataFrame) -> tuple[Break, ...]:
         for crossing in crossings(dataset, ids)
     }
     return tuple(Break(*each) for each in sorted(found))
-
-
-def _first_after_breaks(manifest: Manifest, ids: Iterable[str]) -> Iterator[Crossing]:
-    """The breaks of which one of these rows is the first after, whatever is shown before it."""
-    first = _crossed_in(manifest)
-    return (found for row in ids for found in first.get(row, ()))
-
-
-@lru_cache(maxsize=256)
-def _crossed_in(manifest: Manifest) -> Mapping[str, tuple[Crossing, ...]]:
-    """The breaks of a dataset by the row that is the first after each."""
-    found: dict[str, list[Crossing]] = defaultdict(list)
-    for crossing in crossings(manifest.name, rows_of(manifest.name)):
-        found[crossing.row].append(crossing)
-    return {row: tuple(crossed) for row, crossed in found.items()}
 
 
 def crossings(name: str, ids: Iterable[str]) -> Iterator[Crossing]:

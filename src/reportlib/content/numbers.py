@@ -137,7 +137,8 @@ class Number:
     the dataset rows it was computed from, which also name its datasets; ``derivation`` says
     how, and is empty for a value that stands in a dataset as it is. A number over more rows
     than :meth:`over` would list names the datasets in ``whole``. What is told of the rows is
-    not told of a number that is ``unmarked``: it counts them, or is a year.
+    not told of a number that is ``unmarked``: it counts them, is a year, or says something of
+    all of them together, such as their median.
     """
 
     value: float

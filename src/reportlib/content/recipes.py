@@ -229,7 +229,8 @@ def ranked(
     ranking = rank(series, edition.reference_year(series)) if isinstance(series, Series) else series
     year = ranking.year if ranking else None
     if ranking is not None and ranking.rank(edition.code) is None and not complete:
-        notes = [f"{edition.name} has no value for {year}.", *notes]
+        absent = sentence("{name} has no value for {year}.", name=edition.named, year=str(year))
+        notes = [absent or (), *notes]
     return exhibits.figure(
         form=forms.RANKING,
         label=label,

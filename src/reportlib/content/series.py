@@ -116,22 +116,38 @@ class Series:
         return self._end(economy, newest=False)
 
     def breaks_of(self, economy: str) -> tuple[SeriesBreak, ...]:
-        """The breaks that touch an economy."""
+        """The breaks and doubts that touch an economy."""
         return tuple(b for b in self.breaks if b.economy in ("", economy))
 
-    def broken(self, economy: str, first_year: int, last_year: int) -> bool:
-        """Whether an economy's values of two years have different definitions."""
-        return any(first_year < b.year <= last_year for b in self.breaks_of(economy))
+    def breaks_between(
+        self, economy: str, first_year: int, last_year: int
+    ) -> tuple[SeriesBreak, ...]:
+        """Why an economy's values of two years cannot be compared; empty where they can.
+
+        A break counts that lies between them, and a doubt about one of the two.
+        """
+        return tuple(
+            found
+            for found in self.breaks_of(economy)
+            if (found.kind == "break" and first_year < found.year <= last_year)
+            or (found.kind == "doubt" and found.year in (first_year, last_year))
+        )
 
     def since_break(self, economy: str) -> Series:
         """An economy's series since its last break, for changes over time.
 
-        Cut the series to the years asked for first: a break after them cuts nothing off.
+        Years of which the value is doubtful are left out: no change begins or ends there. Cut
+        the series to the years asked for first: a break after them cuts nothing off.
         """
-        years = [b.year for b in self.breaks_of(economy)]
-        own = self.of(economy)
+        own, found = self.of(economy), self.breaks_of(economy)
+        doubtful = {one.year for one in found if one.kind == "doubt"}
+        own = replace(own, table=own.table[~own.table["year"].isin(doubtful)])
         newest = own.table["year"].max() if len(own.table) else None
-        past = [year for year in years if newest is not None and year <= newest]
+        past = [
+            one.year
+            for one in found
+            if one.kind == "break" and newest is not None and one.year <= newest
+        ]
         return own.between(max(past), 9999) if past else own
 
     def _end(self, economy: str, *, newest: bool) -> tuple[int, Number] | None:

@@ -13,7 +13,7 @@ from reportlib.base.economies import economies
 from reportlib.content.edition import Edition
 from reportlib.content.series import Ranking, Series
 
-TWO_YEARS = ["label", "role", "start", "end", "rows", "start_rows", "end_rows"]
+TWO_YEARS = ["label", "role", "start", "end", "withheld", "rows", "start_rows", "end_rows"]
 SERIES_COLUMNS = ["series", "label", "role", "year", "value", "rows", "derivation"]
 
 
@@ -69,11 +69,13 @@ def first_and_last(series: Series, edition: Edition, start: int, end: int) -> pd
     """Values of the economy and its peers in two years, largest last value first.
 
     An economy without a value in the last year is left out; a first value that is missing,
-    or has another definition than the last, is missing.
+    or cannot be compared with the last, is missing; of the latter, ``withheld`` is true.
     """
     table = series.of(*edition.compared).table
-    changed = [code for code in edition.compared if series.broken(code, start, end)]
-    table = table[~(table["economy"].isin(changed) & (table["year"] == start))]
+    changed = [code for code in edition.compared if series.breaks_between(code, start, end)]
+    cut = table["economy"].isin(changed) & (table["year"] == start)
+    withheld = set(table.loc[cut, "economy"])
+    table = table[~cut]
     first = table[table["year"] == start].set_index("economy")
     last = table[table["year"] == end].set_index("economy").sort_values("value", ascending=False)
     rows = [
@@ -82,6 +84,7 @@ def first_and_last(series: Series, edition: Edition, start: int, end: int) -> pd
             "role": edition.role(code),
             "start": first["value"].get(code, float("nan")),
             "end": last.at[code, "value"],
+            "withheld": code in withheld,
             "rows": " ".join(
                 [str(first["rows"].get(code, "")), str(last.at[code, "rows"])]
             ).strip(),
@@ -119,11 +122,11 @@ def crossed(
 def changed_notes(series: Series, edition: Edition, start: int, end: int) -> list[str]:
     """Why economies lack their first value in :func:`first_and_last`: a break lies between."""
     return [
-        f"{economies()[b.economy].name}, no value of {start}: {b.text}"
-        for b in series.breaks
-        if b.economy in edition.compared
-        and start < b.year <= end
-        and series.number(b.economy, end) is not None
+        f"{economies()[code].name}, {start}: not shown, since it cannot be compared with {end}. "
+        f"{found.text}"
+        for code in edition.compared
+        if series.number(code, start) is not None and series.number(code, end) is not None
+        for found in series.breaks_between(code, start, end)
     ]
 
 

@@ -447,7 +447,7 @@ def _say(item: Any, column: str = "value") -> str:
     """A value with what its marks mean; the marks of ``start`` are in ``start_flag``."""
     value = getattr(item, column)
     if pd.isna(value):
-        return "no data"
+        return "not shown" if getattr(item, "withheld", False) else "no data"
     flags = getattr(item, "flag" if column == "value" else f"{column}_flag", "")
     words = ", ".join(FLAGS[flag] for flag in str(flags))
     return f"{say_count(float(value))} ({words})" if words else say_count(float(value))

@@ -234,7 +234,7 @@ def breaks(edition: Edition) -> Exhibit:
         )
         for m in manifests()
         for b in m.reportlib.breaks
-        if b.economy in ("", edition.code)
+        if b.kind == "break" and b.economy in ("", edition.code)
     ]
     return exhibits.table(
         label="tbl-method-breaks",

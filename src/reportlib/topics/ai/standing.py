@@ -133,8 +133,7 @@ def positions(edition: Edition) -> Exhibit:
             "A measure on which the economy has nothing to count is left out; small economies "
             "stand high by a few articles. Users of AI tools are estimates of one firm; those it "
             "prints for a whole group of neighbours are left out. Readiness rates governments, "
-            "not industries or research, and is ranked within its edition; its method changed with "
-            "the edition of 2025.",
+            "not industries or research, and is ranked within its edition.",
         ],
     )
 

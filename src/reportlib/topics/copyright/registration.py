@@ -58,7 +58,6 @@ def registers(edition: Edition) -> Exhibit:
             ),
             "A missing year is not zero. Canada and the United States count fiscal years, the "
             "United States claims.",
-            *(b.text for b in measure("registrations").breaks_of(edition.code)),
         ],
         shared_y=False,
         columns=2,
@@ -151,7 +150,6 @@ def _software_notes(edition: Edition) -> list[str]:
         return ["Works and software are registered by different bodies. " + VOLUNTARY]
     return [
         f"The book holds no registrations of software in {edition.named}. " + VOLUNTARY,
-        *(b.text for b in measure("registrations").breaks_of(edition.code)),
     ]
 
 

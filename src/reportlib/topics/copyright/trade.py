@@ -20,7 +20,6 @@ from reportlib.topics.copyright import measures as held
 from reportlib.topics.copyright.shared import records, within, years_said
 
 FEWEST = 20  # economies that make a ranking of the world
-RECENT = 10  # years before a ranking within which a step in the economy’s own values is told
 
 
 def creative_goods(edition: Edition) -> Exhibit:
@@ -254,21 +253,9 @@ def receipts(edition: Edition) -> Exhibit:
             "The charges follow where firms book their rights, often for tax reasons: a place high "
             "in the list need not mean that much was created there. Many zeros in the source mean "
             "that nothing was reported.",
-            *_receipt_breaks(edition),
         ],
     )
     return _with_reference(shown, "fig-overview-ip-trade", "figure on IP charges over time")
-
-
-def _receipt_breaks(edition: Edition) -> list[str]:
-    """What is known to be odd in the economy’s own receipts up to the year ranked."""
-    series = measure("ip_receipts_share")
-    year = edition.reference_year(series) or 0
-    return [
-        f"{edition.name}, {found.year}: {found.text}"
-        for found in series.breaks
-        if found.economy == edition.code and year - RECENT < found.year <= year
-    ]
 
 
 def receipts_headline(edition: Edition) -> Sentence | None:

@@ -73,7 +73,9 @@ def _change_since(
     series: Series, code: str, start: int | None, end: int, last: Number
 ) -> str | Sentence:
     first = series.number(code, start) if start is not None else None
-    if start is None or first is None or first.value <= 0 or series.broken(code, start, end):
+    if start is None or first is None or first.value <= 0:
+        return ""
+    if series.breaks_between(code, start, end):
         return ""
     said = sentence(
         "; since {start}, when it was {first}, the rate {change}",

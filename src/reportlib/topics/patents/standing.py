@@ -73,6 +73,7 @@ def _together(table: pd.DataFrame, year: int) -> Sentence | None:
     number = Number.over(
         rho, partial(say_decimal, digits=2), "", table["rows"], "Spearman rank correlation"
     )
+    number = replace(number, unmarked=True)
     return sentence(
         "Economies that spend a larger share on R&D {together} per head: rank correlation {rho} "
         "among {n} economies in {year}.",

@@ -193,7 +193,7 @@ def _systems_headline(
     unknown = absent[absent["treaty"].isin([*partly, *undated["treaty"]])]
     return sentence(
         "By the lists held, {name} is in {n} of the {all} systems"
-        + ("; of {unknown} they do not tell." if len(unknown) else "."),
+        + ("; the lists of {unknown} are not whole or give no date." if len(unknown) else "."),
         name=edition.named,
         n=count_of(own[ROW], "systems whose treaty is in force", "systems") if len(own) else "none",
         all=count_of(found[ROW], "systems", "systems"),

@@ -86,7 +86,7 @@ def _ai_sentences(edition: Edition) -> list[Sentence | None]:
     codes = sorted(series.between(year, year).table["economy"])
     found = [_ai_sentence(series, str(code), year) for code in codes]
     if edition.code not in codes:
-        found.append(sentence("For {name} there is no such figure.", name=edition.named))
+        found.append(sentence("The source gives no such figure for {name}.", name=edition.named))
     return found
 
 

@@ -240,7 +240,7 @@ def _technicians_headline(
     own = ratios[ratios["role"] == "focus"]
     if own.empty:
         return sentence(
-            "{name} has no value for both in {year}; the median of {n} economies is {median} "
+            "{name} lacks one of the two values in {year}; the median of {n} economies is {median} "
             "technicians for each researcher.",
             name=edition.named,
             year=str(year),

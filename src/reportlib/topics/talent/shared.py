@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -49,7 +50,8 @@ def absent(edition: Edition, series: Series, year: int | None) -> list[str]:
 def median(table: pd.DataFrame, say: Callable[[float], str]) -> Number:
     """The median of a table’s values."""
     middle = float(table["value"].median())
-    return Number.over(middle, say, "", table["rows"], f"median of {len(table)}")
+    found = Number.over(middle, say, "", table["rows"], f"median of {len(table)}")
+    return replace(found, unmarked=True)
 
 
 def share_of(part: Number, whole: Number) -> Number:
