@@ -11,7 +11,7 @@ import pytest
 from reportlib.base.payload import Column, Piece, Row, Sentence
 from reportlib.content import exhibits, forms
 from reportlib.content.figures import Break
-from reportlib.content.notes import breaks, remarks, spans
+from reportlib.content.notes import breaks, notes_of, remarks, spans
 from reportlib.content.numbers import Number, count_of, say_whole
 from reportlib.content.sentences import plain, sentence
 from tests.made import write_dataset
@@ -41,7 +41,7 @@ def rows(code: str, *years: int) -> list[str]:
 
 
 def told(*shown: str) -> list[str]:
-    return [plain(note) for note in remarks(shown).notes]
+    return [plain(note) for note in notes_of([remarks(shown)])]
 
 
 # What a row says of itself
@@ -141,10 +141,25 @@ def test_a_break_before_or_after_the_years_shown_is_not_told(
     assert "b" not in remarks(rows("CHN", *years)).of(rows("CHN", *years))
 
 
-def test_the_first_row_after_a_break_is_marked_wherever_it_goes(project: Path) -> None:
+def test_a_row_that_is_compared_with_no_other_year_has_no_break(project: Path) -> None:
     made(project, breaks=[BREAK])
 
-    assert "b" in remarks(rows("CHN", 2017)).of(rows("CHN", 2017))
+    shown = [*rows("CHN", 2017), row("JPN", 2016)]
+
+    assert "b" not in remarks(shown).of(rows("CHN", 2017))
+    assert not any("break in" in note for note in told(*shown))
+
+
+def test_what_is_shown_apart_is_explained_together(project: Path) -> None:
+    made(project, provisional=[{"years": [2015], "text": "Early."}], breaks=[BREAK])
+
+    apart = [remarks(rows("CHN", 2015)), remarks(rows("CHN", 2016, 2017))]
+
+    assert [plain(note).partition(":")[0] for note in notes_of(apart)] == [
+        "China, break in 2017 (b)",
+        "Provisional (p), 2015",
+        "Of low reliability (u), China 2017",
+    ]
 
 
 def test_a_break_between_years_that_are_not_neighbours_is_told(project: Path) -> None:
@@ -321,6 +336,31 @@ def test_a_figure_marks_headline_table_view_and_alternative_text(project: Path) 
     }  # fmt: skip
     assert "to 3 (of low reliability) in 2018" in shown.told.alt
     assert "Breaks in 2017, which the notes explain" in shown.told.alt
+
+
+def test_a_headline_has_a_break_only_where_it_compares_across_it(project: Path) -> None:
+    made(project, breaks=[BREAK])
+    early = number(row("CHN", 2016))
+
+    latest, compared = (
+        exhibits.figure(
+            form=forms.LINES,
+            label="fig-filings",
+            title="Filings",
+            where="China and Japan",
+            unit="filings",
+            table=lines_table(),
+            missing="None.",
+            headline=said,
+        )
+        for said in (
+            headline(),
+            sentence("From {n} to {m}.", n=early, m=number(row("CHN", 2018))),
+        )
+    )
+
+    assert plain(latest.headline) == "China filed 3 (u)."
+    assert plain(compared.headline) == "From 3 to 3 (bu)."
 
 
 def test_a_table_marks_its_cells_and_explains_them(project: Path) -> None:

@@ -153,6 +153,7 @@ def test_two_years_are_shown_of_those_compared_the_largest_last_value_first() ->
             "role": "peer",
             "start": 6,
             "end": 30,
+            "withheld": False,
             "rows": "d:JPN-2001 d:JPN-2003",
             "start_rows": "d:JPN-2001",
             "end_rows": "d:JPN-2003",
@@ -162,6 +163,7 @@ def test_two_years_are_shown_of_those_compared_the_largest_last_value_first() ->
             "role": "focus",
             "start": 5,
             "end": 20,
+            "withheld": False,
             "rows": "d:CHN-2001 d:CHN-2003",
             "start_rows": "d:CHN-2001",
             "end_rows": "d:CHN-2003",
@@ -191,13 +193,16 @@ def test_a_first_value_of_another_definition_is_missing(year: int, between: bool
     start = dict(zip(found["label"], found["start"], strict=True))
     assert math.isnan(start["China"]) is between
     assert start["Japan"] == 6
+    assert list(found["withheld"]) == [False, between]
 
 
 @BREAK_YEARS
 def test_why_a_first_value_is_missing_is_told(year: int, between: bool) -> None:
     told = tables.changed_notes(series(TWO, broken("CHN", year)), edition(), 2001, 2003)
 
-    expected = [f"China, no value of 2001: A new rule of {year}."]
+    expected = [
+        f"China, 2001: not shown, since it cannot be compared with 2003. A new rule of {year}."
+    ]
     assert told == (expected if between else [])
 
 

@@ -451,6 +451,12 @@ def test_economies_without_a_value_are_not_counted_among_those_with_data() -> No
     assert told == "1 economies with data. China: no data; Japan: 3."
 
 
+def test_a_value_that_is_withheld_is_not_told_as_missing() -> None:
+    told = views.tell_start_and_end(TWO.assign(withheld=[False, True]), {})
+
+    assert "Japan: not shown (start) and 30 (end)" in told
+
+
 def test_a_mark_is_told_in_words_beside_its_value() -> None:
     drawn = TWO.assign(start_flag=["b", ""], end_flag=["p", "ep"])
 

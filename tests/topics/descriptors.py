@@ -164,18 +164,3 @@ def is_set_apart(row: str) -> bool:
         and dataset.year(cells) in map(str, each.get("years") or [dataset.year(cells)])
         for each in told
     )
-
-
-@cache
-def is_first_after_a_break(row: str) -> bool:
-    """Whether a row is a series' first after a break of it, among all the rows that are held."""
-    dataset, cells = described(row.partition(":")[0]), row_of(row)
-    if dataset is None or cells is None or not breaks_before(row):
-        return False
-    same = [each for each in dataset.key if each != dataset.time]
-    series = [
-        each
-        for each, other in dataset.rows.items()
-        if all(other[column] == cells[column] for column in same)
-    ]
-    return row in first_after_breaks(series)

@@ -27,7 +27,6 @@ from tests.topics.descriptors import (
     breaks_before,
     described,
     first_after_breaks,
-    is_first_after_a_break,
     is_set_apart,
     own_flags,
     row_of,
@@ -346,11 +345,11 @@ def test_a_source_is_named_as_its_descriptor_names_it(edition: Shown) -> None:
 
 
 def _together(payload: Payload) -> list[list[Piece]]:
-    """The numbers that are shown together: those of an exhibit, or of a single finding."""
-    if payload.kind != "findings":
-        return [numbers(payload)]
+    """The numbers that are shown together: those of a drawing or a table, or of a sentence."""
     shown = numbers(payload)
-    return [[piece for piece in said if piece in shown] for said in payload.sentences]
+    cells = [piece for row in payload.rows for piece in row.cells if piece in shown]
+    sentences = (payload.headline, *payload.notes, *payload.sentences)
+    return [cells, *([piece for piece in said if piece in shown] for said in sentences)]
 
 
 def _rows(pieces: Iterable[Piece]) -> list[str]:
@@ -364,15 +363,16 @@ def _count_flagged(shown: Shown) -> int:
 def _wrongly_marked(shown: Shown) -> Iterator[tuple[str, str, str, str]]:
     """Label, text, marks and marks expected of the numbers whose marks are not those expected."""
     for payload in shown.payloads:
-        for pieces in _together(payload):
+        cells, *sentences = _together(payload)
+        for pieces in (cells, *sentences):
             crossed = first_after_breaks(_rows(pieces))
             for piece in pieces:
                 due = {flag for row in piece.rows for flag in own_flags(row)}
-                broken = crossed & set(piece.rows) or any(map(is_first_after_a_break, piece.rows))
-                due |= {"b"} if broken else set()
+                due |= {"b"} if crossed & set(piece.rows) else set()
                 due |= {"d"} if any(map(is_set_apart, piece.rows)) else set()
                 # A drawing may show rows that no number does, and a break lie between them.
-                may = {"b"} if any(breaks_before(row) for row in piece.rows) else set()
+                drawn = pieces is cells and payload.kind == "figure"
+                may = {"b"} if drawn and any(map(breaks_before, piece.rows)) else set()
                 if not due <= set(piece.flags) <= due | may:
                     yield payload.label, piece.text, piece.flags, "".join(sorted(due))
 

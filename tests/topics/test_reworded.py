@@ -16,6 +16,7 @@ from tests.projects import ROOT, run_program
 REMARKS = ("breaks", "provisional", "caveats", "derived")
 
 CHOSEN_ONLY = {
+    "fig-ai-positions of TGO",
     "fig-copyright-creative-goods of CHN",
     "find-talent of LIE",
 }
@@ -30,8 +31,8 @@ from reportlib.topics import ai, copyright, method, overview, patents, talent
 told = {}
 for code, makers in {
     "CHN": (
-        ai.deals, copyright.creative_goods, copyright.industry_shares, copyright.receipts,
-        copyright.registers, copyright.software, method.breaks, overview.ip_trade,
+        ai.deals, copyright.creative_goods, copyright.industry_shares, copyright.registers,
+        copyright.software, method.breaks, overview.ip_trade,
         talent.academy, talent.doctorates, talent.enrolment, talent.technicians,
         talent.workforce, talent.women,
     ),

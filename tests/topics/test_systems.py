@@ -289,9 +289,17 @@ def test_remarks_become_sentences() -> None:
 @pytest.mark.parametrize(
     ("code", "last_year", "told"),
     [
-        ("USA", 2025, "By the lists held, the United States is in 3 of the 5 systems; of 2 they"),
-        ("USA", 2010, "By the lists held, the United States is in 2 of the 4 systems; of 2 they"),
-        ("NAM", 2025, "By the lists held, Namibia is in 2 of the 5 systems; of 2 they"),
+        (
+            "USA",
+            2025,
+            "By the lists held, the United States is in 3 of the 5 systems; the lists of 2",
+        ),
+        (
+            "USA",
+            2010,
+            "By the lists held, the United States is in 2 of the 4 systems; the lists of 2",
+        ),
+        ("NAM", 2025, "By the lists held, Namibia is in 2 of the 5 systems; the lists of 2"),
     ],
 )
 def test_a_member_without_a_date_counts_from_the_end_of_the_list(

@@ -81,7 +81,11 @@ def of_two_years(edition: str, label: str) -> Told:
     start, end = titles(edition, label)[1:]
     found: Told = []
     for name, before, after in rows(edition, label):
-        first, cells = ("no data", [after]) if before == MISSING else (f"{NUMBER}", [before, after])
+        first, cells = (
+            ("(?:no data|not shown)", [after])
+            if before == MISSING
+            else (f"{NUMBER}", [before, after])
+        )
         pattern = rf"{re.escape(name)}: {first} \({re.escape(start)}\) and {NUMBER} "
         found.append((pattern + rf"\({re.escape(end)}\)", cells))
     return found

@@ -202,7 +202,7 @@ def test_a_system_counts_where_its_treaty_is_in_force_and_an_unread_list_tells_n
     unknown += len(unsaid) - len(by_then)
     name = said(code(edition))
     expected = f"By the lists held, {name} is in {n or 'none'} of the {len(shown)} systems"
-    expected += f"; of {unknown} they do not tell." if unknown else "."
+    expected += f"; the lists of {unknown} are not whole or give no date." if unknown else "."
     assert headline(edition, "tbl-overview-systems") == expected
 
 

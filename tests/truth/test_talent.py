@@ -181,8 +181,8 @@ def test_technicians_are_set_against_researchers_and_not_the_reverse(edition: st
         f"{said(own)} had {reading.decimal(each[own], 2)} technicians for each researcher in "
         f"{year}; the median of {len(each)} economies is {middle}."
         if own in each.index
-        else f"{said(own)} has no value for both in {year}; the median of {len(each)} economies is "
-        f"{middle} technicians for each researcher."
+        else f"{said(own)} lacks one of the two values in {year}; the median of {len(each)} "
+        f"economies is {middle} technicians for each researcher."
     )
     assert headline(edition, label) == begin(expected)
     assert published.columns(edition, label)[1:] == [
@@ -478,7 +478,7 @@ def test_students_abroad_and_leading_researchers_are_told_as_held(edition: str) 
             told += f"; in {earlier.index[0]} it was {earlier.iloc[0]:.0f}%"
         expected.append(f"{told}.")
     if own not in working.index:
-        expected.append(f"For {said(own)} there is no such figure.")
+        expected.append(f"The source gives no such figure for {said(own)}.")
     assert published.findings(edition, label) == expected
 
 
