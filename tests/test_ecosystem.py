@@ -15,8 +15,9 @@ import pytest
 from nbformat import NotebookNode
 from playwright.sync_api import Browser, Page, expect
 
-from reportlib.base.parameters import SCHEMA
+from reportlib.base.parameters import SCHEMA, Parameters
 from reportlib.base.payload import EXHIBIT_MIME, Payload
+from reportlib.build.book import work_folder
 from reportlib.build.chapters import list_chapters
 from tests.conftest import Built
 from tests.projects import BIN, copy_repository, environment, read_executed, run_program
@@ -110,7 +111,7 @@ def test_plain_jupyter_book_shows_the_figures_of_the_staged_build(
 ) -> None:
     chapter = next(one for one in list_chapters(default_book.root) if one.name == document)
     place = chapter.path.relative_to(default_book.root)
-    notebook = default_book.root / "_build" / "work" / "default" / "executed" / place
+    notebook = work_folder(Parameters(), default_book.root) / "executed" / place
     carried = sum(len(one.drawings) for one in exhibits(read_executed(notebook)))
     page = place.with_suffix(".html")
     assert drawings(default_book.pages / page) == carried
@@ -206,7 +207,7 @@ def notebook_in_lab(lab: str, copy: Path, browser: Browser) -> Iterator[Page]:
 
 
 def test_jupyterlab_shows_every_figure(notebook_in_lab: Page, default_book: Built) -> None:
-    executed = default_book.root / "_build/work/default/executed/chapters/overview.ipynb"
+    executed = work_folder(Parameters(), default_book.root) / "executed/chapters/overview.ipynb"
     carried = [one for one in exhibits(read_executed(executed)) if one.drawings]
     drawn = notebook_in_lab.locator(".jp-OutputArea-output figure svg:visible")
     assert drawn.count() == len(carried)

@@ -10,7 +10,6 @@ import pytest
 from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import (
     TRUST_WORDS,
-    Caveat,
     Remark,
     dataset_names,
     read_manifest,
@@ -302,24 +301,3 @@ def test_a_remark_touches_rows_unless_a_column_it_names_has_another_value(
         {"where": {"route": ["pct", "direct"], "kind": "patent"}, "text": "a"}
     )
     assert remark.selects(wanted) is touched
-
-
-@pytest.mark.parametrize(
-    ("economies", "years", "concerned"),
-    [
-        (None, None, True),
-        (["CHN", "JPN"], None, True),
-        (["JPN"], None, False),
-        (None, [2000, 2001], True),
-        (None, [2000], False),
-        (["CHN"], [2000], False),
-        (["JPN"], [2001], False),
-        ([], None, False),
-    ],
-)
-def test_a_caveat_is_about_its_own_economies_and_years(
-    economies: list[str] | None, years: list[int] | None, concerned: bool
-) -> None:
-    caveat = Caveat(text="a", economies=("CHN",), years=(2001,))
-    assert caveat.concerns(economies, years) is concerned
-    assert Caveat(text="a").concerns(economies, years)

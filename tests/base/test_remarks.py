@@ -24,7 +24,6 @@ NAMES = dataset_names(ROOT / "data")
 def test_a_plain_text_is_a_caveat_for_readers_on_all_rows() -> None:
     found = Caveat.model_validate("Offices count alike.")
     assert found == Caveat(text="Offices count alike.", audience="reader")
-    assert found.concerns({"CHN"}, {2020})
 
 
 def test_caveats_may_be_texts_and_mappings_in_one_list() -> None:
@@ -32,25 +31,6 @@ def test_caveats_may_be_texts_and_mappings_in_one_list() -> None:
     caveats = ["One.", {"text": "Two.", "audience": "maker"}]
     found = Additions.model_validate(held | {"caveats": caveats}).caveats
     assert [(c.text, c.audience) for c in found] == [("One.", "reader"), ("Two.", "maker")]
-
-
-@pytest.mark.parametrize(
-    ("economies", "years", "expected"),
-    [
-        (None, None, True),
-        ({"CHN", "JPN"}, None, True),
-        ({"JPN"}, None, False),
-        (None, {2019, 2020}, True),
-        (None, {2018, 2021}, False),
-        ({"CHN"}, {2021}, False),
-        ({"CHN"}, set(), False),
-    ],
-)
-def test_a_caveat_concerns_the_economies_and_years_that_it_names(
-    economies: set[str] | None, years: set[int] | None, expected: bool
-) -> None:
-    found = Caveat(text="Other.", economies=("CHN", "HKG"), years=(2019, 2020))
-    assert found.concerns(economies, years) is expected
 
 
 @pytest.mark.parametrize(

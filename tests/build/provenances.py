@@ -9,7 +9,7 @@ from nbformat import v4
 
 from reportlib.base.parameters import Parameters, check_parameters
 from reportlib.base.payload import EXHIBIT_MIME, Column, Payload, Piece, Row
-from reportlib.build.book import book_jobs, edition_name
+from reportlib.build.book import book_jobs, work_folder
 from reportlib.build.cache import Made, file_digest, job_inputs, shared_inputs, write_made
 from reportlib.build.chapters import read_notebook
 from reportlib.build.provenance import Provenance, provenance_of
@@ -85,7 +85,7 @@ def execute_by_hand(root: Path, parameters: Parameters, **shown: Payload) -> Pat
     No chapter is executed: the notebooks are written as execution would leave them. A chapter
     for which nothing is given shows a figure of its own, with a drawing.
     """
-    work = root / "_build" / "work" / edition_name(parameters)
+    work = work_folder(parameters, root)
     jobs = book_jobs(parameters, work)
     for job in jobs:
         name = job.chapter.name

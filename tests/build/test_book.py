@@ -14,7 +14,7 @@ from reportlib import __version__
 from reportlib.base.errors import BuildError, ExecutionError
 from reportlib.base.manifests import read_manifest
 from reportlib.base.parameters import Parameters, check_parameters
-from reportlib.build.book import build_book, default_output, edition_name
+from reportlib.build.book import build_book, default_output, edition_name, work_folder
 from reportlib.build.chapters import list_chapters
 from tests.conftest import Built, use
 from tests.projects import (
@@ -157,7 +157,7 @@ def test_a_failed_chapter_stops_the_build_and_the_old_book_stays(built: Path) ->
     before = digests(built / "_build" / "html")
     replace_chapter(built, "second", code('raise ValueError("no such office")'))
     done = run_program(REPORTLIB, "build", cwd=built)
-    kept = built / "_build" / "work" / "default" / "executed" / "chapters" / "second.ipynb"
+    kept = work_folder(DEFAULT, built) / "executed" / "chapters" / "second.ipynb"
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.count("no such office") == 2  # the line, and what it raised

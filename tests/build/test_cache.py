@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reportlib.base.parameters import Parameters
-from reportlib.build.book import book_jobs, execute_book
+from reportlib.build.book import book_jobs, execute_book, work_folder
 from reportlib.build.cache import (
     Made,
     file_digest,
@@ -42,7 +42,7 @@ def interrupt(_: Result) -> None:
 def work(project: Path) -> Path:
     """A work folder in which the chapter was executed when it said old."""
     write_chapter(project, "old")
-    folder = project / "_build" / "work" / "default"
+    folder = work_folder(Parameters(), project)
     execute(folder)
     return folder
 

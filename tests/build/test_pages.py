@@ -15,7 +15,7 @@ from reportlib.base.errors import BuildError
 from reportlib.base.manifests import read_manifest
 from reportlib.base.parameters import Parameters
 from reportlib.base.payload import Column, Piece, Row
-from reportlib.build.book import edition_name
+from reportlib.build.book import work_folder
 from reportlib.build.chapters import find_chapter, list_chapters
 from reportlib.build.pages import WHOLE, Options, Written, write_pages
 from tests.build.provenances import DRAWING, execute_by_hand, figure
@@ -45,7 +45,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def write(root: Path, parameters: Parameters, options: Options = WHOLE, *names: str) -> Written:
     """Write the pages of chapters, all of them where none is named."""
-    work = root / "_build" / "work" / edition_name(parameters)
+    work = work_folder(parameters, root)
     chapters = [find_chapter(name) for name in names] or list_chapters(root)
     return write_pages(root, work, parameters, options, chapters)
 
@@ -68,7 +68,7 @@ def test_the_whole_book_is_written_in_its_order(root: Path) -> None:
 
     written = write(root, Parameters())
 
-    assert written.book == root / "_build" / "work" / "default" / "print" / "out" / "book.typ"
+    assert written.book == work_folder(Parameters(), root) / "print" / "out" / "book.typ"
     assert written.complaints == ()
     assert [name for _, name in written.whereabouts.starts] == [
         "index", "chapters/first", "chapters/second",

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from reportlib.base.errors import BuildError, ExecutionError
 from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.base.parameters import Parameters
+from reportlib.build.book import work_folder
 from reportlib.build.pages import Options
 from reportlib.build.pdf import default_place, print_book
 from reportlib.cli import main
@@ -67,8 +68,8 @@ def library(default_book: Built, once: Callable[[str, Callable[[Path], None]], P
 
     def fill(folder: Path) -> None:
         root = copy_repository(folder / "repository", source=default_book.root)
-        executed = Path("_build", "work", "default")
-        shutil.copytree(default_book.root / executed, root / executed)
+        executed = work_folder(DEFAULT, default_book.root)
+        shutil.copytree(executed, work_folder(DEFAULT, root))
         said = {}
         for name, options in (
             *EDITIONS.items(),
@@ -360,7 +361,7 @@ def test_changed_data_execute_every_chapter_again(printed: Path) -> None:
 
 @pytest.mark.book
 def test_a_notebook_that_was_edited_after_its_execution_is_executed_again(printed: Path) -> None:
-    executed = printed / "_build" / "work" / "default" / "executed" / "chapters" / "first.ipynb"
+    executed = work_folder(DEFAULT, printed) / "executed" / "chapters" / "first.ipynb"
     executed.write_text(executed.read_text(encoding="utf-8") + " ", encoding="utf-8")
     assert executed_again(printed, "--paper", "letter") == {"first"}
 

@@ -12,7 +12,7 @@ from reportlib.base.errors import BuildError, ChapterError
 from reportlib.base.parameters import Parameters
 from reportlib.base.payload import Column, Piece, Row
 from reportlib.build import pdf
-from reportlib.build.book import book_jobs
+from reportlib.build.book import book_jobs, work_folder
 from reportlib.build.cache import Made, file_digest, job_inputs, shared_inputs, write_made
 from reportlib.build.chapters import Chapter
 from reportlib.build.pages import Options
@@ -128,7 +128,7 @@ def test_a_file_that_is_no_part_of_the_book_makes_nothing_due(executed: Path) ->
 
 def inputs(root: Path, options: Options) -> str:
     """The digest of all that a book is printed from."""
-    work = root / "_build" / "work" / "default"
+    work = work_folder(DEFAULT, root)
     return pdf._inputs(root, work, DEFAULT, options, pdf._chosen(options, root))
 
 
@@ -181,7 +181,7 @@ def test_an_archive_keeps_two_standards_and_any_book_one() -> None:
 
 
 def test_what_is_told_of_chapters_that_were_not_chosen_is_no_fault(executed: Path) -> None:
-    notebook = executed / "_build/work/default/executed/chapters/first.ipynb"
+    notebook = work_folder(DEFAULT, executed) / "executed" / "chapters" / "first.ipynb"
     words = text("See {numref}`fig-second-filings` and {ref}`find-second`.")
     write_notebook(notebook, chapter("first", words))
     held_as_made(executed)
@@ -192,7 +192,7 @@ def test_what_is_told_of_chapters_that_were_not_chosen_is_no_fault(executed: Pat
 
 
 def test_what_no_chapter_has_is_a_fault_of_the_chosen_too(executed: Path) -> None:
-    notebook = executed / "_build/work/default/executed/chapters/first.ipynb"
+    notebook = work_folder(DEFAULT, executed) / "executed" / "chapters" / "first.ipynb"
     write_notebook(notebook, chapter("first", text("See {ref}`fig-first-none`.")))
     held_as_made(executed)
 
@@ -214,7 +214,7 @@ def test_a_row_that_no_dataset_has_is_not_printed(executed: Path) -> None:
 
 def test_another_build_of_the_edition_is_waited_for_by_hand(executed: Path) -> None:
     with (
-        FileLock(executed / "_build" / "work" / "default.lock"),
+        FileLock(work_folder(DEFAULT, executed).with_suffix(".lock")),
         pytest.raises(BuildError) as error,
     ):
         print_book(DEFAULT)
@@ -249,7 +249,7 @@ def test_an_empty_file_or_a_pdf_may_be_replaced(content: bytes, project: Path) -
 
 def held_as_made(root: Path) -> None:
     """Let the record say that the executed notebooks are as execution left them."""
-    work, shared = root / "_build" / "work" / "default", shared_inputs(root)
+    work, shared = work_folder(DEFAULT, root), shared_inputs(root)
     jobs = book_jobs(DEFAULT, work)
     write_made(
         work, {j.chapter.name: Made(job_inputs(j, shared), file_digest(j.output)) for j in jobs}

@@ -134,10 +134,10 @@ def test_unknown_rows_and_datasets_are_named_all_at_once_with_their_place(tmp_pa
     count = number("217", 217).model_copy(update={"whole": ("nowhere",)})
 
     with pytest.raises(BuildError) as caught:
-        made_of(tmp_path, figure(cited=("filings:XXX-1",), notes=((count,),)))
+        made_of(tmp_path, figure(cited=("filings:ZZZ-1",), notes=((count,),)))
 
     row, dataset = caught.value.problems
-    assert row.startswith("chapters/first, fig-filings: '1,585,663' cites the row filings:XXX-1")
+    assert row.startswith("chapters/first, fig-filings: '1,585,663' cites the row filings:ZZZ-1")
     assert dataset.startswith("chapters/first, fig-filings: '217' cites all of nowhere")
 
 
@@ -181,7 +181,7 @@ UNKNOWN = """\
 from IPython.display import display
 from reportlib.base.payload import EXHIBIT_MIME, Payload, Piece
 
-piece = Piece(kind="number", text="7", value=7, rows=("filings:XXX-1",))
+piece = Piece(kind="number", text="7", value=7, rows=("filings:ZZZ-1",))
 payload = Payload(kind="findings", label="find-first", title="Findings", sentences=((piece,),))
 display({EXHIBIT_MIME: payload.model_dump(mode="json"), "text/plain": "7"}, raw=True)
 """
@@ -190,7 +190,7 @@ display({EXHIBIT_MIME: payload.model_dump(mode="json"), "text/plain": "7"}, raw=
 def test_a_row_that_no_dataset_has_fails_the_build(project: Path) -> None:
     write_notebook(project / "chapters" / "first.ipynb", chapter("first", code(UNKNOWN)))
 
-    with pytest.raises(BuildError, match="find-first: '7' cites the row filings:XXX-1"):
+    with pytest.raises(BuildError, match="find-first: '7' cites the row filings:ZZZ-1"):
         build_book(Parameters())
 
     assert not (project / "_build" / "html").exists()

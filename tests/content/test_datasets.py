@@ -14,7 +14,6 @@ from reportlib.content.datasets import (
     manifest_of_row,
     manifests,
     read_dataset,
-    recorded_reads,
     without_groups,
 )
 from tests.made import write_dataset
@@ -89,15 +88,6 @@ def test_rows_are_found_by_the_values_of_columns(filings: Path) -> None:
 def test_a_rows_id_leads_back_to_its_dataset() -> None:
     manifest = manifest_of_row("patent-applications:CHN-2020-resident")
     assert manifest.stem == "patent_applications"
-
-
-def test_what_was_read_is_recorded_with_its_checksum(filings: Path) -> None:
-    read_dataset("filings")
-    assert recorded_reads()["filings"] == read_manifest("filings").hash
-
-
-def test_what_was_not_read_is_not_recorded(project: Path) -> None:
-    assert "never_read" not in recorded_reads()
 
 
 def test_changed_bytes_are_refused_with_both_checksums(filings: Path) -> None:

@@ -198,3 +198,16 @@ def test_without_data_in_the_years_asked_for_the_years_held_are_told(songs: Path
 )
 def test_who_is_drawn_is_said(roles: list[str], said: str, songs: Path) -> None:
     assert Edition.of(economy="DEU").place(pd.DataFrame({"role": roles})) == said
+
+
+def test_the_economy_is_never_among_its_own_peers() -> None:
+    for economy in ("CHN", "DEU", "NAM"):
+        for peers in ("top", "region", "income"):
+            edition = Edition.of(economy=economy, peers=peers)
+            assert economy not in [peer.code for peer in edition.peers]
+
+
+def test_written_peers_are_kept_in_their_order() -> None:
+    edition = Edition.of(economy="BRA", peers="ZAF,ARG")
+
+    assert edition.compared == ("BRA", "ZAF", "ARG")

@@ -2,15 +2,12 @@
 
 import re
 
-import pandas as pd
 import pytest
 
-from reportlib.base.payload import EXHIBIT_MIME, Column, Payload, Piece, Row
-from reportlib.content import exhibits, forms
+from reportlib.base.payload import EXHIBIT_MIME, Payload
 from reportlib.content.edition import Edition
 from reportlib.content.sentences import plain
 from reportlib.topics import method, overview, patents
-from tests.content.test_figures import HEAT
 
 
 def test_china_residents_share_is_that_of_the_world_bank_series() -> None:
@@ -160,19 +157,6 @@ def test_a_rank_says_of_how_many_and_for_which_year() -> None:
             assert int(place) <= int(n)
 
 
-def test_the_economy_is_never_among_its_own_peers() -> None:
-    for economy in ("CHN", "DEU", "NAM"):
-        for peers in ("top", "region", "income"):
-            edition = Edition.of(economy=economy, peers=peers)
-            assert economy not in [peer.code for peer in edition.peers]
-
-
-def test_written_peers_are_kept_in_their_order() -> None:
-    edition = Edition.of(economy="BRA", peers="ZAF,ARG")
-
-    assert edition.compared == ("BRA", "ZAF", "ARG")
-
-
 def test_the_scale_changes_counts_and_leaves_rates_alone() -> None:
     counts = patents.families(Edition.of(economy="JPN", scale="per_million")).payload
     rates = patents.researchers(Edition.of(economy="JPN", scale="per_million")).payload
@@ -255,56 +239,3 @@ def test_a_paragraph_is_not_printed_in_bold() -> None:
     for row in method.breaks(Edition.of(economy="CHN")).payload.rows:
         assert not row.strong
         assert row.cells[1].text in ("China", "all")
-
-
-def test_strong_rows_are_those_of_short_cells() -> None:
-    columns = [Column(title="Economy"), Column(title="What is said")]
-    for text, strong in (("short", True), ("a paragraph " * 9, False)):
-        rows = [
-            Row(cells=(Piece(text="China"), Piece(text=text)), strong=True),
-            Row(cells=(Piece(text="China"), Piece(text="-")), strong=True),
-        ]
-        made = exhibits.table(
-            label="tbl-x", title="X", where="", columns=columns, rows=rows, missing=""
-        )
-        assert [row.strong for row in made.payload.rows] == [strong, strong]
-
-
-@pytest.mark.parametrize(
-    ("cell", "dots", "told"),
-    [
-        ("..", exhibits.TWO_DOTS, [exhibits.TWO_DOTS]),
-        ("..", "Two dots: not held.", ["Two dots: not held."]),
-        ("0", "Two dots: not held.", []),
-    ],
-    ids=["in the words of all tables", "in the table's words", "nothing missing"],
-)
-def test_two_dots_in_a_cell_are_explained(cell: str, dots: str, told: list[str]) -> None:
-    made = exhibits.table(
-        label="tbl-x",
-        title="X",
-        where="",
-        columns=[Column(title="Value")],
-        rows=[Row(cells=(Piece(text=cell),))],
-        missing="",
-        dots=dots,
-    )
-    assert [plain(note) for note in made.payload.notes] == told
-
-
-def test_a_heat_table_explains_its_missing_cells() -> None:
-    def notes(table: pd.DataFrame) -> list[str]:
-        made = exhibits.figure(
-            form=forms.HEAT,
-            label="fig-x",
-            title="X",
-            where="",
-            unit="%",
-            table=table.assign(rows="gii-ranks:CHN-2019"),
-            missing="",
-        )
-        return [plain(note) for note in made.payload.notes]
-
-    assert notes(HEAT) == [exhibits.TWO_DOTS]
-    assert notes(HEAT.dropna()) == [exhibits.TWO_DOTS]
-    assert notes(HEAT[HEAT["column"] == "rd"]) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
@@ -107,6 +107,32 @@ def ranked(frame: pd.DataFrame, edition: str) -> tuple[pd.Series[float], int | N
 def by_size(values: pd.Series[float]) -> list[str]:
     """The economies with values, largest first and equal ones by their codes."""
     return sorted((str(one) for one in values.index), key=lambda one: (-float(values[one]), one))
+
+
+def assert_ranked(
+    edition: str,
+    label: str,
+    values: pd.Series[float],
+    ranks: str,
+    leads: str,
+    say: Callable[[float], str],
+) -> None:
+    """The exhibit ranks these values, and its headline tells the economy's place or who leads.
+
+    ``ranks`` and ``leads`` name the economy told of, its place, the number of economies and
+    the value: ``{name}``, ``{place}``, ``{n}``, ``{value}``.
+    """
+    if values.empty:
+        assert published.headline(edition, label) is None
+        assert published.missing(edition, label)
+        return
+    own = published.code(edition)
+    one, template = (own, ranks) if own in values.index else (str(values.index[0]), leads)
+    expected = template.format(
+        name=published.said(one), place=told(values, one), n=len(values), value=say(values[one])
+    )
+    assert published.headline(edition, label) == published.begin(expected)
+    assert_ranked_rows(edition, label, values)
 
 
 def assert_ranked_rows(edition: str, label: str, values: pd.Series[float]) -> None:

@@ -416,26 +416,20 @@ def invested() -> pd.DataFrame:
 
 @every_edition
 def test_investment_is_ranked_among_the_economies_that_are_printed(edition: str) -> None:
-    label, own = "fig-ai-investment", code(edition)
     found = invested()
     found = found[found["year"] <= last_year(edition)]
     most = found.groupby("year").size().max() if len(found) else 0
-    if most < 10:
-        assert headline(edition, label) is None
-        assert missing(edition, label)
-        return
     values, year = reading.ranked(found, edition)
-    first = str(values.index[0])
-    expected = (
-        f"{said(own)} ranks {reading.told(values, own)} of {len(values)} economies that the AI "
-        f"Index prints by private investment in AI firms in {year}, with "
-        f"{reading.count(values[own])} US dollars."
-        if own in values.index
-        else f"{said(first)} leads the {len(values)} economies that the AI Index prints by private "
-        f"investment in AI firms in {year}, with {reading.count(values[first])} US dollars."
+    reading.assert_ranked(
+        edition,
+        "fig-ai-investment",
+        values if most >= 10 else values.head(0),
+        "{name} ranks {place} of {n} economies that the AI Index prints by private investment in "
+        f"AI firms in {year}, with {{value}} US dollars.",
+        "{name} leads the {n} economies that the AI Index prints by private investment in AI firms "
+        f"in {year}, with {{value}} US dollars.",
+        reading.count,
     )
-    assert headline(edition, label) == begin(expected)
-    reading.assert_ranked_rows(edition, label, values)
 
 
 @every_edition

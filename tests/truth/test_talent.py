@@ -308,24 +308,19 @@ def test_doctorates_are_for_a_million_people_and_their_fields_in_percent(edition
 
 @every_edition
 def test_doctorates_in_science_and_engineering_are_ranked(edition: str) -> None:
-    label, own = "fig-talent-doctorates-world", code(edition)
     counts = held("degrees", "degrees", level="doctoral", field="science_engineering")
     found, say, scale = on_scale(edition, counts)
     values, year = reading.ranked(found, edition)
-    if values.empty:
-        assert headline(edition, label) is None
-        assert missing(edition, label)
-        return
-    first = str(values.index[0])
-    expected = (
-        f"{said(own)} ranks {reading.told(values, own)} of {len(values)} by doctorates in science "
-        f"and engineering in {year}, with {say(values[own])}{scale}."
-        if own in values.index
-        else f"{said(first)} awarded the most doctorates in science and engineering in {year}, "
-        f"{say(values[first])}{scale}, among {len(values)} economies with data."
+    reading.assert_ranked(
+        edition,
+        "fig-talent-doctorates-world",
+        values,
+        "{name} ranks {place} of {n} by doctorates in science and engineering in "
+        f"{year}, with {{value}}{scale}.",
+        "{name} awarded the most doctorates in science and engineering in "
+        f"{year}, {{value}}{scale}, among {{n}} economies with data.",
+        say,
     )
-    assert headline(edition, label) == begin(expected)
-    reading.assert_ranked_rows(edition, label, values)
 
 
 # Abroad
@@ -487,24 +482,19 @@ def test_students_abroad_and_leading_researchers_are_told_as_held(edition: str) 
 
 @every_edition
 def test_representatives_are_ranked_among_the_states_with_a_count(edition: str) -> None:
-    label, own = "fig-talent-representatives", code(edition)
     counts = held("patent_attorneys", "persons", indicator="european_representatives")
     found, say, scale = on_scale(edition, counts)
     values, year = reading.ranked(found, edition)
-    if values.empty:
-        assert headline(edition, label) is None
-        assert missing(edition, label)
-        return
-    first = str(values.index[0])
-    expected = (
-        f"{said(own)} ranks {reading.told(values, own)} of {len(values)} states with a count by "
-        f"representatives in {year}, with {say(values[own])}{scale}."
-        if own in values.index
-        else f"Among {len(values)} states with a count, {said(first)} had the most representatives "
-        f"in {year}: {say(values[first])}{scale}."
+    reading.assert_ranked(
+        edition,
+        "fig-talent-representatives",
+        values,
+        "{name} ranks {place} of {n} states with a count by representatives in "
+        f"{year}, with {{value}}{scale}.",
+        "Among {n} states with a count, {name} had the most representatives in "
+        f"{year}: {{value}}{scale}.",
+        say,
     )
-    assert headline(edition, label) == begin(expected)
-    reading.assert_ranked_rows(edition, label, values)
 
 
 def span(edition: str) -> str:

@@ -1,1 +1,1 @@
-"""What every room uses: errors, files, the project, parameters, manifests, the payload."""
+"""What every folder uses: errors, files, the project, parameters, manifests, the payload."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -21,6 +21,7 @@ from pydantic import (
 
 from reportlib.base.errors import DatasetError, raise_all
 from reportlib.base.project import find_root
+from reportlib.base.yaml_text import read_yaml
 
 SUFFIX = ".resource.yaml"
 
@@ -145,16 +146,6 @@ class Caveat(Remark):
     def is_general(self) -> bool:
         """Whether it holds for every figure of the dataset."""
         return not (self.economies or self.years or self.where)
-
-    def concerns(
-        self, economies: Collection[str] | None = None, years: Collection[int] | None = None
-    ) -> bool:
-        """Whether it is about any of these economies and years; None stands for all."""
-        return _meet(self.economies, economies) and _meet(self.years, years)
-
-
-def _meet(named: Collection[object], asked: Collection[object] | None) -> bool:
-    return not named or asked is None or not set(named).isdisjoint(asked)
 
 
 class Bound(_Model):
@@ -349,17 +340,13 @@ def read_manifest(name: str, folder: Path | None = None) -> Manifest:
     return _read_manifest((folder or find_root() / "data") / f"{name}{SUFFIX}")
 
 
-# Eight times as fast, and as safe; PyYAML lacks it where libyaml was not there to build it.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 @lru_cache(maxsize=256)
 def _read_manifest(path: Path) -> Manifest:
     if not path.is_file():
         names = ", ".join(dataset_names(path.parent)) or "none"
         raise DatasetError(f"{path}: there is no such descriptor. The datasets are: {names}.")
     try:
-        content: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
+        content: Any = read_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or no such date
         raise DatasetError(f"{path}: not readable as YAML in UTF-8: {error}") from error
     if not isinstance(content, dict):

@@ -73,6 +73,11 @@ def default_output(parameters: Parameters) -> Path:
     return build / "html" if name == "default" else build / "editions" / name / "html"
 
 
+def work_folder(parameters: Parameters, root: Path | None = None) -> Path:
+    """Where an edition is made: its executed chapters, and what is compiled from them."""
+    return (root or find_root()) / "_build" / "work" / edition_name(parameters)
+
+
 def build_book(
     parameters: Parameters,
     out: Path | None = None,
@@ -99,7 +104,7 @@ def build_book(
     _refuse_foreign_folder(place, root, default_output(parameters))
     raise_all(ChapterError, missing_documents(root))
     read_settings(root)
-    work = root / "_build" / "work" / edition_name(parameters)
+    work = work_folder(parameters, root)
     make_folder(work)
     try:
         with FileLock(work.with_suffix(".lock"), timeout=0):

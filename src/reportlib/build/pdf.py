@@ -36,6 +36,7 @@ from reportlib.build.book import (
     execute_book,
     read_settings,
     refuse_source,
+    work_folder,
 )
 from reportlib.build.cache import digest, file_digest, job_inputs, program_digest, shared_inputs
 from reportlib.build.chapters import (
@@ -95,7 +96,7 @@ def print_book(
     _check(options)
     chapters = _chosen(options, root)
     raise_all(ChapterError, missing_documents(root))
-    work = root / "_build" / "work" / edition_name(parameters)
+    work = work_folder(parameters, root)
     make_folder(work)
     try:
         with FileLock(work.with_suffix(".lock"), timeout=0):

@@ -14,7 +14,6 @@ from reportlib.base.manifests import FieldSchema, Manifest, Rows, dataset_names,
 
 ROW = "row"
 _DTYPES = {"string": "object", "integer": "Int64", "number": "float64", "boolean": "boolean"}
-_reads: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -45,15 +44,13 @@ class Dataset:
 
 
 def read_dataset(name: str) -> Dataset:
-    """Read one dataset and record the reading.
+    """Read one dataset.
 
     Raises:
         DatasetError: the descriptor or the file is missing, or the file's bytes are not
             those that the descriptor's checksum names.
     """
-    dataset = _read(read_manifest(name))
-    _reads[dataset.manifest.stem] = dataset.manifest.hash
-    return dataset
+    return _read(read_manifest(name))
 
 
 def without_groups(dataset: Dataset) -> Dataset:
@@ -61,11 +58,6 @@ def without_groups(dataset: Dataset) -> Dataset:
     groups = [each for each in dataset.manifest.reportlib.derived if each.kind == "group"]
     rows = {row for each in groups for row in dataset.among(each.where)[ROW]}
     return replace(dataset, table=dataset.table[~dataset.table[ROW].isin(rows)])
-
-
-def recorded_reads() -> dict[str, str]:
-    """Datasets read so far in this process, each with its checksum."""
-    return dict(sorted(_reads.items()))
 
 
 def manifests() -> tuple[Manifest, ...]:

@@ -1,1 +1,1 @@
-"""What each chapter shows: one folder per chapter, one function per exhibit."""
+"""What each chapter shows: one function per exhibit. Statements and systems serve several."""

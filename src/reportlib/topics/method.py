@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from reportlib import __version__
 from reportlib.base import plausibility
@@ -197,26 +197,35 @@ def _whole(dataset: Dataset, count: int, what: str) -> Piece:
 
 def definitions() -> Exhibit:
     """Every dataset: what it measures and what it does not mean."""
-    return exhibits.table(
+    return _told(
+        ("Measures", "Does not mean"),
+        ((m, m.reportlib.measures, m.reportlib.does_not_mean) for m in manifests()),
         label="tbl-method-definitions",
         title="What each dataset measures, and what it does not mean",
+    )
+
+
+def _told(
+    titles: Sequence[str],
+    rows: Iterable[tuple[Manifest, *tuple[str, ...]]],
+    *,
+    label: str,
+    title: str,
+    missing: str = "",
+    notes: Sequence[str] = (),
+) -> Exhibit:
+    """A table of what descriptors say: the dataset and, under these titles, the texts."""
+    return exhibits.table(
+        label=label,
+        title=title,
         where="",
-        columns=[
-            Column(title="Dataset"),
-            Column(title="Measures"),
-            Column(title="Does not mean"),
-        ],
+        columns=[Column(title=each) for each in ("Dataset", *titles)],
         rows=[
-            Row(
-                cells=(
-                    text_cell(m.reportlib.short_title),
-                    text_cell(m.reportlib.measures),
-                    text_cell(m.reportlib.does_not_mean),
-                )
-            )
-            for m in manifests()
+            Row(cells=tuple(map(text_cell, (m.reportlib.short_title, *texts))))
+            for m, *texts in rows
         ],
-        missing="",
+        missing=missing,
+        notes=notes,
     )
 
 
@@ -269,29 +278,15 @@ def _titles(manifest: Manifest) -> dict[str, str]:
 
 def known_findings() -> Exhibit:
     """What the checks find in the data and the descriptors note as known."""
-    rows = [
-        Row(
-            cells=(
-                text_cell(m.reportlib.short_title),
-                text_cell(_where(known, _titles(m))),
-                text_cell(known.note.check),
-                text_cell(known.note.text),
-            )
-        )
-        for m in manifests()
-        for known in plausibility.known_findings(m.stem)
-    ]
-    return exhibits.table(
+    return _told(
+        ("Where", "Check", "What is known"),
+        (
+            (m, _where(known, _titles(m)), known.note.check, known.note.text)
+            for m in manifests()
+            for known in plausibility.known_findings(m.stem)
+        ),
         label="tbl-method-findings",
         title="What the checks find in the data, and why it stands",
-        where="",
-        columns=[
-            Column(title="Dataset"),
-            Column(title="Where"),
-            Column(title="Check"),
-            Column(title="What is known"),
-        ],
-        rows=rows,
         missing="The checks find nothing.",
         notes=[
             "Every figure is checked for range, jumps, slips of a unit, copied series, and totals "
@@ -308,27 +303,15 @@ def _where(known: plausibility.Known, titles: Mapping[str, str]) -> str:
 
 def exclusions() -> Exhibit:
     """What was left out of the publishers' files, and why."""
-    rows = [
-        Row(
-            cells=(
-                text_cell(m.reportlib.short_title),
-                text_cell(_excluded(e.economies, e.years)),
-                text_cell(e.text),
-            )
-        )
-        for m in manifests()
-        for e in m.reportlib.exclusions
-    ]
-    return exhibits.table(
+    return _told(
+        ("What", "Why"),
+        (
+            (m, _excluded(e.economies, e.years), e.text)
+            for m in manifests()
+            for e in m.reportlib.exclusions
+        ),
         label="tbl-method-exclusions",
         title="Left out of the publishers' files",
-        where="",
-        columns=[
-            Column(title="Dataset"),
-            Column(title="What"),
-            Column(title="Why"),
-        ],
-        rows=rows,
         missing="Nothing was left out.",
         notes=["A value left out is missing in every figure; none was replaced by another."],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import Literal
 
@@ -124,13 +124,18 @@ def _overhang(table: pd.DataFrame, width: float, span: int) -> float:
     return max(0.0, half - (width - half) / span / 2)
 
 
+def _bars(rows: pd.DataFrame) -> Iterator[tuple[float, str, str]]:
+    """Value, role and series of each row; a missing value is not a number."""
+    columns = (rows["value"].astype(float), rows["role"].astype(str), rows["series"].astype(str))
+    return zip(*columns, strict=True)
+
+
 def _draw_pile(figure: Figure, axes: Axes, year: int, rows: pd.DataFrame) -> None:
     """Draw one year's bars on top of each other."""
     top = 0.0
-    for row in rows.dropna(subset=["value"]).itertuples():
-        value = float(row.value)  # type: ignore[arg-type]
+    for value, role, series in _bars(rows.dropna(subset=["value"])):
         bar = Rectangle((year - FILL / 2, top), FILL, value)
-        _add_bar(axes, bar, str(row.role), str(row.series), parted=top > 0)
+        _add_bar(axes, bar, role, series, parted=top > 0)
         top += value
     if rows["value"].isna().any():
         text = ABSENT if rows["value"].isna().all() else PARTIAL.replace(" ", "\n")
@@ -140,14 +145,13 @@ def _draw_pile(figure: Figure, axes: Axes, year: int, rows: pd.DataFrame) -> Non
 def _draw_neighbours(figure: Figure, axes: Axes, year: int, rows: pd.DataFrame) -> None:
     """Draw one year's bars side by side."""
     width = FILL / len(rows)
-    for number, row in enumerate(rows.itertuples()):
-        value = float(row.value)  # type: ignore[arg-type]
+    for number, (value, role, series) in enumerate(_bars(rows)):
         left = year - FILL / 2 + number * width
         if isnan(value):
             _write_note(figure, *frame.place(axes, left + width / 2, 0), ABSENT, "center")
         else:
             bar = Rectangle((left, 0), width, value)
-            _add_bar(axes, bar, str(row.role), str(row.series), parted=False)
+            _add_bar(axes, bar, role, series, parted=False)
 
 
 def _write_tops(
@@ -222,9 +226,8 @@ def _draw_slot(
 ) -> None:
     """Draw the bars of one category around its middle, and write their values."""
     base = 0.0
-    for row in rows.itertuples():
-        value, role = float(row.value), str(row.role)  # type: ignore[arg-type]
-        above = 0.0 if stacked else (len(names) - 1) / 2 - names.index(str(row.series))
+    for (value, role, series), flags in zip(_bars(rows), flags_of(rows), strict=True):
+        above = 0.0 if stacked else (len(names) - 1) / 2 - names.index(series)
         y = middle + above * thickness
         if isnan(value):
             if not stacked:
@@ -232,8 +235,8 @@ def _draw_slot(
             continue
         bar = Rectangle((base, y - thickness / 2 + 0.5), value, thickness - 1)
         parted = frame.place(axes, base, y)[0] > frame.place(axes, 0, y)[0] + 1
-        _add_bar(axes, bar, role, str(row.series), parted=parted)
-        text = format_marked(value, str(getattr(row, "flag", "")), whole=whole)
+        _add_bar(axes, bar, role, series, parted=parted)
+        text = format_marked(value, flags, whole=whole)
         if stacked:
             _write_inside(figure, axes, base, value, y, text)
             base += value

@@ -13,7 +13,7 @@ from reportlib.content.figures import frame, style
 from reportlib.content.figures.bars import ABSENT, PARTIAL, complete
 from reportlib.content.figures.frame import GAP, TICK_BAND, Box
 from reportlib.content.figures.scales import with_flags
-from reportlib.content.figures.shapes import Size, check_table
+from reportlib.content.figures.shapes import Size, check_table, flags_of
 from reportlib.content.figures.steps import Swatch, draw_swatches, swatches_height
 from reportlib.content.figures.style import SMALL_SIZE, styled
 from reportlib.content.figures.svg import tag
@@ -100,11 +100,11 @@ def _draw_bar(
     """Draw one category's parts and write their shares, or say what is missing."""
     start = 0.0
     known = rows.dropna(subset=["value"])
-    for row in known.itertuples() if not isnan(whole) else ():
-        share = 100 * float(row.value) / whole  # type: ignore[arg-type]
+    shares = 100 * known["value"].astype(float) / whole
+    drawn = zip(shares, known["role"], known["series"], flags_of(known), strict=True)
+    for share, role, series, flags in drawn if not isnan(whole) else ():
         bar = Rectangle((start, y - thickness / 2), share, thickness)
-        flags = str(getattr(row, "flag", ""))
-        _draw_part(figure, axes, bar, y, str(row.role), str(row.series), flags)
+        _draw_part(figure, axes, bar, y, str(role), str(series), flags)
         start += share
     if len(known) < len(rows) or isnan(whole):
         text = ABSENT if known.empty or len(known) == len(rows) else PARTIAL

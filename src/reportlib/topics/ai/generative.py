@@ -15,11 +15,9 @@ from reportlib.content.numbers import Number, say_count, say_rounded_percent
 from reportlib.content.sentences import sentence
 from reportlib.topics.ai import measures as held
 from reportlib.topics.ai.shared import (
+    family_figure,
     leading_part,
     own_or_leader,
-    rank_headline,
-    scale_note,
-    sum_figure,
     sum_ranking,
     too_late,
 )
@@ -27,26 +25,20 @@ from reportlib.topics.ai.shared import (
 
 def genai(edition: Edition) -> Exhibit:
     """The leading economies by families in generative AI."""
-    series, years = edition.scaled(held.genai_families()), held.span("genai_families")
-    ranking = sum_ranking(series, years, edition)
-    return sum_figure(
-        ranking,
-        years,
+    return family_figure(
+        held.genai_families(),
+        held.span("genai_families"),
         edition,
         label="fig-ai-genai",
         title="Patent families in generative AI published, by location of the inventors",
-        unit=series.measure.unit,
         what="leading economies",
-        headline=genai_headline(edition)
-        if edition.parameters.scale == "count"
-        else rank_headline(ranking, edition),
+        counted=genai_headline(edition),
         notes=[
             "Published families, many of them applications and many filed in one economy only; not "
             "to be compared with the granted families of all AI. The source names the leading "
             "economies only. A family counts in every economy with an inventor, so that they add "
             "up to more than the world, whose total is rounded.",
             "Read on pages that quote WIPO’s report; the report itself was not read.",
-            scale_note(edition, years),
         ],
     )
 

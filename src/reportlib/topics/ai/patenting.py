@@ -20,12 +20,10 @@ from reportlib.topics.ai.shared import (
     area_trend,
     by_area,
     by_economy,
+    family_figure,
     leading_part,
     nothing_between,
     own_or_leader,
-    rank_headline,
-    scale_note,
-    sum_figure,
     sum_rank,
     sum_ranking,
     too_late,
@@ -34,23 +32,18 @@ from reportlib.topics.ai.shared import (
 
 def families(edition: Edition) -> Exhibit:
     """The economies with most AI patent families, and this one."""
-    series, years = edition.scaled(held.ai_families()), held.span("ai_patent_families")
-    ranking = sum_ranking(series, years, edition)
-    return sum_figure(
-        ranking,
+    years = held.span("ai_patent_families")
+    return family_figure(
+        held.ai_families(),
         years,
         edition,
         label="fig-ai-families",
         title="Patent families in artificial intelligence granted, by residence of the inventors",
-        unit=series.measure.unit,
-        headline=families_headline(edition)
-        if edition.parameters.scale == "count"
-        else rank_headline(ranking, edition),
+        counted=families_headline(edition),
         notes=[
             f"One sum over {years}, by first grant anywhere; a family with inventors in several "
             "economies is divided among them, and printed in whole numbers. A family granted only "
             "at home counts as much as one protected in many places. " + HONG_KONG,
-            scale_note(edition, years),
         ],
     )
 

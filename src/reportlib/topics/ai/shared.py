@@ -67,6 +67,34 @@ def sum_figure(
     )
 
 
+def family_figure(
+    families: Series,
+    years: Span,
+    edition: Edition,
+    *,
+    label: str,
+    title: str,
+    counted: Sentence | None,
+    notes: list[str],
+    what: str = "economies with data",
+) -> Exhibit:
+    """Make a figure of families summed over years; ``counted`` tells them where they are counts."""
+    series = edition.scaled(families)
+    ranking = sum_ranking(series, years, edition)
+    in_counts = edition.parameters.scale == "count"
+    return sum_figure(
+        ranking,
+        years,
+        edition,
+        label=label,
+        title=title,
+        unit=series.measure.unit,
+        headline=counted if in_counts else rank_headline(ranking, edition),
+        notes=[*notes, scale_note(edition, years)],
+        what=what,
+    )
+
+
 def rank_headline(ranking: Ranking | None, edition: Edition, unit: str = "") -> Sentence | None:
     """The rank by a sum over years, or who leads."""
     if ranking is None:

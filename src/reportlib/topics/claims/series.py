@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.datasets import ROW, read_dataset
 from reportlib.content.edition import Edition, name_in_words
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.forms import Form
 from reportlib.content.measures import measure
 from reportlib.content.numbers import noun_after, say_list
 from reportlib.content.sentences import sentence
@@ -30,43 +31,59 @@ from reportlib.topics.statements import checking
 
 def innovation_rank(edition: Edition) -> Exhibit:
     """The rank in the Global Innovation Index by edition, with the ranks that articles state."""
-    series = edition.window(measure("gii_rank"))
-    table = _two_economies(series, edition)
-    return exhibits.figure(
+    return _marked(
+        edition,
+        edition.window(measure("gii_rank")),
+        RANKS,
         form=forms.RANK_LINES,
         label="fig-claims-gii",
         title="Rank in the Global Innovation Index, and the ranks that articles state",
-        where=_place(table),
         unit="rank",
-        table=table,
-        missing=_not_in_years(edition),
-        headline=_marked_headline(RANKS, "rank in the index", edition),
-        notes=[
-            "Ranks belong to an edition: method and coverage change between editions.",
-            *about_notes(edition),
-        ],
-        marks=_marks(RANKS, edition),
+        what="rank in the index",
+        note="Ranks belong to an edition: method and coverage change between editions.",
     )
 
 
 def clusters(edition: Edition) -> Exhibit:
     """Clusters among the first hundred by edition, with the counts that articles state."""
-    series = edition.window(measure("clusters"))
-    table = _two_economies(series, edition)
-    return exhibits.figure(
+    return _marked(
+        edition,
+        edition.window(measure("clusters")),
+        CLUSTERS,
         form=forms.LINES,
         label="fig-claims-clusters",
         title="Clusters among the hundred largest, and the counts that articles state",
-        where=_place(table),
         unit="clusters",
+        what="count of clusters",
+        note="A cluster of several economies counts for the one named first.",
+    )
+
+
+def _marked(
+    edition: Edition,
+    series: Series,
+    ids: Sequence[str],
+    *,
+    form: Form,
+    label: str,
+    title: str,
+    unit: str,
+    what: str,
+    note: str,
+) -> Exhibit:
+    """Make a figure of a series with the statements on it as marks; ``what`` they are of."""
+    table = _two_economies(series, edition)
+    return exhibits.figure(
+        form=form,
+        label=label,
+        title=title,
+        where=_place(table),
+        unit=unit,
         table=table,
         missing=_not_in_years(edition),
-        headline=_marked_headline(CLUSTERS, "count of clusters", edition),
-        notes=[
-            "A cluster of several economies counts for the one named first.",
-            *about_notes(edition),
-        ],
-        marks=_marks(CLUSTERS, edition),
+        headline=_marked_headline(ids, what, edition),
+        notes=[note, *about_notes(edition)],
+        marks=_marks(ids, edition),
     )
 
 

@@ -198,16 +198,6 @@ def evaluate(
     )
 
 
-def unchecked(ledger: Iterable[Cells], checks: Iterable[Cells]) -> list[str]:
-    """The statistics of the ledger that no check concerns; there should be none."""
-    checked = {cells["claim"] for cells in checks}
-    return [
-        cells["id"]
-        for cells in ledger
-        if cells["kind"] == "statistic" and cells["id"] not in checked
-    ]
-
-
 def _telling(result: Result) -> int:
     return VERDICTS.index(result.verdict)
 

@@ -1,13 +1,15 @@
 """Look after the datasets: what is held, how old it is, and how a new vintage takes its place.
 
 cards         what a dataset is, and how far it goes
-uses          which chapters and exhibits draw on it
 adding        start a descriptor for a new file
+placeholders  what such a descriptor does not say yet
 update        a publisher's new file becomes the new vintage
   recipes     how, as recorded in data/recipes/NAME.yaml
   downloads   the file as rows of text
   formats     the rows as figures, a module a publisher
   vintage     the figures as rows of the dataset
+  tables      rows of a dataset as they stand in its file
+  staging     a new vintage tried beside the project
   changes     what is different
   descriptors the few lines of the descriptor that change
   replacing   all files, or none
