@@ -251,7 +251,7 @@ def test_what_is_said_to_makers_is_told_to_no_reader(project: Path) -> None:
 def test_rows_that_no_dataset_has_are_passed_over(project: Path) -> None:
     made(project)
 
-    assert remarks(["filings:XXX-1999"]).flags == {}
+    assert remarks(["filings:ZZZ-1999"]).flags == {}
 
 
 # Where the marks go
