@@ -475,6 +475,12 @@ def test_a_cell_is_told_with_what_it_held_and_holds() -> None:
     assert str(CellChange(row="d:a")) == "d:a changed; its cells are not passed on"
 
 
+def test_a_cell_that_is_withheld_is_kept_without_its_texts() -> None:
+    kept = CellChange(row="d:a").model_dump()
+
+    assert kept == {"row": "d:a", "column": "", "old": "", "new": ""}
+
+
 def test_a_row_that_is_withheld_is_only_told_to_have_changed(tmp_path: Path) -> None:
     book = made_of(tmp_path, figure())
     one, other = (book.model_copy(update={"rows": {FILED: digest}}) for digest in ("a", "b"))

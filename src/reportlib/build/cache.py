@@ -45,16 +45,16 @@ def file_digest(path: Path) -> str:
 def shared_inputs(root: Path) -> str:
     """The digest of what every chapter may read."""
     return digest(
-        {
-            "data": _folder(root / "data"),
-            "reportlib": {
+        [
+            _folder(root / "data"),
+            {
                 name: found
                 for name, found in _folder(PACKAGE).items()
                 if name.partition("/")[0] not in NOT_IMPORTED
             },
-            "python": sys.version,
-            "packages": sorted(path.name for path in _site().glob("*.dist-info")),
-        }
+            sys.version,
+            sorted(path.name for path in _site().glob("*.dist-info")),
+        ]
     )
 
 
@@ -91,7 +91,7 @@ def read_made(work: Path) -> dict[str, Made]:
 
 def write_made(work: Path, made: Mapping[str, Made]) -> None:
     """Replace the record of a work folder."""
-    text = json.dumps({name: asdict(one) for name, one in made.items()}, indent=2)
+    text = json.dumps({name: asdict(one) for name, one in made.items()})
     write_whole(work / RECORD, text.encode())
 
 

@@ -164,16 +164,16 @@ def _inputs(
     files = ["_config.yml", "_toc.yml", CITATION, *bibliographies(read_settings(root), root)]
     pages = [f"{name}{ending}" for name in toc_documents(root) for ending in (".md", ".ipynb")]
     return digest(
-        {
-            "shared": shared,
-            "program": program_digest(),
-            "jobs": [job_inputs(job, shared) for job in book_jobs(parameters, work, chapters)],
-            "files": {name: file_digest(root / name) for name in (*files, *pages)},
-            "parameters": asdict(parameters),
-            "options": {**asdict(options), "template": str(options.template)},
-            "template": file_digest(options.template) if options.template else "",
-            "time": os.environ.get(EPOCH_VARIABLE, ""),
-        }
+        [
+            shared,
+            program_digest(),
+            [job_inputs(job, shared) for job in book_jobs(parameters, work, chapters)],
+            {name: file_digest(root / name) for name in (*files, *pages)},
+            asdict(parameters),
+            {**asdict(options), "template": str(options.template)},
+            options.template and file_digest(options.template),
+            os.environ.get(EPOCH_VARIABLE),
+        ]
     )
 
 
@@ -184,7 +184,7 @@ def _is_current(work: Path, place: Path, inputs: str) -> bool:
 
 def _remember(work: Path, place: Path, inputs: str) -> None:
     records = {**_records(work), str(place): {"inputs": inputs, "pdf": file_digest(place)}}
-    write_whole(work / RECORD, json.dumps(records, indent=2).encode())
+    write_whole(work / RECORD, json.dumps(records).encode())
 
 
 def _records(work: Path) -> dict[str, Any]:
