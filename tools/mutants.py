@@ -330,6 +330,7 @@ def run_pytest(root: Path, arguments: Sequence[str], plugin: object, log: Path) 
     os.dup2(handle, 1)
     os.dup2(handle, 2)
     sys.path[:0] = [str(root), str(root / "src")]
+    vars(sys.modules["__main__"]).pop("__file__", None)  # no spawned process needs this program
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # they take longer than most tests
     options = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not book"]
     return int(pytest.main([*options, *arguments], plugins=[plugin]))

@@ -303,5 +303,4 @@ def test_the_chapters_of_the_project_in_use_are_those_asked_about(
     assert toc_documents(other) == ("index", "chapters/only")
     assert [found.name for found in list_chapters()] == ["index", "first", "second"]
     assert find_chapter("only", other) == Chapter("only", other / "chapters" / "only.ipynb")
-    assert chapter_numbers() == {}
     assert chapter_faults() == ()

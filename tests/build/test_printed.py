@@ -313,7 +313,7 @@ def test_the_options_of_a_whole_book_name_its_own_file(project: Path) -> None:
 
 def test_chosen_chapters_stand_in_the_order_of_the_book(project: Path) -> None:
     def chosen(*names: str) -> list[str]:
-        return [each.name for each in pdf._chosen(Options(chapters=names), project)]
+        return [each.name for each in pdf._chosen(Options(chapters=names))]
 
     assert chosen("second", "index", "second") == ["index", "second"]
     assert chosen() == ["index", "first", "second"]
@@ -321,7 +321,7 @@ def test_chosen_chapters_stand_in_the_order_of_the_book(project: Path) -> None:
 
 def test_a_chosen_chapter_that_does_not_exist_is_refused(project: Path) -> None:
     with pytest.raises(ChapterError, match="There is no chapter 'frist'"):
-        pdf._chosen(Options(chapters=("first", "frist")), project)
+        pdf._chosen(Options(chapters=("first", "frist")))
 
 
 # What is known before anything runs

@@ -175,12 +175,12 @@ def book_jobs(
     root = find_root()
     return [
         execution_job(chapter, parameters, work / "executed" / chapter.path.relative_to(root))
-        for chapter in (list_chapters(root) if chapters is None else chapters)
+        for chapter in (list_chapters() if chapters is None else chapters)
     ]
 
 
 def _compile(root: Path, work: Path) -> Path:
-    source = stage(root, work, toc_documents(root))
+    source = stage(root, work, toc_documents())
     shutil.copy(root / "_toc.yml", source / "_toc.yml")
     return compile_pages(source, work / "compiled", strict=True)
 
@@ -281,7 +281,10 @@ _JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 
 
 def _has_text(page: Path) -> bool:
-    return page.is_file() and "<h1" in page.read_text(encoding="utf-8")
+    return page.is_file() and bool(_HEADING.search(page.read_text(encoding="utf-8")))
+
+
+_HEADING = re.compile(r"<h1(?!><no title>)")  # which is what themes print of a page without one
 
 
 def _complaints(output: str) -> list[str]:

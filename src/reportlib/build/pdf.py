@@ -93,7 +93,7 @@ def print_book(
     place = (out or default_place(parameters, options)).resolve()
     _refuse_foreign_file(place, root)
     _check(options)
-    chapters = _chosen(options, root)
+    chapters = _chosen(options)
     raise_all(ChapterError, missing_documents(root))
     work = root / "_build" / "work" / edition_name(parameters)
     make_folder(work)
@@ -142,10 +142,10 @@ def _check(options: Options) -> None:
         raise BuildError(f"{options.template}: there is no such template.")
 
 
-def _chosen(options: Options, root: Path) -> tuple[Chapter, ...]:
+def _chosen(options: Options) -> tuple[Chapter, ...]:
     """The chapters to print, in the order of the book."""
-    known = list_chapters(root)
-    chosen = {find_chapter(name, root) for name in options.chapters}
+    known = list_chapters()
+    chosen = {find_chapter(name) for name in options.chapters}
     return tuple(chapter for chapter in known if not chosen or chapter in chosen)
 
 
@@ -162,7 +162,7 @@ def _inputs(
     """The digest of all that the PDF is made from."""
     shared = shared_inputs(root)
     files = ["_config.yml", "_toc.yml", CITATION, *bibliographies(read_settings(root), root)]
-    pages = [f"{name}{ending}" for name in toc_documents(root) for ending in (".md", ".ipynb")]
+    pages = [f"{name}{ending}" for name in toc_documents() for ending in (".md", ".ipynb")]
     return digest(
         [
             shared,
@@ -219,7 +219,7 @@ def _printed(
 
         exhibits = exhibits_on(executed_pages(book_jobs(parameters, work, chapters)))
         faults = unknown(exhibits)
-        elsewhere = _Elsewhere(set(list_chapters(root)) - set(chapters), exhibits)
+        elsewhere = _Elsewhere(set(list_chapters()) - set(chapters), exhibits)
         written = pages.result()
     except BrokenProcessPool as error:
         raise BuildError(

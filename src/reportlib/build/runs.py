@@ -63,6 +63,6 @@ def _refuse_source(target: Path, root: Path) -> None:
         raise BuildError(f"{target} is a folder; name a notebook, such as {target / 'out.ipynb'}.")
     if target.suffix != ".ipynb":
         raise BuildError(f"{target} is not named as a notebook. Let its name end in .ipynb.")
-    sources = [listed.path for listed in list_chapters(root)]
+    sources = [listed.path for listed in list_chapters()]
     if root / "chapters" in target.parents or target in sources:
         raise BuildError(f"{target} is among the book's sources. Choose another place with -o.")
