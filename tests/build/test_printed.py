@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,18 +10,17 @@ from typing import Any
 import pikepdf
 import pytest
 import yaml
-from filelock import FileLock
 
 from reportlib.base.errors import BuildError, ChapterError
 from reportlib.base.parameters import Parameters
 from reportlib.base.payload import Payload, Piece
 from reportlib.build import pdf
 from reportlib.build.book import read_settings
-from reportlib.build.chapters import Chapter, find_chapter, list_chapters
+from reportlib.build.chapters import find_chapter
 from reportlib.build.execution import Result
 from reportlib.build.pages import WHOLE, Options
 from reportlib.build.pdf import Printed, default_place, print_book
-from tests.build.provenances import DRAWINGS, execute_by_hand, figure, number
+from tests.build.provenances import DRAWINGS, execute_by_hand, figure
 from tests.conftest import use
 from tests.projects import add_filings, chapter, digests, text, write_notebook, write_project
 
@@ -195,16 +193,6 @@ def test_a_template_that_cannot_be_read_is_told_as_the_typesetter_does(
         print_book(DEFAULT, options=Options(("first",), template=tmp_path / "own.typ"))
 
 
-def test_a_row_that_no_dataset_has_stops_the_print(root: Path) -> None:
-    execute_by_hand(root, DEFAULT, first=drawn(label="fig-first", cited=("filings:XXX-1",)))
-
-    with pytest.raises(BuildError) as error:
-        print_book(DEFAULT, options=Options(("first",)))
-
-    assert len(error.value.problems) == 1
-    assert "fig-first: '1,585,663' cites the row filings:XXX-1" in error.value.problems[0]
-
-
 def test_a_writer_of_pages_that_dies_is_told_with_what_to_do(root: Path, tmp_path: Path) -> None:
     (tmp_path / "dying.py").write_text("import os\n\nos._exit(1)\n", encoding="utf-8")
     settings = read_settings(root)
@@ -220,24 +208,6 @@ def test_a_writer_of_pages_that_dies_is_told_with_what_to_do(root: Path, tmp_pat
         "The process that writes the pages died, perhaps for lack of memory. "
         "Free some and print again."
     )
-
-
-def test_a_second_print_of_an_edition_is_refused_while_one_runs(project: Path) -> None:
-    work = project / "_build" / "work" / "default"
-    work.mkdir(parents=True)
-
-    with FileLock(work.with_suffix(".lock")), pytest.raises(BuildError) as error:
-        print_book(DEFAULT)
-
-    expected = f"{work}: another build of this edition is running. Wait for it, or stop it."
-    assert str(error.value) == expected
-
-
-def test_a_named_document_that_is_missing_stops_the_print(project: Path) -> None:
-    (project / "chapters" / "second.ipynb").unlink()
-
-    with pytest.raises(ChapterError, match="names chapters/second, but there is no"):
-        print_book(DEFAULT)
 
 
 def refusal(place: Path, options: Options = WHOLE) -> str:
@@ -259,15 +229,6 @@ def test_what_is_no_pdf_is_not_written_over(project: Path, tmp_path: Path) -> No
     assert refusal(Path("/dev/full")) == (
         "/dev/full is not a file. Name a file, such as book.pdf, with --out."
     )
-
-
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.4\n..."], ids=["empty", "a PDF"])
-def test_an_empty_file_or_an_older_pdf_may_be_written_over(
-    content: bytes, project: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "book.pdf").write_bytes(content)
-
-    pdf._refuse_foreign_file(tmp_path / "book.pdf", project)
 
 
 def test_a_file_named_otherwise_is_refused(project: Path, tmp_path: Path) -> None:
@@ -292,204 +253,9 @@ def test_a_template_that_is_not_there_is_refused(project: Path, tmp_path: Path) 
     )
 
 
-@pytest.mark.parametrize(
-    ("parameters", "chapters", "name"),
-    [
-        (DEFAULT, (), "default"),
-        (JPN, (), "economy-JPN"),
-        (DEFAULT, ("second", "first"), "default_second_first"),
-    ],
-)
-def test_a_file_is_named_for_its_edition_and_chapters(
-    parameters: Parameters, chapters: tuple[str, ...], name: str, project: Path
-) -> None:
-    place = default_place(parameters, Options(chapters=chapters))
-    assert place == project / "_build" / "pdf" / f"{name}.pdf"
-
-
-def test_the_options_of_a_whole_book_name_its_own_file(project: Path) -> None:
-    assert default_place(DEFAULT) == default_place(DEFAULT, Options())
-
-
-def test_chosen_chapters_stand_in_the_order_of_the_book(project: Path) -> None:
-    def chosen(*names: str) -> list[str]:
-        return [each.name for each in pdf._chosen(Options(chapters=names))]
-
-    assert chosen("second", "index", "second") == ["index", "second"]
-    assert chosen() == ["index", "first", "second"]
-
-
 def test_a_chosen_chapter_that_does_not_exist_is_refused(project: Path) -> None:
     with pytest.raises(ChapterError, match="There is no chapter 'frist'"):
         pdf._chosen(Options(chapters=("first", "frist")))
-
-
-# What is known before anything runs
-
-
-def inputs(
-    root: Path,
-    options: Options = WHOLE,
-    parameters: Parameters = DEFAULT,
-    chapters: Sequence[Chapter] | None = None,
-) -> str:
-    """The digest of all that a PDF is made from."""
-    found = list_chapters(root) if chapters is None else chapters
-    return pdf._inputs(root, root / "work", parameters, options, found)
-
-
-def test_the_same_inputs_have_the_same_digest(project: Path) -> None:
-    assert inputs(project) == inputs(project)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "_config.yml", "_toc.yml", "CITATION.cff", "references.bib", "about.md", "index.ipynb",
-        "chapters/first.ipynb", "data/economies.csv",
-    ],
-)  # fmt: skip
-def test_whatever_file_is_changed_is_another_input(name: str, project: Path) -> None:
-    with (project / "_toc.yml").open("a", encoding="utf-8") as file:
-        file.write("  - file: about\n")
-    (project / "about.md").write_text("# About\n", encoding="utf-8")
-    (project / "CITATION.cff").write_text("title: A\n", encoding="utf-8")
-    chosen = [find_chapter("second")]
-    before = inputs(project, chapters=chosen)
-
-    with (project / name).open("a", encoding="utf-8") as file:
-        file.write("\n")
-
-    assert inputs(project, chapters=chosen) != before
-
-
-def test_a_template_counts_by_its_name_and_by_what_it_says(project: Path, tmp_path: Path) -> None:
-    one, other = tmp_path / "one.typ", tmp_path / "other.typ"
-    one.write_text("// one", encoding="utf-8")
-    other.write_text("// one", encoding="utf-8")
-    before = inputs(project, Options(template=one))
-
-    assert inputs(project, Options(template=other)) != before
-    one.write_text("// 1", encoding="utf-8")
-    assert inputs(project, Options(template=one)) != before
-
-
-@pytest.mark.parametrize(
-    "options", [Options(paper="letter"), Options(archival=True), Options(appendix_data=True)]
-)
-def test_another_option_is_another_input(options: Options, project: Path) -> None:
-    assert inputs(project, options) != inputs(project)
-
-
-def test_other_parameters_are_another_input_whether_a_chapter_declares_them_or_not(
-    project: Path,
-) -> None:
-    assert inputs(project, parameters=Parameters(top_n=5)) != inputs(project)
-
-
-def test_other_chapters_are_another_input(project: Path) -> None:
-    one = inputs(project, chapters=[find_chapter("first")])
-    assert one != inputs(project, chapters=[find_chapter("second")])
-
-
-def test_another_date_is_another_input(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
-    one = inputs(project)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "2")
-    assert inputs(project) != one
-
-
-@pytest.fixture
-def held(tmp_path: Path) -> Path:
-    """A PDF that a work folder remembers to be made from some inputs."""
-    place = tmp_path / "book.pdf"
-    place.write_bytes(b"%PDF-1.7")
-    pdf._remember(tmp_path, place, "inputs")
-    return place
-
-
-def test_a_pdf_is_current_as_long_as_it_and_its_inputs_are_the_same(
-    held: Path, tmp_path: Path
-) -> None:
-    assert pdf._is_current(tmp_path, held, "inputs")
-    assert not pdf._is_current(tmp_path, held, "others")
-    assert not pdf._is_current(tmp_path, tmp_path / "other.pdf", "inputs")
-    held.write_bytes(b"%PDF-1.7 changed")
-    assert not pdf._is_current(tmp_path, held, "inputs")
-
-
-def test_a_pdf_that_is_gone_is_not_current(held: Path, tmp_path: Path) -> None:
-    held.unlink()
-    assert not pdf._is_current(tmp_path, held, "inputs")
-
-
-def test_nothing_is_remembered_to_be_made_of_a_file_that_was_never_there(tmp_path: Path) -> None:
-    pdf._remember(tmp_path, tmp_path / "never.pdf", "inputs")
-    assert not pdf._is_current(tmp_path, tmp_path / "never.pdf", "inputs")
-
-
-def test_several_files_of_an_edition_are_remembered(held: Path, tmp_path: Path) -> None:
-    other = held.with_name("other.pdf")
-    other.write_bytes(b"%PDF-1.7 other")
-    pdf._remember(tmp_path, other, "other inputs")
-    assert pdf._is_current(tmp_path, held, "inputs")
-    assert pdf._is_current(tmp_path, other, "other inputs")
-    assert set(json.loads((tmp_path / "printed.json").read_bytes())) == {str(held), str(other)}
-
-
-@pytest.mark.parametrize("content", [b"[", b"[]", b"\xff", None], ids=repr)
-def test_a_record_that_is_none_makes_nothing_current(
-    content: bytes | None, held: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "printed.json").unlink()
-    if content is not None:
-        (tmp_path / "printed.json").write_bytes(content)
-    assert not pdf._is_current(tmp_path, held, "inputs")
-
-
-# What refers to chapters that were not chosen
-
-
-def elsewhere(*names: str) -> pdf._Elsewhere:
-    """What is known where these chapters were left out, and one exhibit leads to two rows."""
-    leads = [
-        Piece(kind="reference", text="there", target=target)
-        for target in ("row-of-first", "fig-other-label")
-    ]
-    exhibit = figure(headline=(*leads, number("1", 1)))
-    return pdf._Elsewhere([Chapter(name, Path(name)) for name in names], [("page", exhibit)])
-
-
-@pytest.mark.parametrize(
-    ("label", "explained"),
-    [
-        ("fig-first-filings", True),
-        ("tbl-first", True),
-        ("find-two-words-more", True),
-        ("fig-firsts", False),
-        ("fig-two", False),
-        ("fig-other-label", False),
-        ("first-section", False),
-        ("row-of-first", True),
-        ("row-of-second", False),
-        ("my-fig-first", False),
-    ],
-)
-@pytest.mark.parametrize(
-    "words", ["WARNING: undefined label: '{}'", "'myst' reference target not found: '{}' [myst]"]
-)
-def test_a_label_of_a_chapter_that_was_not_chosen_is_no_fault(
-    words: str, label: str, explained: bool
-) -> None:
-    assert elsewhere("first", "two_words").explains(words.format(label)) is explained
-
-
-def test_other_complaints_are_faults_whatever_was_chosen() -> None:
-    assert not elsewhere("first").explains("WARNING: no such role: 'fig-first'")
-
-
-def test_in_a_whole_book_every_complaint_is_a_fault() -> None:
-    assert not elsewhere().explains("undefined label: 'row-of-first'")
 
 
 def test_what_was_set_from_inputs_that_changed_meanwhile_is_not_current(root: Path) -> None:
