@@ -345,7 +345,7 @@ def measure(root: Path, tests: Sequence[str], log: Path, found: Path) -> None:
         measured.start()
         code = run_pytest(root, tests, recorder, log)
         measured.stop()
-        every = [measured.get_data(), *map(_read_data, folder.glob("child.*"))]
+        every = [measured.get_data(), *_read_data(folder)]
         lines: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
         for data in every:
             for path in data.measured_files():
@@ -370,6 +370,7 @@ def _children_measured(package: Path) -> Iterator[Path]:
 CHILD = """\
 import atexit
 import os
+from contextlib import suppress
 
 import coverage
 
@@ -377,22 +378,29 @@ measured = coverage.Coverage(
     data_file={data!r}, data_suffix=True, source=[{package!r}], config_file=False,
     context=os.environ.get("MUTANTS_TEST", ""),
 )
+measured.set_option(
+    "run:disable_warnings", ["no-data-collected", "module-not-imported", "module-not-measured"]
+)
 measured.start()
 
 
 @atexit.register
 def end():
-    measured.stop()
-    measured.save()
+    with suppress(Exception):  # such as a full disk, which is another's fault
+        measured.stop()
+        measured.save()
 """
 TEST = "MUTANTS_TEST"
 """The variable that tells a process for which test it works."""
 
 
-def _read_data(path: Path) -> coverage.CoverageData:
-    data = coverage.CoverageData(str(path))
-    data.read()
-    return data
+def _read_data(folder: Path) -> Iterator[coverage.CoverageData]:
+    """What the children wrote down; some were stopped over it, or had no room for it."""
+    for path in folder.glob("child.*"):
+        data = coverage.CoverageData(str(path))
+        with suppress(coverage.CoverageException):
+            data.read()
+            yield data
 
 
 def reached(folder: str) -> Reached:

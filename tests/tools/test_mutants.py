@@ -84,6 +84,11 @@ CALL = "from tiny.base.apart import apart; print(apart(1))"
 def test_another_process_adds_one():
     done = subprocess.run([sys.executable, "-c", CALL], capture_output=True, check=True)
     assert done.stdout == b"2\\n"
+
+
+def test_another_process_says_nothing_of_its_own():
+    done = subprocess.run([sys.executable, "-c", "pass"], capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
 """
 
 

@@ -153,7 +153,6 @@ def _papermill(
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 execution_timeout=TIMEOUT,
-                record_timing=False,
             )
     except PapermillExecutionError as error:
         raised = error
