@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import sys
-import sysconfig
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -53,7 +52,7 @@ def shared_inputs(root: Path) -> str:
                 if name.partition("/")[0] not in NOT_IMPORTED
             },
             sys.version,
-            sorted(path.name for path in _site().glob("*.dist-info")),
+            sorted({path.name for place in sys.path for path in Path(place).glob("*.dist-info")}),
         ]
     )
 
@@ -66,13 +65,9 @@ def program_digest() -> str:
 def _folder(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): file_digest(path)
-        for path in sorted(folder.rglob("*"))
+        for path in folder.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-
-
-def _site() -> Path:
-    return Path(sysconfig.get_path("purelib"))
 
 
 def job_inputs(job: Job, shared: str) -> str:
