@@ -469,7 +469,8 @@ def judge(mutant: Mutant, tests: set[str], seconds: Mapping[str, float], grace: 
     per_file: dict[str, float] = defaultdict(float)
     for test in tests:
         per_file[test.partition("::")[0]] += seconds[test]
-    files = sorted(per_file, key=lambda file: per_file[file])  # the quickest first
+    name = f"test_{path.stem}.py"  # those that are named for the file first, then the quickest
+    files = sorted(per_file, key=lambda file: (not file.endswith(name), per_file[file]))
     limit = grace + 5 * sum(per_file.values())
     shutil.copy2(path, kept)
     try:

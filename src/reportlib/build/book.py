@@ -46,6 +46,10 @@ Report = Callable[[str], None]
 Watch = Callable[[Result], None]
 
 
+def unheard(_: object) -> None:
+    """Who is told nothing."""
+
+
 @dataclass(frozen=True)
 class Book:
     """A built book: where its first page lies, and how its chapters were executed."""
@@ -77,8 +81,8 @@ def build_book(
     parameters: Parameters,
     out: Path | None = None,
     *,
-    say: Report = lambda _: None,
-    watch: Watch = lambda _: None,
+    say: Report = unheard,
+    watch: Watch = unheard,
 ) -> Book:
     """Execute every chapter with the parameters and compile the book as HTML.
 
@@ -126,7 +130,7 @@ def execution_job(chapter: Chapter, parameters: Parameters, output: Path) -> Job
 def execute_book(
     parameters: Parameters,
     work: Path,
-    watch: Watch = lambda _: None,
+    watch: Watch = unheard,
     *,
     chapters: Sequence[Chapter] | None = None,
     reuse: bool = False,
@@ -300,7 +304,7 @@ def _record(pages: Path, parameters: Parameters, results: Sequence[Result]) -> N
         "chapters": sorted(result.job.chapter.name for result in results),
         "datasets": {name: read_manifest(name).hash for name in dataset_names()},
     }
-    text = json.dumps(record, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(record, indent=2) + "\n"
     write_whole(pages / RECORD, text.encode())
 
 

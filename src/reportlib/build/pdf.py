@@ -36,6 +36,7 @@ from reportlib.build.book import (
     execute_book,
     read_settings,
     refuse_source,
+    unheard,
 )
 from reportlib.build.cache import digest, file_digest, job_inputs, program_digest, shared_inputs
 from reportlib.build.chapters import (
@@ -73,8 +74,8 @@ def print_book(
     out: Path | None = None,
     options: Options = WHOLE,
     *,
-    say: Report = lambda _: None,
-    watch: Watch = lambda _: None,
+    say: Report = unheard,
+    watch: Watch = unheard,
 ) -> Printed:
     """Execute chapters with the parameters, where that is due, and write them as one PDF.
 
