@@ -221,9 +221,8 @@ def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> Writte
                 confoverrides={**config, **values, "nitpicky": True, "extensions": extensions},
                 status=None,
                 warning=said,
-                freshenv=True,
             )
-            app.build(force_all=True)
+            app.build()
     except SphinxError as error:
         raise BuildError(*str(error).splitlines()) from error
     lines = _COLOURS.sub("", said.getvalue()).splitlines()
