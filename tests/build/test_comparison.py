@@ -253,7 +253,7 @@ def test_a_folder_that_is_no_book_is_refused_plainly(tmp_path: Path) -> None:
 
 
 FILINGS = """\
-from reportlib import exhibits
+from reportlib.content import exhibits
 from reportlib.content.datasets import read_dataset
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Measure, select
