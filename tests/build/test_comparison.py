@@ -285,7 +285,7 @@ def test_of_two_builds_the_number_and_the_cell_that_changed_it_are_told(tmp_path
     told = run_program(REPORTLIB, "diff", tmp_path / "old", tmp_path / "new", cwd=root).stdout
 
     assert told.startswith("1 number changed, 0 appeared, 0 disappeared.")
-    assert "1.59 million → 2.00 million (+414,337 applications, +26%)" in told
+    assert "1.59 million → 2 million (+414,337 applications, +26%)" in told
     assert "chapters/first, find-filings, finding “In … … were filed.”" in told
     assert f"because {FILED}: applications 1585663 → 2000000" in told
 
