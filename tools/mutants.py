@@ -6,7 +6,8 @@ The breaks are mutmut's: another number, a text with XX around it, ``<`` for ``<
 for an argument, an argument left out, and so on. So many lines are drawn as ``--sample`` says,
 from base, content, build and topics by their lengths, or from the files below the paths named,
 and one break of each; the same seed draws the same. A break is judged by those fast tests of
-its folder that reach the line, each time in a new process and in a copy of the project.
+its folder that reach the line, themselves or in a process that they start, each time in a new
+process and in a copy of the project.
 
 A test that fails kills the mutant, and so does one that takes far longer than it should.
 tests/mutants.yaml names the mutants that may live, each with why; they are told apart. The
@@ -32,7 +33,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from itertools import count, islice, repeat
 from pathlib import Path
@@ -263,7 +264,8 @@ class Recorder:
 
     What a fixture of a module reaches counts for all its tests: the first to ask for it is not
     the only one to use it. What the code keeps for later calls is thrown away before each file
-    of tests, so that every file reaches what it needs.
+    of tests, so that every file reaches what it needs. A process that a test starts is told for
+    whom it works.
     """
 
     def __init__(self, measured: coverage.Coverage, package: str) -> None:
@@ -279,11 +281,11 @@ class Recorder:
         if file != self._file:
             self._forget()
         self._file = file
-        self._measured.switch_context(item.nodeid)
+        self._switch(item.nodeid)
         started = perf_counter()
         result = yield
         self.seconds[item.nodeid] = perf_counter() - started
-        self._measured.switch_context("")
+        self._switch("")
         return result
 
     @pytest.hookimpl(wrapper=True)
@@ -292,10 +294,14 @@ class Recorder:
         if fixturedef.scope == "function":
             return (yield)
         test = request._pyfuncitem.nodeid  # the test that asked first
-        self._measured.switch_context(request.node.nodeid)
+        self._switch(request.node.nodeid)
         result = yield
-        self._measured.switch_context(test)
+        self._switch(test)
         return result
+
+    def _switch(self, test: str) -> None:
+        self._measured.switch_context(test)
+        os.environ[TEST] = test
 
     def _forget(self) -> None:
         for name, module in list(sys.modules.items()):
@@ -324,6 +330,7 @@ def run_pytest(root: Path, arguments: Sequence[str], plugin: object, log: Path) 
     os.dup2(handle, 1)
     os.dup2(handle, 2)
     sys.path[:0] = [str(root), str(root / "src")]
+    vars(sys.modules["__main__"]).pop("__file__", None)  # no spawned process needs this program
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # they take longer than most tests
     options = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not book"]
     return int(pytest.main([*options, *arguments], plugins=[plugin]))
@@ -332,18 +339,68 @@ def run_pytest(root: Path, arguments: Sequence[str], plugin: object, log: Path) 
 def measure(root: Path, tests: Sequence[str], log: Path, found: Path) -> None:
     """Run tests without a mutant, and write down what each reaches."""
     package = _package(root)
-    measured = coverage.Coverage(data_file=None, source=[str(package)], config_file=False)
-    recorder = Recorder(measured, package.name)
-    measured.start()
-    code = run_pytest(root, tests, recorder, log)
-    measured.stop()
-    data = measured.get_data()
-    lines = {
-        Path(path).relative_to(root).as_posix(): data.contexts_by_lineno(path)
-        for path in data.measured_files()
-    }
+    with _children_measured(package) as folder:
+        measured = coverage.Coverage(data_file=None, source=[str(package)], config_file=False)
+        recorder = Recorder(measured, package.name)
+        measured.start()
+        code = run_pytest(root, tests, recorder, log)
+        measured.stop()
+        every = [measured.get_data(), *_read_data(folder)]
+        lines: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for data in every:
+            for path in data.measured_files():
+                file = Path(path).relative_to(root).as_posix()
+                for line, contexts in data.contexts_by_lineno(path).items():
+                    lines[file][line] += contexts
     written = {"code": code, "lines": lines, "seconds": recorder.seconds}
     found.write_text(json.dumps(written), encoding="utf-8")
+
+
+@contextmanager
+def _children_measured(package: Path) -> Iterator[Path]:
+    """Let every Python process that is started meanwhile write down what it reaches in a folder."""
+    with tempfile.TemporaryDirectory() as name:
+        (Path(name) / "sitecustomize.py").write_text(
+            CHILD.format(data=str(Path(name) / "child"), package=str(package)), encoding="utf-8"
+        )
+        os.environ["PYTHONPATH"] = os.pathsep.join([name, os.environ["PYTHONPATH"]])
+        yield Path(name)
+
+
+CHILD = """\
+import atexit
+import os
+from contextlib import suppress
+
+import coverage
+
+measured = coverage.Coverage(
+    data_file={data!r}, data_suffix=True, source=[{package!r}], config_file=False,
+    context=os.environ.get("MUTANTS_TEST", ""),
+)
+measured.set_option(
+    "run:disable_warnings", ["no-data-collected", "module-not-imported", "module-not-measured"]
+)
+measured.start()
+
+
+@atexit.register
+def end():
+    with suppress(Exception):  # such as a full disk, which is another's fault
+        measured.stop()
+        measured.save()
+"""
+TEST = "MUTANTS_TEST"
+"""The variable that tells a process for which test it works."""
+
+
+def _read_data(folder: Path) -> Iterator[coverage.CoverageData]:
+    """What the children wrote down; some were stopped over it, or had no room for it."""
+    for path in folder.glob("child.*"):
+        data = coverage.CoverageData(str(path))
+        with suppress(coverage.CoverageException):
+            data.read()
+            yield data
 
 
 def reached(folder: str) -> Reached:
@@ -412,7 +469,8 @@ def judge(mutant: Mutant, tests: set[str], seconds: Mapping[str, float], grace: 
     per_file: dict[str, float] = defaultdict(float)
     for test in tests:
         per_file[test.partition("::")[0]] += seconds[test]
-    files = sorted(per_file, key=lambda file: per_file[file])  # the quickest first
+    name = f"test_{path.stem}.py"  # those that are named for the file first, then the quickest
+    files = sorted(per_file, key=lambda file: (not file.endswith(name), per_file[file]))
     limit = grace + 5 * sum(per_file.values())
     shutil.copy2(path, kept)
     try:

@@ -10,8 +10,41 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from reportlib.base.errors import BuildError
-from reportlib.base.files import replace_folder, write_whole
+from reportlib.base.files import make_folder, replace_folder, write_whole
 from tests.projects import digests, run_program
+
+
+def test_a_folder_is_made_with_those_above_it_unless_it_is_there(tmp_path: Path) -> None:
+    make_folder(tmp_path / "a" / "b")
+    (tmp_path / "a" / "b" / "kept.txt").touch()
+    make_folder(tmp_path / "a" / "b")
+    assert list(digests(tmp_path)) == ["a/b/kept.txt"]
+
+
+def remedy(place: Path, reason: str) -> str:
+    """What is said of a place that cannot be written."""
+    return f"{place}: cannot be written ({reason}). Choose another place or free this one."
+
+
+def test_a_file_where_a_folder_is_to_be_made_is_an_error_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_bytes(b"kept")
+    with pytest.raises(BuildError) as error:
+        make_folder(tmp_path / "taken" / "more")
+    assert str(error.value) == remedy(tmp_path / "taken" / "more", "Not a directory")
+    with pytest.raises(BuildError) as error:
+        make_folder(tmp_path / "taken")
+    assert str(error.value) == remedy(tmp_path / "taken", "File exists")
+
+
+def test_whatever_cannot_be_written_is_told_with_reason_and_remedy(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_bytes(b"kept")
+    (tmp_path / "new").mkdir()
+    with pytest.raises(BuildError) as error:
+        write_whole(tmp_path / "taken" / "file.txt", b"new")
+    assert str(error.value) == remedy(tmp_path / "taken" / "file.txt", "File exists")
+    with pytest.raises(BuildError) as error:
+        replace_folder(tmp_path / "new", tmp_path / "taken" / "site")
+    assert str(error.value) == remedy(tmp_path / "taken" / "site", "File exists")
 
 
 def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
@@ -128,6 +161,26 @@ def test_a_folder_can_be_put_on_another_disk(new: Path, other_disk: Path) -> Non
     (other_disk / "site" / "removed.html").write_bytes(b"old")
     replace_folder(new, other_disk / "site")
     assert list(digests(other_disk)) == ["site/index.html"]
+
+
+def test_a_folder_that_cannot_be_put_in_its_place_leaves_no_part_of_it(
+    new: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "site").symlink_to("site")  # what leads to itself cannot be replaced
+    (tmp_path / ".site.new").mkdir()
+    (tmp_path / ".site.new" / "left.html").write_bytes(b"left")
+    with pytest.raises(BuildError) as error:
+        replace_folder(new, tmp_path / "site")
+    assert str(error.value) == remedy(tmp_path / "site", "Not a directory")
+    assert list(digests(tmp_path)) == []
+
+
+def test_a_folder_is_not_put_within_itself_and_stays(new: Path) -> None:
+    with pytest.raises(BuildError) as error:
+        replace_folder(new, new / "site")
+    reason = f"Cannot move a directory '{new}' into itself '{new / '.site.new'}'."
+    assert str(error.value) == remedy(new / "site", reason)
+    assert list(digests(new)) == ["index.html"]
 
 
 @pytest.fixture

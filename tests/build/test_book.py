@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,13 @@ def test_long_names_of_editions_stay_short_and_apart() -> None:
     other = edition_name(check_parameters({**values, "peers": peers.replace("AUS", "AUT")}))
     assert len(one) < 80
     assert one != other
+
+
+def test_a_name_of_an_edition_has_at_most_eighty_characters() -> None:
+    whole, longer = Parameters(economy="X" * 72), Parameters(economy="X" * 73)
+    assert edition_name(whole) == "economy-" + "X" * 72
+    digest = sha256(f"economy-{'X' * 73}".encode()).hexdigest()
+    assert edition_name(longer) == f"economy-{'X' * 52}_{digest[:12]}"
 
 
 def test_the_default_edition_and_others_have_folders_of_their_own(project: Path) -> None:
@@ -306,8 +314,10 @@ def test_a_file_in_the_build_folders_place_is_an_error(project: Path, tmp_path: 
 def test_a_second_build_of_an_edition_is_refused_while_one_runs(project: Path) -> None:
     work = project / "_build" / "work"
     work.mkdir(parents=True)
-    with FileLock(work / "default.lock"), pytest.raises(BuildError, match="another build of this"):
+    with FileLock(work / "default.lock"), pytest.raises(BuildError) as error:
         build_book(DEFAULT)
+    told = "another build of this edition is running. Wait for it, or stop it."
+    assert str(error.value) == f"{work / 'default'}: {told}"
     assert list(digests(work)) == ["default.lock"]
 
 

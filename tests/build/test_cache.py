@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from reportlib.base.parameters import Parameters
+from reportlib.base.project import PACKAGE
 from reportlib.build.book import book_jobs, execute_book, work_folder
 from reportlib.build.cache import (
     Made,
+    digest,
     file_digest,
     job_inputs,
     read_made,
@@ -21,7 +27,14 @@ from reportlib.build.cache import (
 )
 from reportlib.build.chapters import find_chapter
 from reportlib.build.execution import Job, Result
-from tests.projects import add_filings, chapter, code, write_notebook
+from tests.projects import (
+    add_filings,
+    chapter,
+    code,
+    run_program,
+    write_notebook,
+    write_project,
+)
 
 
 def write_chapter(root: Path, word: str) -> None:
@@ -141,3 +154,88 @@ def test_a_record_does_not_hold_for_a_notebook_that_is_gone(job: Job) -> None:
     made = record(job, "")
     job.output.unlink()
     assert still_made(made, [job], "") == {}
+
+
+# What every chapter may read
+
+
+EDITS = """\
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, sys.argv[1])
+from reportlib.base.project import PACKAGE
+from reportlib.build.cache import program_digest, shared_inputs
+
+root = Path(sys.argv[2])
+
+
+def changed(place):
+    before = shared_inputs(root), program_digest()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text("# new")
+    after = shared_inputs(root), program_digest()
+    return [old != new for old, new in zip(before, after)]
+
+
+found = {name: changed(PACKAGE / name) for name in sys.argv[3:]}
+found |= {"data": changed(root / "data" / "deep" / "new.csv")}
+found |= {"installed": changed(PACKAGE.parent / "new-1.0.dist-info" / "METADATA")}
+found |= {"elsewhere": changed(root / "new.txt")}
+print(json.dumps(found))
+"""
+NEW = {
+    "base/new.py": [True, True],
+    "content/new.py": [True, True],
+    "topics/deep/new.txt": [True, True],
+    "new.py": [True, True],
+    "build/new.py": [False, True],
+    "typst/new.py": [False, True],
+    "upkeep/new.py": [False, True],
+    "web/new.py": [False, True],
+    "base/__pycache__/new.pyc": [False, False],
+}
+OTHERS = {"data": [True, False], "installed": [True, False], "elsewhere": [False, False]}
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[bool]]:
+    """Which of the digests, of shared inputs and of the program, change with a new file."""
+    folder = tmp_path_factory.mktemp("program")
+    root = write_project(folder / "project")
+    left_out = shutil.ignore_patterns("__pycache__", "*.ttf", "*.otf", "*.woff2")
+    shutil.copytree(PACKAGE, folder / "site" / "reportlib", ignore=left_out)
+    done = run_program(
+        sys.executable, "-c", EDITS, folder / "site", root, *NEW, cwd=folder, check=True
+    )
+    found: dict[str, list[bool]] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize("name", [*NEW, *OTHERS])
+def test_only_what_chapters_may_read_is_an_input_of_theirs(
+    name: str, edited: dict[str, list[bool]]
+) -> None:
+    assert edited[name] == (NEW | OTHERS)[name]
+
+
+def test_a_value_has_one_digest_whatever_order_its_keys_are_in() -> None:
+    assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
+    assert digest({"a": 1}) != digest({"a": 2})
+    assert len(digest(None)) == 64
+
+
+def test_the_digest_of_a_file_is_that_of_its_bytes_or_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"abc")
+    assert file_digest(tmp_path / "a") == sha256(b"abc").hexdigest()
+    assert file_digest(tmp_path / "b") == file_digest(tmp_path) == ""
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"[", b"\xff", b"[]", b'{"first": 1}', b'{"first": {"inputs": "a"}}']
+)
+def test_a_record_that_is_not_sound_holds_nothing(content: bytes | None, tmp_path: Path) -> None:
+    if content is not None:
+        (tmp_path / "executed.json").write_bytes(content)
+    assert read_made(tmp_path) == {}

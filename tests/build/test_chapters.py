@@ -12,6 +12,8 @@ from reportlib.base.parameters import SCHEMA
 from reportlib.build.chapters import (
     Chapter,
     chapter_faults,
+    chapter_numbers,
+    chapter_title,
     declared_parameters,
     find_chapter,
     list_chapters,
@@ -257,3 +259,48 @@ def test_the_faults_of_all_chapters_are_told_in_one_pass(project: Path) -> None:
 @pytest.mark.parametrize("found", CHAPTERS, ids=lambda found: found.name)
 def test_the_books_notebooks_name_a_kernel_that_everybody_has(found: Chapter) -> None:
     assert read_notebook(found.path).metadata.kernelspec.name == "python3"
+
+
+# What the book prints of a chapter
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        (["(first)=\n# One title #\n\nA question?", "# Another"], "One title #"),
+        (["## A section\n#no title", "Before\n#   The title  "], "The title"),
+        (["## A section"], "first"),
+    ],
+)
+def test_the_title_of_a_chapter_is_its_first_heading_or_else_its_name(
+    said: list[str], title: str, tmp_path: Path
+) -> None:
+    cells = [code("# no title"), *map(text, said)]
+    path = write_notebook(tmp_path / "first.ipynb", cells)
+
+    assert chapter_title(Chapter("first", path)) == title
+
+
+def test_documents_are_numbered_through_all_parts_that_have_numbers(project: Path) -> None:
+    (project / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nparts:\n"
+        "- numbered: true\n  chapters: [{file: chapters/first}]\n"
+        "- chapters: [{file: about}]\n"
+        "- numbered: true\n  chapters: [{file: chapters/second}, {file: third}]\n",
+        encoding="utf-8",
+    )
+
+    expected = {"chapters/first": 1, "chapters/second": 2, "third": 3}
+    assert chapter_numbers(project) == expected
+
+
+def test_the_chapters_of_the_project_in_use_are_those_asked_about(
+    project: Path, tmp_path: Path
+) -> None:
+    other = write_project(tmp_path / "other", {"only": chapter("only")})
+
+    assert toc_documents() == ("index", "chapters/first", "chapters/second")
+    assert toc_documents(other) == ("index", "chapters/only")
+    assert [found.name for found in list_chapters()] == ["index", "first", "second"]
+    assert find_chapter("only", other) == Chapter("only", other / "chapters" / "only.ipynb")
+    assert chapter_faults() == ()

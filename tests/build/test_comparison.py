@@ -253,7 +253,7 @@ def test_a_folder_that_is_no_book_is_refused_plainly(tmp_path: Path) -> None:
 
 
 FILINGS = """\
-from reportlib import exhibits
+from reportlib.content import exhibits
 from reportlib.content.datasets import read_dataset
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Measure, select
@@ -285,7 +285,7 @@ def test_of_two_builds_the_number_and_the_cell_that_changed_it_are_told(tmp_path
     told = run_program(REPORTLIB, "diff", tmp_path / "old", tmp_path / "new", cwd=root).stdout
 
     assert told.startswith("1 number changed, 0 appeared, 0 disappeared.")
-    assert "1.59 million → 2.00 million (+414,337 applications, +26%)" in told
+    assert "1.59 million → 2 million (+414,337 applications, +26%)" in told
     assert "chapters/first, find-filings, finding “In … … were filed.”" in told
     assert f"because {FILED}: applications 1585663 → 2000000" in told
 
@@ -473,6 +473,12 @@ def test_a_cell_is_told_with_what_it_held_and_holds() -> None:
     assert str(CellChange(row="d:a", column="n", old="", new="7")) == "d:a: n missing → 7"
     assert str(CellChange(row="d:a", column="n", old="7", new="")) == "d:a: n 7 → missing"
     assert str(CellChange(row="d:a")) == "d:a changed; its cells are not passed on"
+
+
+def test_a_cell_that_is_withheld_is_kept_without_its_texts() -> None:
+    kept = CellChange(row="d:a").model_dump()
+
+    assert kept == {"row": "d:a", "column": "", "old": "", "new": ""}
 
 
 def test_a_row_that_is_withheld_is_only_told_to_have_changed(tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
+from time import perf_counter
 
 import nbformat
 import pytest
@@ -12,7 +14,7 @@ from nbformat import NotebookNode
 
 from reportlib.base.errors import BuildError, ParameterError
 from reportlib.build.chapters import Chapter
-from reportlib.build.execution import Job, Result, execute_chapter, execute_chapters
+from reportlib.build.execution import Job, Result, Status, execute_chapter, execute_chapters
 from reportlib.build.faults import Fault
 from tests.conftest import use
 from tests.projects import chapter, code, digests, read_executed, write_project
@@ -141,7 +143,9 @@ def test_what_is_said_of_a_failure_names_chapter_cell_error_and_notebook(
 
 def test_a_kernel_that_dies_is_a_failure_with_a_text(results: dict[str, Result]) -> None:
     result = results["exits"]
-    assert "Kernel died" in fault(result).error
+    first, *_, last = fault(result).error.splitlines()
+    assert first == "DeadKernelError: Kernel died"
+    assert last == "Kernel died while waiting for execute reply."
     assert result.notebook is not None
     assert result.notebook.is_file()
 
@@ -157,7 +161,8 @@ def test_a_broken_notebook_was_never_started(results: dict[str, Result]) -> None
 def test_a_chapter_works_in_a_folder_that_is_gone_afterwards(results: dict[str, Result]) -> None:
     (printed,) = notebook(results["writes"]).cells[-1].outputs
     worked_in = Path(printed.text.removeprefix("worked in ").strip())
-    assert not worked_in.exists()
+    assert worked_in.parent.name.startswith("chapter-")
+    assert not worked_in.parent.exists()
 
 
 def test_what_a_chapter_writes_leaves_nothing_in_the_project(
@@ -187,6 +192,28 @@ def test_an_executed_notebook_holds_no_times(results: dict[str, Result]) -> None
         text = result.notebook.read_text(encoding="utf-8")
         for word in ("start_time", "end_time", "duration", "iopub", "shell.execute"):
             assert word not in text
+
+
+def test_an_executed_notebook_says_with_what_it_was_executed(results: dict[str, Result]) -> None:
+    about = {name: notebook(results[name]).metadata.papermill for name in ("sound", "raises")}
+    plain = {"parameters": dict(JPN), "version": version("papermill")}
+    assert about == {"sound": plain, "raises": {**plain, "exception": True}}
+
+
+def test_cells_of_an_executed_notebook_keep_no_words_of_who_executed_it(
+    results: dict[str, Result],
+) -> None:
+    for cell in notebook(results["sound"]).cells:
+        assert cell.metadata.keys() <= {"tags"}
+
+
+def test_the_injected_cell_has_the_same_id_in_every_run(results: dict[str, Result]) -> None:
+    assert notebook(results["sound"]).cells[2].id == "injected-parameters"
+
+
+def test_it_is_told_how_long_a_chapter_took(results: dict[str, Result]) -> None:
+    assert all(0 < results[name].seconds < perf_counter() for name in ("sound", "raises"))
+    assert results["broken"].seconds == 0
 
 
 def test_an_executed_notebook_names_no_temporary_folder(results: dict[str, Result]) -> None:
@@ -251,6 +278,29 @@ def test_parameters_are_checked_again_where_papermill_would_inject_them(
     with pytest.raises(ParameterError):
         execute_chapter(job, project)
     assert digests(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        ("succeeded", "first: executed"),
+        ("failed", "first: failed"),
+        ("never started", "first: never started"),
+    ],
+)
+def test_how_an_execution_ended_is_told_in_a_few_words(
+    status: Status, told: str, tmp_path: Path
+) -> None:
+    result = Result(Job(Chapter("first", tmp_path / "first.ipynb"), {}, tmp_path), status)
+    assert result.outcome() == told
+    assert result.explain() == told
+    assert (result.seconds, result.notebook, result.fault) == (0, None, None)
+
+
+def test_a_fault_before_there_was_a_notebook_names_none(project: Path) -> None:
+    job = Job(Chapter("first", project / "chapters" / "first.ipynb"), {}, project)
+    result = Result(job, "failed", fault=Fault("it died"))
+    assert result.explain() == "chapters/first.ipynb: it died"
 
 
 def test_no_jobs_give_no_results() -> None:

@@ -6,6 +6,7 @@ import gc
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -115,13 +116,30 @@ def test_chosen_chapters_are_written_alone_and_tell_of_their_own_data(root: Path
     assert "economies" not in str(first["checksums"])
 
 
-def test_the_whole_book_tells_of_all_data(root: Path) -> None:
+def test_the_whole_book_tells_of_all_data_and_chooses_no_chapter(root: Path) -> None:
     execute_by_hand(root, Parameters())
 
-    checksums = str(front(write(root, Parameters()))["checksums"])
+    told = front(write(root, Parameters()))
 
-    assert "filings" in checksums
-    assert "economies" in checksums
+    assert "filings" in str(told["checksums"])
+    assert "economies" in str(told["checksums"])
+    assert told["subtitle"] == "Edition for China"
+
+
+def test_nothing_is_printed_on_the_terminal_meanwhile(
+    root: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    execute_by_hand(root, Parameters())
+
+    write(root, Parameters(), WHOLE, "first")
+
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_whole_book_on_a4_is_what_is_printed_unless_asked_otherwise() -> None:
+    assert asdict(WHOLE) == {
+        "chapters": (), "paper": "a4", "archival": False, "appendix_data": False, "template": None,
+    }  # fmt: skip
 
 
 def test_a_chapter_that_was_not_chosen_stands_as_its_source_has_it(root: Path) -> None:

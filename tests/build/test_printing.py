@@ -88,11 +88,12 @@ def test_a_file_that_is_not_there_is_not_current_whatever_the_record_says(tmp_pa
 @pytest.mark.parametrize(
     "name",
     ["_config.yml", "_toc.yml", "references.bib", "CITATION.cff", "index.ipynb", "own.typ",
-     "chapters/second.ipynb", "data/economies.csv"],
+     "chapters/second.ipynb", "data/economies.csv", "about.md"],
 )  # fmt: skip
 def test_a_book_is_due_again_where_a_file_of_it_changed(name: str, executed: Path) -> None:
     template = executed / "own.typ"
     template.write_text("// own\n", encoding="utf-8")
+    write_toc(executed, "chapters/first", "chapters/second", "about")
     options = Options(chapters=("first",), template=template)
     before = inputs(executed, options)
     place = executed / name
@@ -129,7 +130,7 @@ def test_a_file_that_is_no_part_of_the_book_makes_nothing_due(executed: Path) ->
 def inputs(root: Path, options: Options) -> str:
     """The digest of all that a book is printed from."""
     work = work_folder(DEFAULT, root)
-    return pdf._inputs(root, work, DEFAULT, options, pdf._chosen(options, root))
+    return pdf._inputs(root, work, DEFAULT, options, pdf._chosen(options))
 
 
 @pytest.mark.parametrize(
@@ -169,9 +170,9 @@ def test_a_complaint_of_anything_else_is_not_explained() -> None:
 
 
 def test_chapters_are_printed_in_the_order_of_the_book(project: Path) -> None:
-    chosen = pdf._chosen(Options(chapters=("second", "index")), project)
+    chosen = pdf._chosen(Options(chapters=("second", "index")))
     assert [chapter.name for chapter in chosen] == ["index", "second"]
-    everything = pdf._chosen(Options(), project)
+    everything = pdf._chosen(Options())
     assert [chapter.name for chapter in everything] == ["index", "first", "second"]
 
 

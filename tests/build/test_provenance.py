@@ -316,6 +316,7 @@ def test_the_file_has_a_line_for_each_record(tmp_path: Path) -> None:
     assert lines[-1] == "}"
     assert text.endswith("\n ]" + text.partition("\n ]")[2])
     assert sum(line.startswith('  {"page"') for line in lines) == 3
+    assert '"context": "In … the office of the economy received … applications."' in text
     assert json.loads(text)["numbers"][0]["text"] == "1,585,663"
 
 

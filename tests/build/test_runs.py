@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -11,8 +13,16 @@ from reportlib.base.errors import BuildError, ExecutionError
 from reportlib.base.parameters import Parameters
 from reportlib.build.chapters import find_chapter
 from reportlib.build.runs import run_chapter
-from tests.conftest import Built
-from tests.projects import REPORTLIB, chapter, code, digests, run_program, write_notebook
+from tests.conftest import Built, use
+from tests.projects import (
+    REPORTLIB,
+    chapter,
+    code,
+    digests,
+    run_program,
+    write_notebook,
+    write_project,
+)
 
 JPN = Parameters(economy="JPN")
 
@@ -70,8 +80,10 @@ def test_a_link_to_a_source_is_refused_as_output(project: Path, tmp_path: Path) 
 
 
 def test_a_folder_is_refused_as_output_with_an_example(project: Path, tmp_path: Path) -> None:
-    with pytest.raises(BuildError, match=r"is a folder; name a notebook, such as .*out\.ipynb"):
+    with pytest.raises(BuildError) as error:
         run_chapter(find_chapter("first"), JPN, tmp_path)
+    expected = f"{tmp_path} is a folder; name a notebook, such as {tmp_path / 'out.ipynb'}."
+    assert str(error.value) == expected
 
 
 def test_another_kind_of_file_is_refused_as_output(project: Path, tmp_path: Path) -> None:
@@ -86,20 +98,54 @@ def test_a_file_above_the_output_is_an_error(project: Path, tmp_path: Path) -> N
     assert (tmp_path / "taken").read_text(encoding="utf-8") == "kept"
 
 
-@pytest.mark.book
-def test_a_page_is_made_beside_the_notebook(project: Path) -> None:
-    notebook, page = run_chapter(find_chapter("first"), JPN, page=True)
-    assert page == notebook.parent / "first" / "chapters" / "first.html"
-    assert "JPN" in page.read_text(encoding="utf-8")
+@dataclass(frozen=True)
+class Page:
+    """A chapter that was run with its page, and what was told meanwhile."""
+
+    root: Path
+    written: tuple[Path, ...]
+    told: Sequence[str]
 
 
-@pytest.mark.book
-def test_a_page_may_refer_to_chapters_it_is_made_without(project: Path) -> None:
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """A chapter that refers to another one, run with its page where an older page was."""
+    root = write_project(tmp_path_factory.mktemp("run") / "project")
     cells = chapter("first")
     cells[0].source += "\n\nSee [](#second) and {numref}`tbl-second`."
-    write_notebook(project / "chapters" / "first.ipynb", cells)
-    _, page = run_chapter(find_chapter("first"), JPN, page=True)
-    assert page.is_file()
+    write_notebook(root / "chapters" / "first.ipynb", cells)
+    older = root / "_build" / "runs" / "economy-JPN" / "first" / "older.html"
+    older.parent.mkdir(parents=True)
+    older.touch()
+    told: list[str] = []
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        use(root, monkeypatch)
+        found = run_chapter(
+            find_chapter("first"), JPN, page=True, watch=lambda r: told.append(r.outcome())
+        )
+        yield Page(root, found, told)
+
+
+def test_a_page_is_made_beside_the_notebook(page: Page) -> None:
+    folder = page.root / "_build" / "runs" / "economy-JPN"
+    notebook, html = page.written
+    assert notebook == folder / "first.ipynb"
+    assert notebook.is_file()
+    assert html == folder / "first" / "chapters" / "first.html"
+    assert "JPN" in html.read_text(encoding="utf-8")
+
+
+def test_a_page_stands_for_itself_without_the_chapters_it_refers_to(page: Page) -> None:
+    pages = {path.name for path in page.written[1].parent.iterdir()}
+    assert pages == {"first.html"}
+
+
+def test_pages_of_an_earlier_run_are_gone(page: Page) -> None:
+    assert not (page.written[1].parents[1] / "older.html").exists()
+
+
+def test_how_a_run_ended_is_told(page: Page) -> None:
+    assert page.told == ["first: executed"]
 
 
 @pytest.mark.book

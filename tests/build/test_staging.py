@@ -263,7 +263,16 @@ def test_a_compiler_that_fails_without_a_complaint_is_told_in_full() -> None:
     assert book._complaints("killed\nby the system")[1:] == ["killed\nby the system"]
 
 
-@pytest.mark.parametrize(("text", "has"), [("<h1>A</h1>", True), ("<h2>A</h2>", False)])
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [
+        ("<h1>A</h1>", True),
+        ('<h1 class="a">A</h1>', True),
+        ("<h1><no title></h1> <h1>A</h1>", True),
+        ("<h1><no title></h1>", False),
+        ("<h2>A</h2>", False),
+    ],
+)
 def test_a_page_without_a_heading_is_an_empty_page(text: str, has: bool, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(text, encoding="utf-8")
 

@@ -70,6 +70,26 @@ WORDS = ["few", "many"]
 def read():
     return WORDS[0]
 """
+APART = """\
+def apart(count):
+    return count + 1
+"""
+TESTS_APART = """\
+import subprocess
+import sys
+
+CALL = "from tiny.base.apart import apart; print(apart(1))"
+
+
+def test_another_process_adds_one():
+    done = subprocess.run([sys.executable, "-c", CALL], capture_output=True, check=True)
+    assert done.stdout == b"2\\n"
+
+
+def test_another_process_says_nothing_of_its_own():
+    done = subprocess.run([sys.executable, "-c", "pass"], capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
+"""
 
 
 @pytest.fixture
@@ -80,6 +100,8 @@ def project(tmp_path: Path) -> Path:
         "src/tiny/base/__init__.py": "",
         "src/tiny/base/counts.py": CODE,
         "src/tiny/base/words.py": WORDS,
+        "src/tiny/base/apart.py": APART,
+        "tests/base/test_apart.py": TESTS_APART,
         "tests/base/test_counts.py": TESTS,
         "tests/base/test_words.py": OTHER_TESTS,
         "pyproject.toml": "[tool.pytest.ini_options]\nmarkers = ['book: slow']\n",
@@ -129,6 +151,12 @@ def test_each_mutant_is_told_by_what_became_of_it(project: Path) -> None:
     assert "src/tiny/base/counts.py:6: survived" in said
     assert code == 1
     assert {path: path.read_bytes() for path in project.rglob("*.py")} == before
+
+
+def test_a_mutant_that_only_another_process_reaches_is_judged(project: Path) -> None:
+    _, _, outcomes = run(project, "--every", "src/tiny/base/apart.py")
+
+    assert set(outcomes.values()) == {"killed"}
 
 
 def test_an_accepted_mutant_is_told_apart_with_its_reason(project: Path) -> None:

@@ -46,6 +46,10 @@ Report = Callable[[str], None]
 Watch = Callable[[Result], None]
 
 
+def unheard(_: object) -> None:
+    """Who is told nothing."""
+
+
 @dataclass(frozen=True)
 class Book:
     """A built book: where its first page lies, and how its chapters were executed."""
@@ -82,8 +86,8 @@ def build_book(
     parameters: Parameters,
     out: Path | None = None,
     *,
-    say: Report = lambda _: None,
-    watch: Watch = lambda _: None,
+    say: Report = unheard,
+    watch: Watch = unheard,
 ) -> Book:
     """Execute every chapter with the parameters and compile the book as HTML.
 
@@ -131,7 +135,7 @@ def execution_job(chapter: Chapter, parameters: Parameters, output: Path) -> Job
 def execute_book(
     parameters: Parameters,
     work: Path,
-    watch: Watch = lambda _: None,
+    watch: Watch = unheard,
     *,
     chapters: Sequence[Chapter] | None = None,
     reuse: bool = False,
@@ -180,12 +184,12 @@ def book_jobs(
     root = find_root()
     return [
         execution_job(chapter, parameters, work / "executed" / chapter.path.relative_to(root))
-        for chapter in (list_chapters(root) if chapters is None else chapters)
+        for chapter in (list_chapters() if chapters is None else chapters)
     ]
 
 
 def _compile(root: Path, work: Path) -> Path:
-    source = stage(root, work, toc_documents(root))
+    source = stage(root, work, toc_documents())
     shutil.copy(root / "_toc.yml", source / "_toc.yml")
     return compile_pages(source, work / "compiled", strict=True)
 
@@ -286,7 +290,10 @@ _JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 
 
 def _has_text(page: Path) -> bool:
-    return page.is_file() and "<h1" in page.read_text(encoding="utf-8")
+    return page.is_file() and bool(_HEADING.search(page.read_text(encoding="utf-8")))
+
+
+_HEADING = re.compile(r"<h1(?!><no title>)")  # which is what themes print of a page without one
 
 
 def _complaints(output: str) -> list[str]:
@@ -302,7 +309,7 @@ def _record(pages: Path, parameters: Parameters, results: Sequence[Result]) -> N
         "chapters": sorted(result.job.chapter.name for result in results),
         "datasets": {name: read_manifest(name).hash for name in dataset_names()},
     }
-    text = json.dumps(record, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(record, indent=2) + "\n"
     write_whole(pages / RECORD, text.encode())
 
 

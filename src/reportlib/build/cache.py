@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import sys
-import sysconfig
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -45,16 +44,16 @@ def file_digest(path: Path) -> str:
 def shared_inputs(root: Path) -> str:
     """The digest of what every chapter may read."""
     return digest(
-        {
-            "data": _folder(root / "data"),
-            "reportlib": {
+        [
+            _folder(root / "data"),
+            {
                 name: found
                 for name, found in _folder(PACKAGE).items()
                 if name.partition("/")[0] not in NOT_IMPORTED
             },
-            "python": sys.version,
-            "packages": sorted(path.name for path in _site().glob("*.dist-info")),
-        }
+            sys.version,
+            sorted({path.name for place in sys.path for path in Path(place).glob("*.dist-info")}),
+        ]
     )
 
 
@@ -66,13 +65,9 @@ def program_digest() -> str:
 def _folder(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): file_digest(path)
-        for path in sorted(folder.rglob("*"))
+        for path in folder.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-
-
-def _site() -> Path:
-    return Path(sysconfig.get_path("purelib"))
 
 
 def job_inputs(job: Job, shared: str) -> str:
@@ -91,7 +86,7 @@ def read_made(work: Path) -> dict[str, Made]:
 
 def write_made(work: Path, made: Mapping[str, Made]) -> None:
     """Replace the record of a work folder."""
-    text = json.dumps({name: asdict(one) for name, one in made.items()}, indent=2)
+    text = json.dumps({name: asdict(one) for name, one in made.items()})
     write_whole(work / RECORD, text.encode())
 
 

@@ -50,13 +50,13 @@ def toc_documents(root: Path | None = None) -> tuple[str, ...]:
     return tuple(_read_toc(root or find_root()))
 
 
-def chapter_numbers(root: Path | None = None) -> dict[str, int]:
+def chapter_numbers(root: Path) -> dict[str, int]:
     """The number that the book prints with each document that has one, by the document's name.
 
     Raises:
         ChapterError: as :func:`toc_documents`.
     """
-    parts = _read_toc(root or find_root()).root.subtrees
+    parts = _read_toc(root).root.subtrees
     numbered = (name for part in parts if part.numbered for name in part.files())
     return {name: number for number, name in enumerate(numbered, start=1)}
 

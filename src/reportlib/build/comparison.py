@@ -62,9 +62,9 @@ class DrawnChange(_Model):
     page: str
     label: str
     title: str
-    changed: tuple[CellChange, ...] = ()
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
+    changed: tuple[CellChange, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
 
 
 class DatasetChange(_Model):

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -101,10 +101,8 @@ def _run_pool(jobs: Sequence[Job], workers: int) -> Iterator[Result]:
             pool.submit(execute_chapter, job, root): job for job in jobs
         }
         for future in as_completed(running):
-            try:
+            with suppress(BrokenProcessPool):
                 yield future.result()
-            except BrokenProcessPool:
-                continue
 
 
 def execute_chapter(job: Job, root: Path) -> Result:
@@ -153,7 +151,6 @@ def _papermill(
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 execution_timeout=TIMEOUT,
-                record_timing=False,
             )
     except PapermillExecutionError as error:
         raised = error

@@ -123,9 +123,9 @@ def _staged(root: Path, work: Path, options: Options, chapters: Sequence[Chapter
 
     A copy that an earlier command executed is no part of what the pages are made from.
     """
-    source = stage(root, work, toc_documents(root))
+    source = stage(root, work, toc_documents())
     shutil.copy(root / "_toc.yml", source / "_toc.yml")
-    for chapter in list_chapters(root):
+    for chapter in list_chapters():
         notebook = source / chapter.path.relative_to(root)
         if chapter in chapters:
             notebook.write_bytes(_lightened(notebook.read_bytes(), options.appendix_data))
@@ -207,7 +207,6 @@ def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> Writte
     config, _ = get_final_config(
         user_yaml=source / "_config.yml",
         cli_config={"latex_individualpages": False},
-        sourcedir=source,
     )
     extensions = [name for name in config["extensions"] if name not in _WEB_ONLY]
     try:
@@ -222,9 +221,8 @@ def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> Writte
                 confoverrides={**config, **values, "nitpicky": True, "extensions": extensions},
                 status=None,
                 warning=said,
-                freshenv=True,
             )
-            app.build(force_all=True)
+            app.build()
     except SphinxError as error:
         raise BuildError(*str(error).splitlines()) from error
     lines = _COLOURS.sub("", said.getvalue()).splitlines()

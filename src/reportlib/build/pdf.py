@@ -36,6 +36,7 @@ from reportlib.build.book import (
     execute_book,
     read_settings,
     refuse_source,
+    unheard,
     work_folder,
 )
 from reportlib.build.cache import digest, file_digest, job_inputs, program_digest, shared_inputs
@@ -74,8 +75,8 @@ def print_book(
     out: Path | None = None,
     options: Options = WHOLE,
     *,
-    say: Report = lambda _: None,
-    watch: Watch = lambda _: None,
+    say: Report = unheard,
+    watch: Watch = unheard,
 ) -> Printed:
     """Execute chapters with the parameters, where that is due, and write them as one PDF.
 
@@ -94,7 +95,7 @@ def print_book(
     place = (out or default_place(parameters, options)).resolve()
     _refuse_foreign_file(place, root)
     _check(options)
-    chapters = _chosen(options, root)
+    chapters = _chosen(options)
     raise_all(ChapterError, missing_documents(root))
     work = work_folder(parameters, root)
     make_folder(work)
@@ -143,10 +144,10 @@ def _check(options: Options) -> None:
         raise BuildError(f"{options.template}: there is no such template.")
 
 
-def _chosen(options: Options, root: Path) -> tuple[Chapter, ...]:
+def _chosen(options: Options) -> tuple[Chapter, ...]:
     """The chapters to print, in the order of the book."""
-    known = list_chapters(root)
-    chosen = {find_chapter(name, root) for name in options.chapters}
+    known = list_chapters()
+    chosen = {find_chapter(name) for name in options.chapters}
     return tuple(chapter for chapter in known if not chosen or chapter in chosen)
 
 
@@ -163,18 +164,18 @@ def _inputs(
     """The digest of all that the PDF is made from."""
     shared = shared_inputs(root)
     files = ["_config.yml", "_toc.yml", CITATION, *bibliographies(read_settings(root), root)]
-    pages = [f"{name}{ending}" for name in toc_documents(root) for ending in (".md", ".ipynb")]
+    pages = [f"{name}{ending}" for name in toc_documents() for ending in (".md", ".ipynb")]
     return digest(
-        {
-            "shared": shared,
-            "program": program_digest(),
-            "jobs": [job_inputs(job, shared) for job in book_jobs(parameters, work, chapters)],
-            "files": {name: file_digest(root / name) for name in (*files, *pages)},
-            "parameters": asdict(parameters),
-            "options": {**asdict(options), "template": str(options.template)},
-            "template": file_digest(options.template) if options.template else "",
-            "time": os.environ.get(EPOCH_VARIABLE, ""),
-        }
+        [
+            shared,
+            program_digest(),
+            [job_inputs(job, shared) for job in book_jobs(parameters, work, chapters)],
+            {name: file_digest(root / name) for name in (*files, *pages)},
+            asdict(parameters),
+            {**asdict(options), "template": str(options.template)},
+            options.template and file_digest(options.template),
+            os.environ.get(EPOCH_VARIABLE),
+        ]
     )
 
 
@@ -185,7 +186,7 @@ def _is_current(work: Path, place: Path, inputs: str) -> bool:
 
 def _remember(work: Path, place: Path, inputs: str) -> None:
     records = {**_records(work), str(place): {"inputs": inputs, "pdf": file_digest(place)}}
-    write_whole(work / RECORD, json.dumps(records, indent=2).encode())
+    write_whole(work / RECORD, json.dumps(records).encode())
 
 
 def _records(work: Path) -> dict[str, Any]:
@@ -220,7 +221,7 @@ def _printed(
 
         exhibits = exhibits_on(executed_pages(book_jobs(parameters, work, chapters)))
         faults = unknown(exhibits)
-        elsewhere = _Elsewhere(set(list_chapters(root)) - set(chapters), exhibits)
+        elsewhere = _Elsewhere(set(list_chapters()) - set(chapters), exhibits)
         written = pages.result()
     except BrokenProcessPool as error:
         raise BuildError(

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from reportlib.base.errors import BuildError, ExecutionError
 from reportlib.base.files import replace_folder, write_whole
 from reportlib.base.parameters import Parameters
 from reportlib.base.project import find_root
-from reportlib.build.book import compile_pages, edition_name, execution_job, stage
+from reportlib.build.book import (
+    Watch,
+    compile_pages,
+    edition_name,
+    execution_job,
+    stage,
+    unheard,
+)
 from reportlib.build.chapters import Chapter, list_chapters
-from reportlib.build.execution import Result, execute_chapters
+from reportlib.build.execution import execute_chapters
 
 
 def run_chapter(
@@ -20,7 +26,7 @@ def run_chapter(
     output: Path | None = None,
     *,
     page: bool = False,
-    watch: Callable[[Result], None] = lambda _: None,
+    watch: Watch = unheard,
 ) -> tuple[Path, ...]:
     """Execute a chapter with checked parameters; return the paths written.
 
@@ -63,6 +69,6 @@ def _refuse_source(target: Path, root: Path) -> None:
         raise BuildError(f"{target} is a folder; name a notebook, such as {target / 'out.ipynb'}.")
     if target.suffix != ".ipynb":
         raise BuildError(f"{target} is not named as a notebook. Let its name end in .ipynb.")
-    sources = [listed.path for listed in list_chapters(root)]
+    sources = [listed.path for listed in list_chapters()]
     if root / "chapters" in target.parents or target in sources:
         raise BuildError(f"{target} is among the book's sources. Choose another place with -o.")

@@ -1,0 +1,87 @@
+"""The list of economies is read as it stands in the project's data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reportlib.base.economies import AGGREGATES, Economy, economies
+from reportlib.base.errors import DatasetError
+from tests.projects import ROOT
+
+HEADER = "economy,name,name_zh,region,income_group\n"
+
+
+def write(root: Path, content: bytes) -> Path:
+    """Write the list of a project."""
+    place = root / "data" / "economies.csv"
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(content)
+    return place
+
+
+def test_an_economy_has_the_cells_of_its_row(tmp_path: Path) -> None:
+    write(tmp_path, f"{HEADER}ABC,A name,名,A region,A group\nDEF,Other,,,\n".encode())
+
+    assert economies(tmp_path) == {
+        "ABC": Economy("ABC", "A name", "名", "A region", "A group"),
+        "DEF": Economy("DEF", "Other", "", "", ""),
+    }
+
+
+def test_a_line_within_a_cell_is_kept_as_it_is(tmp_path: Path) -> None:
+    write(tmp_path, f'{HEADER}ABC,"A\r\nname",,,\n'.encode())
+
+    assert economies(tmp_path)["ABC"].name == "A\r\nname"
+
+
+def test_without_a_folder_the_economies_are_those_of_the_project_in_use(project: Path) -> None:
+    write(project, f"{HEADER}ABC,A name,,,\n".encode())
+
+    assert list(economies()) == ["ABC"]
+    assert economies(ROOT)["CHN"].name == "China"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "FileNotFoundError(2, 'No such file or directory')"),
+        (b"economy,name\nABC,A\n", "KeyError('name_zh')"),
+        (HEADER.encode() + b"ABC,\xff,,,\n", "UnicodeDecodeError("),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_told_with_what_is_expected(
+    content: bytes | None, reason: str, tmp_path: Path
+) -> None:
+    place = tmp_path / "data" / "economies.csv"
+    if content is not None:
+        write(tmp_path, content)
+
+    with pytest.raises(DatasetError) as error:
+        economies(tmp_path)
+
+    assert str(error.value).startswith(f"{place}: the list of economies cannot be read ({reason}")
+    assert str(error.value).endswith(
+        "). Expected a CSV with the columns economy, name, name_zh, region, income_group; restore "
+        "the file."
+    )
+
+
+def test_aggregates_are_known_by_code_and_name() -> None:
+    assert AGGREGATES == {
+        "WLD": "World",
+        "EUU": "European Union",
+        "OED": "OECD members",
+        "HIC": "High income",
+        "UMC": "Upper middle income",
+        "LMC": "Lower middle income",
+        "LIC": "Low income",
+        "EAS": "East Asia & Pacific",
+        "ECS": "Europe & Central Asia",
+        "LCN": "Latin America & Caribbean",
+        "MEA": "Middle East & North Africa",
+        "NAC": "North America",
+        "SAS": "South Asia",
+        "SSF": "Sub-Saharan Africa",
+    }
