@@ -262,13 +262,15 @@ class Recorder:
     """A pytest plugin: tells coverage which test runs, and how long each takes.
 
     What a fixture of a module reaches counts for all its tests: the first to ask for it is not
-    the only one to use it. What the code keeps for later calls is thrown away before each file
-    of tests, so that every file reaches what it needs.
+    the only one to use it. What the code judged keeps for later calls is thrown away before each
+    test, and what other code and the tests' helpers keep before each file of tests, so that
+    every test reaches what it needs of the one, and every file of the other.
     """
 
-    def __init__(self, measured: coverage.Coverage, package: str) -> None:
+    def __init__(self, measured: coverage.Coverage, package: str, folder: str) -> None:
         self._measured = measured
         self._package = package
+        self._folder = f"{package}.{folder}"
         self._file = ""
         self.seconds: dict[str, float] = {}
 
@@ -276,8 +278,7 @@ class Recorder:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Measure one test."""
         file = item.nodeid.partition("::")[0]
-        if file != self._file:
-            self._forget()
+        self._forget(*([self._package, "tests"] if file != self._file else [self._folder]))
         self._file = file
         self._measured.switch_context(item.nodeid)
         started = perf_counter()
@@ -297,9 +298,9 @@ class Recorder:
         self._measured.switch_context(test)
         return result
 
-    def _forget(self) -> None:
+    def _forget(self, *above: str) -> None:
         for name, module in list(sys.modules.items()):
-            if name.partition(".")[0] == self._package:
+            if any(f"{name}.".startswith(f"{each}.") for each in above):
                 for value in list(vars(module).values()):
                     with suppress(AttributeError, TypeError):
                         value.cache_clear()
@@ -329,11 +330,11 @@ def run_pytest(root: Path, arguments: Sequence[str], plugin: object, log: Path) 
     return int(pytest.main([*options, *arguments], plugins=[plugin]))
 
 
-def measure(root: Path, tests: Sequence[str], log: Path, found: Path) -> None:
-    """Run tests without a mutant, and write down what each reaches."""
+def measure(root: Path, folder: str, tests: Sequence[str], log: Path, found: Path) -> None:
+    """Run a folder's tests without a mutant, and write down what each reaches."""
     package = _package(root)
     measured = coverage.Coverage(data_file=None, source=[str(package)], config_file=False)
-    recorder = Recorder(measured, package.name)
+    recorder = Recorder(measured, package.name, folder)
     measured.start()
     code = run_pytest(root, tests, recorder, log)
     measured.stop()
@@ -352,7 +353,7 @@ def reached(folder: str) -> Reached:
     tests = [test for test in JUDGES[folder] if (HERE.root / test).exists()]
     if not tests:
         return Reached({}, {}, {})
-    _apart(None, measure, HERE.root, tests, log, found)
+    _apart(None, measure, HERE.root, folder, tests, log, found)
     held: dict[str, Any] = json.loads(found.read_text("utf-8")) if found.is_file() else {}
     if held.get("code", 1):
         raise RuntimeError(

@@ -36,6 +36,7 @@ def endless(count: int) -> int:
 '''
 TESTS = """\
 import pytest
+from tests.helper import last
 from tiny.base.counts import endless, grown
 from tiny.base.words import WORDS, read
 
@@ -52,13 +53,32 @@ def test_the_end_is_zero():
 def test_a_word_is_there():
     assert "many" in WORDS
     assert read()
+    assert last()
 """
 OTHER_TESTS = """\
+from tests.helper import last
 from tiny.base.words import read
 
 
-def test_a_word_kept_from_another_file_of_tests_is_read_again():
+def test_a_word_is_a_text():
+    assert isinstance(read(), str)
+
+
+def test_a_word_kept_from_another_test_is_read_again():
     assert read() == "few"
+
+
+def test_what_a_helper_kept_for_another_file_of_tests_is_made_again():
+    assert last() == "many"
+"""
+HELPER = """\
+from functools import cache
+from tiny.base.words import found
+
+
+@cache
+def last():
+    return found(-1)
 """
 WORDS = """\
 from functools import lru_cache
@@ -69,6 +89,10 @@ WORDS = ["few", "many"]
 @lru_cache
 def read():
     return WORDS[0]
+
+
+def found(place):
+    return WORDS[place + 0]
 """
 
 
@@ -80,6 +104,7 @@ def project(tmp_path: Path) -> Path:
         "src/tiny/base/__init__.py": "",
         "src/tiny/base/counts.py": CODE,
         "src/tiny/base/words.py": WORDS,
+        "tests/helper.py": HELPER,
         "tests/base/test_counts.py": TESTS,
         "tests/base/test_words.py": OTHER_TESTS,
         "pyproject.toml": "[tool.pytest.ini_options]\nmarkers = ['book: slow']\n",
@@ -126,6 +151,7 @@ def test_each_mutant_is_told_by_what_became_of_it(project: Path) -> None:
     assert outcomes["return count + 1 -> return count - 1"] == "unreached"
     assert outcomes['WORDS = ["few", "many"] -> WORDS = ["few", "MANY"]'] == "killed"
     assert outcomes["return WORDS[0] -> return WORDS[1]"] == "killed"
+    assert outcomes["return WORDS[place + 0] -> return WORDS[place + 1]"] == "killed"
     assert "src/tiny/base/counts.py:6: survived" in said
     assert code == 1
     assert {path: path.read_bytes() for path in project.rglob("*.py")} == before

@@ -77,15 +77,28 @@ class Shown:
         return [*(payload.label for payload in self.payloads), *rows]
 
 
-def run(name: str, *, drawn: bool = False) -> Shown:
-    """Run all chapters for an edition."""
-    return Shown(name, tuple(every_economy.exhibits_of(ASKED[name], drawn=drawn)))
+PAGES = tuple(chapter.name for chapter in every_economy.list_chapters(ROOT))
+
+
+def run(name: str) -> Shown:
+    """What all chapters show in an edition, without drawings."""
+    shown = [(page, payload) for page in PAGES for payload in chapter(page, **ASKED[name])]
+    return Shown(name, tuple(shown))
+
+
+def run_drawn(name: str) -> Shown:
+    """What all chapters show in an edition, with drawings."""
+    return Shown(name, tuple(every_economy.exhibits_of(ASKED[name])))
+
+
+def chapter(page: str, economy: object = "CHN", **asked: object) -> tuple[Payload, ...]:
+    """What one chapter shows, without drawings; each is run once only."""
+    return _chapter(page, tuple(sorted({"economy": economy, **asked}.items())))
 
 
 @cache
-def chapter(page: str, economy: str = "CHN", **asked: object) -> tuple[Payload, ...]:
-    """What one chapter shows, without drawings."""
-    found = every_economy.exhibits_of({"economy": economy, **asked}, drawn=False, only=page)
+def _chapter(page: str, asked: tuple[tuple[str, object], ...]) -> tuple[Payload, ...]:
+    found = every_economy.exhibits_of(dict(asked), drawn=False, only=page)
     return tuple(payload for _, payload in found)
 
 
