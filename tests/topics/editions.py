@@ -12,6 +12,7 @@ from typing import Any
 from reportlib.base.economies import economies
 from reportlib.base.payload import Payload, Piece
 from reportlib.content.edition import name_in_words
+from reportlib.content.exhibits import Exhibit
 from reportlib.content.sentences import plain, shown
 from tests.projects import ROOT
 
@@ -77,7 +78,8 @@ class Shown:
         return [*(payload.label for payload in self.payloads), *rows]
 
 
-PAGES = tuple(chapter.name for chapter in every_economy.list_chapters(ROOT))
+CHAPTERS: Mapping[str, Any] = {found.name: found for found in every_economy.list_chapters(ROOT)}
+PAGES = tuple(CHAPTERS)
 
 
 def run(name: str) -> Shown:
@@ -88,18 +90,31 @@ def run(name: str) -> Shown:
 
 def run_drawn(name: str) -> Shown:
     """What all chapters show in an edition, with drawings."""
-    return Shown(name, tuple(every_economy.exhibits_of(ASKED[name])))
+    shown = [(page, payload) for page in PAGES for payload in drawn_chapter(page, **ASKED[name])]
+    return Shown(name, tuple(shown))
 
 
 def chapter(page: str, economy: object = "CHN", **asked: object) -> tuple[Payload, ...]:
     """What one chapter shows, without drawings; each is run once only."""
-    return _chapter(page, tuple(sorted({"economy": economy, **asked}.items())))
+    return tuple(found.told for found in _exhibits(page, economy, **asked))
+
+
+def drawn_chapter(page: str, economy: object = "CHN", **asked: object) -> tuple[Payload, ...]:
+    """What one chapter shows, with drawings."""
+    return tuple(found.payload for found in _exhibits(page, economy, **asked))
+
+
+def _exhibits(page: str, economy: object, **asked: object) -> tuple[Exhibit, ...]:
+    return _run(page, tuple(sorted({"economy": economy, **asked}.items())))
 
 
 @cache
-def _chapter(page: str, asked: tuple[tuple[str, object], ...]) -> tuple[Payload, ...]:
-    found = every_economy.exhibits_of(dict(asked), drawn=False, only=page)
-    return tuple(payload for _, payload in found)
+def _run(page: str, asked: tuple[tuple[str, object], ...]) -> tuple[Exhibit, ...]:
+    shown: list[object] = []
+    fault = every_economy.run_chapter(CHAPTERS[page], dict(asked), shown.append)
+    if fault:
+        raise RuntimeError(fault)
+    return tuple(found for found in shown if isinstance(found, Exhibit))
 
 
 def texts(payload: Payload) -> Iterator[str]:

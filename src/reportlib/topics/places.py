@@ -17,8 +17,6 @@ def quarter(place: int, n: int) -> str:
     return "gap" if place > 3 * n / 4 else "neutral"
 
 
-STRENGTH, GAP = 0.25, 0.75
-
 RULE = (
     "The rule: a strength is a place in the first quarter of the economies with data, a gap is a "
     "place in the last quarter. Only measures that do not grow with the size of an economy count. "
@@ -37,9 +35,7 @@ class Place:
     @property
     def role(self) -> str:
         """Strength, gap or neutral, by the printed rule."""
-        if self.place <= STRENGTH * self.ranking.n:
-            return "strength"
-        return "gap" if self.place > GAP * self.ranking.n else "neutral"
+        return quarter(self.place, self.ranking.n)
 
     def as_sentence(self, edition: Edition) -> Sentence | None:
         """The place with measure, length of the list and year."""

@@ -110,7 +110,7 @@ def positions(edition: Edition) -> Exhibit:
             "label": place.title,
             "rank": place.rank,
             "n": place.n,
-            "role": _position_role(place),
+            "role": places.quarter(place.rank, place.n),
             "text": f"{place.rank} of {place.n}",
             "rows": place.rows,
             "counted": " ".join(place.counted),
@@ -137,12 +137,6 @@ def positions(edition: Edition) -> Exhibit:
             "the edition of 2025.",
         ],
     )
-
-
-def _position_role(place: Place) -> str:
-    if place.rank <= places.STRENGTH * place.n:
-        return "strength"
-    return "gap" if place.rank > places.GAP * place.n else "neutral"
 
 
 def positions_headline(edition: Edition) -> Sentence | None:
