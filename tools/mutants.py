@@ -384,7 +384,8 @@ def _importing(files: Iterable[str], tests: Mapping[str, set[str]]) -> dict[str,
     }
     found = {}
     for file in files:
-        package, _, name = ".".join(Path(file).with_suffix("").parts[1:]).rpartition(".")
+        module = ".".join(Path(file).with_suffix("").parts[1:]).removesuffix(".__init__")
+        package, _, name = module.rpartition(".")
         words = re.compile(rf"from {package}\.{name} |from {package} import .*\b{name}\b")
         naming = (tests[test] for test, text in texts.items() if words.search(text))
         found[file] = _united(naming)

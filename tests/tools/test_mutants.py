@@ -37,6 +37,7 @@ def endless(count: int) -> int:
 TESTS = """\
 import pytest
 from tests.helper import last
+from tiny import base
 from tiny.base.counts import endless, grown
 from tiny.base.words import WORDS, read
 
@@ -48,6 +49,10 @@ def test_more_is_growth(before, after, expected):
 
 def test_the_end_is_zero():
     assert endless(3) == 0
+
+
+def test_what_is_handed_on_is_there():
+    assert [getattr(base, name) for name in base.__all__]
 
 
 def test_a_word_is_there():
@@ -101,7 +106,7 @@ def project(tmp_path: Path) -> Path:
     """A project of one small package with tests."""
     files = {
         "src/tiny/__init__.py": "",
-        "src/tiny/base/__init__.py": "",
+        "src/tiny/base/__init__.py": '__all__ = ["counts"]\n',
         "src/tiny/base/counts.py": CODE,
         "src/tiny/base/words.py": WORDS,
         "tests/helper.py": HELPER,
@@ -150,6 +155,7 @@ def test_each_mutant_is_told_by_what_became_of_it(project: Path) -> None:
     assert outcomes["count -= 1 -> count += 1"] == "timed out"
     assert outcomes["return count + 1 -> return count - 1"] == "unreached"
     assert outcomes['WORDS = ["few", "many"] -> WORDS = ["few", "MANY"]'] == "killed"
+    assert outcomes['__all__ = ["counts"] -> __all__ = ["COUNTS"]'] == "killed"
     assert outcomes["return WORDS[0] -> return WORDS[1]"] == "killed"
     assert outcomes["return WORDS[place + 0] -> return WORDS[place + 1]"] == "killed"
     assert "src/tiny/base/counts.py:6: survived" in said
