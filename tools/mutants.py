@@ -303,7 +303,8 @@ class Recorder:
             if any(f"{name}.".startswith(f"{each}.") for each in above):
                 for value in list(vars(module).values()):
                     with suppress(AttributeError, TypeError):
-                        value.cache_clear()
+                        if value.__annotations__.get("return") != "None":  # else done, not kept
+                            value.cache_clear()
 
 
 class Chosen:
