@@ -101,6 +101,14 @@ DOTS = pd.DataFrame(
         "y": [float(1 + (at * 7) % 24) for at in range(24)],
     }
 )
+CROWDED = DOTS.iloc[:14].assign(
+    role=["focus", *["peer"] * 11, "other", "other"],
+    x=[2.0 + 0.01 * (at % 4) for at in range(14)],
+    y=[50.0 + 0.2 * (at % 5) for at in range(14)],
+)
+FAR_APART = DOTS.iloc[:9].assign(
+    x=[10.0**power for power in range(9)], y=[10.0**power for power in range(-8, 1)]
+)
 NAMED_BARS = BARS.assign(category=["Drugs", "Machines", "Drugs", "Machines"])
 SLOPES = pd.DataFrame(
     {
@@ -141,6 +149,15 @@ DRAWINGS: dict[str, Draw] = {
     "a position alone": drawing(plot_positions, POSITIONS.assign(rank=1, n=1)),
     "dots on logarithmic axes": drawing(
         plot_scatter, POINTS, x_unit="US$", y_unit="%", x_log=True, y_log=True
+    ),
+    "crowded dots": drawing(
+        plot_scatter,
+        pd.concat([CROWDED, POINTS.assign(role="other")]),
+        x_unit="US$",
+        y_unit="%",
+    ),
+    "dots over many powers of ten": drawing(
+        plot_scatter, FAR_APART, x_unit="US$", y_unit="%", x_log=True, y_log=True
     ),
     "many dots": drawing(plot_scatter, last(DOTS), x_unit="US$", y_unit="%"),
     "stacked bars": drawing(plot_bars, BARS, unit="n", stacked=True),

@@ -230,6 +230,15 @@ def test_two_years_are_named_over_the_values_and_in_the_caption(project: Path) -
     assert notes(told)[0] == "A flow."
 
 
+def test_two_years_are_of_the_economy_and_its_peers_unless_said_otherwise(project: Path) -> None:
+    told = recipes.two_years(
+        edition("BRA"), series(project), (2018, 2020), None, label="fig-two", title="Filings"
+    ).told
+
+    assert told.caption == "Filings: Brazil and peers, 2018 and 2020."
+    assert told.columns[0].title == "Economy"
+
+
 def test_two_years_in_the_wrong_order_or_without_one_show_nothing(project: Path) -> None:
     for years in ((2020, 2018), (None, 2020), (2018, None)):
         assert two_years(project, *years).missing.endswith("for Brazil or its peers."), years
