@@ -303,8 +303,8 @@ class Recorder:
             if any(f"{name}.".startswith(f"{each}.") for each in above):
                 for value in list(vars(module).values()):
                     with suppress(AttributeError, TypeError):
-                        if value.__annotations__.get("return") != "None":  # else done, not kept
-                            value.cache_clear()
+                        if value.__annotations__.get("return", "") not in (None, "None"):
+                            value.cache_clear()  # what returns nothing is done once, not kept
 
 
 class Chosen:

@@ -39,7 +39,7 @@ import pytest
 from tests.helper import last
 from tiny import base
 from tiny.base.counts import endless, grown
-from tiny.base.words import WORDS, read
+from tiny.base.words import DONE, WORDS, read, set_up
 
 
 @pytest.mark.parametrize(("before", "after", "expected"), [(1, 2, True), (2, 1, False)])
@@ -49,6 +49,12 @@ def test_more_is_growth(before, after, expected):
 
 def test_the_end_is_zero():
     assert endless(3) == 0
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_what_is_done_once_is_not_done_again(time):
+    set_up()
+    assert DONE == [True]
 
 
 def test_what_is_handed_on_is_there():
@@ -89,6 +95,12 @@ WORDS = """\
 from functools import lru_cache
 
 WORDS = ["few", "many"]
+DONE = []
+
+
+@lru_cache
+def set_up() -> None:
+    DONE.append(True)
 
 
 @lru_cache
