@@ -247,6 +247,18 @@ def test_an_exhibit_without_data_says_what_is_not_held(
             "The book holds no share of women for Hong Kong SAR, China within 1990–2025; "
             "the figures shown are of other economies and of the world.",
         ),
+        (
+            copyrights.world_map,
+            {"economy": "HKG"},
+            "116 economies are bound by the WIPO Copyright Treaty; the list has no row for Hong "
+            "Kong SAR, China.",
+        ),
+        (
+            copyrights.world_map,
+            {"economy": "TWN"},
+            "Taiwan is not in the list of parties to the WIPO Copyright Treaty; it binds 116 "
+            "economies.",
+        ),
     ],
 )
 def test_a_headline_fits_how_much_is_held(
