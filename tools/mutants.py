@@ -263,14 +263,16 @@ class Recorder:
     """A pytest plugin: tells coverage which test runs, and how long each takes.
 
     What a fixture of a module reaches counts for all its tests: the first to ask for it is not
-    the only one to use it. What the code keeps for later calls is thrown away before each file
-    of tests, so that every file reaches what it needs. A process that a test starts is told for
-    whom it works.
+    the only one to use it. What the code judged keeps for later calls is thrown away before each
+    test, and what other code and the tests' helpers keep before each file of tests, so that
+    every test reaches what it needs of the one, and every file of the other. A process that a
+    test starts is told for whom it works.
     """
 
-    def __init__(self, measured: coverage.Coverage, package: str) -> None:
+    def __init__(self, measured: coverage.Coverage, package: str, folder: str) -> None:
         self._measured = measured
         self._package = package
+        self._folder = f"{package}.{folder}"
         self._file = ""
         self.seconds: dict[str, float] = {}
 
@@ -278,8 +280,7 @@ class Recorder:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Measure one test."""
         file = item.nodeid.partition("::")[0]
-        if file != self._file:
-            self._forget()
+        self._forget(*([self._package, "tests"] if file != self._file else [self._folder]))
         self._file = file
         self._switch(item.nodeid)
         started = perf_counter()
@@ -303,12 +304,13 @@ class Recorder:
         self._measured.switch_context(test)
         os.environ[TEST] = test
 
-    def _forget(self) -> None:
+    def _forget(self, *above: str) -> None:
         for name, module in list(sys.modules.items()):
-            if name.partition(".")[0] == self._package:
+            if any(f"{name}.".startswith(f"{each}.") for each in above):
                 for value in list(vars(module).values()):
                     with suppress(AttributeError, TypeError):
-                        value.cache_clear()
+                        if value.__annotations__.get("return", "") not in (None, "None"):
+                            value.cache_clear()  # what returns nothing is done once, not kept
 
 
 class Chosen:
@@ -336,16 +338,16 @@ def run_pytest(root: Path, arguments: Sequence[str], plugin: object, log: Path) 
     return int(pytest.main([*options, *arguments], plugins=[plugin]))
 
 
-def measure(root: Path, tests: Sequence[str], log: Path, found: Path) -> None:
-    """Run tests without a mutant, and write down what each reaches."""
+def measure(root: Path, folder: str, tests: Sequence[str], log: Path, found: Path) -> None:
+    """Run a folder's tests without a mutant, and write down what each reaches."""
     package = _package(root)
-    with _children_measured(package) as folder:
+    with _children_measured(package) as place:
         measured = coverage.Coverage(data_file=None, source=[str(package)], config_file=False)
-        recorder = Recorder(measured, package.name)
+        recorder = Recorder(measured, package.name, folder)
         measured.start()
         code = run_pytest(root, tests, recorder, log)
         measured.stop()
-        every = [measured.get_data(), *_read_data(folder)]
+        every = [measured.get_data(), *_read_data(place)]
         lines: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
         for data in every:
             for path in data.measured_files():
@@ -409,7 +411,7 @@ def reached(folder: str) -> Reached:
     tests = [test for test in JUDGES[folder] if (HERE.root / test).exists()]
     if not tests:
         return Reached({}, {}, {})
-    _apart(None, measure, HERE.root, tests, log, found)
+    _apart(None, measure, HERE.root, folder, tests, log, found)
     held: dict[str, Any] = json.loads(found.read_text("utf-8")) if found.is_file() else {}
     if held.get("code", 1):
         raise RuntimeError(
@@ -440,7 +442,8 @@ def _importing(files: Iterable[str], tests: Mapping[str, set[str]]) -> dict[str,
     }
     found = {}
     for file in files:
-        package, _, name = ".".join(Path(file).with_suffix("").parts[1:]).rpartition(".")
+        module = ".".join(Path(file).with_suffix("").parts[1:]).removesuffix(".__init__")
+        package, _, name = module.rpartition(".")
         words = re.compile(rf"from {package}\.{name} |from {package} import .*\b{name}\b")
         naming = (tests[test] for test, text in texts.items() if words.search(text))
         found[file] = _united(naming)

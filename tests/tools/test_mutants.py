@@ -36,8 +36,10 @@ def endless(count: int) -> int:
 '''
 TESTS = """\
 import pytest
+from tests.helper import last
+from tiny import base
 from tiny.base.counts import endless, grown
-from tiny.base.words import WORDS, read
+from tiny.base.words import DONE, WORDS, read, set_up
 
 
 @pytest.mark.parametrize(("before", "after", "expected"), [(1, 2, True), (2, 1, False)])
@@ -49,26 +51,65 @@ def test_the_end_is_zero():
     assert endless(3) == 0
 
 
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_what_is_done_once_is_not_done_again(time):
+    set_up()
+    assert DONE == [True]
+
+
+def test_what_is_handed_on_is_there():
+    assert [getattr(base, name) for name in base.__all__]
+
+
 def test_a_word_is_there():
     assert "many" in WORDS
     assert read()
+    assert last()
 """
 OTHER_TESTS = """\
+from tests.helper import last
 from tiny.base.words import read
 
 
-def test_a_word_kept_from_another_file_of_tests_is_read_again():
+def test_a_word_is_a_text():
+    assert isinstance(read(), str)
+
+
+def test_a_word_kept_from_another_test_is_read_again():
     assert read() == "few"
+
+
+def test_what_a_helper_kept_for_another_file_of_tests_is_made_again():
+    assert last() == "many"
+"""
+HELPER = """\
+from functools import cache
+from tiny.base.words import found
+
+
+@cache
+def last():
+    return found(-1)
 """
 WORDS = """\
 from functools import lru_cache
 
 WORDS = ["few", "many"]
+DONE = []
+
+
+@lru_cache
+def set_up() -> None:
+    DONE.append(True)
 
 
 @lru_cache
 def read():
     return WORDS[0]
+
+
+def found(place):
+    return WORDS[place + 0]
 """
 APART = """\
 def apart(count):
@@ -97,11 +138,12 @@ def project(tmp_path: Path) -> Path:
     """A project of one small package with tests."""
     files = {
         "src/tiny/__init__.py": "",
-        "src/tiny/base/__init__.py": "",
+        "src/tiny/base/__init__.py": '__all__ = ["counts"]\n',
         "src/tiny/base/counts.py": CODE,
         "src/tiny/base/words.py": WORDS,
         "src/tiny/base/apart.py": APART,
         "tests/base/test_apart.py": TESTS_APART,
+        "tests/helper.py": HELPER,
         "tests/base/test_counts.py": TESTS,
         "tests/base/test_words.py": OTHER_TESTS,
         "pyproject.toml": "[tool.pytest.ini_options]\nmarkers = ['book: slow']\n",
@@ -147,7 +189,9 @@ def test_each_mutant_is_told_by_what_became_of_it(project: Path) -> None:
     assert outcomes["count -= 1 -> count += 1"] == "timed out"
     assert outcomes["return count + 1 -> return count - 1"] == "unreached"
     assert outcomes['WORDS = ["few", "many"] -> WORDS = ["few", "MANY"]'] == "killed"
+    assert outcomes['__all__ = ["counts"] -> __all__ = ["COUNTS"]'] == "killed"
     assert outcomes["return WORDS[0] -> return WORDS[1]"] == "killed"
+    assert outcomes["return WORDS[place + 0] -> return WORDS[place + 1]"] == "killed"
     assert "src/tiny/base/counts.py:6: survived" in said
     assert code == 1
     assert {path: path.read_bytes() for path in project.rglob("*.py")} == before

@@ -12,6 +12,7 @@ from typing import Any
 from reportlib.base.economies import economies
 from reportlib.base.payload import Payload, Piece
 from reportlib.content.edition import name_in_words
+from reportlib.content.exhibits import Exhibit
 from reportlib.content.sentences import plain, shown
 from tests.projects import ROOT
 
@@ -77,16 +78,43 @@ class Shown:
         return [*(payload.label for payload in self.payloads), *rows]
 
 
-def run(name: str, *, drawn: bool = False) -> Shown:
-    """Run all chapters for an edition."""
-    return Shown(name, tuple(every_economy.exhibits_of(ASKED[name], drawn=drawn)))
+CHAPTERS: Mapping[str, Any] = {found.name: found for found in every_economy.list_chapters(ROOT)}
+PAGES = tuple(CHAPTERS)
+
+
+def run(name: str) -> Shown:
+    """What all chapters show in an edition, without drawings."""
+    shown = [(page, payload) for page in PAGES for payload in chapter(page, **ASKED[name])]
+    return Shown(name, tuple(shown))
+
+
+def run_drawn(name: str) -> Shown:
+    """What all chapters show in an edition, with drawings."""
+    shown = [(page, payload) for page in PAGES for payload in drawn_chapter(page, **ASKED[name])]
+    return Shown(name, tuple(shown))
+
+
+def chapter(page: str, economy: object = "CHN", **asked: object) -> tuple[Payload, ...]:
+    """What one chapter shows, without drawings; each is run once only."""
+    return tuple(found.told for found in _exhibits(page, economy, **asked))
+
+
+def drawn_chapter(page: str, economy: object = "CHN", **asked: object) -> tuple[Payload, ...]:
+    """What one chapter shows, with drawings."""
+    return tuple(found.payload for found in _exhibits(page, economy, **asked))
+
+
+def _exhibits(page: str, economy: object, **asked: object) -> tuple[Exhibit, ...]:
+    return _run(page, tuple(sorted({"economy": economy, **asked}.items())))
 
 
 @cache
-def chapter(page: str, economy: str = "CHN", **asked: object) -> tuple[Payload, ...]:
-    """What one chapter shows, without drawings."""
-    found = every_economy.exhibits_of({"economy": economy, **asked}, drawn=False, only=page)
-    return tuple(payload for _, payload in found)
+def _run(page: str, asked: tuple[tuple[str, object], ...]) -> tuple[Exhibit, ...]:
+    shown: list[object] = []
+    fault = every_economy.run_chapter(CHAPTERS[page], dict(asked), shown.append)
+    if fault:
+        raise RuntimeError(fault)
+    return tuple(found for found in shown if isinstance(found, Exhibit))
 
 
 def texts(payload: Payload) -> Iterator[str]:

@@ -103,7 +103,7 @@ def _scale(values: pd.Series[float], length: float, *, log: bool) -> tuple[list[
         return ticks, format_ticks(ticks)
     if min(numbers) <= 0:
         raise ValueError(f"a logarithmic axis cannot show {min(numbers)}; leave such rows out")
-    ticks = log_ticks(min(numbers), max(numbers), count=max(3, int(length // 40)))
+    ticks = log_ticks(min(numbers), max(numbers), count=int(length // 40))
     return ticks, format_log_ticks(ticks)
 
 

@@ -1,0 +1,295 @@
+"""What exhibits say in editions that are seldom asked for: of whom and of when nothing is held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.sentences import plain
+from reportlib.topics import copyright as copyrights
+from reportlib.topics import overview, patents, systems, talent
+from tests.topics.editions import ODD, PAGES, chapter
+
+EARLY = {"first_year": 1960, "last_year": 1962}
+
+
+@pytest.mark.parametrize(
+    ("make", "asked", "missing"),
+    [
+        (
+            talent.stay_rates,
+            {"economy": "CHN", **EARLY},
+            "The book holds no stay rates within 1960–1962, only for 2003–2017.",
+        ),
+        (
+            copyrights.software,
+            {"economy": "CHN", **EARLY},
+            "The register of China has no such figures within 1960–1962.",
+        ),
+        (
+            copyrights.genres,
+            {"economy": "USA"},
+            "The figures held of the register of the United States are not split like this.",
+        ),
+        (
+            copyrights.genres,
+            {"economy": "NAM"},
+            "The book holds no register of Namibia; of those held, only China’s is split like "
+            "this.",
+        ),
+    ],
+)
+def test_an_exhibit_without_data_says_what_is_not_held(
+    make: Callable[[Edition], Exhibit], asked: Mapping[str, object], missing: str
+) -> None:
+    told = make(Edition.of(**asked)).told
+
+    assert told.missing == missing
+    assert told.headline == ()
+
+
+@pytest.mark.parametrize(
+    ("make", "asked", "headline"),
+    [
+        (
+            talent.stay_rates,
+            {"economy": "USA"},
+            "Of the doctors from 3 economies, 57% to 83% were in the United States five years "
+            "after the degree in 2017.",
+        ),
+        (
+            overview.positions,
+            {"economy": "ABW"},
+            "Aruba can be ranked on one such measure alone, and is in the last quarter.",
+        ),
+        (
+            overview.positions,
+            {"economy": "ATG"},
+            "Antigua and Barbuda can be ranked on one such measure alone, and is in the first "
+            "quarter.",
+        ),
+        (
+            overview.positions,
+            {"economy": "BLZ"},
+            "Belize can be ranked on one such measure alone, and is neither in the first quarter "
+            "nor in the last.",
+        ),
+        (
+            overview.against_peers,
+            {"economy": "TWN"},
+            "Taiwan has no values on these measures; the lines are those of its peers.",
+        ),
+        (
+            overview.against_peers,
+            {"economy": "LIE"},
+            "Liechtenstein is above the median of its peers on all of 4 measures that can be "
+            "compared in its newest year.",
+        ),
+        (
+            overview.against_peers,
+            {"economy": "BTN"},
+            "Bhutan is above the median of its peers on none of 2 measures that can be compared "
+            "in its newest year.",
+        ),
+        (
+            overview.against_peers,
+            {"economy": "ABW"},
+            "Aruba is not above the median of its peers on the only measure that can be compared "
+            "in its newest year.",
+        ),
+        (
+            overview.against_peers,
+            {"economy": "CHN", "peers": "JPN"},
+            "In the newest years of China too few of its peers have values to compare it with "
+            "their median.",
+        ),
+        (
+            systems.treaties,
+            {"economy": "HKG"},
+            "The lists held name 1 of these treaties as in force for Hong Kong SAR, China, the "
+            "TRIPS Agreement since 1995.",
+        ),
+        (
+            copyrights.software,
+            {"economy": "CHN", "first_year": 2016, "last_year": 2017},
+            "Software made up 20.3% of the registrations in China in 2016.",
+        ),
+        (
+            copyrights.genres,
+            {"economy": "CHN", "first_year": 2016, "last_year": 2017},
+            "Artworks and photographs made up 56.2% of the works registered in China in 2016.",
+        ),
+        (
+            talent.academy,
+            {"economy": "CHN", "first_year": 2016, "last_year": 2017},
+            "The WIPO Academy counted 66,510 participants in 2017 and 55,586 in 2016.",
+        ),
+        (
+            talent.stay_rates,
+            {"economy": "CHN", "first_year": 2016, "last_year": 2017},
+            "Of the doctors from China, 83% were in the United States five years after the "
+            "degree in 2017.",
+        ),
+        (
+            talent.enrolment,
+            {"economy": "CHN", "first_year": 2016, "last_year": 2017},
+            "Tertiary enrolment in China came to 51.6% of the age group in 2017, counted "
+            "gross; the median of 141 economies was 45.2%.",
+        ),
+        (
+            talent.technicians,
+            {"economy": "CHN", "first_year": 2016, "last_year": 2017},
+            "China has no value for both in 2017; the median of 59 economies is 0.23 "
+            "technicians for each researcher.",
+        ),
+        (
+            talent.density,
+            {"economy": "CHN", "first_year": 2016, "last_year": 2017},
+            "China had 1,236 researchers per million people in 2017; of the 124 economies "
+            "on the map, half have more than 640.",
+        ),
+        (
+            patents.families,
+            {"economy": "CHN", "first_year": 2016, "last_year": 2017},
+            "Patent families with inventors in China rose by 7% between 2016 and 2017, from "
+            "316,527 to 337,197.",
+        ),
+        (
+            patents.pct,
+            {"economy": "CHN", "first_year": 2016, "last_year": 2017},
+            "Applicants from China filed 48,882 PCT applications in 2017.",
+        ),
+        (
+            patents.innovation_rank,
+            {"economy": "CHN", "first_year": 2016, "last_year": 2017},
+            "China ranks 22 of 127 in the 2017 edition of the Global Innovation Index, up "
+            "from 25 in 2016.",
+        ),
+        (
+            patents.effort,
+            {"economy": "CHN", "first_year": 2016, "last_year": 2017},
+            "Of the 55 economies with both measures in 2010, China ranks 16 by R&D "
+            "expenditure and 13, shared with 1 other, by resident applications per head.",
+        ),
+        (
+            copyrights.software,
+            {"economy": "CHN", "first_year": 2019, "last_year": 2020},
+            "Software made up 34.2% of the registrations in China in 2020, against 35.5% in 2019.",
+        ),
+        (
+            copyrights.registers,
+            {"economy": "CHN", "first_year": 2019, "last_year": 2020},
+            "Entries in the register of China rose by 20% between 2019 and 2020, from 4.19 "
+            "million to 5.04 million.",
+        ),
+        (
+            copyrights.music_ranks,
+            {"economy": "CHN", "first_year": 2019, "last_year": 2020},
+            "China ranks 7 among the markets for recorded music in 2020.",
+        ),
+        (
+            talent.academy,
+            {"economy": "CHN", "first_year": 2019, "last_year": 2020},
+            "The WIPO Academy counted 152,000 participants in 2020.",
+        ),
+        (
+            patents.innovation_rank,
+            {"economy": "CHN", "first_year": 2019, "last_year": 2020},
+            "China ranks 14 in the 2020 edition of the Global Innovation Index, the same "
+            "rank as in 2019.",
+        ),
+        (
+            patents.effort,
+            {"economy": "CHN", "first_year": 2019, "last_year": 2020},
+            "Of the 58 economies with both measures in 2020, China ranks 12 by R&D "
+            "expenditure and 3 by resident applications per head.",
+        ),
+        (
+            copyrights.collections,
+            {"economy": "CHN", "first_year": 2023, "last_year": 2024},
+            "Authors’ societies collected 14.0 billion euros in 2024, 36.8% of it for "
+            "digital uses.",
+        ),
+        (
+            copyrights.music_ranks,
+            {"economy": "USA"},
+            "The United States ranks 1 among the markets for recorded music in 2024, as in 2020.",
+        ),
+        (
+            copyrights.music_ranks,
+            {"economy": "KOR"},
+            "The Republic of Korea ranks 7 among the markets for recorded music in 2024, "
+            "down from 6 in 2020.",
+        ),
+        (
+            patents.in_force,
+            {"economy": "HKG"},
+            "The office of Hong Kong SAR, China had 53,726 patents in force in 2020: rank "
+            "30 of 112 offices with data.",
+        ),
+        (
+            patents.in_force,
+            {"economy": "NRU"},
+            "Nauru has no value for 2020; 112 economies have.",
+        ),
+        (
+            patents.filings,
+            {"economy": "HKG"},
+            "Residents filed 1.83% of the 21,943 patent applications that the office of "
+            "Hong Kong SAR, China received in 2021.",
+        ),
+        (
+            talent.women,
+            {"economy": "HKG"},
+            "The book holds no share of women for Hong Kong SAR, China within 1990–2025; "
+            "the figures shown are of other economies and of the world.",
+        ),
+        (
+            copyrights.world_map,
+            {"economy": "HKG"},
+            "116 economies are bound by the WIPO Copyright Treaty; the list has no row for Hong "
+            "Kong SAR, China.",
+        ),
+        (
+            copyrights.world_map,
+            {"economy": "TWN"},
+            "Taiwan is not in the list of parties to the WIPO Copyright Treaty; it binds 116 "
+            "economies.",
+        ),
+    ],
+)
+def test_a_headline_fits_how_much_is_held(
+    make: Callable[[Edition], Exhibit], asked: Mapping[str, object], headline: str
+) -> None:
+    said = "".join(piece.text for piece in make(Edition.of(**asked)).told.headline)
+
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == headline
+
+
+@pytest.mark.parametrize("make", [systems.treaties, systems.registration])
+def test_the_memberships_of_china_are_said_to_cover_hong_kong(
+    make: Callable[[Edition], Exhibit],
+) -> None:
+    hong_kong, namibia = (make(Edition.of(economy=code)).told for code in ("HKG", "NAM"))
+
+    covered = "China’s membership covers Hong Kong SAR, China in most of them."
+    assert any(plain(note).endswith(covered) for note in hong_kong.notes)
+    assert not any("China’s membership" in plain(note) for note in namibia.notes)
+
+
+def test_hong_kong_has_no_row_of_its_own_in_the_lists_of_members() -> None:
+    rows = systems.registration(Edition.of(economy="HKG")).told.rows
+
+    assert {row.cells[1].text for row in rows} == {"no row of its own"}
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "method"])
+@pytest.mark.parametrize("asked", ["years before the data", "years after the data"])
+def test_years_without_data_are_told_and_break_nothing(asked: str, page: str) -> None:
+    told = chapter(page, **ODD[asked])
+
+    assert told
+    assert [p.label for p in told if bool(p.rows or p.sentences) == bool(p.missing)] == []
