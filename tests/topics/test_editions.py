@@ -471,7 +471,9 @@ def test_every_exhibit_of_a_topic_is_shown_by_one_chapter_once() -> None:
         name
         for topic in TOPICS
         for name, found in vars(import_module(f"reportlib.topics.{topic}")).items()
-        if inspect.isfunction(found) and inspect.signature(found).return_annotation == "Exhibit"
+        if not name.startswith("_")
+        and inspect.isfunction(found)
+        and inspect.signature(found).return_annotation == "Exhibit"
     }
     code = [source for chapter in CHAPTERS for source in _sources(chapter, "code")]
     calls = Counter(code)

@@ -142,7 +142,7 @@ def test_an_exhibit_without_data_says_what_is_not_held(
         (
             talent.technicians,
             {"economy": "CHN", "first_year": 2016, "last_year": 2017},
-            "China has no value for both in 2017; the median of 59 economies is 0.23 "
+            "China lacks one of the two values in 2017; the median of 59 economies is 0.23 "
             "technicians for each researcher.",
         ),
         (
