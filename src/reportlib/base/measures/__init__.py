@@ -13,9 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from reportlib.base.errors import DatasetError, raise_all
+from reportlib.base.lines import did_you_mean
 from reportlib.base.measures.against_datasets import check_datasets
 from reportlib.base.measures.declared import FILE, Declaration, Measures, Operation, Selection
-from reportlib.base.measures.lines import did_you_mean
 from reportlib.base.measures.reading import Reading
 from reportlib.base.measures.schema import Better, Kind, PeersRule, Scale, ScaleBase, Unit
 from reportlib.base.project import find_root

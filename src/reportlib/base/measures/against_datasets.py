@@ -6,9 +6,9 @@ from pathlib import Path
 
 from reportlib.base.economies import AGGREGATES, economies
 from reportlib.base.errors import DatasetError
+from reportlib.base.lines import Place, did_you_mean
 from reportlib.base.manifests import Manifest, dataset_names, read_manifest
 from reportlib.base.measures.declared import Selection
-from reportlib.base.measures.lines import Place, did_you_mean
 from reportlib.base.measures.reading import Reading
 from reportlib.base.rows import read_rows
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from reportlib.base.lines import Lines, Place, did_you_mean, fault_said
 from reportlib.base.measures.declared import Declaration, Measures, Operation, Selection
-from reportlib.base.measures.lines import Lines, Place, did_you_mean
 from reportlib.base.measures.schema import Derived, File, Kind, OwnWords, keys_at
 
 _KINDS: Mapping[str, Kind] = {"sum": "count", "ratio": "percent", "per": "rate"}
@@ -58,20 +58,10 @@ class Reading:
 
     def _refuse(self, fault: Any) -> None:
         place = tuple(str(part) for part in fault["loc"] if part != "[key]")
-        if fault["type"] == "extra_forbidden":
-            keys = keys_at(place[:-1])
-            hint = did_you_mean(place[-1], keys)
-            text = f"there is no such key.{hint} The keys are: {', '.join(keys)}"
-        elif fault["type"] == "missing":
-            text = "the key is missing"
-        elif fault["type"] == "model_type":
-            text = f"expected a mapping with the keys {', '.join(keys_at(place))}"
-        elif fault["type"] == "string_pattern_mismatch":
+        if fault["type"] == "string_pattern_mismatch":
             text = "a name has small letters, digits and underscores only"
         else:
-            said = fault["msg"].removeprefix("Value error, ")
-            shown = "" if isinstance(fault["input"], dict) else f" (found {fault['input']!r:.80})"
-            text = f"{said}{shown}"
+            text = fault_said(fault, keys_at(place), keys_at(place[:-1]))
         self.lines.refuse(place, text)
 
     def _declare(self, found: File) -> None:

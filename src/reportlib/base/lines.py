@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -51,14 +51,12 @@ class Lines:
     def _read(self) -> None:
         try:
             text = self.path.read_text(encoding="utf-8")
-            node = compose_yaml(text)
-            self.content = read_yaml(text)
+            self._see(compose_yaml(text), (), set())
+            self.content = {} if self._faults else read_yaml(text)
         except (yaml.YAMLError, ValueError, OSError) as error:  # ValueError: not UTF-8
             mark = getattr(error, "problem_mark", None)
             reason = getattr(error, "problem", None) or error
             self._note(mark.line + 1 if mark else 1, f"not readable as YAML in UTF-8: {reason}")
-            return
-        self._see(node, (), set())
 
     def _see(self, node: yaml.Node | None, place: Place, seen: set[int]) -> None:
         """Note the line of every key, and keys that are there twice."""
@@ -79,3 +77,22 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A sentence on the names that are nearest, with a space before it; empty for none."""
     close = get_close_matches(name, list(known), n=3)
     return f" Did you mean {' or '.join(close)}?" if close else ""
+
+
+def fault_said(fault: Any, own: Sequence[str], around: Sequence[str]) -> str:
+    """What is wrong, from an entry of pydantic's ``errors()``, in the project's words.
+
+    Args:
+        own: the keys that may stand below the place of the fault.
+        around: those that may stand beside it.
+    """
+    if fault["type"] == "extra_forbidden":
+        hint = did_you_mean(str(fault["loc"][-1]), around)
+        return f"there is no such key.{hint} The keys are: {', '.join(around)}"
+    if fault["type"] == "missing":
+        return "the key is missing"
+    if fault["type"] == "model_type":
+        return f"expected a mapping with the keys {', '.join(own)}"
+    said = fault["msg"].removeprefix("Value error, ")
+    shown = "" if isinstance(fault["input"], dict) else f" (found {fault['input']!r:.80})"
+    return f"{said}{shown}"

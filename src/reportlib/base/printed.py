@@ -1,0 +1,21 @@
+"""Texts from outside on their way to a terminal: short, and without commands to it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+MOST = 2_000
+"""Characters of one message; what comes after says nothing that the beginning did not."""
+
+
+def printable(text: str, most: int = MOST) -> str:
+    """The text with every control character written out, cut where it is too long."""
+    cut = text if len(text) <= most else f"{text[:most]}… ({len(text)} characters)"
+    return "".join(
+        each if each in "\n\t" or unicodedata.category(each) not in ("Cc", "Cs") else _written(each)
+        for each in cut
+    )
+
+
+def _written(character: str) -> str:
+    return character.encode("unicode_escape").decode()
