@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -59,7 +60,7 @@ def write_dataset(
         "licenses": [{"name": "CC0-1.0", "title": "Public domain", "path": "https://example.org/"}],
         "reportlib": {**SAID, **said},
     }
-    text = yaml.safe_dump(descriptor, sort_keys=False, allow_unicode=True)
+    text = yaml.safe_dump(json.loads(json.dumps(descriptor)), sort_keys=False, allow_unicode=True)
     place.with_suffix(".resource.yaml").write_text(text, encoding="utf-8")
     return place
 

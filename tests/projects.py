@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -18,7 +19,7 @@ import yaml
 from nbformat import NotebookNode, v4
 
 from reportlib.base.errors import DatasetError
-from reportlib.base.parameters import SCHEMA
+from reportlib.base.parameters import schema
 from reportlib.base.project import ROOT_VARIABLE
 from reportlib.upkeep.package import write_package
 
@@ -51,16 +52,22 @@ def code(source: str, *tags: str) -> NotebookNode:
     return cast(NotebookNode, v4.new_code_cell(source, metadata=metadata))
 
 
+def shown_code(source: str) -> NotebookNode:
+    """A code cell of a page, which shows its code."""
+    return cast(NotebookNode, v4.new_code_cell(source))
+
+
 def text(source: str) -> NotebookNode:
     """A Markdown cell."""
     return cast(NotebookNode, v4.new_markdown_cell(source))
 
 
 def parameters_cell(*names: str) -> NotebookNode:
-    """A parameters cell that declares these parameters as the schema has them."""
+    """A parameters cell that declares these parameters as the book has them."""
+    known = schema(ROOT)
     lines = (
-        f"{name}: {SCHEMA[name].type.__name__} = {_literal(SCHEMA[name].default)}"
-        f"  # {SCHEMA[name].help}"
+        f"{name}: {known[name].type.__name__} = {_literal(known[name].default)}"
+        f"  # {known[name].help}"
         for name in names
     )
     return code("\n".join(lines), "parameters", "remove-cell")
@@ -105,9 +112,9 @@ def write_project(
     data.mkdir(parents=True)
     for name in ("economies.csv", "economies.resource.yaml"):
         shutil.copy(ROOT / "data" / name, data / name)
-    write_package(data)
     for name in ("_config.yml", "references.bib"):
         shutil.copy(ROOT / name, folder / name)
+    write_package(data)
     if chapters is None:
         chapters = {"first": chapter("first"), "second": chapter("second")}
     write_notebook(folder / "index.ipynb", chapter("index"))
@@ -165,7 +172,7 @@ def add_dataset(folder: Path, name: str, table: str, key: Sequence[str]) -> Path
         "bytes": place.stat().st_size,
         "schema": {"fields": fields, "primaryKey": list(key), "missingValues": [""]},
     }
-    text = yaml.safe_dump(descriptor, sort_keys=False, allow_unicode=True)
+    text = yaml.safe_dump(json.loads(json.dumps(descriptor)), sort_keys=False, allow_unicode=True)
     place.with_suffix(".resource.yaml").write_text(text, encoding="utf-8")
     write_package(folder / "data")
     return place

@@ -47,7 +47,7 @@ def test_without_a_folder_the_economies_are_those_of_the_project_in_use(project:
     ("content", "reason"),
     [
         (None, "FileNotFoundError(2, 'No such file or directory')"),
-        (b"economy,name\nABC,A\n", "KeyError('name_zh')"),
+        (b"economy,title\nABC,A\n", "KeyError('name')"),
         (HEADER.encode() + b"ABC,\xff,,,\n", "UnicodeDecodeError("),
     ],
 )
@@ -63,8 +63,8 @@ def test_a_list_that_cannot_be_read_is_told_with_what_is_expected(
 
     assert str(error.value).startswith(f"{place}: the list of economies cannot be read ({reason}")
     assert str(error.value).endswith(
-        "). Expected a CSV with the columns economy, name, name_zh, region, income_group; restore "
-        "the file."
+        "). Expected a CSV with the columns economy and name, and where it has them name_zh, "
+        "region, income_group; restore the file."
     )
 
 
@@ -85,3 +85,10 @@ def test_aggregates_are_known_by_code_and_name() -> None:
         "SAS": "South Asia",
         "SSF": "Sub-Saharan Africa",
     }
+
+
+def test_a_list_may_know_codes_and_names_alone(tmp_path: Path) -> None:
+    write(tmp_path, b"economy,name\nABC,A name\n")
+
+    found = economies(tmp_path)["ABC"]
+    assert (found.name, found.name_zh, found.region, found.income_group) == ("A name", "", "", "")

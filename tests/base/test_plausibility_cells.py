@@ -18,8 +18,6 @@ CELLS: dict[str, str] = {
     "formula-at": "'@SUM(A1:A9)' holds a spreadsheet formula",
     "formula-plus": "'+cmd' holds a spreadsheet formula",
     "formula-minus": "'-2+3+cmd' holds a spreadsheet formula",
-    "formula-after-a-space": "' =1+1' holds a spreadsheet formula",
-    "formula-after-a-tab": r"'\tcmd' holds a spreadsheet formula",
     "formula-full-width": r"'\uff1d1+1' holds a spreadsheet formula",
     "html-script": "'a <script>alert(1)</script>' holds HTML markup",
     "html-image": "'<img src=x onerror=alert(1)>' holds HTML markup",
@@ -34,6 +32,7 @@ CELLS: dict[str, str] = {
     "control-character": r"'Xi\x92an' holds a control character",
     "turned-text": r"'abc \u202e gpj.exe' holds a mark that turns the direction of text",
 }
+PADDED = {"formula-after-a-space": "' =1+1'", "formula-after-a-tab": r"'\tcmd'"}
 PLAIN = (
     "",
     "-5",
@@ -53,7 +52,7 @@ PLAIN = (
 
 
 def test_every_broken_file_has_its_message_in_the_table() -> None:
-    assert {path.stem for path in (HERE / "cells").iterdir()} == set(CELLS)
+    assert {path.stem for path in (HERE / "cells").iterdir()} == {*CELLS, *PADDED}
 
 
 @pytest.mark.parametrize("fault", CELLS)
@@ -65,6 +64,20 @@ def test_code_in_a_cell_is_one_fault_with_its_place(fault: str, project: Path) -
         f"{place}: row 2, column note: {CELLS[fault]}; expected plain text. "
         f"Correct the script that wrote the file.",
     )
+
+
+@pytest.mark.parametrize("fault", PADDED)
+def test_blanks_before_a_formula_are_a_fault_and_hide_it_from_nobody(
+    fault: str, project: Path
+) -> None:
+    content = (HERE / "cells" / f"{fault}.csv").read_bytes()
+    place = add_counts(project / "data", content)
+    write_package(project / "data")
+    assert check_project(project) == (
+        f"{place}: row 2, column note: {PADDED[fault]} has blanks around it. Take them out.",
+    )
+    (found,) = faults(project / "data", "counts")
+    assert f"{PADDED[fault]} holds a spreadsheet formula" in found
 
 
 @pytest.mark.parametrize("text", PLAIN)

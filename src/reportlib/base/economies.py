@@ -1,9 +1,9 @@
-"""The economies of the book: codes, names, regions, income groups."""
+"""The economies of a book: codes, names, regions, income groups."""
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,9 +28,12 @@ AGGREGATES = {
 }
 
 
+_OPTIONAL = ("name_zh", "region", "income_group")  # columns that a project may lack
+
+
 @dataclass(frozen=True)
 class Economy:
-    """An economy as ``data/economies.csv`` names it; region and group may be empty."""
+    """An economy as ``data/economies.csv`` names it; all but code and name may be empty."""
 
     code: str
     name: str
@@ -47,23 +50,36 @@ def _read_economies(path: Path) -> dict[str, Economy]:
                 row["economy"]: Economy(
                     row["economy"],
                     row["name"],
-                    row["name_zh"],
-                    row["region"],
-                    row["income_group"],
+                    *(row.get(column) or "" for column in _OPTIONAL),
                 )
                 for row in csv.DictReader(file)
             }
     except (OSError, KeyError, UnicodeDecodeError) as error:
         raise DatasetError(
             f"{path}: the list of economies cannot be read ({error!r}). Expected a CSV with the "
-            f"columns economy, name, name_zh, region, income_group; restore the file."
+            f"columns economy and name, and where it has them {', '.join(_OPTIONAL)}; restore the "
+            f"file."
         ) from error
 
 
 def economies(root: Path | None = None) -> dict[str, Economy]:
-    """The economies of the book by code, from ``data/economies.csv``.
+    """The economies of a book by code, from ``data/economies.csv``.
 
     Raises:
         DatasetError: the file is missing or lacks a column.
     """
     return _read_economies((root or find_root()) / "data" / "economies.csv")
+
+
+def find_economies(word: str, root: Path | None = None) -> tuple[Economy, ...]:
+    """The economies with a word in code, name, region or income group; all for no word.
+
+    Raises:
+        DatasetError: as :func:`economies`.
+    """
+    wanted = word.strip().casefold()
+    return tuple(
+        each
+        for each in economies(root).values()
+        if any(wanted in said.casefold() for said in astuple(each))
+    )

@@ -51,6 +51,10 @@ class ChapterError(ReportError):
     """A chapter's notebook or the table of contents is broken."""
 
 
+class ExhibitError(ReportError):
+    """An exhibit that cannot be saved as asked for."""
+
+
 class ExecutionError(ReportError):
     """A chapter's code raised, or its kernel died."""
 

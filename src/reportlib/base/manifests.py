@@ -362,7 +362,14 @@ def _read_manifest(path: Path) -> Manifest:
 def _faults(path: Path, error: ValidationError) -> Iterable[str]:
     for fault in error.errors():
         place = ".".join(str(part) for part in fault["loc"])
-        yield f"{path}: {place}: {fault['msg']} (found {fault['input']!r:.80})"
+        yield f"{path}: {place}: {fault['msg']} (found {_found(fault['input'])})"
+
+
+def _found(value: object) -> str:
+    """A single value as it stands; of what holds many only what it is."""
+    if isinstance(value, str | int | float | bool | None):
+        return f"{value!r:.80}"
+    return "a list" if isinstance(value, list | tuple) else "several values"
 
 
 def _name_faults(manifest: Manifest) -> Iterable[str]:

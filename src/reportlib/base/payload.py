@@ -14,6 +14,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 EXHIBIT_MIME = "application/vnd.reportlib.exhibit+json"
+FORMS_VARIABLE, FOR_BOOK = "REPORTLIB_FORMS", "book"
+"""The variable is so while a book is built, whose pages need no picture of a drawing."""
 
 MISSING = ".."
 """How a table shows that there is no value, as the United Nations print it: never as zero."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Mapping
 from hashlib import sha256
@@ -57,7 +58,7 @@ def add_counts(
         | dict(schema or {}),
     }
     descriptor["reportlib"] |= blocks
-    text = yaml.safe_dump(descriptor, allow_unicode=True, sort_keys=False)
+    text = yaml.safe_dump(json.loads(json.dumps(descriptor)), allow_unicode=True, sort_keys=False)
     place.with_suffix(".resource.yaml").write_text(text, encoding="utf-8")
     return place
 

@@ -1,0 +1,61 @@
+"""The rows of an exhibit for an analyst, and whether their terms let them be passed on."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from reportlib.base.manifests import read_manifest
+from reportlib.base.payload import MISSING, Payload, Piece
+from reportlib.base.rows import datasets_of
+
+
+def withheld(exhibit: Payload) -> tuple[str, ...]:
+    """The titles of the datasets under an exhibit whose terms forbid passing its rows on."""
+    found = (read_manifest(name.replace("-", "_")).reportlib for name in datasets_of(exhibit))
+    return tuple(about.short_title for about in found if about.redistribute != "yes")
+
+
+def as_csv(exhibit: Payload) -> str:
+    """The exhibit's rows for an analyst: exact values, the unit in the header, the origin.
+
+    Three more columns end every row, so that they stay with the data wherever they go: the
+    ids of the dataset rows behind it, the sources, and their licences.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*_heads(exhibit), "row ids", "source", "licence"])
+    sources = "; ".join(f"{s.publisher}: {s.title} ({s.vintage})" for s in exhibit.sources)
+    licences = "; ".join(dict.fromkeys(s.licence for s in exhibit.sources))
+    for row in exhibit.rows:
+        ids = dict.fromkeys(i for cell in row.cells for i in (*cell.rows, *cell.whole))
+        writer.writerow([*map(_cell, row.cells), " ".join(ids), sources, licences])
+    return out.getvalue()
+
+
+def units(exhibit: Payload) -> list[str]:
+    """The unit of each column; that of its numbers where it names none itself."""
+    return [
+        column.unit or _common_unit([row.cells[position] for row in exhibit.rows])
+        for position, column in enumerate(exhibit.columns)
+    ]
+
+
+def _heads(exhibit: Payload) -> list[str]:
+    named = zip(exhibit.columns, units(exhibit), strict=True)
+    return [f"{column.title} ({unit})" if unit else column.title for column, unit in named]
+
+
+def _common_unit(cells: Sequence[Piece]) -> str:
+    units = {cell.unit for cell in cells if cell.kind == "number"}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _cell(cell: Piece) -> str:
+    if cell.value is not None:
+        return f"{cell.value:.15g}"
+    if cell.text == MISSING:
+        return ""
+    # What keeps words on one line of a page is in the way of who looks for them in a file.
+    return cell.text.replace("\N{NO-BREAK SPACE}", " ")
