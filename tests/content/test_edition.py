@@ -74,7 +74,7 @@ def declare(project: Path, text: str) -> None:
 
 
 def peers(**values: object) -> list[str]:
-    return [peer.code for peer in Edition.of(**values).peers]
+    return [peer.code for peer in Edition(**values).peers]
 
 
 def test_a_groups_members_have_most_of_the_measure_that_the_project_names(songs: Path) -> None:
@@ -96,7 +96,7 @@ def test_members_of_an_income_group_are_of_the_group(songs: Path) -> None:
 
 
 def test_who_the_peers_are_is_said_with_the_rule(songs: Path) -> None:
-    edition = Edition.of(economy="DEU", peers="region")
+    edition = Edition(economy="DEU", peers="region")
 
     assert edition.peers_said == (
         "France (those with the most songs recorded among the economies of Europe & Central Asia)"
@@ -105,7 +105,7 @@ def test_who_the_peers_are_is_said_with_the_rule(songs: Path) -> None:
 
 
 def test_written_peers_are_said_without_a_rule(songs: Path) -> None:
-    assert Edition.of(economy="DEU", peers="JPN,NAM").peers_said == "Japan, Namibia"
+    assert Edition(economy="DEU", peers="JPN,NAM").peers_said == "Japan, Namibia"
 
 
 @pytest.mark.parametrize("text", ["", DATASETS, None], ids=["empty", "no rule", "no file"])
@@ -116,24 +116,24 @@ def test_a_project_that_names_no_measure_for_its_peers_has_none(
     if text is not None:
         declare(songs, text)
 
-    edition = Edition.of(economy="DEU")
+    edition = Edition(economy="DEU")
 
     assert edition.peers == ()
     assert edition.compared == ("DEU",)
     assert edition.peers_said == (
         "none (the book names no measure by which to choose among all economies)"
     )
-    assert [peer.code for peer in Edition.of(economy="DEU", peers="JPN").peers] == ["JPN"]
+    assert [peer.code for peer in Edition(economy="DEU", peers="JPN").peers] == ["JPN"]
 
 
 def test_before_the_first_year_of_the_measure_a_group_is_empty(songs: Path) -> None:
-    edition = Edition.of(economy="DEU", first_year=1990, last_year=2010)
+    edition = Edition(economy="DEU", first_year=1990, last_year=2010)
 
     assert edition.peers_said == "none (those with the most songs recorded among all economies)"
 
 
 def test_counts_are_on_the_scale_asked_for(songs: Path) -> None:
-    scaled = Edition.of(economy="DEU", scale="per_million").scaled(measure("songs"))
+    scaled = Edition(economy="DEU", scale="per_million").scaled(measure("songs"))
 
     assert scaled.table.set_index("economy")["value"].to_dict() == {"DEU": 2e6, "JPN": 2e6}
     assert scaled.measure.unit == "songs per million people"
@@ -143,38 +143,38 @@ def test_counts_are_on_the_scale_asked_for(songs: Path) -> None:
 def test_what_is_no_count_and_what_is_asked_for_as_count_stays_as_it_is(songs: Path) -> None:
     counts, shares = measure("songs"), measure("shares")
 
-    assert Edition.of(economy="DEU").scaled(counts) is counts
-    assert Edition.of(economy="DEU", scale="per_million").scaled(shares) is shares
+    assert Edition(economy="DEU").scaled(counts) is counts
+    assert Edition(economy="DEU", scale="per_million").scaled(shares) is shares
 
 
 def test_a_scale_that_the_project_names_no_base_for_is_refused(songs: Path) -> None:
-    edition = Edition.of(economy="DEU", scale="per_gdp")
+    edition = Edition(economy="DEU", scale="per_gdp")
 
     with pytest.raises(ParameterError, match=r"scale = 'per_gdp' has no base in this project"):
         edition.scaled(measure("songs"))
 
 
 def test_an_economy_is_the_focus_a_peer_or_another(songs: Path) -> None:
-    edition = Edition.of(economy="DEU", peers="FRA,JPN")
+    edition = Edition(economy="DEU", peers="FRA,JPN")
 
     assert [edition.role(code) for code in ("DEU", "JPN", "USA")] == ["focus", "peer", "other"]
 
 
 def test_a_series_is_cut_to_the_years_asked_for(songs: Path) -> None:
-    edition = Edition.of(economy="DEU", first_year=2021, last_year=2022)
+    edition = Edition(economy="DEU", first_year=2021, last_year=2022)
 
     assert edition.window(measure("songs")).years() == [2021]
     assert edition.years_said == "2021–2022"
 
 
 def test_without_data_that_is_told_with_the_name_of_the_measure(songs: Path) -> None:
-    assert Edition.of(economy="USA").missing(measure("shares")) == (
+    assert Edition(economy="USA").missing(measure("shares")) == (
         "The book holds no data on the share of singers for the United States."
     )
 
 
 def test_without_data_in_the_years_asked_for_the_years_held_are_told(songs: Path) -> None:
-    edition = Edition.of(economy="DEU", first_year=1990, last_year=2010)
+    edition = Edition(economy="DEU", first_year=1990, last_year=2010)
 
     assert edition.missing(measure("songs"), measure("people")) == (
         "The book holds no data on songs recorded or people for Germany within 1990–2010; "
@@ -197,17 +197,17 @@ def test_without_data_in_the_years_asked_for_the_years_held_are_told(songs: Path
     ids=str,
 )
 def test_who_is_drawn_is_said(roles: list[str], said: str, songs: Path) -> None:
-    assert Edition.of(economy="DEU").place(pd.DataFrame({"role": roles})) == said
+    assert Edition(economy="DEU").place(pd.DataFrame({"role": roles})) == said
 
 
 def test_the_economy_is_never_among_its_own_peers() -> None:
     for economy in ("CHN", "DEU", "NAM"):
         for peers in ("top", "region", "income"):
-            edition = Edition.of(economy=economy, peers=peers)
+            edition = Edition(economy=economy, peers=peers)
             assert economy not in [peer.code for peer in edition.peers]
 
 
 def test_written_peers_are_kept_in_their_order() -> None:
-    edition = Edition.of(economy="BRA", peers="ZAF,ARG")
+    edition = Edition(economy="BRA", peers="ZAF,ARG")
 
     assert edition.compared == ("BRA", "ZAF", "ARG")

@@ -10,7 +10,6 @@ from reportlib.content.numbers import (
     keep_together,
     noun_after,
     rank_of,
-    say_code,
     say_count,
     say_list,
     say_millions,
@@ -209,19 +208,6 @@ def test_a_citation_stands_before_the_full_stop() -> None:
 
 def test_a_sentence_left_out_is_not_cited() -> None:
     assert cite(None, "fig-a", "figure on filings") is None
-
-
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [
-        ("share_of_gdp", "share of GDP"),
-        ("nonresident", "non-resident"),
-        ("ip_pledge_financing", "IP pledge financing"),
-        ("total", "total"),
-    ],
-)
-def test_a_code_is_said_in_words(code: str, words: str) -> None:
-    assert say_code(code) == words
 
 
 def test_no_line_ends_between_what_belongs_together() -> None:

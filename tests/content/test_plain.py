@@ -9,7 +9,6 @@ from reportlib.content.plain import as_html
 
 SIGNS = "<b>R&D</b> \"1'"
 ESCAPED = "&lt;b&gt;R&amp;D&lt;/b&gt; &quot;1&#x27;"
-DRAWING = "<svg><title>drawn</title></svg>"
 
 
 def source(**other: str) -> Source:
@@ -43,8 +42,11 @@ def test_a_text_is_escaped(field: str) -> None:
 
 
 def test_the_alternative_text_stays_within_its_quotes() -> None:
-    html = shown("figure", alt=SIGNS, drawings={"wide": DRAWING})
-    assert f'aria-label="{ESCAPED}">{DRAWING}</div>' in html
+    figure = Payload.model_validate(
+        {"kind": "figure", "label": "fig-a", "title": "Filings", "alt": SIGNS}
+    )
+    html = as_html(figure, "aGVsbG8=")
+    assert f'<img alt="{ESCAPED}" src="data:image/png;base64,aGVsbG8="' in html
 
 
 @pytest.mark.parametrize("field", ["headline", "notes", "sentences"])

@@ -39,7 +39,7 @@ def series(project: Path, **said: Any) -> Series:
 
 
 def edition(code: str, **asked: Any) -> Edition:
-    return Edition.of(economy=code, peers="USA,IND", **asked)
+    return Edition(economy=code, peers="USA,IND", **asked)
 
 
 def said(attempt: recipes.Attempt, code: str, found: Series) -> str | None:

@@ -37,7 +37,7 @@ def series(project: Path, name: str = "filings", **said: Any) -> Series:
 
 
 def edition(code: str, **asked: Any) -> Edition:
-    return Edition.of(economy=code, **{"peers": "USA,IND", **asked})
+    return Edition(economy=code, **{"peers": "USA,IND", **asked})
 
 
 def cells(payload: Payload) -> list[list[str]]:

@@ -24,7 +24,7 @@ def series(dataset: str, **values: float) -> Series:
 def crossed() -> pd.DataFrame:
     spending = series("rd-expenditure", CHN=2.4, JPN=3.3, BRA=1.1)
     filings = series("patent-applications", CHN=1400, JPN=230)
-    return tables.crossed(spending, filings, 2020, 2020, Edition.of())
+    return tables.crossed(spending, filings, 2020, 2020, Edition())
 
 
 def test_each_axis_has_the_values_and_rows_of_its_own_measure() -> None:

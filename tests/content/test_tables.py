@@ -29,7 +29,7 @@ def series(values: Mapping[tuple[str, int], float], *breaks: SeriesBreak) -> Ser
 def edition(**other: object) -> Edition:
     """China, with Japan and Brazil as peers in this order, from 2000 to 2003."""
     values = {"economy": "CHN", "peers": "JPN,BRA", "first_year": 2000, "last_year": 2003}
-    return Edition.of(**{**values, **other})
+    return Edition(**{**values, **other})
 
 
 def broken(economy: str, year: int) -> SeriesBreak:

@@ -50,7 +50,7 @@ def read_dataset(name: str) -> Dataset:
         DatasetError: the descriptor or the file is missing, or the file's bytes are not
             those that the descriptor's checksum names.
     """
-    return _read(read_manifest(name))
+    return load(read_manifest(name))
 
 
 def without_groups(dataset: Dataset) -> Dataset:
@@ -71,7 +71,12 @@ def manifest_of_row(row: str) -> Manifest:
 
 
 @lru_cache(maxsize=64)
-def _read(manifest: Manifest) -> Dataset:
+def load(manifest: Manifest) -> Dataset:
+    """Read the file that a manifest describes.
+
+    Raises:
+        DatasetError: as :func:`read_dataset`.
+    """
     content = _checked_bytes(manifest)
     fields = {field.name: field for field in manifest.table.fields}
     try:
@@ -84,7 +89,7 @@ def _read(manifest: Manifest) -> Dataset:
         )
         required = [name for name in _required_integers(manifest) if name in table]
         table = table.astype(dict.fromkeys(required, "int64"))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise DatasetError(
             f"{manifest.data_file}: does not fit its descriptor: {error}. "
             f"Run `reportlib check` for every fault."

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 import pandas as pd
 
 from reportlib.base.economies import Economy, economies
 from reportlib.base.measures import read_measures
-from reportlib.base.parameters import GROUP_SIZE, Parameters, check_parameters
+from reportlib.base.parameters import GROUP_SIZE, Parameters, check_parameters, schema
 from reportlib.content.measures import measure, on_scale
 from reportlib.content.series import Series, rank, reference_year
 
 Role = Literal["focus", "peer", "other"]
+INJECTED = "# Parameters"
+"""How the cell begins that papermill puts into a notebook."""
 # Codes of the names that take an article in a sentence.
 _WITH_ARTICLE = (
     "ARE BHS CAF CHI COD COG COM CYM DOM FRO GBR GMB KGZ KOR LAO MDV MHL MNP NLD PHL PRK "
@@ -22,7 +25,7 @@ _WITH_ARTICLE = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Edition:
     """What every exhibit of a chapter needs to know: economy, peers, years, scale."""
 
@@ -30,9 +33,8 @@ class Edition:
     economy: Economy
     peers: tuple[Economy, ...]
 
-    @classmethod
-    def of(cls, **values: object) -> Edition:
-        """Check the parameters a chapter declares and resolve the group of peers.
+    def __init__(self, **values: object) -> None:
+        """Check parameters, those left out at their default, and resolve the group of peers.
 
         A group's members are its largest by the measure that ``data/measures.yaml`` names
         under ``peers_by``, in the latest year with enough economies; a project that names
@@ -43,11 +45,35 @@ class Edition:
         """
         parameters = check_parameters(values)
         known = economies()
-        return cls(
-            parameters,
-            known[parameters.economy],
-            tuple(known[code] for code in _peer_codes(parameters)),
-        )
+        peers = tuple(known[code] for code in _peer_codes(parameters))
+        for name, value in (
+            ("parameters", parameters),
+            ("economy", known[parameters.economy]),
+            ("peers", peers),
+        ):
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def of_chapter(cls, names: Mapping[str, object]) -> Edition:
+        """The edition that a chapter's parameters ask for.
+
+        papermill puts a cell into a chapter that sets whatever names it was given. One that
+        is misspelt would set nothing the chapter reads, and leave the default: it is refused.
+
+        Args:
+            names: the chapter's ``globals()`` after the cell of parameters.
+
+        Raises:
+            ParameterError: a name or value is refused; lists all of them.
+        """
+        cells = [str(cell) for cell in cast(Iterable[object], names.get("In", ()))]
+        injected = [cell for cell in cells if cell.startswith(INJECTED)]
+        used = schema()
+        wanted = {*used, *(name for cell in injected[-1:] for name in _assigned(cell))}
+        values = {name: names[name] for name in sorted(wanted & names.keys())}
+        declared = {name for cell in cells for name in _assigned(cell, declared=True)}
+        check_parameters(values, [name for name in used if name in declared] or None)
+        return cls(**values)
 
     @property
     def code(self) -> str:
@@ -133,6 +159,19 @@ class Edition:
             f"The book holds no data on {what} for {place} within {self.years_said}; "
             f"it has values for {span}."
         )
+
+
+def _assigned(cell: str, *, declared: bool = False) -> Iterator[str]:
+    """The names that a cell sets; those alone that it declares with a type."""
+    try:
+        statements = ast.parse(cell).body
+    except SyntaxError:  # a command of the notebook's own
+        return
+    for each in statements:
+        if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
+            yield each.target.id
+        elif isinstance(each, ast.Assign) and not declared:
+            yield from (found.id for found in each.targets if isinstance(found, ast.Name))
 
 
 def name_in_words(code: str) -> str:

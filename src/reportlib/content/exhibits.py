@@ -6,17 +6,26 @@ place, so that they cannot drift from what is drawn.
 
 from __future__ import annotations
 
+import math
+import os
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
+from reportlib.base.errors import ExhibitError
+from reportlib.base.exports import as_csv, units
+from reportlib.base.files import write_whole
 from reportlib.base.manifests import Manifest
 from reportlib.base.payload import (
     EXHIBIT_MIME,
+    FOR_BOOK,
+    FORMS_VARIABLE,
     MISSING,
     Column,
     Payload,
@@ -31,7 +40,11 @@ from reportlib.content.figures import Size, render
 from reportlib.content.forms import HEAT, LINES, Form
 from reportlib.content.notes import FLAGS, Remarks, breaks, notes_of, remarks
 from reportlib.content.numbers import keep_together, say_list
+from reportlib.content.pictures import Picture, card, drawing_png
 from reportlib.content.plain import as_html, as_text
+from reportlib.content.sentences import plain
+
+PICTURES: Mapping[str, Picture] = {"png": "png", "svg": "svg", "pdf": "pdf"}
 
 VALUES = {"value", "start", "x", "rank"}
 """Columns by which a drawing shows values of rows, and not only names them."""
@@ -64,16 +77,83 @@ class Exhibit:
         drawings = render(self.plot, self.told.label)
         return self.told.model_copy(update={"drawings": drawings})
 
+    def to_frame(self) -> pd.DataFrame:
+        """The rows shown, a column for each of theirs and ``rows``, the ids of dataset rows.
+
+        Numbers are exact, a missing one is NaN, text is text. ``attrs`` have the title, the
+        headline, the ``units`` by column, the notes, and the sources with their licences.
+        """
+        told = self.told
+        columns = [column.title for column in told.columns]
+        cells = [[*map(_cell_value, row.cells), _ids(row)] for row in told.rows]
+        frame = pd.DataFrame(cells, columns=[*columns, "rows"])
+        frame.attrs = {
+            "title": told.title,
+            "headline": plain(told.headline),
+            "units": {c.title: unit for c, unit in zip(told.columns, units(told), strict=True)},
+            "notes": [plain(note) for note in told.notes],
+            "sources": [
+                {"publisher": s.publisher, "title": s.title, "vintage": s.vintage, "url": s.url}
+                | {"licence": s.licence, "dataset": s.dataset}
+                for s in told.sources
+            ],
+        }
+        return frame
+
+    def save(self, path: str | Path, *, width: int | None = None) -> Path:
+        """Write the drawing with its headline and sources, or the rows; return where.
+
+        The ending says which: ``.png``, ``.svg`` and ``.pdf`` have the drawing, ``.csv`` the
+        rows as the book offers them.
+
+        Args:
+            width: of a PNG, in pixels.
+
+        Raises:
+            ExhibitError: the ending is another, there is nothing to draw or no row to write,
+                or a width does not apply.
+        """
+        place = Path(path)
+        ending = place.suffix.lower().removeprefix(".")
+        if ending not in (*PICTURES, "csv"):
+            raise ExhibitError(
+                f"{place}: an exhibit is saved as .png, .svg, .pdf or .csv. End the name in one."
+            )
+        if width is not None and (ending != "png" or not 100 <= width <= 10_000):
+            raise ExhibitError(
+                f"{place}: a width is for .png alone, 100 to 10000 pixels; this is {width}."
+            )
+        if ending == "csv":
+            if not self.told.rows:
+                raise ExhibitError(f"{place}: {self.told.label} has no rows. {self.told.missing}")
+            write_whole(place, as_csv(self.told).encode())
+            return place
+        if self.plot is None:
+            why = self.told.missing or "It is no figure; save it as .csv."
+            raise ExhibitError(f"{place}: {self.told.label} has no drawing. {why}")
+        write_whole(place, card(self.payload, PICTURES[ending], width))
+        return place
+
+    def __repr__(self) -> str:
+        count = len(self.told.rows)
+        rows = "1 row" if count == 1 else f"{count} rows"
+        said = plain(self.headline) or self.told.missing or rows
+        return f"<{self.told.label}: {self.told.title}. {said}>"
+
     def _repr_mimebundle_(self, **_choice: Any) -> dict[str, Any]:
+        """What a notebook keeps; the book's own build asks for what its pages need alone."""
         payload = self.payload
         bundle: dict[str, Any] = {
             EXHIBIT_MIME: payload.model_dump(mode="json", exclude_defaults=True),
-            "text/html": as_html(payload),
             "text/plain": as_text(payload),
         }
+        if os.environ.get(FORMS_VARIABLE) == FOR_BOOK:
+            return bundle
+        drawn = ""
         if "wide" in payload.drawings:
-            bundle["image/svg+xml"] = payload.drawings["wide"]
-        return bundle
+            drawn = b64encode(drawing_png(payload.drawings["wide"])).decode()
+            bundle["image/png"] = b64encode(card(payload, "png")).decode()
+        return {**bundle, "text/html": as_html(payload, drawn)}
 
 
 def figure(
@@ -267,6 +347,16 @@ def _source(manifest: Manifest) -> Source:
         redistribute=manifest.reportlib.redistribute,
         citation=manifest.reportlib.citation,
     )
+
+
+def _cell_value(cell: Piece) -> float | str:
+    if cell.value is not None:
+        return cell.value
+    return math.nan if cell.text == MISSING else cell.text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def _ids(row: Row) -> str:
+    return " ".join(dict.fromkeys(i for cell in row.cells for i in (*cell.rows, *cell.whole)))
 
 
 def _shown(where: str, unit: str, drawn: pd.DataFrame) -> str:

@@ -233,26 +233,6 @@ def rank_of(place: float, rows: str, among: str, shared: Iterable[str] = ()) -> 
     )
 
 
-_CODE_WORDS = {
-    "ai": "AI",
-    "fte": "FTE",
-    "gdp": "GDP",
-    "gerd": "R&D expenditure",
-    "hightech": "high-technology",
-    "ict": "ICT",
-    "ip": "IP",
-    "nonresident": "non-resident",
-    "pct": "PCT",
-    "usd": "US dollars",
-    "wipo": "WIPO",
-}
-
-
-def say_code(code: str) -> str:
-    """A code of a dataset in words: ``share_of_gdp`` as ``share of GDP``."""
-    return " ".join(_CODE_WORDS.get(word, word) for word in code.split("_"))
-
-
 def say_list(words: Iterable[str]) -> str:
     """``A``, ``A and B``, ``A, B and C``."""
     items = list(words)

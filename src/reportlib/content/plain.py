@@ -18,14 +18,18 @@ def as_text(payload: Payload) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def as_html(payload: Payload) -> str:
-    """The exhibit as HTML for JupyterLab and other notebook viewers; all text is escaped."""
-    drawing = payload.drawings.get("wide", "")
+def as_html(payload: Payload, drawing: str = "") -> str:
+    """The exhibit as HTML for JupyterLab and other notebook viewers; all text is escaped.
+
+    Args:
+        drawing: a PNG in base64. Viewers that do not trust a notebook drop an SVG.
+    """
     parts = [
         _tag("strong", plain(payload.headline), "p"),
         _tag("em", payload.subtitle, "p"),
         _tag("em", payload.missing, "p"),
-        f'<div role="img" aria-label="{html.escape(payload.alt)}">{drawing}</div>'
+        f'<img alt="{html.escape(payload.alt)}" src="data:image/png;base64,{drawing}" '
+        'style="max-width: 45em; width: 100%">'
         if drawing
         else "",
         _html_list(payload.sentences),

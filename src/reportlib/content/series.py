@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from reportlib.base.manifests import SeriesBreak
+from reportlib.base.manifests import SeriesBreak, read_manifest
 from reportlib.base.measures import Better, Kind
 from reportlib.content.datasets import ROW, Dataset
 from reportlib.content.numbers import (
@@ -94,6 +94,37 @@ class Series:
     def between(self, first_year: int, last_year: int) -> Series:
         """The series from first to last year, both included."""
         return replace(self, table=self.table[self.table["year"].between(first_year, last_year)])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Economy, year, value, unit, row (ids of dataset rows) and dataset, a row for each value.
+
+        A missing value is a missing row. ``attrs`` have the measure's name, its derivation,
+        sources with licences, and the breaks and doubts of the economies shown.
+        """
+        frame = self.table[["economy", "year", "value"]].reset_index(drop=True)
+        frame = frame.astype({"economy": str, "year": int, "value": float})
+        rows = self.table["rows"].astype(str).to_numpy()
+        frame["unit"] = self.measure.unit
+        frame["row"] = rows
+        frame["dataset"] = [
+            " ".join(dict.fromkeys(row.partition(":")[0] for row in found.split()))
+            for found in rows
+        ]
+        names = dict.fromkeys(name for found in frame["dataset"].unique() for name in found.split())
+        about = [read_manifest(name.replace("-", "_")) for name in names]
+        shown = {"", *frame["economy"]}
+        frame.attrs = {
+            "measure": self.measure.name,
+            "derivation": self.measure.derivation,
+            "source": "; ".join(each.reportlib.citation for each in about),
+            "licence": "; ".join(dict.fromkeys(each.licenses[0].name for each in about)),
+            "breaks": [
+                {"economy": b.economy, "year": b.year, "kind": b.kind, "text": b.text}
+                for b in self.breaks
+                if b.economy in shown
+            ],
+        }
+        return frame
 
     def years(self) -> list[int]:
         """The years with any value, in order."""
