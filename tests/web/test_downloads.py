@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from reportlib.base.exports import as_csv
 from reportlib.base.payload import Column, Piece, Row
-from reportlib.web.downloads import as_csv
 from tests.web.books import (
     COLUMNS,
     Book,

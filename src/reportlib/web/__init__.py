@@ -16,6 +16,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from reportlib.base.fonts import web_fonts
 from reportlib.web import filters, mathml, references
+from reportlib.web.anchors import LabelAnchors
 from reportlib.web.annex import LinkDatasets, annex_pages
 from reportlib.web.downloads import OfferDownloads, write_downloads
 from reportlib.web.gathered import check_rows, forget, merge
@@ -46,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("reportlib_check_rows", True, "", bool)
     app.add_node(number, html=(visit_number, depart_number))
     app.add_node(exhibit_data, html=(visit_exhibit_data, depart_exhibit_data))
+    app.add_transform(LabelAnchors)
     app.add_post_transform(DropTableViews)
     app.add_post_transform(InlineDrawings)
     app.add_post_transform(Tips)
