@@ -78,7 +78,7 @@ class Shown:
         return [*(payload.label for payload in self.payloads), *rows]
 
 
-CHAPTERS: Mapping[str, Any] = {found.name: found for found in every_economy.list_chapters(ROOT)}
+CHAPTERS: Mapping[str, Any] = {found.name: found for found in every_economy.report_chapters(ROOT)}
 PAGES = tuple(CHAPTERS)
 
 

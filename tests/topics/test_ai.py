@@ -50,7 +50,7 @@ def test_counts_by_different_rules_never_share_a_figure(payloads: tuple[Payload,
 
 
 def test_a_sum_over_years_never_stands_on_an_axis_of_time() -> None:
-    edition = Edition.of()
+    edition = Edition()
 
     for make in (ai.families, ai.genai, ai.applicants, ai.deals, ai.fields, ai.specialisation):
         payload = make(edition).payload
@@ -59,14 +59,14 @@ def test_a_sum_over_years_never_stands_on_an_axis_of_time() -> None:
 
 
 def test_a_sum_that_ends_after_the_last_year_asked_for_is_not_shown() -> None:
-    payload = ai.families(Edition.of(last_year=2021)).payload
+    payload = ai.families(Edition(last_year=2021)).payload
 
     assert "2000–2022" in payload.missing
     assert "2021" in payload.missing
 
 
 def test_chinas_families_are_those_of_the_source() -> None:
-    said = plain(ai.families(Edition.of()).payload.headline)
+    said = plain(ai.families(Edition()).payload.headline)
 
     assert "91,436" in said
     assert "48.1%" in said
@@ -86,7 +86,7 @@ def test_specialisation_is_the_share_in_ai_over_the_share_in_all() -> None:
 
 
 def test_specialisation_states_formula_and_unlike_windows() -> None:
-    notes = " ".join(plain(note) for note in ai.specialisation(Edition.of()).payload.notes)
+    notes = " ".join(plain(note) for note in ai.specialisation(Edition()).payload.notes)
 
     assert "Index = (" in notes
     assert "windows do not match" in notes
@@ -98,20 +98,20 @@ def test_an_economy_with_few_ai_families_has_no_index() -> None:
 
 
 def test_zero_after_rounding_is_not_said_to_be_a_rank() -> None:
-    said = plain(ai.families(Edition.of(economy="LIE")).payload.headline)
+    said = plain(ai.families(Edition(economy="LIE")).payload.headline)
 
     assert said.startswith("Rounded to whole families")
     assert "rank" not in said
 
 
 def test_leaders_are_told_where_the_economy_is_absent() -> None:
-    said = plain(ai.families(Edition.of(economy="SSD")).payload.headline)
+    said = plain(ai.families(Edition(economy="SSD")).payload.headline)
 
     assert said.startswith("South Sudan is not in the source; inventors in China")
 
 
 def test_no_trend_is_said_from_a_year_that_the_descriptor_flags() -> None:
-    said = plain(ai.articles(Edition.of(economy="AZE")).payload.headline)
+    said = plain(ai.articles(Edition(economy="AZE")).payload.headline)
 
     assert said.startswith("The source counts 41 AI articles of 2022")
 
@@ -120,31 +120,31 @@ def test_small_investment_is_said_to_be_too_small_to_rank() -> None:
     table = read_dataset("ai_investment_cset").table
     small = str(table.loc[table["usd_2021"] < series.LEAST_INVESTMENT, "economy"].iloc[0])
 
-    notes = [plain(note) for note in ai.deals(Edition.of(economy=small)).payload.notes]
+    notes = [plain(note) for note in ai.deals(Edition(economy=small)).payload.notes]
 
     assert any("too little to be ranked" in note for note in notes)
 
 
 def test_estimates_for_a_group_of_neighbours_give_no_place() -> None:
-    titles = [place.title for place in ai.ranked_places(Edition.of(economy="SSD"))]
+    titles = [place.title for place in ai.ranked_places(Edition(economy="SSD"))]
 
     assert not any("Users" in title for title in titles)
 
 
 def test_the_line_of_china_is_not_joined_across_the_break_of_the_list_of_computers() -> None:
-    payload = ai.supercomputers(Edition.of()).payload
+    payload = ai.supercomputers(Edition()).payload
 
     assert any("break in 2021" in plain(note) for note in payload.notes)
 
 
 def test_categories_that_overlap_are_said_not_to_add_up() -> None:
     for make in (ai.techniques, ai.fields):
-        notes = " ".join(plain(note) for note in make(Edition.of()).payload.notes)
+        notes = " ".join(plain(note) for note in make(Edition()).payload.notes)
         assert "not be added up" in notes or "no parts of a whole" in notes, make.__name__
 
 
 def test_a_plan_is_told_as_a_plan_with_who_says_it() -> None:
-    rows = ai.china_office(Edition.of()).payload.rows
+    rows = ai.china_office(Edition()).payload.rows
     (pool,) = [row for row in rows if "pool" in row.cells[0].text]
 
     assert "plans" in pool.cells[1].text
@@ -154,7 +154,7 @@ def test_a_plan_is_told_as_a_plan_with_who_says_it() -> None:
 
 def test_every_statement_names_speaker_source_and_reliability() -> None:
     for make in (ai.china_office, ai.wipo):
-        for row in make(Edition.of()).payload.rows:
+        for row in make(Edition()).payload.rows:
             assert all(cell.text for cell in row.cells)
 
 
@@ -163,7 +163,7 @@ def test_statements_not_fit_for_print_are_not_printed() -> None:
     barred = set(facts.loc[facts["note"].str.contains("do not print"), "statement"])
 
     for make in (ai.china_office, ai.wipo):
-        for row in make(Edition.of()).payload.rows:
+        for row in make(Edition()).payload.rows:
             assert not any(row.cells[1].text.startswith(text) for text in barred)
 
 

@@ -1,37 +1,40 @@
 """The exhibits on patents, of the overview and on method, on real data: true and honest."""
 
+import io
 import re
+from base64 import b64decode
 
 import pytest
+from PIL import Image
 
-from reportlib.base.payload import EXHIBIT_MIME, Payload
+from reportlib.base.payload import EXHIBIT_MIME, FOR_BOOK, FORMS_VARIABLE, Payload
 from reportlib.content.edition import Edition
 from reportlib.content.sentences import plain
 from reportlib.topics import method, overview, patents
 
 
 def test_china_residents_share_is_that_of_the_world_bank_series() -> None:
-    headline = plain(patents.filings(Edition.of()).payload.headline)
+    headline = plain(patents.filings(Edition()).payload.headline)
 
     assert "90.0% of the 1.59\N{NO-BREAK SPACE}million" in headline
     assert "2021" in headline
 
 
 def test_the_line_of_china_is_not_joined_across_the_break_of_2017() -> None:
-    payload = patents.filings(Edition.of()).payload
+    payload = patents.filings(Edition()).payload
 
     assert any("2017" in plain(note) for note in payload.notes)
 
 
 def test_no_change_is_computed_across_a_break() -> None:
-    said = patents.filings_trend(Edition.of())
+    said = patents.filings_trend(Edition())
 
     assert said is not None
     assert "between 2017 and 2021" in plain(said)
 
 
 def test_european_counts_carry_their_warning_wherever_they_are_compared() -> None:
-    edition = Edition.of(economy="DEU")
+    edition = Edition(economy="DEU")
 
     for make in (patents.filings, patents.three_scales, overview.key_numbers):
         notes = " ".join(plain(note) for note in make(edition).payload.notes)
@@ -39,7 +42,7 @@ def test_european_counts_carry_their_warning_wherever_they_are_compared() -> Non
 
 
 def test_pct_by_office_and_by_origin_are_two_series_for_germany() -> None:
-    payload = patents.pct(Edition.of(economy="DEU")).payload
+    payload = patents.pct(Edition(economy="DEU")).payload
 
     assert [column.title for column in payload.columns] == ["Year", "Receiving office", "Origin"]
     assert "put mainly" in plain(payload.notes[0])
@@ -49,36 +52,36 @@ def test_pct_by_office_and_by_origin_are_two_series_for_germany() -> None:
 
 
 def test_chinas_own_series_are_said_to_be_absent_for_another_economy() -> None:
-    payload = patents.china_applications(Edition.of(economy="JPN")).payload
+    payload = patents.china_applications(Edition(economy="JPN")).payload
 
     assert payload.label == "fig-patents-china-applications"
     assert "for China only" in payload.missing
 
 
 def test_a_trend_is_cut_at_a_break_within_the_years_asked_for_only() -> None:
-    said = patents.filings_trend(Edition.of(last_year=2010))
+    said = patents.filings_trend(Edition(last_year=2010))
 
     assert said is not None
     assert "and 2010" in plain(said)
 
 
 def test_members_of_the_european_convention_get_no_trend_of_their_own_office() -> None:
-    assert patents.filings_trend(Edition.of(economy="IRL")) is None
+    assert patents.filings_trend(Edition(economy="IRL")) is None
 
 
 def test_filings_per_head_are_not_compared_across_the_break_of_2017() -> None:
-    said = patents.per_million_headline(Edition.of())
+    said = patents.per_million_headline(Edition())
 
     assert said is not None
     assert "since" not in plain(said)
-    rows = patents.peers_over_time(Edition.of()).payload.rows
+    rows = patents.peers_over_time(Edition()).payload.rows
     (china,) = [row for row in rows if row.cells[0].text == "China"]
     assert china.cells[1].value is None
     assert china.cells[2].value == 959
 
 
 def test_values_too_coarse_to_rank_get_no_rank() -> None:
-    said = patents.per_million_headline(Edition.of(economy="DZA"))
+    said = patents.per_million_headline(Edition(economy="DZA"))
 
     assert said is not None
     assert "too few to be ranked" in plain(said)
@@ -96,7 +99,7 @@ def test_values_too_coarse_to_rank_get_no_rank() -> None:
 def test_no_rank_of_the_index_is_beyond_the_number_of_ranked_economies(
     economy: str, last_year: int, expected: str
 ) -> None:
-    said = patents.innovation_headline(Edition.of(economy=economy, last_year=last_year))
+    said = patents.innovation_headline(Edition(economy=economy, last_year=last_year))
 
     assert expected in plain(said or ())
     for rank, ranked in re.findall(r"ranks (\d+) of (\d+)", plain(said or ())):
@@ -109,9 +112,7 @@ def test_no_rank_of_the_index_is_beyond_the_number_of_ranked_economies(
 def test_a_rank_of_an_edition_whose_size_is_not_held_is_told_alone(
     economy: str, last_year: int, edition: str
 ) -> None:
-    said = plain(
-        patents.innovation_headline(Edition.of(economy=economy, last_year=last_year)) or ()
-    )
+    said = plain(patents.innovation_headline(Edition(economy=economy, last_year=last_year)) or ())
 
     assert f"ranks {edition}" in said
     assert " of " not in said.partition("in the")[0]
@@ -119,7 +120,7 @@ def test_a_rank_of_an_edition_whose_size_is_not_held_is_told_alone(
 
 @pytest.mark.parametrize("economy", ["SAU", "NPL", "TCD"])
 def test_an_unreported_year_is_not_told_as_zero(economy: str) -> None:
-    payload = overview.ip_trade(Edition.of(economy=economy)).payload
+    payload = overview.ip_trade(Edition(economy=economy)).payload
 
     assert payload.headline == ()
     assert payload.rows == ()
@@ -127,28 +128,28 @@ def test_an_unreported_year_is_not_told_as_zero(economy: str) -> None:
 
 
 def test_a_flow_that_was_not_reported_is_left_out_of_the_headline() -> None:
-    said = plain(overview.ip_trade(Edition.of(economy="EGY")).payload.headline)
+    said = plain(overview.ip_trade(Edition(economy="EGY")).payload.headline)
 
     assert "Egypt paid 460\u00a0million US dollars" in said
     assert "received" not in said
 
 
 def test_a_flow_that_was_not_reported_is_two_dots_in_the_table() -> None:
-    rows = overview.ip_trade(Edition.of(economy="BDI")).payload.rows
+    rows = overview.ip_trade(Edition(economy="BDI")).payload.rows
     year = next(row for row in rows if row.cells[0].text == "2020")
 
     assert [cell.text for cell in year.cells[1:]] == ["..", "96.1"]
 
 
 def test_a_small_office_is_told_in_counts_and_not_in_percent() -> None:
-    said = patents.filings_headline(Edition.of(economy="NAM"))
+    said = patents.filings_headline(Edition(economy="NAM"))
 
     assert said is not None
     assert "8 of the 20 patent applications" in plain(said)
 
 
 def test_a_rank_says_of_how_many_and_for_which_year() -> None:
-    payload = overview.key_numbers(Edition.of()).payload
+    payload = overview.key_numbers(Edition()).payload
 
     for row in payload.rows:
         year, place, n = (cell.text for cell in row.cells[3:6])
@@ -158,25 +159,38 @@ def test_a_rank_says_of_how_many_and_for_which_year() -> None:
 
 
 def test_the_scale_changes_counts_and_leaves_rates_alone() -> None:
-    counts = patents.families(Edition.of(economy="JPN", scale="per_million")).payload
-    rates = patents.researchers(Edition.of(economy="JPN", scale="per_million")).payload
+    counts = patents.families(Edition(economy="JPN", scale="per_million")).payload
+    rates = patents.researchers(Edition(economy="JPN", scale="per_million")).payload
 
     assert "per million people" in counts.alt
-    assert rates.alt == patents.researchers(Edition.of(economy="JPN")).payload.alt
+    assert rates.alt == patents.researchers(Edition(economy="JPN")).payload.alt
 
 
-def test_the_notebook_output_carries_the_exhibit_and_what_plain_jupyter_shows() -> None:
-    bundle = patents.offices(Edition.of())._repr_mimebundle_()
+def test_an_exhibit_is_shown_by_viewers_of_notebooks_that_know_nothing_of_it() -> None:
+    bundle = patents.offices(Edition())._repr_mimebundle_()
 
-    assert Payload.model_validate(bundle[EXHIBIT_MIME]).label == "fig-patents-offices"
-    assert bundle["image/svg+xml"].startswith("<svg")
-    assert "<svg" in bundle["text/html"]
-    assert "ranks 1 of" in bundle["text/plain"]
+    drawn = Image.open(io.BytesIO(b64decode(bundle["image/png"])))
+    pattern = r'<img alt="([^"]+)" src="data:image/png;base64,([^"]+)"'
+    inside = re.search(pattern, bundle["text/html"])
+    assert inside is not None
+    assert inside[1].startswith("Ranked dot chart.")
+    assert Image.open(io.BytesIO(b64decode(inside[2]))).width > 800
+    assert drawn.height > Image.open(io.BytesIO(b64decode(inside[2]))).height  # headline, sources
+    assert "<svg" not in bundle["text/html"]  # which a viewer drops that does not trust it
+
+
+def test_a_book_is_not_given_the_pictures_of_other_viewers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FORMS_VARIABLE, FOR_BOOK)
+
+    bundle = patents.offices(Edition())._repr_mimebundle_()
+
+    assert bundle.keys() == {EXHIBIT_MIME, "text/plain"}
+    assert bundle[EXHIBIT_MIME]["drawings"].keys() == {"wide", "narrow"}
 
 
 def test_same_parameters_give_the_same_bytes() -> None:
-    first = patents.effort(Edition.of(economy="KOR"))._repr_mimebundle_()
-    again = patents.effort(Edition.of(economy="KOR"))._repr_mimebundle_()
+    first = patents.effort(Edition(economy="KOR"))._repr_mimebundle_()
+    again = patents.effort(Edition(economy="KOR"))._repr_mimebundle_()
 
     assert first == again
 
@@ -189,14 +203,14 @@ def _said(payload: Payload) -> str:
 
 
 def test_measures_that_are_not_held_are_not_called_unranked() -> None:
-    tuvalu, india = (patents.three_scales(Edition.of(economy=code)) for code in ("TUV", "IND"))
+    tuvalu, india = (patents.three_scales(Edition(economy=code)) for code in ("TUV", "IND"))
 
     assert _said(tuvalu.payload).startswith("The book holds no value of Tuvalu on any of these")
     assert _said(india.payload).startswith("The rank of India depends on the measure")
 
 
 def test_one_measure_alone_is_not_counted() -> None:
-    edition = Edition.of(economy="TUV")
+    edition = Edition(economy="TUV")
 
     said = (
         _said(overview.against_peers(edition).payload),
@@ -211,7 +225,7 @@ def test_one_measure_alone_is_not_counted() -> None:
 
 
 def test_a_headline_speaks_of_the_applicants_that_are_drawn() -> None:
-    payload = overview.trademarks(Edition.of(economy="TUV")).payload
+    payload = overview.trademarks(Edition(economy="TUV")).payload
 
     assert _said(payload).startswith("Classes named in trademark applications by non-residents")
     assert [column.title for column in payload.columns] == ["Year", "Non-residents"]
@@ -219,7 +233,7 @@ def test_a_headline_speaks_of_the_applicants_that_are_drawn() -> None:
 
 def test_two_values_are_dots_and_no_trend() -> None:
     sparse, long = (
-        overview.trademarks(Edition.of(economy=code)).payload.drawings["wide"]
+        overview.trademarks(Edition(economy=code)).payload.drawings["wide"]
         for code in ("TUV", "CHN")
     )
 
@@ -229,13 +243,13 @@ def test_two_values_are_dots_and_no_trend() -> None:
 
 
 def test_indicators_of_the_profile_have_names_of_their_own() -> None:
-    payload = overview.key_numbers(Edition.of(economy="CHN")).payload
+    payload = overview.key_numbers(Edition(economy="CHN")).payload
     names = [row.cells[0].text for row in payload.rows]
 
     assert len(names) == len(set(names))
 
 
 def test_a_paragraph_is_not_printed_in_bold() -> None:
-    for row in method.breaks(Edition.of(economy="CHN")).payload.rows:
+    for row in method.breaks(Edition(economy="CHN")).payload.rows:
         assert not row.strong
         assert row.cells[1].text in ("China", "all")

@@ -53,7 +53,7 @@ def test_the_statements_are_the_same_for_all_years() -> None:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_another_economy_is_told_that_the_statements_are_about_china(code: str) -> None:
-    economy = Edition.of(economy=code).named
+    economy = Edition(economy=code).named
     findings, *others = chapter("claims", code)
 
     assert f"none of the statements checked is about {economy} alone" in plain(
@@ -66,9 +66,9 @@ def test_another_economy_is_told_that_the_statements_are_about_china(code: str) 
 
 def test_a_series_shows_china_and_the_economy_where_it_has_data() -> None:
     for make in SERIES:
-        own = make(Edition.of()).payload
-        other = make(Edition.of(economy="USA")).payload
-        none = make(Edition.of(economy="TUV")).payload
+        own = make(Edition()).payload
+        other = make(Edition(economy="USA")).payload
+        none = make(Edition(economy="TUV")).payload
         assert [c.title for c in own.columns] == ["Year", "China", "Stated"], own.label
         assert {c.title for c in other.columns} == {"Year", "China", "United States", "Stated"}
         assert {c.title for c in none.columns} >= {"Year", "China", "Stated"}
@@ -77,7 +77,7 @@ def test_a_series_shows_china_and_the_economy_where_it_has_data() -> None:
 
 def test_the_marked_statements_stand_in_drawing_text_and_table() -> None:
     for make in SERIES:
-        payload = make(Edition.of()).payload
+        payload = make(Edition()).payload
         said = [row.cells[-1] for row in payload.rows if row.cells[-1].rows]
         assert said, payload.label
         assert payload.alt.count(" confirmed)") >= 1, payload.label
@@ -90,23 +90,23 @@ def test_the_marked_statements_stand_in_drawing_text_and_table() -> None:
 
 
 def test_marks_outside_the_years_asked_for_are_left_out() -> None:
-    edition = Edition.of(first_year=2022, last_year=2023)
+    edition = Edition(first_year=2022, last_year=2023)
 
     assert "2021," not in claims.innovation_rank(edition).payload.alt.partition("marked")[2]
     assert "Statements marked" not in claims.grants(
-        Edition.of(first_year=2015, last_year=2020)
+        Edition(first_year=2015, last_year=2020)
     ).payload.alt  # fmt: skip
 
 
 def test_figures_of_grants_leave_missing_years_open() -> None:
-    years = [row.cells[0].text for row in claims.grants(Edition.of()).payload.rows]
+    years = [row.cells[0].text for row in claims.grants(Edition()).payload.rows]
 
     assert "2014" not in years
     assert "2018" not in years
 
 
 def test_every_statistic_stands_in_the_table_of_all_checks() -> None:
-    rows = claims.all_checks(Edition.of()).payload.rows
+    rows = claims.all_checks(Edition()).payload.rows
     shown = {row for line in rows for row in line.cells[0].rows}
     table = read_dataset("article_facts").where(kind="statistic")
 
@@ -114,7 +114,7 @@ def test_every_statistic_stands_in_the_table_of_all_checks() -> None:
 
 
 def test_every_row_of_the_table_has_speaker_article_verdict_and_reasoning() -> None:
-    payload = claims.all_checks(Edition.of()).payload
+    payload = claims.all_checks(Edition()).payload
 
     assert set(payload.filters) <= {column.title for column in payload.columns}
     for row in payload.rows:
@@ -127,7 +127,7 @@ def test_every_row_of_the_table_has_speaker_article_verdict_and_reasoning() -> N
 
 
 def test_every_checked_statement_has_one_address() -> None:
-    found = [row.target for row in claims.all_checks(Edition.of()).payload.rows if row.target]
+    found = [row.target for row in claims.all_checks(Edition()).payload.rows if row.target]
 
     assert sorted(found) == sorted(f"claim-{one.id}" for one in checks.statements())
 
@@ -136,7 +136,7 @@ def test_a_doubtful_statement_is_never_shown_without_its_note() -> None:
     table = read_dataset("article_facts").table
     doubtful = table[table["reliability"].isin(["contested", "garbled"]) & (table["note"] != "")]
     for make in (claims.differing, claims.near, claims.all_checks):
-        payload = make(Edition.of()).payload
+        payload = make(Edition()).payload
         for row in payload.rows:
             if set(row.cells[0].rows) & set(doubtful["row"]):
                 assert "(Note: " in row.cells[0].text
@@ -157,8 +157,8 @@ def contradicted(monkeypatch: pytest.MonkeyPatch) -> checks.Statement:
 def test_a_contradicted_statement_stands_first_with_both_figures(
     contradicted: checks.Statement,
 ) -> None:
-    table = claims.differing(Edition.of()).payload
-    findings = [plain(found) for found in claims.key_findings(Edition.of()).payload.sentences]
+    table = claims.differing(Edition()).payload
+    findings = [plain(found) for found in claims.key_findings(Edition()).payload.sentences]
 
     assert contradicted.verdict == "differs"
     assert [row.cells[0].rows for row in table.rows if row.strong] == [(contradicted.row,)]
@@ -167,7 +167,7 @@ def test_a_contradicted_statement_stands_first_with_both_figures(
 
 
 def test_the_differences_show_both_figures_and_why(contradicted: checks.Statement) -> None:
-    payload = claims.differing(Edition.of()).payload
+    payload = claims.differing(Edition()).payload
     (row,) = (row for row in payload.rows if row.strong)
     _, stated, held, gap, _, reasoning = row.cells
 
@@ -178,14 +178,14 @@ def test_the_differences_show_both_figures_and_why(contradicted: checks.Statemen
 
 
 def test_without_a_difference_no_row_is_marked_as_one() -> None:
-    payload = claims.differing(Edition.of()).payload
+    payload = claims.differing(Edition()).payload
 
     assert all(one.verdict != "differs" for one in checks.statements())
     assert not any(row.strong for row in payload.rows)
 
 
 def test_other_measures_are_never_called_a_difference() -> None:
-    payload = claims.near(Edition.of()).payload
+    payload = claims.near(Edition()).payload
 
     assert payload.rows
     assert not any(row.strong for row in payload.rows)
@@ -193,7 +193,7 @@ def test_other_measures_are_never_called_a_difference() -> None:
 
 
 def test_the_table_of_verdicts_adds_up() -> None:
-    payload = claims.verdicts(Edition.of()).payload
+    payload = claims.verdicts(Edition()).payload
     *articles, total = [[int(cell.text) for cell in row.cells[1:]] for row in payload.rows]
 
     assert total == [sum(column) for column in zip(*articles, strict=True)]
@@ -202,7 +202,7 @@ def test_the_table_of_verdicts_adds_up() -> None:
 
 
 def test_deviations_are_of_quantities_only() -> None:
-    payload = claims.deviations(Edition.of()).payload
+    payload = claims.deviations(Edition()).payload
     labels = [row.cells[0].text for row in payload.rows]
 
     assert len(labels) == len(set(labels))
@@ -258,7 +258,7 @@ def test_an_article_is_named_by_paper_and_year() -> None:
 
 
 def test_a_line_that_nobody_can_tell_from_zero_is_left_out_and_named() -> None:
-    payload = claims.grants(Edition.of(economy="TUV")).payload
+    payload = claims.grants(Edition(economy="TUV")).payload
 
     assert [column.title for column in payload.columns] == ["Year", "China", "Stated"]
     (note,) = (said for said in payload.notes if plain(said).startswith("Tuvalu is not drawn"))
@@ -266,7 +266,7 @@ def test_a_line_that_nobody_can_tell_from_zero_is_left_out_and_named() -> None:
 
 
 def test_only_breaks_of_what_is_drawn_are_told() -> None:
-    payload = claims.clusters(Edition.of(economy="TUV")).payload
+    payload = claims.clusters(Edition(economy="TUV")).payload
 
     told = [plain(note) for note in payload.notes if ", break in " in plain(note)]
     assert told

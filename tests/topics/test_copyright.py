@@ -24,7 +24,7 @@ def test_china_has_at_least_seven_exhibits_of_its_own() -> None:
 
 
 def test_bound_through_the_european_union_is_told_apart_from_an_own_ratification() -> None:
-    payload = rights.treaties(Edition.of(economy="DEU")).payload
+    payload = rights.treaties(Edition(economy="DEU")).payload
     standing = {row.cells[0].text: row.cells[2].text for row in payload.rows}
 
     assert standing["Marrakesh Treaty"] == "2019-01-01, through the EU"
@@ -33,27 +33,27 @@ def test_bound_through_the_european_union_is_told_apart_from_an_own_ratification
 
 
 def test_absence_from_a_list_is_not_called_membership_or_its_opposite() -> None:
-    brazil = plain(rights.world_map(Edition.of(economy="BRA")).payload.headline)
-    hong_kong = plain(rights.accessions(Edition.of(economy="HKG")).payload.headline)
+    brazil = plain(rights.world_map(Edition(economy="BRA")).payload.headline)
+    hong_kong = plain(rights.accessions(Edition(economy="HKG")).payload.headline)
 
     assert "not in the list" in brazil
     assert "China’s membership covers it" in hong_kong
 
 
 def test_a_membership_counts_up_to_the_last_year_only() -> None:
-    before = rights.world_map(Edition.of(economy="IND", last_year=2017)).payload
+    before = rights.world_map(Edition(economy="IND", last_year=2017)).payload
 
     assert "India joined later" in plain(before.headline)
 
 
 def test_signing_is_not_being_bound() -> None:
-    headline = plain(rights.world_map(Edition.of(economy="NAM")).payload.headline)
+    headline = plain(rights.world_map(Edition(economy="NAM")).payload.headline)
 
     assert headline.startswith("Namibia has signed but is not bound")
 
 
 def test_figures_of_a_doubtful_class_are_marked_in_the_headline() -> None:
-    edition = Edition.of()
+    edition = Edition()
 
     for make in (
         rights.registers,
@@ -70,39 +70,37 @@ def test_figures_of_a_doubtful_class_are_marked_in_the_headline() -> None:
 
 
 def test_figures_name_the_years_that_come_from_unrelated_hosts() -> None:
-    assert "China 2013, 2014, 2016, 2018–2022, 2024" in _notes(
-        rights.registers(Edition.of()).payload
-    )
+    assert "China 2013, 2014, 2016, 2018–2022, 2024" in _notes(rights.registers(Edition()).payload)
 
 
 def test_derived_figures_are_said_to_be_derived() -> None:
     for make, year in ((rights.registers, 2017), (rights.software, 2018)):
-        notes = _notes(make(Edition.of()).told)
+        notes = _notes(make(Edition()).told)
         assert re.search(rf"Estimated or derived \(e\), China [^:]*\b{year}\b", notes)
 
 
 def test_koreas_growth_is_not_computed_across_two_definitions() -> None:
-    headline = plain(rights.registers(Edition.of(economy="KOR")).payload.headline)
+    headline = plain(rights.registers(Edition(economy="KOR")).payload.headline)
 
     assert "between 2017 and 2024" in headline
 
 
 def test_registers_are_drawn_on_scales_of_their_own() -> None:
-    payload = rights.registers(Edition.of()).payload
+    payload = rights.registers(Edition()).payload
 
     assert "each panel has its own scale" in re.sub(r"\s+", " ", payload.drawings["wide"])
     assert "levels must not be compared" in _notes(payload)
 
 
 def test_chinas_share_of_gdp_is_compared_since_the_break_only() -> None:
-    payload = rights.industry_shares(Edition.of()).payload
+    payload = rights.industry_shares(Edition()).payload
 
     assert "went from 7.27% in 2013" in plain(payload.headline)
     assert "break in 2012" in _notes(payload)
 
 
 def test_the_creative_ranking_says_edition_year_and_n() -> None:
-    payload = rights.creative_goods(Edition.of()).payload
+    payload = rights.creative_goods(Edition()).payload
 
     assert "rank 2 of 120" in plain(payload.headline)
     assert "edition of 2025" in _notes(payload)
@@ -110,28 +108,28 @@ def test_the_creative_ranking_says_edition_year_and_n() -> None:
 
 
 def test_a_value_of_another_data_year_is_told_and_not_ranked() -> None:
-    payload = rights.creative_trade(Edition.of(economy="DEU")).payload
+    payload = rights.creative_trade(Edition(economy="DEU")).payload
 
     assert "Germany" not in [row.cells[0].text for row in payload.rows]
     assert "For Germany the edition prints 0.97%, of 2022." in _notes(payload)
 
 
 def test_receipts_refer_to_the_overviews_figure() -> None:
-    headline = rights.receipts(Edition.of()).payload.headline
+    headline = rights.receipts(Edition()).payload.headline
 
     assert [piece.target for piece in headline if piece.target] == ["fig-overview-ip-trade"]
 
 
 def test_statements_about_china_are_not_shown_for_another_economy() -> None:
     for make in (rights.services, rights.centres, rights.societies):
-        payload = make(Edition.of(economy="BRA")).payload
+        payload = make(Edition(economy="BRA")).payload
         assert payload.missing == (
             "The facts held on this are about China; the book holds none on Brazil."
         )
 
 
 def test_every_statement_names_who_said_it_and_how_far_it_is_reliable() -> None:
-    edition = Edition.of()
+    edition = Edition()
 
     for make in (rights.services, rights.centres, rights.societies):
         payload = make(edition).payload
@@ -145,7 +143,7 @@ def test_every_statement_names_who_said_it_and_how_far_it_is_reliable() -> None:
 
 
 def test_all_statements_on_copyright_are_shown_or_are_bare_invitations() -> None:
-    edition = Edition.of()
+    edition = Edition()
     exhibits = [make(edition) for make in (rights.services, rights.centres, rights.societies)]
     shown = {
         name

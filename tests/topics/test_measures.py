@@ -7,7 +7,7 @@ from reportlib.topics.overview import profile
 
 
 def test_where_strengths_are_told_more_is_better() -> None:
-    told = [one for one in profile.indicators(Edition.of()) if one.size_free and one.ranked]
+    told = [one for one in profile.indicators(Edition()) if one.size_free and one.ranked]
 
     assert told
     assert {one.series.measure.better for one in told} == {"more"}

@@ -41,7 +41,7 @@ for code, makers in {
     "TGO": (ai.positions,),
 }.items():
     for make in makers:
-        payload = make(Edition.of(economy=code)).payload
+        payload = make(Edition(economy=code)).payload
         texts = ["".join(p.text for p in s) for s in (*payload.sentences, *payload.notes)]
         texts += [cell.text for row in payload.rows for cell in row.cells]
         told[f"{payload.label} of {code}"] = texts

@@ -45,7 +45,7 @@ EARLY = {"first_year": 1960, "last_year": 1962}
 def test_an_exhibit_without_data_says_what_is_not_held(
     make: Callable[[Edition], Exhibit], asked: Mapping[str, object], missing: str
 ) -> None:
-    told = make(Edition.of(**asked)).told
+    told = make(Edition(**asked)).told
 
     assert told.missing == missing
     assert told.headline == ()
@@ -264,7 +264,7 @@ def test_an_exhibit_without_data_says_what_is_not_held(
 def test_a_headline_fits_how_much_is_held(
     make: Callable[[Edition], Exhibit], asked: Mapping[str, object], headline: str
 ) -> None:
-    said = "".join(piece.text for piece in make(Edition.of(**asked)).told.headline)
+    said = "".join(piece.text for piece in make(Edition(**asked)).told.headline)
 
     assert said.replace("\N{NO-BREAK SPACE}", " ") == headline
 
@@ -273,7 +273,7 @@ def test_a_headline_fits_how_much_is_held(
 def test_the_memberships_of_china_are_said_to_cover_hong_kong(
     make: Callable[[Edition], Exhibit],
 ) -> None:
-    hong_kong, namibia = (make(Edition.of(economy=code)).told for code in ("HKG", "NAM"))
+    hong_kong, namibia = (make(Edition(economy=code)).told for code in ("HKG", "NAM"))
 
     covered = "China’s membership covers Hong Kong SAR, China in most of them."
     assert any(plain(note).endswith(covered) for note in hong_kong.notes)
@@ -281,7 +281,7 @@ def test_the_memberships_of_china_are_said_to_cover_hong_kong(
 
 
 def test_hong_kong_has_no_row_of_its_own_in_the_lists_of_members() -> None:
-    rows = systems.registration(Edition.of(economy="HKG")).told.rows
+    rows = systems.registration(Edition(economy="HKG")).told.rows
 
     assert {row.cells[1].text for row in rows} == {"no row of its own"}
 

@@ -46,7 +46,7 @@ TREES = {"ai_copyright_questions": "node", "protection_centre_services": "servic
 
 @cache
 def payloads(code: str, **years: int) -> dict[str, Payload]:
-    edition = Edition.of(economy=code, **years)
+    edition = Edition(economy=code, **years)
     found = [make(edition).told for make in EXHIBITS]
     return {payload.label: payload for payload in found}
 
@@ -156,7 +156,7 @@ def test_every_exhibit_shows_something_for_every_economy(code: str) -> None:
 def test_for_another_economy_it_is_said_what_the_statements_are_about(
     code: str, label: str
 ) -> None:
-    edition = Edition.of(economy=code)
+    edition = Edition(economy=code)
     assert re.search(rf"about China.* {edition.named}", notes(payloads(code)[label]))
     assert "China; the book holds none" not in notes(payloads("CHN")[label])
 
@@ -305,5 +305,5 @@ def test_remarks_become_sentences() -> None:
 def test_a_member_without_a_date_counts_from_the_end_of_the_list(
     code: str, last_year: int, told: str
 ) -> None:
-    shown = systems.registration(Edition.of(economy=code, last_year=last_year)).payload
+    shown = systems.registration(Edition(economy=code, last_year=last_year)).payload
     assert plain(shown.headline).startswith(told)

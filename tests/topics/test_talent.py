@@ -33,27 +33,27 @@ def test_the_stock_is_the_rate_times_the_population() -> None:
 
 
 def test_chinas_growth_is_computed_from_its_break_on() -> None:
-    said = talent.growth_headline(Edition.of())
+    said = talent.growth_headline(Edition())
 
     assert said is not None
     assert "between 2009 and" in plain(said)
 
 
 def test_per_head_the_stock_is_the_published_rate() -> None:
-    payload = talent.stock(Edition.of(economy="JPN", scale="per_million")).payload
+    payload = talent.stock(Edition(economy="JPN", scale="per_million")).payload
 
     assert [source.dataset for source in payload.sources] == ["researchers"]
     assert "As published" in " ".join(map(plain, payload.notes))
 
 
 def test_a_ranking_names_the_peers_that_have_not_reported() -> None:
-    notes = " ".join(map(plain, talent.stock(Edition.of()).payload.notes))
+    notes = " ".join(map(plain, talent.stock(Edition()).payload.notes))
 
     assert "Without a value for 2023: United States" in notes
 
 
 def test_the_map_shows_an_economy_without_data_and_counts_only_values() -> None:
-    payload = talent.density(Edition.of(economy="TWN")).payload
+    payload = talent.density(Edition(economy="TWN")).payload
 
     assert "Taiwan: no data" in re.sub(
         r"\s+", " ", re.sub("<[^>]*>", " ", payload.drawings["wide"])
@@ -62,51 +62,51 @@ def test_the_map_shows_an_economy_without_data_and_counts_only_values() -> None:
 
 
 def test_parts_of_degrees_add_up_to_all_of_them() -> None:
-    payload = talent.fields_of_degrees(Edition.of()).payload
+    payload = talent.fields_of_degrees(Edition()).payload
 
     for row in payload.rows:
         assert sum(cell.value or 0 for cell in row.cells[1:]) == pytest.approx(100)
 
 
 def test_chinas_computer_sciences_are_missing_and_not_zero() -> None:
-    payload = talent.doctorates(Edition.of()).payload
+    payload = talent.doctorates(Edition()).payload
 
     assert _cells(payload)[0][-1] == ".."
     assert any("no figures for computer sciences" in plain(note) for note in payload.notes)
 
 
 def test_japans_change_of_classification_is_said_beside_its_degrees() -> None:
-    notes = " ".join(map(plain, talent.fields_of_degrees(Edition.of(economy="JPN")).payload.notes))
+    notes = " ".join(map(plain, talent.fields_of_degrees(Edition(economy="JPN")).payload.notes))
 
     assert "(d), Japan 2018: Japan counts other fields as science" in notes
 
 
 def test_intentions_of_few_recipients_are_not_compared() -> None:
-    payload = talent.stay_intentions(Edition.of()).payload
+    payload = talent.stay_intentions(Edition()).payload
 
     assert all((row.cells[1].value or 0) >= talent.FEW_RECIPIENTS for row in payload.rows)
 
 
 def test_the_headline_on_doctorates_abroad_follows_the_scale_of_its_figure() -> None:
-    payload = talent.us_doctorates(Edition.of(economy="IND", scale="per_gdp")).payload
+    payload = talent.us_doctorates(Edition(economy="IND", scale="per_gdp")).payload
 
     assert "per billion PPP dollars" in plain(payload.headline)
     assert "rank 2 of" not in plain(payload.headline)
 
 
 def test_the_host_is_told_why_it_is_not_among_the_citizenships() -> None:
-    notes = " ".join(map(plain, talent.us_doctorates(Edition.of(economy="USA")).payload.notes))
+    notes = " ".join(map(plain, talent.us_doctorates(Edition(economy="USA")).payload.notes))
 
     assert "hold no visas" in notes
 
 
 def test_stay_rates_are_drawn_for_the_economies_that_have_them() -> None:
-    assert talent.stay_rates(Edition.of(economy="KOR")).payload.drawings
-    assert "not for Brazil" in talent.stay_rates(Edition.of(economy="BRA")).payload.missing
+    assert talent.stay_rates(Edition(economy="KOR")).payload.drawings
+    assert "not for Brazil" in talent.stay_rates(Edition(economy="BRA")).payload.missing
 
 
 def test_counts_of_attorneys_carry_their_meaning_and_their_warning() -> None:
-    payload = talent.attorneys(Edition.of()).payload
+    payload = talent.attorneys(Edition()).payload
 
     assert any("never be ranked" in plain(note) for note in payload.notes)
     assert all(row[1] for row in _cells(payload))
@@ -114,7 +114,7 @@ def test_counts_of_attorneys_carry_their_meaning_and_their_warning() -> None:
 
 
 def test_no_ratio_is_computed_with_the_american_roll() -> None:
-    payload = talent.per_application(Edition.of(economy="USA")).payload
+    payload = talent.per_application(Edition(economy="USA")).payload
     american = [row for row in _cells(payload) if row[0] == "United States"]
 
     assert american
@@ -123,23 +123,23 @@ def test_no_ratio_is_computed_with_the_american_roll() -> None:
 
 
 def test_applications_for_each_practising_agent_are_divided_within_one_year() -> None:
-    rows = _cells(talent.per_application(Edition.of()).payload)
+    rows = _cells(talent.per_application(Edition()).payload)
 
     assert ["China", "2021", "26,840", "1,585,663", "59.1"] in [[row[0], *row[2:6]] for row in rows]
 
 
 def test_china_s_workforce_is_said_to_be_absent_for_another_economy() -> None:
-    assert "for China only" in talent.workforce(Edition.of(economy="JPN")).payload.missing
+    assert "for China only" in talent.workforce(Edition(economy="JPN")).payload.missing
 
 
 def test_lower_bounds_are_shown_as_such() -> None:
-    notes = [row[4] for row in _cells(talent.workforce(Edition.of()).payload)]
+    notes = [row[4] for row in _cells(talent.workforce(Edition()).payload)]
 
     assert sum("printed as over" in note for note in notes) == 3
 
 
 def test_a_contested_claim_is_labelled_attributed_and_nowhere_else() -> None:
-    rows = _cells(talent.contested(Edition.of()).payload)
+    rows = _cells(talent.contested(Edition()).payload)
     elsewhere = [p for p in chapter("talent") if p.label != "tbl-talent-contested"]
 
     assert len(rows) == 1
@@ -152,13 +152,13 @@ def test_a_contested_claim_is_labelled_attributed_and_nowhere_else() -> None:
 
 
 def test_estimates_of_different_editions_are_not_joined_to_a_line() -> None:
-    notes = " ".join(map(plain, talent.women(Edition.of()).payload.notes))
+    notes = " ".join(map(plain, talent.women(Edition()).payload.notes))
 
     assert "no finding" in notes
 
 
 def test_a_misleading_rate_is_no_key_finding() -> None:
-    said = " ".join(map(plain, talent.key_findings(Edition.of(economy="LIE")).payload.sentences))
+    said = " ".join(map(plain, talent.key_findings(Edition(economy="LIE")).payload.sentences))
 
     assert "density" not in said
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from reportlib import __version__
 from reportlib.base import plausibility
 from reportlib.base.economies import economies
 from reportlib.base.manifests import Manifest, SeriesBreak, trust_classes
 from reportlib.base.payload import MISSING, Column, Piece, Row
+from reportlib.base.settings import project_settings
 from reportlib.content import exhibits
 from reportlib.content.cells import count_cell, text_cell, year_cell
 from reportlib.content.datasets import Dataset, manifests, read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.numbers import Number, say_code, say_list, say_whole
+from reportlib.content.numbers import Number, say_list, say_whole
 from reportlib.content.series import Series
+from reportlib.topics.codes import say_code
 
 SCALE_WORDS = {
     "count": "figures of counts show them as they are",
@@ -42,7 +43,7 @@ def edition_statement(edition: Edition) -> Exhibit:
         ("Economies in a ranking", str(edition.parameters.top_n)),
         ("Newest data vintage", newest),
         ("Data read up to", retrieved),
-        ("Version of the book", __version__),
+        ("Version of the book", project_settings().version or "none"),
     ]
     return exhibits.table(
         label="tbl-edition",

@@ -7,9 +7,10 @@ import pandas as pd
 from reportlib.content import exhibits, forms
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.numbers import count_of, say_code
+from reportlib.content.numbers import count_of
 from reportlib.content.sentences import sentence
 from reportlib.topics.claims.shared import NOT_INDEPENDENT, check_notes, is_quantity
+from reportlib.topics.codes import say_code
 from reportlib.topics.statements import checking
 from reportlib.topics.statements.checking import Result, Statement, Verdict
 
