@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ from reportlib.build.chapters import (
     chapter_title,
     declared_parameters,
     find_chapter,
+    is_page,
     list_chapters,
     parameter_names,
     read_notebook,
+    report_chapters,
     toc_documents,
 )
 from tests.projects import (
@@ -27,6 +30,7 @@ from tests.projects import (
     code,
     parameters_cell,
     setup_cell,
+    shown_code,
     text,
     write_notebook,
     write_project,
@@ -60,7 +64,7 @@ def test_every_notebook_is_in_the_table_of_contents(path: Path) -> None:
     assert path in [found.path for found in CHAPTERS]
 
 
-@pytest.mark.parametrize("found", CHAPTERS, ids=lambda found: found.name)
+@pytest.mark.parametrize("found", report_chapters(ROOT), ids=lambda found: found.name)
 def test_every_chapter_declares_an_economy_and_its_peers(found: Chapter) -> None:
     assert parameter_names(found)[:2] == ("economy", "peers")
 
@@ -160,6 +164,30 @@ def test_a_missing_notebook_is_a_chapter_error(tmp_path: Path) -> None:
         read_notebook(tmp_path / "nowhere.ipynb")
 
 
+@pytest.mark.parametrize(
+    ("metadata", "said"),
+    [
+        ({}, "names no kernel"),
+        ({"kernelspec": {"name": "ir", "display_name": "R"}}, "names the kernel 'ir'"),
+    ],
+)
+def test_a_chapter_without_the_books_kernel_is_refused(
+    project: Path, metadata: dict[str, object], said: str
+) -> None:
+    place = project / "chapters" / "first.ipynb"
+    notebook = json.loads(place.read_text(encoding="utf-8"))
+    place.write_text(json.dumps(notebook | {"metadata": metadata}), encoding="utf-8")
+    (fault,) = chapter_faults(project)
+    assert fault.startswith(f"{place}: {said}, expected 'python3'. Open it in JupyterLab")
+
+
+def test_a_notebook_nested_without_end_is_a_fault(project: Path) -> None:
+    place = project / "chapters" / "first.ipynb"
+    place.write_text("[" * 100_000, encoding="utf-8")
+    (fault,) = chapter_faults(project)
+    assert fault.startswith(f"{place}: is not a valid notebook")
+
+
 def test_outputs_in_a_chapter_are_refused(project: Path) -> None:
     cell = code("1 + 1")
     cell.outputs = [v4.new_output("stream", text="2")]
@@ -182,6 +210,34 @@ def test_a_code_cell_that_would_show_is_refused(project: Path) -> None:
 def test_a_chapter_without_parameters_is_refused(project: Path) -> None:
     said = faults_of(project, text("# Only"), code("1 + 1"))
     assert "only.ipynb: has 0 cells tagged parameters, expected exactly one" in said
+
+
+def test_a_notebook_that_shows_all_its_code_is_a_page_without_parameters(project: Path) -> None:
+    path = write_notebook(
+        project / "docs" / "use.ipynb", [text("# Use it"), shown_code("1 + 1"), code("2", "wide")]
+    )
+    write_toc(project, "chapters/first", "docs/use", "chapters/second")
+
+    assert chapter_faults(project) == ()
+    assert is_page(read_notebook(path))
+    assert [found.name for found in list_chapters(project)] == ["index", "first", "use", "second"]
+    assert [found.name for found in report_chapters(project)] == ["index", "first", "second"]
+    assert parameter_names(find_chapter("use")) == ()
+
+
+@pytest.mark.parametrize("tags", [["remove-input"], ["remove-cell"]])
+def test_a_page_that_hides_code_is_a_chapter_without_parameters(
+    tags: list[str], project: Path
+) -> None:
+    said = faults_of(project, text("# Only"), shown_code("1 + 1"), code("2", *tags))
+    assert "has 0 cells tagged parameters, expected exactly one. (A page without" in said
+
+
+def test_a_page_keeps_no_outputs_either(project: Path) -> None:
+    cell = shown_code("1 + 1")
+    cell.execution_count = 1
+    (fault,) = faults_of(project, text("# Only"), cell).splitlines()
+    assert "only.ipynb: cell 1 holds outputs. Run `nbstripout` on the file." in fault
 
 
 def test_two_parameters_cells_are_refused(project: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +19,7 @@ from reportlib.base.project import PACKAGE
 from reportlib.build.cache import file_digest
 from reportlib.build.chapters import Chapter, find_chapter
 from reportlib.build.frontmatter import all_manifests, front_matter, timestamp
-from tests.projects import add_filings, chapter, write_notebook
+from tests.projects import ROOT, add_filings, chapter, write_notebook
 
 DEFAULT = Parameters()
 
@@ -40,6 +41,11 @@ def cite(project: Path, **values: object) -> None:
     """Write a citation file."""
     content = {"title": "A book", "authors": [{"name": "Its authors"}], **values}
     (project / "CITATION.cff").write_text(yaml.safe_dump(content), encoding="utf-8")
+
+
+def copy_measures(project: Path) -> None:
+    """Give the project the measures of the book, by which peers are chosen."""
+    shutil.copy(ROOT / "data" / "measures.yaml", project / "data" / "measures.yaml")
 
 
 def closed(manifest: Manifest) -> Manifest:
@@ -208,15 +214,54 @@ def test_an_archive_says_what_it_is_and_carries(project: Path, filings: Manifest
     ],
 )
 def test_the_scale_is_told_in_words(scale: str, told: str, project: Path) -> None:
+    copy_measures(project)
     assert dict(front_matter(project, Parameters(scale=scale), ())["edition"])["Scale"] == told
 
 
 @pytest.mark.parametrize("peers", ["top", "region", "income"])
 def test_a_group_of_peers_is_told_with_its_rule(peers: str, project: Path) -> None:
+    copy_measures(project)
     told = dict(front_matter(project, Parameters(peers=peers), ())["edition"])["Peers"]
     assert str(GROUP_SIZE) in told
     assert "patent applications" in told
     assert ("region" in told, "income" in told) == (peers == "region", peers == "income")
+
+
+def test_without_a_measure_to_choose_by_no_peers_are_told(project: Path) -> None:
+    told = dict(front_matter(project, Parameters(peers="top"), ())["edition"])
+    assert told["Peers"] == "none, as the book names no measure by which to choose them"
+
+
+def configure(project: Path, settings: object) -> None:
+    """Put other settings in the place of the project's."""
+    (project / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+
+
+def test_the_version_is_that_of_the_settings_else_of_the_citation_file(project: Path) -> None:
+    cite(project, version="2.5")
+    configure(project, {})
+    assert front_matter(project, DEFAULT, ())["version"] == "2.5"
+    configure(project, {"reportlib": {"version": "3"}})
+    found = front_matter(project, DEFAULT, ())
+    assert found["version"] == "3"
+    assert "Version 3, edition for China, 1990–2025." in found["citation"]
+    assert f"Made by reportlib {__version__}" in found["colophon"][0]
+
+
+def test_the_words_of_the_edition_and_the_imprint_are_the_settings(project: Path) -> None:
+    words = {"edition": "The case of {economy}", "imprint": ["All is made."]}
+    configure(project, {"reportlib": {"words": words}})
+    found = front_matter(project, DEFAULT, ())
+    assert found["subtitle"] == "The case of China"
+    assert found["citation"] == "A report book. The case of China, 1990–2025."
+    assert found["imprint"] == ["All is made."]
+
+
+def test_what_the_book_does_not_use_is_not_told(project: Path) -> None:
+    configure(project, {"title": "A", "reportlib": {"parameters": {"top_n": 5}}})
+    found = front_matter(project, Parameters(), ())
+    assert found["edition"] == [("Rows in a ranking", "5")]
+    assert (found["subtitle"], found["citation"]) == ("", "A.")
 
 
 def test_a_citation_names_authors_year_and_address(project: Path, filings: Manifest) -> None:

@@ -17,11 +17,18 @@ from reportlib.base.manifests import read_manifest
 from reportlib.base.parameters import Parameters
 from reportlib.base.payload import Column, Piece, Row
 from reportlib.build.book import work_folder
-from reportlib.build.chapters import find_chapter, list_chapters
+from reportlib.build.chapters import find_chapter, list_chapters, report_chapters
 from reportlib.build.pages import WHOLE, Options, Written, write_pages
 from tests.build.provenances import DRAWING, execute_by_hand, figure
 from tests.conftest import use
-from tests.projects import SOUND, add_filings, write_notebook, write_project
+from tests.projects import (
+    SOUND,
+    add_filings,
+    shown_code,
+    write_notebook,
+    write_project,
+    write_toc,
+)
 from tests.projects import chapter as chapter_cells
 from tests.projects import text as text_cell
 
@@ -77,6 +84,21 @@ def test_the_whole_book_is_written_in_its_order(root: Path) -> None:
     assert "Filings second" in said(written)
     assert "pdf.attach" not in said(written)
     assert not written.book.with_suffix(".pdf").exists()
+
+
+def test_a_page_that_shows_code_is_not_printed(root: Path) -> None:
+    write_notebook(root / "docs" / "use.ipynb", [text_cell("# Use it"), shown_code("1 + 1")])
+    write_toc(root, "chapters/first", "docs/use", "chapters/second")
+    execute_by_hand(root, Parameters(), use=figure(label="fig-use"))
+
+    written = write_pages(
+        root, work_folder(Parameters(), root), Parameters(), WHOLE, report_chapters(root)
+    )
+
+    assert written.complaints == ()
+    assert [name for _, name in written.whereabouts.starts] == [
+        "index", "chapters/first", "chapters/second",
+    ]  # fmt: skip
 
 
 def test_a_drawing_is_printed_as_for_a_wide_page_without_its_rows(root: Path) -> None:

@@ -18,7 +18,7 @@ from reportlib.build.chapters import Chapter
 from reportlib.build.pages import Options
 from reportlib.build.pdf import Printed, default_place, print_book
 from tests.build.provenances import execute_by_hand, figure
-from tests.projects import add_filings, chapter, text, write_notebook, write_toc
+from tests.projects import add_filings, chapter, shown_code, text, write_notebook, write_toc
 
 DEFAULT = Parameters()
 
@@ -154,7 +154,7 @@ def inputs(root: Path, options: Options) -> str:
 def test_a_complaint_is_explained_by_the_chapters_that_were_not_chosen(
     complaint: str, label: str, explained: bool
 ) -> None:
-    left = [Chapter("second", Path("second.ipynb")), Chapter("a_b", Path("a_b.ipynb"))]
+    left = ["second", "a-b"]
     target = Piece(kind="reference", text="claim 7", target="claim-7")
     shown = figure(rows=(Row(cells=(target,)),), columns=(Column(title="Claim"),))
 
@@ -163,9 +163,14 @@ def test_a_complaint_is_explained_by_the_chapters_that_were_not_chosen(
     assert elsewhere.explains(complaint.format(label)) is explained
 
 
+def test_labels_begin_with_their_chapter_or_as_the_settings_say(project: Path) -> None:
+    left = [Chapter("index", Path("index.ipynb")), Chapter("a_b", Path("a_b.ipynb"))]
+
+    assert [*pdf._label_starts(left, project)] == ["edition", "freshness", "a-b"]
+
+
 def test_a_complaint_of_anything_else_is_not_explained() -> None:
-    left = [Chapter("second", Path("second.ipynb"))]
-    assert not pdf._Elsewhere(left, []).explains("unknown document: 'fig-second'")
+    assert not pdf._Elsewhere(["second"], []).explains("unknown document: 'fig-second'")
     assert not pdf._Elsewhere([], []).explains("undefined label: 'fig-second'")
 
 
@@ -179,6 +184,15 @@ def test_chapters_are_printed_in_the_order_of_the_book(project: Path) -> None:
 def test_an_archive_keeps_two_standards_and_any_book_one() -> None:
     assert pdf._standards(Options(archival=True)) == ["a-3a", "ua-1"]
     assert pdf._standards(Options()) == ["ua-1"]
+
+
+def test_a_page_that_shows_code_is_for_the_web_alone(project: Path) -> None:
+    write_notebook(project / "docs" / "use.ipynb", [text("# Use it"), shown_code("1 + 1")])
+    write_toc(project, "chapters/first", "docs/use")
+
+    assert [found.name for found in pdf._chosen(Options())] == ["index", "first"]
+    with pytest.raises(ChapterError, match=r"use is a page that shows code, .*: index, first\."):
+        pdf._chosen(Options(chapters=("first", "use")))
 
 
 def test_what_is_told_of_chapters_that_were_not_chosen_is_no_fault(executed: Path) -> None:

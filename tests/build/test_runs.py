@@ -19,9 +19,13 @@ from tests.projects import (
     chapter,
     code,
     digests,
+    read_executed,
     run_program,
+    shown_code,
+    text,
     write_notebook,
     write_project,
+    write_toc,
 )
 
 JPN = Parameters(economy="JPN")
@@ -38,6 +42,27 @@ def test_a_run_can_be_written_anywhere(project: Path, tmp_path: Path) -> None:
     (written,) = run_chapter(find_chapter("first"), JPN, place)
     assert written == place
     assert nbformat.read(place, as_version=4).cells[-1].outputs
+
+
+EXHIBIT = """\
+from IPython.display import display
+from reportlib.base.payload import EXHIBIT_MIME
+
+display({EXHIBIT_MIME: {"label": "fig-first"}, "text/html": "<th></th><th>A</th>"}, raw=True)
+"""
+
+
+def test_a_page_is_executed_as_it_is_and_shows_exhibits_as_any_viewer_does(project: Path) -> None:
+    cells = [text("# Use it"), shown_code(EXHIBIT)]
+    write_notebook(project / "docs" / "use.ipynb", cells)
+    write_toc(project, "chapters/first", "chapters/second", "docs/use")
+
+    (written,) = run_chapter(find_chapter("use"), JPN)
+
+    executed = read_executed(written)
+    assert [cell.source for cell in executed.cells] == [cell.source for cell in cells]
+    (output,) = executed.cells[1].outputs
+    assert dict(output.data) == {"text/html": "<td></td><th>A</th>"}
 
 
 def test_a_run_leaves_the_sources_as_they_are(project: Path) -> None:

@@ -22,6 +22,7 @@ from reportlib.base.files import make_folder, replace_folder, write_whole
 from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.base.parameters import Parameters
 from reportlib.base.project import find_root
+from reportlib.base.yaml_text import read_yaml
 from reportlib.build.cache import (
     Made,
     file_digest,
@@ -226,7 +227,7 @@ def read_settings(root: Path) -> dict[str, Any]:
     """
     place = root / "_config.yml"
     try:
-        settings = yaml.safe_load(place.read_text(encoding="utf-8"))
+        settings = read_yaml(place.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError, ValueError) as error:
         raise BuildError(f"{place}: not readable as YAML in UTF-8: {error}") from error
     if not isinstance(settings, dict) or not isinstance(settings.get("execute", {}), dict):
@@ -340,4 +341,4 @@ def refuse_source(place: Path, root: Path) -> None:
         raise BuildError(f"{place} is among the book's sources. Choose another place with --out.")
 
 
-_SOURCES = ("chapters", "data", "src", "tests", ".git", ".ci", ".venv")
+_SOURCES = ("chapters", "data", "docs", "src", "tests", ".git", ".ci", ".venv")

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from reportlib.base.files import write_whole
 from reportlib.base.project import PACKAGE
+from reportlib.base.settings import project_settings
 from reportlib.build.execution import Job
 
 RECORD = "executed.json"
@@ -46,6 +47,7 @@ def shared_inputs(root: Path) -> str:
     return digest(
         [
             _folder(root / "data"),
+            project_settings(root).model_dump(mode="json"),
             {
                 name: found
                 for name, found in _folder(PACKAGE).items()

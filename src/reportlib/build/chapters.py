@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,11 +15,12 @@ from sphinx_external_toc.api import SiteMap
 from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
 from yaml import YAMLError
 
-from reportlib.base.errors import ChapterError
-from reportlib.base.parameters import SCHEMA
+from reportlib.base.errors import ChapterError, ReportError
+from reportlib.base.parameters import SCHEMA, Parameter, schema
 from reportlib.base.project import find_root
 
 PARAMETERS_TAG = "parameters"
+KERNEL = "python3"
 HIDING_TAGS = frozenset({"remove-cell", "remove-input"})
 
 
@@ -78,8 +79,28 @@ def list_chapters(root: Path | None = None) -> tuple[Chapter, ...]:
     return tuple(Chapter(path.stem, path) for path in paths if path.is_file())
 
 
+def report_chapters(root: Path | None = None) -> tuple[Chapter, ...]:
+    """The chapters of the report: those of :func:`list_chapters` that are no pages of code.
+
+    Raises:
+        ChapterError: as :func:`toc_documents` and :func:`read_notebook`.
+    """
+    return tuple(each for each in list_chapters(root) if not is_page(read_notebook(each.path)))
+
+
+def is_page(notebook: NotebookNode) -> bool:
+    """Whether a notebook is a page that shows its code: it hides none and has no parameters.
+
+    Such a page is about the book and no part of the report. It is the same in every edition,
+    and for the web alone.
+    """
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    tags = {tag for cell in code for tag in cell.metadata.get("tags", [])}
+    return bool(code) and not tags & {PARAMETERS_TAG, *HIDING_TAGS}
+
+
 def find_chapter(name: str, root: Path | None = None) -> Chapter:
-    """The chapter of that name.
+    """The chapter of that name, or at that path.
 
     Raises:
         ChapterError: the table of contents has no such notebook; names the nearest.
@@ -87,6 +108,11 @@ def find_chapter(name: str, root: Path | None = None) -> Chapter:
     chapters = {chapter.name: chapter for chapter in list_chapters(root)}
     if name in chapters:
         return chapters[name]
+    if name.endswith(".ipynb"):
+        place = Path(name).resolve()
+        for chapter in chapters.values():
+            if chapter.path.resolve() == place:
+                return chapter
     close = get_close_matches(name, chapters, n=1)
     hint = f" Did you mean {close[0]}?" if close else ""
     raise ChapterError(
@@ -111,7 +137,7 @@ def read_notebook(path: Path) -> NotebookNode:
     return cast(NotebookNode, notebook)
 
 
-_NOT_JSON = (ValueError, nbformat.reader.NotJSONError)
+_NOT_JSON = (ValueError, RecursionError, nbformat.reader.NotJSONError)
 # nbformat trips over other JSON before it can validate it.
 _NOT_A_NOTEBOOK = (nbformat.ValidationError, AttributeError, KeyError, TypeError)
 
@@ -140,7 +166,8 @@ def declared_parameters(notebook: NotebookNode, path: Path) -> tuple[Declared, .
     cells = [c for c in notebook.cells if PARAMETERS_TAG in c.metadata.get("tags", [])]
     if len(cells) != 1:
         raise ChapterError(
-            f"{path}: has {len(cells)} cells tagged {PARAMETERS_TAG}, expected exactly one."
+            f"{path}: has {len(cells)} cells tagged {PARAMETERS_TAG}, expected exactly one. "
+            f"(A page without parameters shows the code of all its cells.)"
         )
     source = cells[0].source
     try:
@@ -151,7 +178,7 @@ def declared_parameters(notebook: NotebookNode, path: Path) -> tuple[Declared, .
     declared = [_declared(statement, lines[statement.lineno - 1]) for statement in statements]
     faults = [
         f"{path}: parameters cell, line {statement.lineno}: {lines[statement.lineno - 1]!r} is not "
-        f'of the form `economy: str = "CHN"  # help`.'
+        f'of the form `economy: str = "BRA"  # help`.'
         for statement, found in zip(statements, declared, strict=True)
         if found is None
     ]
@@ -179,8 +206,11 @@ def _declared(statement: ast.stmt, line: str) -> Declared | None:
 
 
 def parameter_names(chapter: Chapter) -> tuple[str, ...]:
-    """Names of the parameters that a chapter declares."""
-    declared = declared_parameters(read_notebook(chapter.path), chapter.path)
+    """Names of the parameters that a chapter declares; a page that shows its code has none."""
+    notebook = read_notebook(chapter.path)
+    if is_page(notebook):
+        return ()
+    declared = declared_parameters(notebook, chapter.path)
     return tuple(parameter.name for parameter in declared)
 
 
@@ -191,11 +221,15 @@ def chapter_faults(root: Path | None = None) -> tuple[str, ...]:
         documents = toc_documents(folder)
     except ChapterError as error:
         return error.problems
+    try:
+        used = schema(folder)
+    except ReportError:  # told by the check of the settings
+        used = None
     return (
         *missing_documents(folder),
         *_stray_notebooks(folder, documents),
         *_doubled_names(folder),
-        *(fault for chapter in list_chapters(folder) for fault in _notebook_faults(chapter)),
+        *(fault for chapter in list_chapters(folder) for fault in _notebook_faults(chapter, used)),
     )
 
 
@@ -218,44 +252,68 @@ def _doubled_names(folder: Path) -> Iterator[str]:
         yield f"_toc.yml: names two chapters {name}. Commands know them by name: rename one."
 
 
-def _notebook_faults(chapter: Chapter) -> Iterator[str]:
+def _notebook_faults(chapter: Chapter, used: Mapping[str, Parameter] | None) -> Iterator[str]:
     try:
         notebook = read_notebook(chapter.path)
-        declared = declared_parameters(notebook, chapter.path)
+        page = is_page(notebook)
+        declared = () if page else declared_parameters(notebook, chapter.path)
     except ChapterError as error:
         yield from error.problems
         return
     names = [parameter.name for parameter in declared]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"{chapter.path}: parameters cell: {name} is declared twice."
-    for parameter in declared:
-        yield from _schema_faults(chapter, parameter)
-    yield from _cell_faults(chapter, notebook)
+    if used is not None:
+        for parameter in declared:
+            yield from _schema_faults(chapter, parameter, used)
+    yield from _kept_faults(chapter, notebook)
+    if not page:
+        yield from _hiding_faults(chapter, notebook)
 
 
-def _schema_faults(chapter: Chapter, found: Declared) -> Iterator[str]:
-    wanted = SCHEMA.get(found.name)
+def _schema_faults(
+    chapter: Chapter, found: Declared, used: Mapping[str, Parameter]
+) -> Iterator[str]:
+    wanted = used.get(found.name)
     place = f"{chapter.path}: parameters cell: {found.name}"
+    if wanted is None and found.name in SCHEMA:
+        yield (
+            f"{place} is not used by the book: _config.yml names under reportlib.parameters "
+            f"{', '.join(used)}. Name it there with its default, or take the line out."
+        )
+        return
     if wanted is None:
-        yield f"{place} is not in the schema. Its parameters are: {', '.join(SCHEMA)}."
+        yield f"{place} is not in the schema. Its parameters are: {', '.join(used)}."
         return
     stated = (found.type, found.default, found.help)
     expected = (wanted.type.__name__, wanted.default, wanted.help)
     for what, ours, theirs in zip(("type", "default", "help"), stated, expected, strict=True):
         if ours != theirs:
-            yield f"{place}: {what} is {ours!r}, expected {theirs!r} as the schema has it."
+            whose = "_config.yml" if what == "default" else "the schema"
+            yield f"{place}: {what} is {ours!r}, expected {theirs!r} as {whose} has it."
 
 
-def _cell_faults(chapter: Chapter, notebook: NotebookNode) -> Iterator[str]:
+def _kept_faults(chapter: Chapter, notebook: NotebookNode) -> Iterator[str]:
+    """What a notebook keeps of the computer that it was edited on."""
+    kernel = notebook.metadata.get("kernelspec", {}).get("name")
+    if kernel != KERNEL:
+        found = f"names the kernel {kernel!r}" if kernel else "names no kernel"
+        yield (
+            f"{chapter.path}: {found}, expected {KERNEL!r}. Open it in JupyterLab, choose the "
+            "kernel Python 3 and save it."
+        )
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and (cell.outputs or cell.execution_count is not None):
+            yield f"{chapter.path}: cell {number} holds outputs. Run `nbstripout` on the file."
+
+
+def _hiding_faults(chapter: Chapter, notebook: NotebookNode) -> Iterator[str]:
+    """Code of a chapter that its reader would see, or that runs before its parameters."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     if code and PARAMETERS_TAG not in code[0].metadata.get("tags", []):
         yield f"{chapter.path}: the first code cell must be the one tagged {PARAMETERS_TAG}."
     for number, cell in enumerate(notebook.cells):
-        if cell.cell_type != "code":
-            continue
-        if cell.outputs or cell.execution_count is not None:
-            yield f"{chapter.path}: cell {number} holds outputs. Run `nbstripout` on the file."
-        if not HIDING_TAGS & set(cell.metadata.get("tags", [])):
+        if cell.cell_type == "code" and not HIDING_TAGS & set(cell.metadata.get("tags", [])):
             yield (
                 f"{chapter.path}: cell {number} would show its code in the book. "
                 f"Tag it remove-input, or remove-cell where it shows nothing."

@@ -24,8 +24,9 @@ from nbformat import NotebookNode
 from reportlib.base.errors import ChapterError
 from reportlib.base.files import write_whole
 from reportlib.base.parameters import check_parameters
+from reportlib.base.payload import EXHIBIT_MIME, FOR_BOOK, FORMS_VARIABLE
 from reportlib.base.project import ROOT_VARIABLE, find_root
-from reportlib.build.chapters import Chapter, read_notebook
+from reportlib.build.chapters import Chapter, is_page, read_notebook
 from reportlib.build.faults import Fault, read_fault
 
 if TYPE_CHECKING:
@@ -39,11 +40,15 @@ Status = Literal["succeeded", "failed", "never started"]
 
 @dataclass(frozen=True)
 class Job:
-    """A chapter to execute, with checked parameters, and where its notebook is written."""
+    """A chapter to execute, with checked parameters, and where its notebook is written.
+
+    Its ``pictures`` of drawings are for viewers of notebooks; the book's pages need none.
+    """
 
     chapter: Chapter
     parameters: Mapping[str, str | int]
     output: Path
+    pictures: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,9 +126,13 @@ def execute_chapter(job: Job, root: Path) -> Result:
         notebook = read_notebook(job.chapter.path)
     except ChapterError as error:
         return Result(job, "never started", fault=Fault(str(error)))
+    page = is_page(notebook)
+    os.environ[FORMS_VARIABLE] = "all" if job.pictures or page else FOR_BOOK
     with tempfile.TemporaryDirectory(prefix="chapter-") as folder:
         executed, fault = _papermill(notebook, job.parameters, Path(folder), root)
     _tidy(executed)
+    if page:
+        _show_as_anywhere(executed)
     write_whole(job.output, nbformat.writes(executed).encode())
     return Result(
         job, "failed" if fault else "succeeded", perf_counter() - started, job.output, fault
@@ -193,6 +202,19 @@ def _stderr_to(log: Path) -> Iterator[None]:
 def _literal(path: Path) -> str:
     """A path that papermill, which formats paths, leaves as it is."""
     return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _show_as_anywhere(notebook: NotebookNode) -> None:
+    """Leave of exhibits what any viewer shows: on a page they are samples, without a label.
+
+    The corner of a table of pandas is a head without a word, which a screen reader stumbles over.
+    """
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            data.pop(EXHIBIT_MIME, None)
+            if "text/html" in data:
+                data["text/html"] = data["text/html"].replace("<th></th>", "<td></td>")
 
 
 def _tidy(notebook: NotebookNode) -> None:

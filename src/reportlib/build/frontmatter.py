@@ -20,8 +20,11 @@ from reportlib.base.economies import economies
 from reportlib.base.errors import BuildError
 from reportlib.base.fonts import desktop_fonts
 from reportlib.base.manifests import Manifest, dataset_names, read_manifest, trust_classes
-from reportlib.base.parameters import GROUP_SIZE, Parameters
+from reportlib.base.measures import read_measures
+from reportlib.base.parameters import GROUP_SIZE, PEER_GROUPS, Parameters, schema
 from reportlib.base.project import PACKAGE
+from reportlib.base.settings import Words, project_settings
+from reportlib.base.yaml_text import read_yaml
 from reportlib.build.book import read_settings
 from reportlib.build.cache import digest, file_digest
 from reportlib.build.chapters import Chapter, chapter_numbers, chapter_title
@@ -29,17 +32,6 @@ from reportlib.build.chapters import Chapter, chapter_numbers, chapter_title
 CITATION = "CITATION.cff"
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 SHORT = 16  # digits of a digest in print
-
-GROUPS = {
-    "top": f"the {GROUP_SIZE} with the most resident patent applications",
-    "region": f"the {GROUP_SIZE} of its region with the most resident patent applications",
-    "income": f"the {GROUP_SIZE} of its income group with the most resident patent applications",
-}
-SCALES = {
-    "count": "counts as they are",
-    "per_million": "counts per million people",
-    "per_gdp": "counts per billion PPP dollars of GDP",
-}
 
 
 def timestamp() -> int:
@@ -81,25 +73,30 @@ def front_matter(
         manifests: the datasets that the pages draw on.
         chapters: those that were chosen; none of them where the book is whole.
     """
-    settings = read_settings(root)
+    settings, ours = read_settings(root), project_settings(root)
     cited = _citation_file(root)
+    version = str(ours.version or cited.get("version") or "")
+    edition = _edition_said(ours.words, parameters, root)
     title = str(cited.get("title") or settings.get("title") or "A report book")
     authors = [str(author["name"]) for author in cited.get("authors", [])]
     extract = _extract(chapters, root)
     found = {
         "title": title,
-        "subtitle": ". ".join(filter(None, [_edition_said(parameters), extract])),
+        "subtitle": ". ".join(filter(None, [edition, extract])),
         "authors": authors or [str(settings.get("author", ""))],
         "date": _said(datetime.fromtimestamp(timestamp(), tz=UTC).date()),
-        "version": __version__,
-        "citation": _citation(title, cited, extract, parameters),
-        "edition": _edition(parameters, manifests),
-        "imprint": _imprint(extract),
+        "citation": _citation(
+            title, cited, extract, version, _edition_cited(root, edition, parameters)
+        ),
+        "edition": _edition(root, parameters, manifests),
+        "imprint": [*_selection(extract), *ours.words.imprint],
         "colophon": _colophon(manifests, chosen=bool(chapters), archival=archival),
         "checksums": _checksums(root, manifests, template),
         "words": {"folded": _FOLDED},
         "keywords": [str(word) for word in cited.get("keywords", [])],
     }
+    if version:
+        found["version"] = version
     if authors:
         found["copyright"] = f"{_released(cited)} {', '.join(authors)}".strip()
     configured = settings.get("sphinx", {}).get("config", {}).get("typst_meta", {})
@@ -111,7 +108,7 @@ def _citation_file(root: Path) -> Mapping[str, Any]:
     if not place.is_file():
         return {}
     try:
-        found = yaml.safe_load(place.read_text(encoding="utf-8"))
+        found = read_yaml(place.read_text(encoding="utf-8"))
     except (yaml.YAMLError, ValueError) as error:
         raise BuildError(f"{place}: not readable as YAML in UTF-8: {error}") from error
     return found if isinstance(found, dict) else {}
@@ -125,8 +122,11 @@ def _said(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
-def _edition_said(parameters: Parameters) -> str:
-    return f"Edition for {economies()[parameters.economy].name}"
+def _edition_said(words: Words, parameters: Parameters, root: Path) -> str:
+    """Which edition it is; empty for a book that has one alone."""
+    if "economy" not in schema(root):
+        return ""
+    return words.edition.replace("{economy}", economies(root)[parameters.economy].name)
 
 
 def _extract(chapters: Sequence[Chapter], root: Path) -> str:
@@ -145,19 +145,30 @@ def _listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
-def _citation(title: str, cited: Mapping[str, Any], extract: str, parameters: Parameters) -> str:
+def _edition_cited(root: Path, edition: str, parameters: Parameters) -> str:
+    """The edition as it is cited, with what else must be told to make it again."""
+    used = schema(root)
+    years = (
+        f"{parameters.first_year}–{parameters.last_year}"
+        if {"first_year", "last_year"} <= used.keys()
+        else ""
+    )
+    changed = "; ".join(f"{name} {value}" for name, value in _changed(parameters).items())
+    said = ", ".join(filter(None, [f"{edition[:1].lower()}{edition[1:]}", years]))
+    return f"{said} ({changed})" if changed else said
+
+
+def _citation(
+    title: str, cited: Mapping[str, Any], extract: str, version: str, edition: str
+) -> str:
     """How to cite: the edition, since data and parameters change the numbers."""
     authors = ", ".join(str(author["name"]) for author in cited.get("authors", []))
     by = f"{authors} ({_released(cited)}). " if authors else ""
     part = f"{extract}. In: " if extract else ""
-    economy = economies()[parameters.economy].name
-    changed = "; ".join(f"{name} {value}" for name, value in _changed(parameters).items())
+    which = ", ".join(filter(None, [f"version {version}" if version else "", edition]))
+    said = f" {which[:1].upper()}{which[1:]}." if which else ""
     address = cited.get("url") or cited.get("repository-code") or ""
-    return (
-        f"{by}{part}{title}. Version {__version__}, edition for {economy}, "
-        f"{parameters.first_year}–{parameters.last_year}{f' ({changed})' if changed else ''}. "
-        f"{address}"
-    ).strip()
+    return f"{by}{part}{title}.{said} {address}".strip()
 
 
 def _changed(parameters: Parameters) -> dict[str, str | int]:
@@ -166,32 +177,49 @@ def _changed(parameters: Parameters) -> dict[str, str | int]:
     return {name: value for name, value in parameters.changed().items() if name not in shown}
 
 
-def _edition(parameters: Parameters, manifests: Sequence[Manifest]) -> list[tuple[str, str]]:
-    economy = economies()[parameters.economy]
-    found = [
-        ("Economy", f"{economy.name} {economy.name_zh}".strip() + f" ({economy.code})"),
-        ("Peers", _peers(parameters.peers)),
-        ("Years", f"{parameters.first_year}–{parameters.last_year}"),
-        ("Scale", SCALES[parameters.scale]),
-        ("Rows in a ranking", str(parameters.top_n)),
-    ]
+def _edition(
+    root: Path, parameters: Parameters, manifests: Sequence[Manifest]
+) -> list[tuple[str, str]]:
+    """The edition's parameters in words, those that the book uses."""
+    economy = economies(root)[parameters.economy]
+    told = {
+        "economy": ("Economy", f"{economy.name} {economy.name_zh}".strip() + f" ({economy.code})"),
+        "peers": ("Peers", _peers(root, parameters.peers)),
+        "last_year": ("Years", f"{parameters.first_year}–{parameters.last_year}"),
+        "scale": ("Scale", _scale(root, parameters.scale)),
+        "top_n": ("Rows in a ranking", str(parameters.top_n)),
+    }
+    used = schema(root)
+    found = [line for name, line in told.items() if name in used]
     if manifests:
         newest = max(manifest.reportlib.vintage for manifest in manifests)
         found += [("Newest data", newest), ("Data read up to", _last_read(manifests))]
     return found
 
 
-def _peers(value: str) -> str:
-    names = economies()
-    return GROUPS.get(value) or ", ".join(names[code].name for code in value.split(","))
+def _peers(root: Path, value: str) -> str:
+    """The names of the peers, or by which rule they are chosen."""
+    if value not in PEER_GROUPS:
+        names = economies(root)
+        return ", ".join(names[code].name for code in value.split(","))
+    rule = read_measures(root / "data").peers_by
+    if rule is None:
+        return "none, as the book names no measure by which to choose them"
+    of_group = {"region": " of its region", "income": " of its income group"}.get(value, "")
+    return f"the {GROUP_SIZE}{of_group} with {rule.words}"
 
 
-def _imprint(extract: str) -> list[str]:
-    return [*_selection(extract), *_IMPRINT] if extract else _IMPRINT
+def _scale(root: Path, value: str) -> str:
+    if value == "count":
+        return "counts as they are"
+    base = read_measures(root / "data").scales.get(value)
+    return f"counts {base.words if base else value.replace('_', ' ')}"
 
 
 def _selection(extract: str) -> list[str]:
-    """What a reader of chosen chapters would find in the others."""
+    """What a reader of chosen chapters would find in the others; nothing for a whole book."""
+    if not extract:
+        return []
     return [
         f"A selection from the book, numbered as in the whole book: {extract}. What refers to "
         f"another chapter stands as plain text.",
@@ -200,11 +228,6 @@ def _selection(extract: str) -> list[str]:
 
 
 _FOLDED = "Further rows are in the book on the web and in the dataset itself; not printed here:"
-_IMPRINT = [
-    "Each exhibit names the publishers of its data with vintage and licence. Where the data hold "
-    "nothing on the economy, the page says so; nothing is filled in by an estimate.",
-    "The name or code of an economy says nothing about its legal status.",
-]
 
 
 def _colophon(manifests: Sequence[Manifest], *, chosen: bool, archival: bool) -> list[str]:

@@ -11,7 +11,7 @@ import json
 import re
 import shutil
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -24,7 +24,7 @@ from reportlib.base.parameters import Parameters
 from reportlib.base.payload import EXHIBIT_MIME
 from reportlib.base.rows import datasets_of
 from reportlib.build.book import book_jobs, stage
-from reportlib.build.chapters import Chapter, list_chapters, toc_documents
+from reportlib.build.chapters import Chapter, list_chapters, report_chapters, toc_documents
 from reportlib.build.execution import Job
 from reportlib.build.frontmatter import all_manifests, front_matter, may_be_attached
 from reportlib.build.provenance import executed_pages, exhibits_on, provenance_of, write_provenance
@@ -96,7 +96,7 @@ def _written(
     manifests = _drawn_on(jobs) if options.chapters else all_manifests()
     values = {
         "typst_compile": False,
-        "typst_documents": _documents(root, chapters) if options.chapters else [],
+        "typst_documents": _named(root, chapters) if options.chapters else _printed(root),
         "typst_paper": PAPERS[options.paper],
         "typst_font_paths": [str(FONT_FOLDER)],  # the settings' is beside the sources
         "typst_attachments": (
@@ -151,7 +151,13 @@ def _lightened(notebook: bytes, rows: bool) -> bytes:
     return json.dumps(content).encode()
 
 
-def _documents(root: Path, chapters: Sequence[Chapter]) -> list[str]:
+def _printed(root: Path) -> list[str]:
+    """All documents but the pages that show code, which are for the web."""
+    pages = set(list_chapters(root)) - set(report_chapters(root))
+    return [name for name in toc_documents(root) if name not in _named(root, pages)]
+
+
+def _named(root: Path, chapters: Iterable[Chapter]) -> list[str]:
     return [chapter.path.relative_to(root).with_suffix("").as_posix() for chapter in chapters]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
@@ -27,6 +27,7 @@ from reportlib.base.parameters import Parameters
 from reportlib.base.payload import Payload
 from reportlib.base.project import find_root
 from reportlib.base.rows import unknown
+from reportlib.base.settings import project_settings
 from reportlib.build.book import (
     Report,
     Watch,
@@ -45,6 +46,7 @@ from reportlib.build.chapters import (
     find_chapter,
     list_chapters,
     missing_documents,
+    report_chapters,
     toc_documents,
 )
 from reportlib.build.execution import Result
@@ -86,7 +88,7 @@ def print_book(
         watch: called with each chapter's result as it comes.
 
     Raises:
-        ChapterError: a chosen chapter does not exist.
+        ChapterError: a chosen chapter does not exist, or is a page for the web.
         ExecutionError: a chapter failed; nothing was printed, its notebook is kept.
         BuildError: the pages could not be set, or ``out`` cannot be written. What ``out``
             held before is still there.
@@ -146,8 +148,16 @@ def _check(options: Options) -> None:
 
 def _chosen(options: Options) -> tuple[Chapter, ...]:
     """The chapters to print, in the order of the book."""
-    known = list_chapters()
+    known = report_chapters()
     chosen = {find_chapter(name) for name in options.chapters}
+    raise_all(
+        ChapterError,
+        (
+            f"{page.name} is a page that shows code, for the web alone. The chapters that can be "
+            f"printed are: {', '.join(chapter.name for chapter in known)}."
+            for page in sorted(chosen - set(known), key=lambda page: page.name)
+        ),
+    )
     return tuple(chapter for chapter in known if not chosen or chapter in chosen)
 
 
@@ -221,7 +231,8 @@ def _printed(
 
         exhibits = exhibits_on(executed_pages(book_jobs(parameters, work, chapters)))
         faults = unknown(exhibits)
-        elsewhere = _Elsewhere(set(list_chapters()) - set(chapters), exhibits)
+        others = set(list_chapters()) - set(chapters)
+        elsewhere = _Elsewhere(_label_starts(others, root), exhibits)
         written = pages.result()
     except BrokenProcessPool as error:
         raise BuildError(
@@ -250,28 +261,33 @@ def _standards(options: Options) -> list[str]:
     return ["a-3a", "ua-1"] if options.archival else ["ua-1"]
 
 
+def _label_starts(chapters: Iterable[Chapter], root: Path) -> Iterator[str]:
+    """How the labels of these chapters' exhibits begin: with the chapter's name unless told."""
+    told = project_settings(root).labels
+    for chapter in chapters:
+        yield from told.get(chapter.name, [chapter.name.replace("_", "-")])
+
+
 class _Elsewhere:
     """What is told of chapters that were not chosen, and therefore not executed.
 
-    References to their exhibits become plain text, of which Sphinx complains. The label of
-    an exhibit begins with its chapter's name. That of a row does not, but only exhibits
-    lead to rows, no text does.
+    References to their exhibits become plain text, of which Sphinx complains. How the labels
+    of these begin is known. That of a row begins otherwise, but only exhibits lead to rows,
+    no text does.
     """
 
-    def __init__(
-        self, chapters: Iterable[Chapter], exhibits: Iterable[tuple[str, Payload]]
-    ) -> None:
-        self._topics = tuple(f"{chapter.name.replace('_', '-')}-" for chapter in chapters)
+    def __init__(self, starts: Iterable[str], exhibits: Iterable[tuple[str, Payload]]) -> None:
+        self._starts = tuple(f"{start}-" for start in starts)
         targets = {piece.target for _, exhibit in exhibits for piece in exhibit.pieces()}
         self._rows = {target for target in targets if not _EXHIBIT.match(target)}
 
     def explains(self, complaint: str) -> bool:
         """Whether a complaint is of a label that one of these chapters would have had."""
         found = _UNKNOWN_LABEL.search(complaint)
-        if not found or not self._topics:
+        if not found or not self._starts:
             return False
         if _EXHIBIT.match(label := found[1]):
-            return f"{_EXHIBIT.sub('', label)}-".startswith(self._topics)
+            return f"{_EXHIBIT.sub('', label)}-".startswith(self._starts)
         return label in self._rows
 
 

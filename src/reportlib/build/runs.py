@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from reportlib.base.errors import BuildError, ExecutionError
@@ -43,7 +44,8 @@ def run_chapter(
     executed = folder / "executed" / chapter.path.relative_to(root)
     target = output.resolve() if output else folder / f"{chapter.name}.ipynb"
     _refuse_source(target, root)
-    (result,) = execute_chapters([execution_job(chapter, parameters, executed)])
+    job = replace(execution_job(chapter, parameters, executed), pictures=True)
+    (result,) = execute_chapters([job])
     watch(result)
     if result.status != "succeeded" or result.notebook is None:
         raise ExecutionError(result.explain())
