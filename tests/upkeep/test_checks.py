@@ -46,6 +46,13 @@ DATA: dict[str, tuple[str, ...]] = {
     "empty-file": ("the source is empty",),
     "header-alone": ("has no rows",),
     "semicolons": ("its first line is not the columns with commas between them",),
+    "digits-of-another-script": (
+        "row 2, column applications: '٢٤٣٣٨' is no number in the digits 0 to 9 alone",
+    ),
+    "count-beyond-reading": ("filings.csv: does not fit its descriptor",),
+    "underscored-count": ("row 2, column applications: '24_338' is no number in the digits",),
+    "windows-line-ends": ("has line ends of Windows. Save it with those of Unix (LF).",),
+    "blanks-around-a-note": ("row 3, column note: ' revised' has blanks around it",),
     "html-page": ('Label "<!DOCTYPE html>" in field economy',),
 }
 
@@ -80,6 +87,8 @@ DESCRIPTORS: dict[str, tuple[str, ...]] = {
         "reportlib.caveats.0.audience: Input should be 'reader' or 'maker' (found 'printer')",
     ),
     "reference-names-no-dataset": ('resource "countries" does not exist',),
+    "key-twice": ("filings.resource.yaml: not readable", "the key 'kind' stands twice", "line 50"),
+    "alias": ("filings.resource.yaml: not readable", "an alias (*) repeats what stands here"),
     "not-yaml": ("filings.resource.yaml: not readable as YAML in UTF-8",),
     "a-list": ("filings.resource.yaml: expected a mapping with name, path, schema",),
     "empty": ("filings.resource.yaml: expected a mapping with name, path, schema",),
@@ -148,6 +157,22 @@ def test_a_missing_data_file_is_named(project: Path) -> None:
     (fault,) = check_project(project)
     assert fault.startswith(f"{place}: ")
     assert "No such file" in fault
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        (("economies.csv",), "No such file"),
+        (("economies.resource.yaml",), "economies.csv: has no descriptor economies.resource.yaml"),
+        (("economies.csv", "economies.resource.yaml"), "the list of economies cannot be read"),
+    ],
+)
+def test_a_list_of_economies_that_is_missing_or_unchecked_is_named(
+    project: Path, gone: tuple[str, ...], said: str
+) -> None:
+    for name in gone:
+        (project / "data" / name).unlink()
+    assert said in "\n".join(check_project(project))
 
 
 def test_a_data_file_without_descriptor_is_named(project: Path) -> None:

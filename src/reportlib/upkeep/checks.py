@@ -1,4 +1,4 @@
-"""Check the whole project: descriptors, data, measures, chapters, table of contents.
+"""Check the whole project: settings, descriptors, data, measures, chapters, table of contents.
 
 frictionless validates the data and the descriptors' own vocabulary, `reportlib.base.plausibility`
 asks whether the figures can be true; here stands only what neither knows.
@@ -6,39 +6,69 @@ asks whether the figures can be true; here stands only what neither knows.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from reportlib.base.economies import economies
+from reportlib.base.errors import ChapterError, DatasetError
 from reportlib.base.manifests import Manifest, dataset_names
 from reportlib.base.measures import measure_faults
+from reportlib.base.parameters import default_faults
 from reportlib.base.project import find_root
-from reportlib.build.chapters import chapter_faults
+from reportlib.base.settings import Data, Settings, project_settings, setting_faults, setting_place
+from reportlib.build.chapters import chapter_faults, list_chapters
 from reportlib.upkeep.package import PACKAGE, package_text, read_manifests
 from reportlib.upkeep.prose_check import descriptor_faults, prose_faults
 from reportlib.upkeep.refresh.placeholders import with_placeholders
+
+# Python reads 1_000 and the digits of other scripts as numbers; readers of CSV do not.
+LOOSE = re.compile(r"_|[^\x00-\x7f]")
 
 
 def check_project(root: Path | None = None) -> tuple[str, ...]:
     """Every fault of the project, each naming file and place; empty where it is sound."""
     folder = root or find_root()
     data = folder / "data"
+    unset = setting_faults(folder)
+    settings = Settings() if unset else project_settings(folder)
     manifests, faults = read_manifests(data)
     faults = with_placeholders(data, faults)
     faults += _stray_files(data)
-    if not faults:
-        faults += _package_faults(data, manifests)
+    if not faults and not unset:
+        faults += _package_faults(data, manifests, settings.data)
     for manifest in manifests:
         faults += _text_faults(manifest)
-    faults += _unknown_economies(folder, manifests)
+    faults += _economies_faults(folder, manifests)
     faults += _data_faults(data, manifests)
     faults += _implausible(data, manifests, faults)
-    faults += descriptor_faults(manifests)
     faults += measure_faults(data)
-    return (*faults, *chapter_faults(folder), *prose_faults(folder))
+    faults += chapter_faults(folder)
+    if not unset:  # else what settings allow would be told as faults
+        faults += _setting_faults(folder, settings, faults)
+        faults += descriptor_faults(manifests, settings.prose.capitals)
+        faults += prose_faults(folder, settings.prose.numerals)
+    return (*unset, *faults)
+
+
+def _setting_faults(root: Path, settings: Settings, faults: list[str]) -> Iterator[str]:
+    """Settings that do not fit the project: its economies, its chapters."""
+    yield from (said for said in default_faults(root) if said not in faults)
+    try:
+        chapters = {chapter.name for chapter in list_chapters(root)}
+    except ChapterError:
+        return
+    for name in settings.labels:
+        if name not in chapters:
+            yield (
+                f"{setting_place(root, 'labels', name)}: there is no such chapter. "
+                f"The chapters are: {', '.join(sorted(chapters))}."
+            )
 
 
 def _stray_files(data: Path) -> list[str]:
@@ -50,10 +80,10 @@ def _stray_files(data: Path) -> list[str]:
     ]
 
 
-def _package_faults(data: Path, manifests: list[Manifest]) -> Iterator[str]:
+def _package_faults(data: Path, manifests: list[Manifest], named: Data) -> Iterator[str]:
     place = data / PACKAGE
     found = place.read_bytes() if place.is_file() else b""
-    if found != package_text(manifests).encode():
+    if found != package_text(manifests, named).encode():
         yield f"{place}: is not in step with the descriptors. Run `reportlib data package`."
 
 
@@ -70,6 +100,38 @@ def _text_faults(manifest: Manifest) -> Iterator[str]:
         yield f"{place}: its first line is not the columns with commas between them."
     if content and not rows.strip():
         yield f"{place}: has no rows."
+    if b"\r" in content:
+        yield f"{place}: has line ends of Windows. Save it with those of Unix (LF)."
+    elif b"\0" not in content:
+        yield from _cell_faults(manifest, content)
+
+
+def _cell_faults(manifest: Manifest, content: bytes) -> Iterator[str]:
+    """Cells that one reader takes and another refuses, or takes for something else."""
+    try:
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
+    except (UnicodeDecodeError, csv.Error):
+        return  # frictionless tells it
+    numbers = {f.name for f in manifest.table.fields if f.type in ("integer", "number")}
+    for number, row in enumerate(rows, start=2):
+        for column, cell in row.items():
+            if not isinstance(cell, str) or not cell:
+                continue
+            place = f"{manifest.data_file}: row {number}, column {column}"
+            if cell != cell.strip():
+                yield f"{place}: {cell!r:.80} has blanks around it. Take them out."
+            elif column in numbers and LOOSE.search(cell):
+                yield f"{place}: {cell!r:.80} is no number in the digits 0 to 9 alone."
+
+
+def _economies_faults(root: Path, manifests: list[Manifest]) -> Iterator[str]:
+    """The list of economies is not there, cannot be read, or lacks one that is named."""
+    try:
+        economies(root)
+    except DatasetError as error:
+        yield from error.problems
+        return
+    yield from _unknown_economies(root, manifests)
 
 
 def _unknown_economies(root: Path, manifests: list[Manifest]) -> Iterator[str]:
@@ -101,7 +163,7 @@ def _economies_named(manifest: Manifest) -> Iterator[tuple[str, tuple[str, ...]]
 def _data_faults(data: Path, manifests: list[Manifest]) -> Iterator[str]:
     from frictionless import FrictionlessException, Package, system
 
-    descriptor = json.loads(package_text(manifests))
+    descriptor = json.loads(package_text(manifests, Data()))
     with system.use_context(trusted=False):
         try:
             report = Package.from_descriptor(descriptor, basepath=str(data)).validate()
@@ -123,7 +185,21 @@ def _implausible(data: Path, manifests: list[Manifest], faults: list[str]) -> li
     if any(fault.startswith(f"{data}: ") for fault in faults):
         return []  # frictionless refused the package as a whole
     faulty = {fault.partition(": ")[0] for fault in faults}
-    return list(plausibility_faults([m for m in manifests if str(m.data_file) not in faulty]))
+    sound = [m for m in manifests if str(m.data_file) not in faulty]
+    if unread := [problem for m in sound for problem in _unread(m)]:
+        return unread
+    return list(plausibility_faults(sound))
+
+
+def _unread(manifest: Manifest) -> tuple[str, ...]:
+    """What the reader that makes the book would refuse, and nothing before it has found."""
+    from reportlib.content.datasets import load
+
+    try:
+        load(manifest)
+    except DatasetError as error:
+        return error.problems
+    return ()
 
 
 def _place(error: Any) -> str:

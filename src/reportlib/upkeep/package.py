@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import yaml
-
 from reportlib.base.errors import DatasetError
 from reportlib.base.files import write_whole
 from reportlib.base.manifests import Manifest, dataset_names, read_manifest
 from reportlib.base.project import find_root
+from reportlib.base.settings import Data, project_settings
+from reportlib.base.yaml_text import read_yaml
 
 PACKAGE = "datapackage.json"
 
@@ -20,22 +20,23 @@ def write_package(data: Path | None = None) -> Path:
 
     Raises:
         DatasetError: a descriptor is broken.
+        ProjectError: the project's settings are.
     """
     folder = data or find_root() / "data"
     manifests, faults = read_manifests(folder)
     if faults:
         raise DatasetError(*faults)
     place = folder / PACKAGE
-    write_whole(place, package_text(manifests).encode())
+    write_whole(place, package_text(manifests, project_settings(folder.parent).data).encode())
     return place
 
 
-def package_text(manifests: list[Manifest]) -> str:
-    """The Data Package of all datasets, as the bytes of ``datapackage.json``."""
-    resources = [yaml.safe_load(m.file.read_text(encoding="utf-8")) for m in manifests]
+def package_text(manifests: list[Manifest], named: Data) -> str:
+    """The Data Package of all datasets, as the text of ``datapackage.json``."""
+    resources = [read_yaml(m.file.read_text(encoding="utf-8")) for m in manifests]
     package = {
-        "name": "ip-report-book",
-        "title": "Datasets of the intellectual property report book",
+        "name": named.name,
+        "title": named.title,
         "resources": resources,
     }
     # YAML reads an unquoted date as a date, which JSON has not.

@@ -11,7 +11,7 @@ Names of machines are refused in the descriptors: exhibits and the annex print t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,14 +27,13 @@ from reportlib.base.manifests import Manifest
 from reportlib.build.chapters import list_chapters, read_notebook
 
 EXCEPTIONS = {
-    "Web 3.0": "the name of an idea of the web",
     "ISO 3166-1": "the number of the standard for the codes of economies",
     "ISO 8601": "the number of the standard for dates",
     "CC BY 4.0": "the version of a licence",
     "CC BY-SA 4.0": "the version of a licence",
     "Creative Commons Attribution 4.0": "the version of a licence",
 }
-"""Names that hold a numeral, each with what it is; a quantity never stands here."""
+"""Names that hold a numeral, each with what it is; a project has its own in its settings."""
 
 _NUMERAL = re.compile(r"\b\d\w*(?:[.,]\d\w*)*")
 _AROUND = 40  # characters of the text told before and after the numeral
@@ -44,19 +43,15 @@ _OF_PROSE = {
     "important", "margin", "note", "seealso", "sidebar", "tip", "topic", "warning",
 }  # fmt: skip
 
-ABBREVIATIONS = {
-    "BOIP", "CISAC", "CNIPA", "IFPI", "INPADOC", "INSEAD", "OAPI", "OECD", "PATSTAT", "TRIPS",
-    "UNCTAD", "UNESCO", "USPTO", "WIPO",
-}  # fmt: skip
-"""Words of four capitals or more that are no shouting."""
-
 _CODE = re.compile(r"\b\w+_\w*")
 # Parts of a code with dots, such as that of a series, are none.
 _CAPITALS = re.compile(r"(?<![\w.])[A-Z]{4,}(?!\w|[.-]\w)")
 
 
-def prose_faults(root: Path | None = None) -> Iterator[str]:
+def prose_faults(root: Path | None = None, names: Iterable[str] = ()) -> Iterator[str]:
     """A sentence for each bare numeral in the Markdown cells of the book's chapters.
+
+    What stands in ``names`` may hold a numeral, beside the names that any book may need.
 
     Chapters that cannot be read are left to :func:`reportlib.build.chapters.chapter_faults`.
     """
@@ -72,20 +67,20 @@ def prose_faults(root: Path | None = None) -> Iterator[str]:
         for number, cell in enumerate(cells):
             if cell.cell_type == "markdown":
                 place = f"{chapter.path}: cell {number} ({cell.get('id', 'without id')})"
-                for numeral, words in bare_numerals(cell.source):
+                for numeral, words in bare_numerals(cell.source, names):
                     yield (
                         f"{place}: the numeral {numeral} stands in the text “{words}”. Let code "
                         f"say it, as a Number in an exhibit's sentence; or add the name that it "
-                        f"is part of to EXCEPTIONS in {Path(__file__).name}."
+                        f"is part of to reportlib.prose.numerals in _config.yml."
                     )
 
 
-def bare_numerals(source: str) -> Iterator[tuple[str, str]]:
+def bare_numerals(source: str, names: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
     """The numerals in the prose of a Markdown text, each with the words around it."""
     for text in _prose(source):
         plain = " ".join(text.split())
         blanked = plain
-        for name in EXCEPTIONS:
+        for name in (*EXCEPTIONS, *names):
             blanked = blanked.replace(name, " " * len(name))
         for found in _NUMERAL.finditer(blanked):
             start, end = max(0, found.start() - _AROUND), found.end() + _AROUND
@@ -125,25 +120,34 @@ def _of_directive(fence: Token) -> Iterator[str]:
     yield from _prose(body)
 
 
-def descriptor_faults(manifests: Sequence[Manifest]) -> Iterator[str]:
-    """A sentence for each text of a descriptor that readers would take for a machine's."""
+def descriptor_faults(
+    manifests: Sequence[Manifest], abbreviations: Collection[str] = ()
+) -> Iterator[str]:
+    """A sentence for each text of a descriptor that readers would take for a machine's.
+
+    What stands in ``abbreviations`` is no shouting.
+    """
     # A name of one word, such as articles, is a word like any other.
     titles = {m.name: m.reportlib.short_title for m in manifests if "-" in m.name}
     for manifest in manifests:
         for text in _shown(manifest):
-            for word in machine_words(text, titles):
+            for word in machine_words(text, titles, abbreviations):
                 title = titles.get(word)
                 advice = f"Write “{title}”" if title else "Say it in words"
+                if word.isupper():
+                    advice += ", or add the abbreviation to reportlib.prose.capitals in _config.yml"
                 yield f"{manifest.file}: {word} stands in the text “{text:.80}”. {advice}."
 
 
-def machine_words(text: str, datasets: Collection[str]) -> Iterator[str]:
+def machine_words(
+    text: str, datasets: Collection[str], abbreviations: Collection[str] = ()
+) -> Iterator[str]:
     """The names of datasets, the codes and the words in capitals in a text, as they stand."""
     for word in re.findall(r"(?<![\w./-])[a-z]\w*(?:-\w+)+(?![\w/-])", text):
         if word in datasets:
             yield word
     yield from _CODE.findall(text)
-    yield from (word for word in _CAPITALS.findall(text) if word not in ABBREVIATIONS)
+    yield from (word for word in _CAPITALS.findall(text) if word not in abbreviations)
 
 
 def _shown(manifest: Manifest) -> Iterator[str]:

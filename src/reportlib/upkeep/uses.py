@@ -13,11 +13,10 @@ from datetime import date
 from pathlib import Path
 
 from reportlib.base.errors import BuildError
-from reportlib.base.parameters import SCHEMA
+from reportlib.base.parameters import schema
 from reportlib.base.project import PACKAGE
 
 BUILD_IT = "Build the book to see which exhibits use it: reportlib build"
-_MADE_OF = ("base", "content", "topics")  # the folders of reportlib that decide what is shown
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,7 @@ def uses(root: Path, name: str) -> Uses | None:
     """What the built book shows of a dataset; None where no book that can be read was built."""
     from reportlib.build.provenance import read_provenance
 
+    used = schema(root)
     for place in _books(root / "_build"):
         try:
             book = read_provenance(place)
@@ -60,7 +60,7 @@ def uses(root: Path, name: str) -> Uses | None:
         others = [
             f"{key} {value}"
             for key, value in book.parameters.items()
-            if key not in SCHEMA or SCHEMA[key].default != value
+            if key not in used or used[key].default != value
         ]
         dataset = name.replace("_", "-")
         found = [Use(Path(e.page).name, e.label) for e in book.exhibits if dataset in e.datasets]
@@ -82,6 +82,10 @@ def _books(folder: Path) -> list[Path]:
 
 
 def _sources(root: Path) -> Iterable[Path]:
-    yield from (root / "_toc.yml", *root.glob("*.ipynb"))
-    for folder in (root / "chapters", root / "data", *(PACKAGE / name for name in _MADE_OF)):
+    from reportlib.build.cache import NOT_IMPORTED  # late: it loads what executes chapters
+
+    yield from (root / "_toc.yml", root / "_config.yml", *root.glob("*.ipynb"))
+    program = [each for each in PACKAGE.iterdir() if each.is_dir()]
+    shown_by = [each for each in program if each.name not in NOT_IMPORTED]
+    for folder in (root / "chapters", root / "data", *shown_by):
         yield from (p for p in folder.rglob("*") if p.suffix in {".ipynb", ".csv", ".yaml", ".py"})

@@ -17,6 +17,7 @@ import yaml
 
 from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import Manifest
+from reportlib.base.yaml_text import read_yaml
 from reportlib.upkeep.refresh.recipes import NewSource
 
 _SOURCE_ENTRY = re.compile(r"(?m)^  - name: .*\n(?:    .*\n|\n)*")
@@ -51,11 +52,11 @@ def edited(manifest: Manifest, edit: Edit) -> str:
         DatasetError: a line is written in a way that cannot be replaced safely.
     """
     text = manifest.file.read_bytes().decode()
-    before: Any = yaml.safe_load(text)
+    before: Any = read_yaml(text)
     meant = _meant(before, edit)
     written = _written(text, before, edit)
     try:
-        found = yaml.safe_load(written)
+        found = read_yaml(written)
     except yaml.YAMLError:
         found = None
     if found != meant:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from reportlib.base.errors import DatasetError, raise_all
 from reportlib.base.manifests import Manifest
 from reportlib.base.project import find_root
+from reportlib.base.yaml_text import read_yaml
 
 FOLDER = "recipes"
 FormatName = Literal["world-bank", "owid", "ncses", "sdmx-csv"]
@@ -98,7 +99,7 @@ def read_recipe(manifest: Manifest) -> Recipe:
             f"to date with the script that made it."
         )
     try:
-        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content: Any = read_yaml(path.read_text(encoding="utf-8"))
         recipe = Recipe.model_validate(content)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DatasetError(f"{path}: not readable as YAML in UTF-8: {error}") from error

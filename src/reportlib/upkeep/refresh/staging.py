@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import Manifest, dataset_names, read_manifest
+from reportlib.base.settings import Data, project_settings
 from reportlib.upkeep.package import package_text
 
 PACKAGE = "datapackage.json"
@@ -54,7 +55,7 @@ def schema_faults(new: Manifest) -> Iterator[str]:
     with system.use_context(trusted=False):
         try:
             package = Package.from_descriptor(
-                json.loads(package_text(others)), basepath=str(folder)
+                json.loads(package_text(others, Data())), basepath=str(folder)
             )
             report = package.validate()
         except FrictionlessException as refused:
@@ -86,6 +87,7 @@ def package_with(old: Manifest, new: Manifest) -> bytes:
 
     Raises:
         DatasetError: another descriptor is broken; every fault in one message.
+        ProjectError: the project's settings are.
     """
     manifests: list[Manifest] = []
     problems: list[str] = []
@@ -96,7 +98,8 @@ def package_with(old: Manifest, new: Manifest) -> bytes:
             problems += error.problems
     if problems:
         raise DatasetError(*problems)
-    return package_text(manifests).encode()
+    named = project_settings(old.file.parent.parent).data
+    return package_text(manifests, named).encode()
 
 
 def places_of(old: Manifest, data: bytes, descriptor: str, package: bytes) -> Mapping[Path, bytes]:
