@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from reportlib import __version__
-from reportlib.base.parameters import SCHEMA, Parameters
+from reportlib.base.economies import economies
+from reportlib.base.parameters import Parameters, schema
 from reportlib.cli import main
 from tests.conftest import Built
 from tests.projects import (
@@ -30,6 +31,7 @@ COMMANDS = [
     ("pdf",),
     ("run",),
     ("params",),
+    ("economies",),
     ("check",),
     ("data",),
     ("data", "package"),
@@ -83,7 +85,7 @@ def test_a_refusal_comes_without_loading_anything_heavy(tmp_path: Path) -> None:
         f"except SystemExit: print(sorted(set(sys.modules) & set({HEAVY!r})))"
     )
     done = run_program(sys.executable, "-c", program, cwd=tmp_path, root=ROOT)
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.strip() == "['yaml']"  # in which a project names its parameters
 
 
 def test_the_version_is_printed() -> None:
@@ -92,7 +94,7 @@ def test_the_version_is_printed() -> None:
 
 def test_parameters_are_listed_with_type_default_help_and_allowed_values() -> None:
     said = answer("params")
-    for parameter in SCHEMA.values():
+    for parameter in schema().values():
         expected = f"{parameter.name}: {parameter.type.__name__}, default {parameter.default}\n"
         assert f"{expected}  {parameter.help}\n  allowed: {parameter.allowed}\n" in said
 
@@ -101,7 +103,7 @@ def test_parameters_as_json_are_the_whole_schema() -> None:
     rows = json.loads(answer("params", "--json"))
     assert {row["name"]: row["default"] for row in rows} == asdict(Parameters())
     for row in rows:
-        parameter = SCHEMA[row["name"]]
+        parameter = schema()[row["name"]]
         assert row == {
             "name": parameter.name,
             "type": parameter.type.__name__,
@@ -142,7 +144,7 @@ def test_a_parameters_file_gives_way_to_an_option(project: Path, elsewhere: Path
 
 def test_check_of_a_sound_project_ends_well(project: Path) -> None:
     said = answer("check")
-    assert said == "No faults: data, descriptors, chapters and table of contents are sound.\n"
+    assert said == "No faults: settings, data, descriptors and chapters are sound.\n"
 
 
 def test_check_of_a_faulty_project_ends_with_one_and_counts_the_faults(project: Path) -> None:
@@ -234,3 +236,56 @@ def test_an_error_text_with_markup_is_printed_as_it_is(project: Path) -> None:
     assert done.returncode == 1
     assert "ValueError: [red]x[/red] [/] {y}" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+# Economies
+
+
+def test_economies_are_found_by_a_word_in_any_case() -> None:
+    assert [line[:3] for line in answer("economies", "KOREA").splitlines()] == ["KOR", "PRK"]
+
+
+def test_all_economies_are_listed_without_a_word_also_as_json() -> None:
+    found = {each["code"]: each for each in json.loads(answer("economies", "--json"))}
+
+    assert len(answer("economies").splitlines()) == len(found) == len(economies())
+    assert found["NAM"]["name"] == "Namibia"
+
+
+def test_no_economy_with_a_word_is_said_and_no_success() -> None:
+    result = CliRunner().invoke(main, ["economies", "atlantis"])
+
+    assert result.exit_code == 1
+    assert "No economy has 'atlantis'" in result.stderr
+
+
+# What is understood
+
+
+@pytest.mark.parametrize(
+    "words", [("-p", "economy=japan"), ("-p", "economy", "Japan"), ("--parameter", "economy=jpn")]
+)
+def test_what_was_taken_for_what_is_told(words: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(main, ["run", "nowhere", *words])
+
+    assert "is taken as JPN." in result.stderr
+
+
+def test_a_value_may_have_an_equals_sign_of_its_own() -> None:
+    result = CliRunner().invoke(main, ["build", "-p", "economy", "scale=count"])
+
+    assert "economy = 'scale=count' is not an economy" in result.stderr
+
+
+def test_a_chapter_may_be_named_by_its_path() -> None:
+    place = ROOT / "chapters" / "patents.ipynb"
+    result = CliRunner().invoke(main, ["run", str(place), "-p", "economy", "nowhere"])
+
+    assert "economy = 'nowhere'" in result.stderr
+    assert "There is no chapter" not in result.stderr
+
+
+def test_what_comes_from_outside_commands_no_terminal() -> None:
+    result = CliRunner().invoke(main, ["run", "chap\x1b[2Jter"])
+
+    assert "\x1b" not in result.stderr

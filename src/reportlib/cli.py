@@ -6,8 +6,10 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
+from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,11 @@ from typing import Any
 import click
 
 from reportlib import __version__
+from reportlib.base.economies import find_economies
 from reportlib.base.errors import ParameterError, ReportError
-from reportlib.base.parameters import SCHEMA, check_parameters, parse_text
+from reportlib.base.parameters import SCHEMA, check_parameters, parse_text, schema
+from reportlib.base.printed import printable
+from reportlib.base.understood import understand
 from reportlib.cli_data import data
 
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -33,7 +38,7 @@ class ReportGroup(click.Group):
         except ReportError as error:
             for problem in error.problems:
                 click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
-                click.echo(problem, err=True)
+                click.echo(printable(problem), err=True)
             sys.exit(1)
         except OSError as error:
             if error.errno not in _DISK_FULL:
@@ -55,7 +60,7 @@ def parameter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         nargs=2,
         multiple=True,
         metavar="NAME VALUE",
-        help="Set a parameter; may be repeated. `reportlib params` lists them.",
+        help="Set a parameter, also as NAME=VALUE; may be repeated. `reportlib params` lists them.",
     )
     @click.option(
         "-f",
@@ -67,10 +72,32 @@ def parameter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @wraps(command)
     def wrapped(pairs: tuple[tuple[str, str], ...], file: Path | None, **options: Any) -> Any:
-        values = {**_read_parameter_file(file), **{n: parse_text(n, v) for n, v in pairs}}
+        given = {**_read_parameter_file(file), **{n: parse_text(n, v) for n, v in pairs}}
+        values, told = understand(given)
+        for said in told:
+            click.echo(printable(said), err=True)
         return command(values=values, **options)
 
     return wrapped
+
+
+class ParameterCommand(click.Command):
+    """A command that takes ``-p NAME=VALUE`` for ``-p NAME VALUE`` as well."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Make two words of one where it has both."""
+        return super().parse_args(ctx, apart(args))
+
+
+def apart(args: Iterable[str]) -> list[str]:
+    """The words of a command line, with name and value of every parameter a word each."""
+    words: list[str] = []
+    for word in args:
+        follows = bool(words) and words[-1] in ("-p", "--parameter")
+        name, equals, value = word.partition("=")
+        known = name in SCHEMA or get_close_matches(name, SCHEMA)
+        words += [name, value] if follows and equals and known else [word]
+    return words
 
 
 def _read_parameter_file(file: Path | None) -> Mapping[str, object]:
@@ -78,8 +105,10 @@ def _read_parameter_file(file: Path | None) -> Mapping[str, object]:
         return {}
     import yaml
 
+    from reportlib.base.yaml_text import read_yaml
+
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = read_yaml(file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         # PyYAML lets pass what Python says of 2020-13-45 or of a number of 5,000 digits.
         raise ParameterError(f"{file}: not readable as YAML in UTF-8: {error}") from error
@@ -91,10 +120,10 @@ def _read_parameter_file(file: Path | None) -> Mapping[str, object]:
 @click.group(cls=ReportGroup, context_settings=HELP)
 @click.version_option(__version__, prog_name="reportlib")
 def main() -> None:
-    """Make the IP report book: build it, re-run chapters for any economy, check its data."""
+    """Make a report book: build it, re-run chapters for any economy, check its data."""
 
 
-@main.command()
+@main.command(cls=ParameterCommand)
 @parameter_options
 @click.option(
     "--out",
@@ -133,7 +162,7 @@ def build(values: Mapping[str, object], out: Path | None, quiet: bool, verbose: 
     click.echo(_shown(book.index))
 
 
-@main.command()
+@main.command(cls=ParameterCommand)
 @parameter_options
 @click.option(
     "--out",
@@ -180,17 +209,17 @@ def pdf(
     Examples:
       reportlib pdf
       reportlib pdf -p economy JPN --paper letter --out japan.pdf
-      reportlib pdf --chapters patents,talent --appendix-data
+      reportlib pdf --chapters method,trade --appendix-data
       reportlib pdf --archival
     """
     parameters = check_parameters(values)
-    from reportlib.build.chapters import list_chapters
+    from reportlib.build.chapters import report_chapters
     from reportlib.build.pages import Options
     from reportlib.build.pdf import print_book
 
     names = tuple(name.strip() for name in chapters.split(",")) if chapters is not None else ()
     options = Options(names, paper, archival, appendix_data, template)
-    with _progress(len(names) or len(list_chapters()), quiet) as progress:
+    with _progress(len(names) or len(report_chapters()), quiet) as progress:
         printed = print_book(
             parameters,
             out,
@@ -203,7 +232,7 @@ def pdf(
     click.echo(_shown(printed.path))
 
 
-@main.command()
+@main.command(cls=ParameterCommand)
 @click.argument("chapter")
 @parameter_options
 @click.option(
@@ -228,8 +257,8 @@ def run(
 
     \b
     Examples:
-      reportlib run patents -p economy BRA -p first_year 2005
-      reportlib run patents -p economy NAM --html
+      reportlib run trade -p economy BRA -p first_year 2005
+      reportlib run trade -p economy NAM --html
     """
     from reportlib.build.chapters import find_chapter, parameter_names
 
@@ -257,20 +286,22 @@ def run(
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 def params(chapter: str | None, as_json: bool) -> None:
     """List the parameters, of all chapters or of one CHAPTER, with their allowed values."""
-    names: tuple[str, ...] = tuple(SCHEMA)
+    used = schema()
+    names = tuple(used)
     if chapter is not None:
         from reportlib.build.chapters import find_chapter, parameter_names
 
         names = parameter_names(find_chapter(chapter))
     rows = [
         {
-            "name": SCHEMA[name].name,
-            "type": SCHEMA[name].type.__name__,
-            "default": SCHEMA[name].default,
-            "allowed": SCHEMA[name].allowed,
-            "help": SCHEMA[name].help,
+            "name": used[name].name,
+            "type": used[name].type.__name__,
+            "default": used[name].default,
+            "allowed": used[name].allowed,
+            "help": used[name].help,
         }
         for name in names
+        if name in used  # `reportlib check` tells of any other
     ]
     if as_json:
         click.echo(json.dumps(rows, indent=2))
@@ -282,18 +313,44 @@ def params(chapter: str | None, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("word", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+def economies(word: str | None, as_json: bool) -> None:
+    """List the economies with their codes; those that have WORD in what is said of them.
+
+    \b
+    Examples:
+      reportlib economies korea
+      reportlib economies "low income"
+    """
+    found = find_economies(word or "")
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in found], indent=2, ensure_ascii=False))
+    for each in [] if as_json else found:
+        said = ", ".join(filter(None, (each.name_zh, each.region, each.income_group)))
+        click.echo(f"{each.code}  {each.name} ({said})")
+    if not found:
+        click.echo(
+            f"No economy has {ascii(word)[:60]} in its code, name, region or income group. "
+            "`reportlib economies` lists all.",
+            err=True,
+        )
+        sys.exit(1)
+
+
+@main.command()
 def check() -> None:
-    """Check data, descriptors, chapters and table of contents; report every fault at once."""
+    """Check settings, data, descriptors and chapters; report every fault at once."""
     from reportlib.upkeep.checks import check_project
 
     faults = check_project()
     for fault in faults:
-        click.echo(fault)
+        click.echo(printable(fault))
     if faults:
         found = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         click.secho(found, fg="red", bold=True)
         sys.exit(1)
-    click.echo("No faults: data, descriptors, chapters and table of contents are sound.")
+    click.echo("No faults: settings, data, descriptors and chapters are sound.")
 
 
 @main.command()
@@ -318,6 +375,30 @@ def diff(old: Path, new: Path, as_json: bool, exit_code: bool) -> None:
     click.echo(found.model_dump_json(indent=1) if as_json else tell(found))
     if exit_code and not found.is_empty:
         sys.exit(1)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Write a small running book into FOLDER, as a start for another one.
+
+    FOLDER must be new or empty. The book has one chapter with three exhibits, made from two
+    tables of made figures, and a README that says what to change. The last line printed is
+    the path of the folder.
+
+    \b
+    Example:
+      reportlib new energy
+    """
+    from reportlib.upkeep.starting import start_book
+
+    place = _shown(start_book(folder))
+    click.echo(
+        "A small book was written; its figures are made. Change into its folder, then run "
+        "`reportlib build`. Its README.md says what to change.",
+        err=True,
+    )
+    click.echo(place)
 
 
 main.add_command(data)

@@ -34,7 +34,7 @@ _UPDATE_EXAMPLES = """\b
 Examples:
   reportlib data update rd_expenditure API_GB.XPD.RSDV.GD.ZS_DS2_en_csv_v2_1.csv
   reportlib data update gdp gdp_usd.zip gdp_ppp.zip --dry-run
-  reportlib data update uspto_patents table.csv --vintage 2026
+  reportlib data update output table.csv --vintage 2026
 """
 
 
