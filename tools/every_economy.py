@@ -31,8 +31,8 @@ from reportlib.build.chapters import (
     PARAMETERS_TAG,
     Chapter,
     declared_parameters,
-    list_chapters,
     read_notebook,
+    report_chapters,
 )
 
 
@@ -86,7 +86,7 @@ def exhibits_of(
         RuntimeError: a cell fails or warns; names chapter, cell and fault.
     """
     shown: list[tuple[str, Payload]] = []
-    for chapter in list_chapters():
+    for chapter in report_chapters():
         if only not in ("", chapter.name):
             continue
 
@@ -117,7 +117,7 @@ def fault_of_cell(
 
 def run_here(economy: str) -> int:
     """Run all chapters for one economy in this interpreter; say the faults on standard error."""
-    root, chapters, asked = find_root(), list_chapters(), {"economy": economy}
+    root, chapters, asked = find_root(), report_chapters(), {"economy": economy}
     os.environ[ROOT_VARIABLE] = str(root)
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)  # a chapter that writes a file must not write into the project
