@@ -13,7 +13,7 @@ SEED ?= 1
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 NPM := $(shell command -v npm 2>/dev/null)
-NOTEBOOKS := index.ipynb chapters/*.ipynb
+NOTEBOOKS := index.ipynb chapters/*.ipynb docs/*.ipynb
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*  ## \(.*\)/make \1	\2/p' Makefile | expand -t 18
@@ -68,7 +68,8 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 	--group build pyproject.toml
 
 # Stamps, so that a second call installs nothing and a changed lock does. A lock is whole, so
-# pip resolves nothing: it would ask for the hash of a package named again with an extra.
+# pip resolves nothing: it would ask for the hash of a package named again with an extra. Nor
+# does it compile: Python does so with what is imported, which is a small part.
 
 .venv/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -82,14 +83,14 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 
 .venv/.book: requirements.lock pyproject.toml | .venv/.created
 	@echo "Installing the packages of requirements.lock into .venv"
-	@$(PIP) install --require-hashes --no-deps --requirement requirements.lock
+	@$(PIP) install --require-hashes --no-deps --no-compile --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # requirements-dev.lock holds all of requirements.lock, so the book's stamp is due as well.
 .venv/.test: requirements-dev.lock requirements.lock pyproject.toml | .venv/.created
 	@echo "Installing the packages of requirements-dev.lock into .venv"
-	@$(PIP) install --require-hashes --no-deps --requirement requirements-dev.lock
+	@$(PIP) install --require-hashes --no-deps --no-compile --requirement requirements-dev.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch .venv/.book $@
 
