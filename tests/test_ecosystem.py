@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import socket
 import subprocess
 import time
 import urllib.request
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 from nbformat import NotebookNode
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from reportlib.base.parameters import SCHEMA, Parameters
+from reportlib.base.parameters import Parameters, schema
 from reportlib.base.payload import EXHIBIT_MIME, Payload
 from reportlib.build.book import work_folder
 from reportlib.build.chapters import list_chapters
@@ -81,8 +85,48 @@ def test_what_papermill_wrote_shows_figures_where_reportlib_is_unknown(
     ]
     assert drawn
     for data in drawn:
-        assert data["image/svg+xml"].lstrip().startswith(("<svg", "<?xml"))
-        assert "<svg" in data["text/html"]
+        assert Image.open(io.BytesIO(b64decode(data["image/png"]))).width > 800
+        assert 'src="data:image/png;base64,' in data["text/html"]
+
+
+def test_nbconvert_shows_every_figure_of_what_papermill_wrote(
+    executed: NotebookNode, tmp_path: Path, browser: Browser
+) -> None:
+    nbformat.write(executed, tmp_path / "japan.ipynb")
+    command = (BIN / "jupyter", "nbconvert", "--to", "html", "--log-level", "ERROR")
+    run_program(*command, tmp_path / "japan.ipynb", cwd=tmp_path, check=True)
+    page = browser.new_page()
+    page.goto((tmp_path / "japan.html").as_uri(), wait_until="domcontentloaded")
+    assert len(seen(page, ".jp-OutputArea-output img")) == count_drawn(executed)
+    page.close()
+
+
+def count_drawn(notebook: NotebookNode) -> int:
+    return len([one for one in exhibits(notebook) if one.drawings])
+
+
+def seen(page: Page, selector: str) -> list[str]:
+    """The alternative texts of the pictures that a reader sees, which are of some size."""
+    found = page.locator(f"{selector}:visible").all()
+    boxes = [one.bounding_box() for one in found]
+    assert all(box and box["width"] > 300 and box["height"] > 100 for box in boxes)
+    return [one.get_attribute("alt") or "" for one in found]
+
+
+@pytest.mark.parametrize(
+    ("chapter", "name", "said"),
+    [
+        ("patents", "economi", "There is no parameter 'economi'. Did you mean economy?"),
+        ("claims", "scale", "The chapter does not use scale."),
+    ],
+)
+def test_plain_papermill_refuses_a_name_that_the_chapter_does_not_know(
+    copy: Path, tmp_path: Path, chapter: str, name: str, said: str
+) -> None:
+    command = (BIN / "papermill", f"chapters/{chapter}.ipynb", tmp_path / "out.ipynb")
+    done = run_program(*command, "-p", name, "JPN", cwd=copy)
+    assert done.returncode != 0
+    assert said in done.stderr
 
 
 def test_papermill_lists_the_parameters_with_type_default_and_help(copy: Path) -> None:
@@ -90,7 +134,7 @@ def test_papermill_lists_the_parameters_with_type_default_and_help(copy: Path) -
         BIN / "papermill", "--help-notebook", "chapters/patents.ipynb", cwd=copy, check=True
     )
     said = " ".join(done.stdout.split())
-    for parameter in SCHEMA.values():
+    for parameter in schema().values():
         default = json.dumps(parameter.default)
         expected = f"{parameter.name}: {parameter.type.__name__} (default {default}) "
         assert expected + parameter.help in said
@@ -133,7 +177,7 @@ def test_nbmake_executes_every_chapter(copy: Path) -> None:
 
 @pytest.fixture(scope="module")
 def lab(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a JupyterLab that serves a copy of the repository."""
+    """The address of a JupyterLab that serves a copy of the repository, and after # its folder."""
     root = copy_repository(tmp_path_factory.mktemp("lab") / "repository", source=copy)
     home = tmp_path_factory.mktemp("home")
     with socket.socket() as free:
@@ -164,7 +208,7 @@ def lab(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server = subprocess.Popen(command, cwd=root, env=variables, stdout=log, stderr=log)
         try:
             wait_for(lambda: answers(f"http://127.0.0.1:{port}/api"), "JupyterLab does not answer")
-            yield f"http://127.0.0.1:{port}/lab"
+            yield f"http://127.0.0.1:{port}/lab#{root}"
         finally:
             server.terminate()
             server.wait(timeout=60)
@@ -195,7 +239,7 @@ def answers(address: str) -> bool:
 def notebook_in_lab(lab: str, copy: Path, browser: Browser) -> Iterator[Page]:
     """The overview, opened in JupyterLab, all of its cells run."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"{lab}/tree/chapters/overview.ipynb")
+    page.goto(f"{lab.partition('#')[0]}/tree/chapters/overview.ipynb")
     prompts = page.locator(".jp-CodeCell .jp-InputPrompt")
     expect(prompts).to_have_count(len(code_cells(copy)), timeout=120_000)
     page.get_by_text("| Idle").wait_for(timeout=120_000)  # what is run earlier is lost
@@ -208,14 +252,36 @@ def notebook_in_lab(lab: str, copy: Path, browser: Browser) -> Iterator[Page]:
 
 def test_jupyterlab_shows_every_figure(notebook_in_lab: Page, default_book: Built) -> None:
     executed = work_folder(Parameters(), default_book.root) / "executed/chapters/overview.ipynb"
-    carried = [one for one in exhibits(read_executed(executed)) if one.drawings]
-    drawn = notebook_in_lab.locator(".jp-OutputArea-output figure svg:visible")
-    assert drawn.count() == len(carried)
-    for number in range(drawn.count()):
-        box = drawn.nth(number).bounding_box()
-        assert box is not None
-        assert box["width"] > 300
-        assert box["height"] > 100
+    carried = count_drawn(read_executed(executed))
+    assert len(seen(notebook_in_lab, ".jp-OutputArea-output figure img")) == carried
+
+
+@pytest.fixture(scope="module")
+def foreign_in_lab(lab: str, executed: NotebookNode, browser: Browser) -> Iterator[Page]:
+    """What papermill wrote elsewhere, opened in JupyterLab, which does not trust it."""
+    address, _, root = lab.partition("#")
+    nbformat.write(executed, Path(root) / "foreign.ipynb")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{address}/tree/foreign.ipynb")
+    page.locator(".jp-OutputArea-output").first.wait_for(timeout=120_000)
+    page.locator(".jp-RenderedMarkdown h1").first.wait_for(timeout=120_000)
+    yield page
+    page.close()
+
+
+def test_jupyterlab_shows_every_figure_of_a_notebook_that_it_does_not_trust(
+    foreign_in_lab: Page, executed: NotebookNode
+) -> None:
+    assert not any(cell.metadata.get("trusted") for cell in executed.cells)
+    told = seen(foreign_in_lab, ".jp-OutputArea-output figure img")
+    assert len(told) == count_drawn(executed)
+    assert all(told)
+
+
+def test_no_label_is_what_a_reader_of_the_notebook_sees(foreign_in_lab: Page) -> None:
+    texts = foreign_in_lab.locator(".jp-MarkdownCell .jp-RenderedMarkdown").all_inner_texts()
+    assert texts[0].startswith("Patents")
+    assert not [text for text in texts if re.match(r"\s*(\(|<a|\[)", text)]
 
 
 def test_jupyterlab_shows_no_error(notebook_in_lab: Page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from tests.projects import ROOT
 
 PACKAGE = ROOT / "src" / "reportlib"
-DOOR = "door"  # the modules that lie in no folder: the command line
+DOOR = "door"  # the modules that lie in no folder: command line, what `import reportlib` offers
 MAY_IMPORT = {
     "typst": set(),
     "base": set(),
@@ -21,7 +22,7 @@ MAY_IMPORT = {
     "web": {"base"},
     "build": {"base", "typst"},
     "upkeep": {"base", "build", "content"},
-    DOOR: {"base", "build", "upkeep"},
+    DOOR: {"base", "build", "content", "upkeep"},
 }
 """What a folder may import beside itself: the one place that says so."""
 
@@ -85,6 +86,31 @@ def test_a_file_imports_what_its_folder_may(path: Path) -> None:
     rooms -= {own_room, *(p.stem for p in PACKAGE.glob("*.py") if own_room == DOOR)}
 
     assert rooms <= MAY_IMPORT[own_room]
+
+
+OF_THIS_BOOK = re.compile(
+    r"patent|intellectual property|IP report|WIPO|USPTO|CHN|\bChina|218|reportlib\.topics|\btopics/"
+)
+NOT_OF_THE_BOOK = {
+    "content/figures/tiles.py": {"CHN"},  # where each economy of the world stands on the map
+    "upkeep/refresh/formats/ncses.py": {"patent", "USPTO"},  # as a publisher heads its file
+}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        path
+        for path in sorted(PACKAGE.rglob("*"))
+        if path.suffix in {".py", ".css", ".js", ".html", ".typ", ".svg", ".yaml", ".yml", ".md"}
+        and path.relative_to(PACKAGE).parts[0] not in {"topics", "__init__.py"}
+    ],
+    ids=named,
+)
+def test_topics_alone_knows_what_this_book_is_about(path: Path) -> None:
+    found = set(OF_THIS_BOOK.findall(path.read_text(encoding="utf-8")))
+
+    assert found <= NOT_OF_THE_BOOK.get(named(path), set())
 
 
 def test_no_file_imports_itself_round_about() -> None:

@@ -20,12 +20,17 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from reportlib import __version__
+from reportlib.base.settings import project_settings
 from reportlib.build.chapters import read_notebook
-from reportlib.cli import main
+from reportlib.cli import apart, main
 from tests.projects import BIN, ROOT, run_program
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md")
-NOTEBOOKS = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
+NOTEBOOKS = [
+    ROOT / "index.ipynb",
+    *sorted((ROOT / "chapters").glob("*.ipynb")),
+    *sorted((ROOT / "docs").glob("*.ipynb")),
+]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKED_GROUPS = {"requirements.lock": ("build",), "requirements-dev.lock": ("build", "dev")}
 # Taken apart, since this file is searched as well.
@@ -118,7 +123,7 @@ def test_reportlib_calls_shown_in_a_document_parse(document: str) -> None:
         while isinstance(command, click.Group) and call:
             assert call[0] in command.commands, f"{document}: reportlib {shlex.join(call)}"
             command, call = command.commands[call[0]], call[1:]
-        command.make_parser(click.Context(command)).parse_args(call)
+        command.make_parser(click.Context(command)).parse_args(apart(call))
 
 
 def test_readme_shows_every_reportlib_command() -> None:
@@ -181,6 +186,7 @@ def test_a_notebook_holds_no_outputs(path: Path) -> None:
 def test_version_is_the_same_everywhere() -> None:
     assert PYPROJECT["project"]["version"] == __version__
     assert yaml.safe_load(read("CITATION.cff"))["version"] == __version__
+    assert project_settings(ROOT).version == __version__
     assert f"Version {__version__}" in read("README.md")
 
 

@@ -24,6 +24,7 @@ PAGES = (
     "chapters/talent",
     "chapters/claims",
     "chapters/method",
+    "docs/python",
     "data/index",
     "data/patent-families",  # all of which may be downloaded
     "data/gii-ranks",  # which may not

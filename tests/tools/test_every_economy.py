@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reportlib.base.parameters import SCHEMA
+from reportlib.base.parameters import schema
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOL = ROOT / "tools" / "every_economy.py"
@@ -67,7 +67,7 @@ def test_a_code_that_the_book_does_not_know_is_refused() -> None:
 
 
 def project_with_cell(root: Path, source: str) -> None:
-    economy = SCHEMA["economy"]
+    economy = schema()["economy"]
     parameters = f'economy: str = "{economy.default}"  # {economy.help}'
     code: dict[str, object] = {"cell_type": "code", "execution_count": None, "outputs": []}
     cells = [
