@@ -252,3 +252,12 @@ def test_every_file_has_a_licence() -> None:
     linted = run_program(BIN / "reuse", "lint", "--lines", cwd=ROOT)
 
     assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+def test_the_test_command_runs_every_file_of_tests() -> None:
+    """pytest passes over folders by their names, unless told otherwise."""
+    done = run_program(BIN / "pytest", "--collect-only", "-q", cwd=ROOT, check=True)
+    found = {line.partition("::")[0] for line in done.stdout.splitlines() if "::" in line}
+
+    written = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
+    assert written - found == set()
