@@ -20,7 +20,7 @@ from reportlib import __version__
 from reportlib.base.economies import find_economies
 from reportlib.base.errors import ParameterError, ReportError
 from reportlib.base.parameters import SCHEMA, check_parameters, parse_text, schema
-from reportlib.base.printed import printable
+from reportlib.base.printed import printable, shown
 from reportlib.base.understood import understand
 from reportlib.cli_data import data
 
@@ -46,7 +46,9 @@ class ReportGroup(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python would print the rest at its end
             place = f"{error.filename}: " if error.filename else ""
             remedy = "Raise the limit" if error.errno == errno.EFBIG else "Free some space"
-            click.echo(f"Error: {place}{error.strerror}. {remedy} and run it again.", err=True)
+            click.echo(
+                printable(f"Error: {place}{error.strerror}. {remedy} and run it again."), err=True
+            )
             sys.exit(1)
 
 
@@ -159,7 +161,7 @@ def build(values: Mapping[str, object], out: Path | None, quiet: bool, verbose: 
                 result.outcome() + (f" ({result.notebook})" if verbose else ""), result.seconds
             ),
         )
-    click.echo(_shown(book.index))
+    click.echo(shown(book.index))
 
 
 @main.command(cls=ParameterCommand)
@@ -209,7 +211,7 @@ def pdf(
     Examples:
       reportlib pdf
       reportlib pdf -p economy JPN --paper letter --out japan.pdf
-      reportlib pdf --chapters method,trade --appendix-data
+      reportlib pdf --chapters NAME,NAME --appendix-data
       reportlib pdf --archival
     """
     parameters = check_parameters(values)
@@ -229,7 +231,7 @@ def pdf(
         )
         if not printed.changed:
             progress.say("nothing changed")
-    click.echo(_shown(printed.path))
+    click.echo(shown(printed.path))
 
 
 @main.command(cls=ParameterCommand)
@@ -257,8 +259,8 @@ def run(
 
     \b
     Examples:
-      reportlib run trade -p economy BRA -p first_year 2005
-      reportlib run trade -p economy NAM --html
+      reportlib run CHAPTER -p economy BRA -p first_year 2005
+      reportlib run CHAPTER -p economy NAM --html
     """
     from reportlib.build.chapters import find_chapter, parameter_names
 
@@ -278,7 +280,7 @@ def run(
             ),
         )
     for path in written:
-        click.echo(_shown(path))
+        click.echo(shown(path))
 
 
 @main.command()
@@ -328,7 +330,7 @@ def economies(word: str | None, as_json: bool) -> None:
         click.echo(json.dumps([asdict(each) for each in found], indent=2, ensure_ascii=False))
     for each in [] if as_json else found:
         said = ", ".join(filter(None, (each.name_zh, each.region, each.income_group)))
-        click.echo(f"{each.code}  {each.name} ({said})")
+        click.echo(printable(f"{each.code}  {each.name} ({said})"))
     if not found:
         click.echo(
             f"No economy has {ascii(word)[:60]} in its code, name, region or income group. "
@@ -372,7 +374,11 @@ def diff(old: Path, new: Path, as_json: bool, exit_code: bool) -> None:
     from reportlib.build.provenance import read_provenance
 
     found = compare_books(read_provenance(old), read_provenance(new))
-    click.echo(found.model_dump_json(indent=1) if as_json else tell(found))
+    click.echo(
+        found.model_dump_json(indent=1)
+        if as_json
+        else "\n".join(map(printable, tell(found).splitlines()))
+    )
     if exit_code and not found.is_empty:
         sys.exit(1)
 
@@ -392,7 +398,7 @@ def new(folder: Path) -> None:
     """
     from reportlib.upkeep.starting import start_book
 
-    place = _shown(start_book(folder))
+    place = shown(start_book(folder))
     click.echo(
         "A small book was written; its figures are made. Change into its folder, then run "
         "`reportlib build`. Its README.md says what to change.",
@@ -427,12 +433,12 @@ class Progress:
     def say(self, text: str) -> None:
         """Name the stage that begins."""
         self._bar.update(self._task, description=text)
-        self._console.print(text, markup=False)
+        self._console.print(printable(text), markup=False)
 
     def done(self, text: str, seconds: float) -> None:
         """Report a chapter that ended."""
         self._bar.advance(self._task)
-        self._console.print(f"{text} in {seconds:.1f} s", markup=False)
+        self._console.print(printable(f"{text} in {seconds:.1f} s"), markup=False)
 
     @contextmanager
     def running(self) -> Iterator[Progress]:
@@ -445,11 +451,3 @@ class Progress:
 def _progress(total: int, quiet: bool) -> Iterator[Progress]:
     with Progress(total, quiet).running() as progress:
         yield progress
-
-
-def _shown(path: Path) -> str:
-    """A path as a person would type it from here."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)

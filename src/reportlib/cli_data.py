@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from reportlib.base.printed import printable, shown
 
 if TYPE_CHECKING:
     from reportlib.upkeep.refresh.cards import Card
@@ -48,7 +50,7 @@ def package() -> None:
     """Write data/datapackage.json anew from the descriptors."""
     from reportlib.upkeep.package import write_package
 
-    click.echo(_shown(write_package()))
+    click.echo(shown(write_package()))
 
 
 @data.command("list")
@@ -87,17 +89,16 @@ def show(name: str, as_json: bool) -> None:
         block = card.manifest.reportlib.model_dump(mode="json", by_alias=True)
         click.echo(json.dumps(_summary(card) | block | _uses_summary(used), indent=2))
         return
-    for line in _card_lines(card):
-        click.echo(line)
+    _print_lines(_card_lines(card))
     if used is None:
-        click.echo(f"{_heading('used in')}\n{_wrapped(BUILD_IT)}")
+        _print_lines(["used in", _wrapped(BUILD_IT)])
         return
-    click.echo(f"{_heading('used in')} {used.book}")
+    _print_lines([f"used in {used.book}"])
     for chapter in dict.fromkeys(use.chapter for use in used.exhibits):
         labels = ", ".join(use.exhibit for use in used.exhibits if use.chapter == chapter)
-        click.echo(_wrapped(f"{chapter}: {labels}"))
+        _print_lines([_wrapped(f"{chapter}: {labels}")])
     if not used.exhibits:
-        click.echo("  no exhibit of it")
+        _print_lines(["  no exhibit of it"])
 
 
 @data.command("add", epilog=_ADD_EXAMPLE)
@@ -114,13 +115,13 @@ def add(file: Path, name: str) -> None:
 
     started = add_dataset(file, name)
     for note in started.notes:
-        click.echo(f"Look at {note}.")
+        click.echo(printable(f"Look at {note}."))
     click.echo(f"{len(started.missing)} things are still to be said:")
     for line in started.missing:
-        click.echo(f"  {line}")
+        click.echo(printable(f"  {line}"))
     click.echo("Fill them in, then `reportlib data package` and `reportlib check`.")
-    click.echo(_shown(started.data_file))
-    click.echo(_shown(started.descriptor))
+    click.echo(shown(started.data_file))
+    click.echo(shown(started.descriptor))
 
 
 @data.command("update", epilog=_UPDATE_EXAMPLES)
@@ -160,10 +161,9 @@ def update(
     if as_json:
         click.echo(json.dumps(_update_summary(done), indent=2, ensure_ascii=False))
         return
-    for line in _update_lines(done):
-        click.echo(line)
+    _print_lines(_update_lines(done))
     if done.written:
-        click.echo(_shown(done.manifest.data_file))
+        click.echo(shown(done.manifest.data_file))
 
 
 _COLUMNS = ("dataset", "years", "economies", "vintage", "retrieved", "licence", "trust", "rows")
@@ -210,8 +210,9 @@ def _summary(card: Card) -> dict[str, Any]:
     }
 
 
-def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _print_table(columns: Sequence[str], held: Sequence[Sequence[str]]) -> None:
     """A table with rules on a terminal, and plain columns anywhere else."""
+    rows = [tuple(map(printable, row)) for row in held]
     if sys.stdout.isatty():
         from rich.box import SIMPLE_HEAD
         from rich.console import Console
@@ -220,8 +221,8 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         table = Table(box=SIMPLE_HEAD, pad_edge=False)
         for column in columns:
             table.add_column(column, no_wrap=True)
-        for row in rows:
-            table.add_row(*row)
+        for cells in rows:
+            table.add_row(*cells)
         console = Console(highlight=False, markup=False)
         # A name that is cut off cannot be typed again: rather let a narrow terminal fold lines.
         console.width = max(
@@ -231,35 +232,35 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         console.print(table)
         return
     widths = [max(len(row[i]) for row in (columns, *rows)) for i in range(len(columns))]
-    for row in (columns, *rows):
-        click.echo("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip())
+    for line in (columns, *rows):
+        click.echo("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip())
 
 
 def _card_lines(card: Card) -> Iterator[str]:
     manifest, said, held = card.manifest, card.manifest.reportlib, card.coverage
-    yield click.style(f"{manifest.stem}: {manifest.title}", bold=True)
+    yield f"{manifest.stem}: {manifest.title}"
     yield _wrapped(manifest.description)
-    yield _heading("measures")
+    yield "measures"
     yield _wrapped(said.measures)
-    yield _heading("does not mean")
+    yield "does not mean"
     yield _wrapped(said.does_not_mean)
-    yield _heading("source")
+    yield "source"
     yield f"  {said.publisher}; trust {said.trust}, {said.construction}"
     for source in manifest.sources:
         yield f"  {source.name}: {source.title}"
         yield f"    {source.path}"
     yield f"  vintage {said.vintage}, retrieved {said.retrieved}"
     yield f"  {said.citation}"
-    yield _heading("licence")
+    yield "licence"
     for licence in manifest.licenses:
         yield f"  {licence.name}: {licence.path}"
     yield f"  {card.licence}; checked {said.licence_checked}"
-    yield _heading("columns")
+    yield "columns"
     for field in manifest.table.fields:
         unit = f", {field.unit}" if field.unit else ""
         yield _wrapped(f"{field.name} ({field.type}{unit}): {field.description or field.title}")
     yield f"  key: {', '.join(manifest.table.primary_key)}"
-    yield _heading("coverage")
+    yield "coverage"
     places = "" if held.economies is None else f", {held.economies} economies"
     newest = f", {held.newest_economies} of them in {held.last}" if held.newest_economies else ""
     yield f"  {held.years or 'no years'}{places}{newest}, {held.rows} rows"
@@ -270,14 +271,14 @@ def _card_lines(card: Card) -> Iterator[str]:
     )
     for audience, name in (("reader", "caveats"), ("maker", "when drawing and writing")):
         yield from _remarks(name, [c.text for c in said.caveats if c.audience == audience])
-    yield _heading("new vintage")
+    yield "new vintage"
     command = f"  reportlib data update {manifest.stem} FILE"
     yield command if card.has_recipe else "  no recipe: by the script that made it"
 
 
 def _remarks(name: str, texts: Sequence[str]) -> Iterator[str]:
     if texts:
-        yield _heading(name)
+        yield name
     yield from (_wrapped(text) for text in texts)
 
 
@@ -291,8 +292,10 @@ def _years(years: Sequence[int]) -> str:
     return str(years[0]) if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
 
 
-def _heading(text: str) -> str:
-    return click.style(text, bold=True)
+def _print_lines(lines: Iterable[str]) -> None:
+    """Print a report; what is not indented stands out."""
+    for line in lines:
+        click.secho(printable(line), bold=not line.startswith(" "))
 
 
 def _wrapped(text: str) -> str:
@@ -310,10 +313,9 @@ def _update_lines(done: Update) -> Iterator[str]:
 
     changes, shaped = done.changes, done.shaped
     name = done.manifest.stem
-    yield click.style(
+    yield (
         f"{name}: vintage {done.vintage[0]} -> {done.vintage[1]}, "
-        f"retrieved {done.retrieved[0]} -> {done.retrieved[1]}",
-        bold=True,
+        f"retrieved {done.retrieved[0]} -> {done.retrieved[1]}"
     )
     yield f"  series: {', '.join(done.series)}"
     yield f"  rows: {changes.rows[0]:,} -> {changes.rows[1]:,}"
@@ -439,11 +441,3 @@ def _update_summary(done: Update) -> dict[str, Any]:
         "to_judge": done.doubts,
         **_uses_summary(done.uses),
     }
-
-
-def _shown(path: Path) -> str:
-    """A path as a person would type it from here."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)

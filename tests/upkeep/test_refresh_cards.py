@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from reportlib.base.manifests import dataset_names, read_manifest
@@ -75,6 +76,23 @@ def test_the_list_is_plain_text_off_a_terminal(spending: Path) -> None:
     assert done.returncode == 0
     assert "\x1b" not in done.stdout
     assert "─" not in done.stdout
+
+
+@pytest.mark.parametrize("command", [("list",), ("show", "spending")], ids=" ".join)
+def test_what_a_descriptor_says_commands_no_terminal(
+    spending: Path, command: tuple[str, ...]
+) -> None:
+    place = spending / "data" / "spending.resource.yaml"
+    about = yaml.safe_load(place.read_text(encoding="utf-8"))
+    about["title"] += "\x1b[2J"
+    about["reportlib"]["vintage"] = "2024\x1b[2J"
+    place.write_text(yaml.safe_dump(about), encoding="utf-8")
+
+    done = run_program(REPORTLIB, "data", *command, cwd=spending, root=spending)
+
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
+    assert r"2024\x1b[2J" in done.stdout
 
 
 def test_the_list_is_json_for_other_programs(spending: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 MOST = 2_000
 """Characters of one message; what comes after says nothing that the beginning did not."""
@@ -15,6 +16,14 @@ def printable(text: str, most: int = MOST) -> str:
         each if each in "\n\t" or unicodedata.category(each) not in ("Cc", "Cs") else _written(each)
         for each in cut
     )
+
+
+def shown(path: Path) -> str:
+    """A path as a person would type it from here."""
+    try:
+        return printable(str(path.relative_to(Path.cwd())))
+    except ValueError:
+        return printable(str(path))
 
 
 def _written(character: str) -> str:
