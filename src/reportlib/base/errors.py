@@ -5,6 +5,7 @@
     ├── ParameterError    a parameter's name or value is refused
     ├── DatasetError      a dataset or its descriptor is broken
     ├── ChapterError      a chapter's notebook or the table of contents is broken
+    ├── ExhibitError      an exhibit cannot be saved as asked for
     ├── ExecutionError    a chapter's code raised, or its kernel died
     └── BuildError        the book could not be compiled or written
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from math import isnan, nan
 
 from reportlib.base.manifests import read_manifest
-from reportlib.base.payload import MISSING, Payload, Piece
+from reportlib.base.payload import MISSING, Payload, Piece, Row
 from reportlib.base.rows import datasets_of
 
 
@@ -29,9 +30,21 @@ def as_csv(exhibit: Payload) -> str:
     sources = "; ".join(f"{s.publisher}: {s.title} ({s.vintage})" for s in exhibit.sources)
     licences = "; ".join(dict.fromkeys(s.licence for s in exhibit.sources))
     for row in exhibit.rows:
-        ids = dict.fromkeys(i for cell in row.cells for i in (*cell.rows, *cell.whole))
-        writer.writerow([*map(_cell, row.cells), " ".join(ids), sources, licences])
+        writer.writerow([*map(_cell, row.cells), row_ids(row), sources, licences])
     return out.getvalue()
+
+
+def row_ids(row: Row) -> str:
+    """The ids of the dataset rows behind a row; the names of datasets where rows are many."""
+    return " ".join(dict.fromkeys(i for cell in row.cells for i in (*cell.rows, *cell.whole)))
+
+
+def exact(cell: Piece) -> float | str:
+    """A cell's value as it is, its words where it has none; NaN where nothing is held."""
+    if cell.value is not None:
+        return cell.value
+    # What keeps words on one line of a page is in the way of who looks for them in a file.
+    return nan if cell.text == MISSING else cell.text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def units(exhibit: Payload) -> list[str]:
@@ -53,9 +66,7 @@ def _common_unit(cells: Sequence[Piece]) -> str:
 
 
 def _cell(cell: Piece) -> str:
-    if cell.value is not None:
-        return f"{cell.value:.15g}"
-    if cell.text == MISSING:
-        return ""
-    # What keeps words on one line of a page is in the way of who looks for them in a file.
-    return cell.text.replace("\N{NO-BREAK SPACE}", " ")
+    found = exact(cell)
+    if isinstance(found, str):
+        return found
+    return "" if isnan(found) else f"{found:.15g}"

@@ -15,7 +15,6 @@ import yaml
 # Eight times as fast, and as safe; PyYAML lacks it where libyaml was not there to build it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-
 DEEPEST = 100
 """Levels of brackets in a file; those of the book have five."""
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -26,8 +25,8 @@ def read_yaml(text: str) -> Any:
     """What a text in YAML says.
 
     Raises:
-        yaml.YAMLError: it is no YAML, has a key twice, an alias, or is nested too deeply; with
-            the line.
+        yaml.YAMLError: it is no YAML, has a key twice or an alias, each with its line, or is
+            nested too deeply.
         ValueError: what looks like a date or a number is none.
     """
     _refuse_depth(text)

@@ -6,20 +6,19 @@ place, so that they cannot drift from what is drawn.
 
 from __future__ import annotations
 
-import math
 import os
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_args
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from reportlib.base.errors import ExhibitError
-from reportlib.base.exports import as_csv, units
+from reportlib.base.exports import as_csv, exact, row_ids, units
 from reportlib.base.files import write_whole
 from reportlib.base.manifests import Manifest
 from reportlib.base.payload import (
@@ -43,8 +42,6 @@ from reportlib.content.numbers import keep_together, say_list
 from reportlib.content.pictures import Picture, card, drawing_png
 from reportlib.content.plain import as_html, as_text
 from reportlib.content.sentences import plain
-
-PICTURES: Mapping[str, Picture] = {"png": "png", "svg": "svg", "pdf": "pdf"}
 
 VALUES = {"value", "start", "x", "rank"}
 """Columns by which a drawing shows values of rows, and not only names them."""
@@ -85,7 +82,7 @@ class Exhibit:
         """
         told = self.told
         columns = [column.title for column in told.columns]
-        cells = [[*map(_cell_value, row.cells), _ids(row)] for row in told.rows]
+        cells = [[*map(exact, row.cells), row_ids(row)] for row in told.rows]
         frame = pd.DataFrame(cells, columns=[*columns, "rows"])
         frame.attrs = {
             "title": told.title,
@@ -104,7 +101,7 @@ class Exhibit:
         """Write the drawing with its headline and sources, or the rows; return where.
 
         The ending says which: ``.png``, ``.svg`` and ``.pdf`` have the drawing, ``.csv`` the
-        rows as the book offers them.
+        rows with units, ids, sources and licences. Whether rows may be passed on, these say.
 
         Args:
             width: of a PNG, in pixels.
@@ -115,7 +112,7 @@ class Exhibit:
         """
         place = Path(path)
         ending = place.suffix.lower().removeprefix(".")
-        if ending not in (*PICTURES, "csv"):
+        if ending not in (*get_args(Picture), "csv"):
             raise ExhibitError(
                 f"{place}: an exhibit is saved as .png, .svg, .pdf or .csv. End the name in one."
             )
@@ -131,7 +128,7 @@ class Exhibit:
         if self.plot is None:
             why = self.told.missing or "It is no figure; save it as .csv."
             raise ExhibitError(f"{place}: {self.told.label} has no drawing. {why}")
-        write_whole(place, card(self.payload, PICTURES[ending], width))
+        write_whole(place, card(self.payload, cast(Picture, ending), width))
         return place
 
     def __repr__(self) -> str:
@@ -347,16 +344,6 @@ def _source(manifest: Manifest) -> Source:
         redistribute=manifest.reportlib.redistribute,
         citation=manifest.reportlib.citation,
     )
-
-
-def _cell_value(cell: Piece) -> float | str:
-    if cell.value is not None:
-        return cell.value
-    return math.nan if cell.text == MISSING else cell.text.replace("\N{NO-BREAK SPACE}", " ")
-
-
-def _ids(row: Row) -> str:
-    return " ".join(dict.fromkeys(i for cell in row.cells for i in (*cell.rows, *cell.whole)))
 
 
 def _shown(where: str, unit: str, drawn: pd.DataFrame) -> str:

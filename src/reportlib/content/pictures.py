@@ -64,9 +64,9 @@ def card(exhibit: Payload, form: Picture, width: int | None = None) -> bytes:
         "fonts": [FONT_FAMILY, CHINESE_FAMILY],
     }
     texts = {"svg": exhibit.drawings["wide"], "told": json.dumps(told)}
-    if form != "png":
-        return _compile(_CARD, form, DENSITY, **texts)
     made = _compile(_CARD, form, DENSITY, **texts)
+    if form != "png":
+        return made
     if width is not None:
         drawn = Image.open(io.BytesIO(made)).width
         made = _compile(_CARD, form, DENSITY * width / drawn, **texts)
