@@ -30,6 +30,7 @@ from tests.projects import (
     copy_repository,
     digests,
     environment,
+    fill_in,
     read_executed,
     run_program,
 )
@@ -171,22 +172,6 @@ def copy(tmp_path: Path) -> Path:
     git = "git -c user.name=Reader -c user.email=reader@example.org"
     run_script(f"git init -q && git add -A && {git} commit -qm all", root)
     return root
-
-
-def fill_in(descriptor: Path) -> None:
-    """Write into a descriptor what only a person can."""
-    text = descriptor.read_text(encoding="utf-8")
-    for key, value in {
-        "counted_by": "office",
-        "kind": "stock",
-        "construction": "verbatim",
-        "redistribute": "'yes'",
-        "trust": "A",
-        "path": "https://example.org/",
-    }.items():
-        text = text.replace(f"  {key}: FILL IN", f"  {key}: {value}")
-    text = text.replace("- name: FILL IN", "- name: some-name").replace("FILL IN", "said")
-    descriptor.write_text(text, encoding="utf-8")
 
 
 # What is listed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -68,23 +69,13 @@ def test_a_list_that_cannot_be_read_is_told_with_what_is_expected(
     )
 
 
-def test_aggregates_are_known_by_code_and_name() -> None:
-    assert AGGREGATES == {
-        "WLD": "World",
-        "EUU": "European Union",
-        "OED": "OECD members",
-        "HIC": "High income",
-        "UMC": "Upper middle income",
-        "LMC": "Lower middle income",
-        "LIC": "Low income",
-        "EAS": "East Asia & Pacific",
-        "ECS": "Europe & Central Asia",
-        "LCN": "Latin America & Caribbean",
-        "MEA": "Middle East & North Africa",
-        "NAC": "North America",
-        "SAS": "South Asia",
-        "SSF": "Sub-Saharan Africa",
-    }
+def test_aggregates_are_no_economies_and_have_names_of_their_own() -> None:
+    names = {each.name for each in economies(ROOT).values()}
+
+    assert all(re.fullmatch("[A-Z]{3}", code) for code in AGGREGATES)
+    assert not AGGREGATES.keys() & economies(ROOT).keys()
+    assert not names & set(AGGREGATES.values())
+    assert (AGGREGATES["WLD"], AGGREGATES["EUU"]) == ("World", "European Union")
 
 
 def test_a_list_may_know_codes_and_names_alone(tmp_path: Path) -> None:

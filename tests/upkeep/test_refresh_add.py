@@ -14,7 +14,7 @@ from reportlib.cli import main
 from reportlib.upkeep.checks import check_project
 from reportlib.upkeep.package import write_package
 from reportlib.upkeep.refresh.adding import add_dataset
-from tests.projects import REPORTLIB, digests, run_program
+from tests.projects import REPORTLIB, digests, fill_in, run_program
 from tests.upkeep.refresh.projects import BROKEN
 
 TIDY = """\
@@ -102,18 +102,7 @@ def test_check_lists_everything_still_to_be_said_once(project: Path, tmp_path: P
 def test_a_descriptor_that_is_filled_in_passes(project: Path, tmp_path: Path) -> None:
     added(tmp_path)
     place = project / "data" / "designs.resource.yaml"
-    text = place.read_text(encoding="utf-8")
-    for key, value in {
-        "counted_by": "office",
-        "kind": "stock",
-        "construction": "verbatim",
-        "redistribute": "'yes'",
-        "trust": "A",
-        "path": "https://example.org/",
-    }.items():
-        text = text.replace(f"  {key}: FILL IN", f"  {key}: {value}")
-    text = text.replace("- name: FILL IN", "- name: some-name").replace("FILL IN", "said")
-    place.write_text(text, encoding="utf-8")
+    fill_in(place)
     write_package(project / "data")
     assert check_project(project) == ()
 
