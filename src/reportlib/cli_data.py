@@ -14,6 +14,7 @@ import click
 from reportlib.base.printed import printable, shown
 
 if TYPE_CHECKING:
+    from reportlib.upkeep.refresh.accepting import Accepted
     from reportlib.upkeep.refresh.cards import Card
     from reportlib.upkeep.refresh.update import Update
     from reportlib.upkeep.refresh.vintage import Withheld
@@ -23,6 +24,7 @@ _FILE = click.Path(path_type=Path)
 _WIDTH = 100
 _WIDEST = 400
 _MOST_REVISIONS = 10
+_MOST_CELLS = 40
 
 _SHOW_EXAMPLE = """\b
 Example:
@@ -31,6 +33,10 @@ Example:
 _ADD_EXAMPLE = """\b
 Example:
   reportlib data add downloads/designs_in_force.csv
+"""
+_ACCEPT_EXAMPLE = """\b
+Example:
+  reportlib data accept designs_in_force --dry-run
 """
 _UPDATE_EXAMPLES = """\b
 Examples:
@@ -122,6 +128,23 @@ def add(file: Path, name: str) -> None:
     click.echo("Fill them in, then `reportlib data package` and `reportlib check`.")
     click.echo(shown(started.data_file))
     click.echo(shown(started.descriptor))
+
+
+@data.command("accept", epilog=_ACCEPT_EXAMPLE)
+@click.argument("name")
+@click.option("--dry-run", is_flag=True, help="Show what changes, but write nothing.")
+def accept(name: str, dry_run: bool) -> None:
+    """Accept the file of the dataset NAME after a correction.
+
+    It shows the cells that are other than in the file that Git keeps under the old checksum,
+    then states the new checksum in the descriptor and writes the data package anew.
+    """
+    from reportlib.upkeep.refresh.accepting import accept_dataset
+
+    done = accept_dataset(name, dry_run=dry_run)
+    _print_lines(_accepted_lines(done))
+    if done.written:
+        click.echo(shown(done.manifest.file))
 
 
 @data.command("update", epilog=_UPDATE_EXAMPLES)
@@ -307,6 +330,27 @@ def _wrapped(text: str) -> str:
         break_on_hyphens=False,
         break_long_words=False,
     )
+
+
+def _accepted_lines(done: Accepted) -> Iterator[str]:
+    name, (old, new) = done.manifest.stem, done.hash
+    if old == new and not done.written:
+        yield f"{name}: its file is the one that the descriptor describes. Nothing to accept."
+        return
+    if done.cells is None:
+        yield f"{name}: which cells change is not known: Git keeps no file of {old}."
+    else:
+        count = len(done.cells)
+        yield f"{name}: {count} cell{'' if count == 1 else 's'} changed"
+        for cell in done.cells[:_MOST_CELLS]:
+            yield f"  {' '.join(cell.key)} {cell.column}: {cell.old or '..'} -> {cell.new or '..'}"
+        if count > _MOST_CELLS:
+            yield f"  and {count - _MOST_CELLS} more"
+    yield f"  {old} -> {new}"
+    if not done.written:
+        yield "Dry run: nothing was written."
+        return
+    yield "Say in CHANGELOG.md which published numbers change, then `reportlib check`."
 
 
 def _update_lines(done: Update) -> Iterator[str]:

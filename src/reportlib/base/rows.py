@@ -112,7 +112,7 @@ def read_rows(manifest: Manifest) -> dict[str, Cells]:
     keys = manifest.table.primary_key
     try:
         with manifest.data_file.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+            rows = list(csv.DictReader(file, restval=""))
         return {row_id(manifest.name, [row[key] for key in keys]): row for row in rows}
     except (OSError, ValueError, KeyError, csv.Error) as error:
         raise DatasetError(

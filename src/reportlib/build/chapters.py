@@ -12,12 +12,13 @@ from typing import cast
 import nbformat
 from nbformat import NotebookNode
 from sphinx_external_toc.api import SiteMap
-from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
+from sphinx_external_toc.parsing import MalformedError, parse_toc_data
 from yaml import YAMLError
 
 from reportlib.base.errors import ChapterError, ReportError
 from reportlib.base.parameters import SCHEMA, Parameter, schema
 from reportlib.base.project import find_root
+from reportlib.base.yaml_text import read_yaml
 
 PARAMETERS_TAG = "parameters"
 KERNEL = "python3"
@@ -65,7 +66,7 @@ def chapter_numbers(root: Path) -> dict[str, int]:
 def _read_toc(root: Path) -> SiteMap:
     toc = root / "_toc.yml"
     try:
-        return parse_toc_yaml(toc)
+        return parse_toc_data(read_yaml(toc.read_text(encoding="utf-8")))
     except (OSError, YAMLError, MalformedError, TypeError, ValueError) as error:
         raise ChapterError(
             f"{toc}: {error}. Expected a Jupyter Book table of contents (format: jb-book)."

@@ -75,13 +75,28 @@ def read_table(manifest: Manifest) -> Table:
     Raises:
         DatasetError: it cannot be read, or its columns are not the descriptor's.
     """
+    try:
+        content = manifest.data_file.read_bytes()
+    except OSError as error:
+        raise DatasetError(
+            f"{manifest.data_file}: cannot be read ({error}). Run `reportlib check`."
+        ) from error
+    return table_of(manifest, content)
+
+
+def table_of(manifest: Manifest, content: bytes) -> Table:
+    """The rows in the bytes of a dataset's file.
+
+    Raises:
+        DatasetError: they are no such table, or the columns are not the descriptor's.
+    """
     columns = [field.name for field in manifest.table.fields]
     try:
-        with manifest.data_file.open(encoding="utf-8", newline="") as lines:
-            reader = csv.DictReader(lines, strict=True, restval="")
-            table = _filled(Table(manifest), reader)
-            found = list(reader.fieldnames or [])
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        lines = io.StringIO(content.decode("utf-8"), newline="")
+        reader = csv.DictReader(lines, strict=True, restval="")
+        table = _filled(Table(manifest), reader)
+        found = list(reader.fieldnames or [])
+    except (UnicodeDecodeError, csv.Error) as error:
         raise DatasetError(
             f"{manifest.data_file}: cannot be read ({error}). Run `reportlib check`."
         ) from error
