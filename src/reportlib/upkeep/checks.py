@@ -13,7 +13,6 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from reportlib.base.economies import economies
 from reportlib.base.errors import ChapterError, DatasetError
@@ -26,6 +25,7 @@ from reportlib.build.chapters import chapter_faults, list_chapters
 from reportlib.upkeep.package import PACKAGE, package_text, read_manifests
 from reportlib.upkeep.prose_check import descriptor_faults, prose_faults
 from reportlib.upkeep.refresh.placeholders import with_placeholders
+from reportlib.upkeep.wording import worded
 
 # Python reads 1_000 and the digits of other scripts as numbers; readers of CSV do not.
 LOOSE = re.compile(r"_|[^\x00-\x7f]")
@@ -173,7 +173,7 @@ def _data_faults(data: Path, manifests: list[Manifest]) -> Iterator[str]:
             return
     for task in report.tasks:
         for error in task.errors:
-            yield f"{data / task.place}: {_place(error)}{error.message}"
+            yield f"{data / task.place}: {worded(error, Path(task.place).stem)}"
     for error in report.errors:
         yield f"{data}: {error.message}"
 
@@ -200,10 +200,3 @@ def _unread(manifest: Manifest) -> tuple[str, ...]:
     except DatasetError as error:
         return error.problems
     return ()
-
-
-def _place(error: Any) -> str:
-    row, column = getattr(error, "row_number", None), getattr(error, "field_name", None)
-    parts = [f"row {row}" if row else "", f"column {column}" if column else ""]
-    said = ", ".join(part for part in parts if part)
-    return f"{said}: " if said else ""

@@ -12,6 +12,7 @@ from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import Manifest, dataset_names, read_manifest
 from reportlib.base.settings import Data, project_settings
 from reportlib.upkeep.package import package_text
+from reportlib.upkeep.wording import worded
 
 PACKAGE = "datapackage.json"
 
@@ -64,7 +65,7 @@ def schema_faults(new: Manifest) -> Iterator[str]:
     yield from (error.message for error in report.errors)
     for task in report.tasks:
         if task.place == new.path:
-            yield from (error.message for error in task.errors)
+            yield from (worded(error, new.stem) for error in task.errors)
 
 
 def doubts(manifest: Manifest) -> set[str]:
