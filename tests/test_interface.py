@@ -295,3 +295,37 @@ def test_a_full_disk_leaves_the_file_that_was_there(figure: Exhibit, tmp_path: P
     assert said.startswith(f"{place}: cannot be written")
     assert place.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [place]
+
+
+@pytest.mark.parametrize("code", ["KR", "korea"])
+def test_what_is_no_code_is_refused_with_the_code_that_is_meant(code: str) -> None:
+    with pytest.raises(DatasetError, match=f"no economy '{code}'.*KOR"):
+        reportlib.measure("resident_applications").of("CHN", code)
+
+
+def test_an_economy_without_data_has_an_empty_series() -> None:
+    assert reportlib.measure("resident_applications").of("LIE").to_frame().empty
+
+
+def test_a_part_of_a_series_still_knows_the_codes_of_the_whole() -> None:
+    areas = reportlib.measure("ai_patents_granted_by_area")
+    assert areas.between(1900, 1901).of("world").table.empty
+
+
+def test_a_series_and_a_dataset_print_as_one_line() -> None:
+    series = reportlib.measure("resident_applications").of("KOR")
+    assert repr(series) == (
+        "<Series of patent applications by residents: 42 values of 1 economy, 1980 to 2021, "
+        "in applications>"
+    )
+    said = repr(reportlib.dataset("researchers"))
+    assert said.startswith("<Dataset researchers: ")
+    assert said.endswith("rows of economy, year, per_million, row>")
+
+
+@pytest.mark.parametrize("width", ["500", 500.5, 99])
+def test_a_width_that_is_no_number_of_pixels_is_refused(
+    figure: Exhibit, tmp_path: Path, width: int
+) -> None:
+    with pytest.raises(ExhibitError, match="100 to 10000 whole pixels"):
+        figure.save(tmp_path / "x.png", width=width)

@@ -28,6 +28,11 @@ class Dataset:
     manifest: Manifest
     table: pd.DataFrame
 
+    def __repr__(self) -> str:
+        rows = len(self.table)
+        columns = ", ".join(map(str, self.table.columns))
+        return f"<Dataset {self.manifest.stem}: {rows} row{'' if rows == 1 else 's'} of {columns}>"
+
     def where(self, **values: object) -> pd.DataFrame:
         """The rows whose columns equal the given values."""
         table = self.table

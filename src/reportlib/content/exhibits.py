@@ -116,9 +116,11 @@ class Exhibit:
             raise ExhibitError(
                 f"{place}: an exhibit is saved as .png, .svg, .pdf or .csv. End the name in one."
             )
-        if width is not None and (ending != "png" or not 100 <= width <= 10_000):
+        fits = isinstance(width, int) and 100 <= width <= 10_000
+        if width is not None and (ending != "png" or not fits):
             raise ExhibitError(
-                f"{place}: a width is for .png alone, 100 to 10000 pixels; this is {width}."
+                f"{place}: a width is for .png alone, 100 to 10000 whole pixels; "
+                f"this is {width!r:.60}."
             )
         if ending == "csv":
             if not self.told.rows:

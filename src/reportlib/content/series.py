@@ -6,11 +6,14 @@ Where an operand is missing the result is missing: nothing is ever taken as zero
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from reportlib.base.economies import AGGREGATES, economies, find_economies
+from reportlib.base.errors import DatasetError, raise_all
+from reportlib.base.lines import did_you_mean
 from reportlib.base.manifests import SeriesBreak, read_manifest
 from reportlib.base.measures import Better, Kind
 from reportlib.content.datasets import ROW, Dataset
@@ -79,16 +82,34 @@ class Series:
 
     ``table`` has the columns economy, year, value (never missing: a missing value is a
     missing row) and rows (ids of the dataset rows, separated by spaces), one row per
-    economy and year. ``provisional`` years will be revised by the publisher.
+    economy and year. ``provisional`` years will be revised by the publisher. ``known`` are the
+    codes that the measure's data have in any year, whatever part of them this is.
     """
 
     measure: Measure
     table: pd.DataFrame
     breaks: tuple[SeriesBreak, ...] = ()
     provisional: tuple[int, ...] = ()
+    known: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        values = len(self.table)
+        count = self.table["economy"].nunique()
+        years = self.years()
+        span = f", {years[0]} to {years[-1]}" if years else ""
+        return (
+            f"<Series of {self.measure.name}: {values} value{'' if values == 1 else 's'} "
+            f"of {count} econom{'y' if count == 1 else 'ies'}{span}, in {self.measure.unit}>"
+        )
 
     def of(self, *economies: str) -> Series:
-        """The series of these economies only."""
+        """The series of these economies only; one that the data lack has no values.
+
+        Raises:
+            DatasetError: one is no code of an economy.
+        """
+        if self.known and not self.known.issuperset(economies):
+            raise_all(DatasetError, _no_economies(set(economies) - self.known))
         return replace(self, table=self.table[self.table["economy"].isin(economies)])
 
     def between(self, first_year: int, last_year: int) -> Series:
@@ -192,6 +213,18 @@ class Series:
         return self.measure.number(value, rows)
 
 
+def _no_economies(codes: Iterable[object]) -> Iterator[str]:
+    known = economies()
+    for code in sorted(map(str, codes)):
+        if code in known or code in AGGREGATES:
+            continue
+        named = [each.code for each in find_economies(code)] or list(known)
+        yield (
+            f"There is no economy {code[:60]!a}.{did_you_mean(code.upper(), known)} "
+            f"reportlib.economies() has all codes, such as {', '.join(named[:3])}."
+        )
+
+
 def select(
     dataset: Dataset,
     measure: Measure,
@@ -224,7 +257,8 @@ def select(
     provisional = tuple(
         year for found in dataset.manifest.reportlib.provisional for year in found.years
     )
-    return Series(measure, table.reset_index(drop=True), breaks, provisional)
+    known = frozenset(map(str, dataset.table[by].dropna()))
+    return Series(measure, table.reset_index(drop=True), breaks, provisional, known)
 
 
 def add(first: Series, second: Series, measure: Measure) -> Series:
@@ -242,10 +276,13 @@ def share(part: Series, whole: Series, measure: Measure) -> Series:
     return Series(measure, merged[COLUMNS], *_flags(part, whole))
 
 
-def _flags(*operands: Series) -> tuple[tuple[SeriesBreak, ...], tuple[int, ...]]:
-    """The breaks and provisional years of what is computed from these series."""
+def _flags(
+    *operands: Series,
+) -> tuple[tuple[SeriesBreak, ...], tuple[int, ...], frozenset[str]]:
+    """The breaks, provisional years and known codes of what is computed from these series."""
     breaks = dict.fromkeys(found for one in operands for found in one.breaks)
-    return tuple(breaks), tuple(sorted({year for one in operands for year in one.provisional}))
+    years = sorted({year for one in operands for year in one.provisional})
+    return tuple(breaks), tuple(years), frozenset().union(*(one.known for one in operands))
 
 
 def per(counts: Series, base: Series, times: float, words: str, derivation: str) -> Series:
