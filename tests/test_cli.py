@@ -289,3 +289,9 @@ def test_what_comes_from_outside_commands_no_terminal() -> None:
     result = CliRunner().invoke(main, ["run", "chap\x1b[2Jter"])
 
     assert "\x1b" not in result.stderr
+
+
+def test_a_name_too_long_for_a_file_is_an_error_without_a_traceback(elsewhere: Path) -> None:
+    result = CliRunner().invoke(main, ["new", "a" * 300])
+    assert result.exit_code == 1
+    assert result.stderr == "Error: a name is too long for a file. Choose a shorter one.\n"

@@ -41,6 +41,9 @@ class ReportGroup(click.Group):
                 click.echo(printable(problem), err=True)
             sys.exit(1)
         except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                click.echo("Error: a name is too long for a file. Choose a shorter one.", err=True)
+                sys.exit(1)
             if error.errno not in _DISK_FULL:
                 raise
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python would print the rest at its end

@@ -360,3 +360,16 @@ def test_the_chapters_of_the_project_in_use_are_those_asked_about(
     assert [found.name for found in list_chapters()] == ["index", "first", "second"]
     assert find_chapter("only", other) == Chapter("only", other / "chapters" / "only.ipynb")
     assert chapter_faults() == ()
+
+
+def test_a_key_of_the_contents_that_stands_twice_is_refused(project: Path) -> None:
+    place = project / "_toc.yml"
+    place.write_text(place.read_text(encoding="utf-8") + "root: index\n", encoding="utf-8")
+    (fault,) = chapter_faults(project)
+    assert "the key 'root' stands twice" in fault
+
+
+def test_contents_nested_beyond_reason_are_a_fault(project: Path) -> None:
+    (project / "_toc.yml").write_text("[" * 3000 + "]" * 3000, encoding="utf-8")
+    (fault,) = chapter_faults(project)
+    assert "nested too deeply" in fault

@@ -294,8 +294,8 @@ def _schema_faults(
             yield f"{place}: {what} is {ours!r}, expected {theirs!r} as {whose} has it."
 
 
-def _kept_faults(chapter: Chapter, notebook: NotebookNode) -> Iterator[str]:
-    """What a notebook keeps of the computer that it was edited on."""
+def kernel_faults(chapter: Chapter, notebook: NotebookNode) -> Iterator[str]:
+    """The kernel is not named, or is one that another computer may not have."""
     kernel = notebook.metadata.get("kernelspec", {}).get("name")
     if kernel != KERNEL:
         found = f"names the kernel {kernel!r}" if kernel else "names no kernel"
@@ -303,6 +303,11 @@ def _kept_faults(chapter: Chapter, notebook: NotebookNode) -> Iterator[str]:
             f"{chapter.path}: {found}, expected {KERNEL!r}. Open it in JupyterLab, choose the "
             "kernel Python 3 and save it."
         )
+
+
+def _kept_faults(chapter: Chapter, notebook: NotebookNode) -> Iterator[str]:
+    """What a notebook keeps of the computer that it was edited on."""
+    yield from kernel_faults(chapter, notebook)
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and (cell.outputs or cell.execution_count is not None):
             yield f"{chapter.path}: cell {number} holds outputs. Run `nbstripout` on the file."

@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING, Literal
 import nbformat
 from nbformat import NotebookNode
 
-from reportlib.base.errors import ChapterError
+from reportlib.base.errors import ChapterError, raise_all
 from reportlib.base.files import write_whole
 from reportlib.base.parameters import check_parameters
 from reportlib.base.payload import EXHIBIT_MIME, FOR_BOOK, FORMS_VARIABLE
 from reportlib.base.project import ROOT_VARIABLE, find_root
-from reportlib.build.chapters import Chapter, is_page, read_notebook
+from reportlib.build.chapters import Chapter, is_page, kernel_faults, read_notebook
 from reportlib.build.faults import Fault, read_fault
 
 if TYPE_CHECKING:
@@ -124,6 +124,7 @@ def execute_chapter(job: Job, root: Path) -> Result:
     started = perf_counter()
     try:
         notebook = read_notebook(job.chapter.path)
+        raise_all(ChapterError, kernel_faults(job.chapter, notebook))
     except ChapterError as error:
         return Result(job, "never started", fault=Fault(str(error)))
     page = is_page(notebook)
