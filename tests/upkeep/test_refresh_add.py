@@ -201,3 +201,15 @@ def test_check_refuses_a_dataset_that_was_only_begun(project: Path, tmp_path: Pa
     done = run_program(REPORTLIB, "check", cwd=project, root=project)
     assert done.returncode == 1
     assert "is still to be filled in" in done.stdout
+
+
+def test_what_the_columns_of_economies_and_years_are_called_is_not_asked_for(
+    project: Path, tmp_path: Path
+) -> None:
+    office, year, *_ = added(tmp_path)["schema"]["fields"]
+    assert (office["title"], office["description"]) == ("Office", "ISO 3166-1 alpha-3 code")
+    assert (year["title"], year["description"]) == ("Year", "calendar year")
+
+
+def test_a_device_is_refused_before_it_is_read(project: Path) -> None:
+    assert refused(Path("/dev/zero"), "zeros").startswith("/dev/zero: is a device or a pipe.")

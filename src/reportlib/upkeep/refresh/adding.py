@@ -223,12 +223,22 @@ def _field(column: Column) -> Iterator[str]:
         limits.append("minimum: 0")
     yield f"    - name: {_scalar(column.name)}"
     yield f"      type: {column.type}"
-    yield f"      title: {FILL_IN}  # the heading of {column.name}"
+    title, description = _known(column)
+    yield f"      title: {title or f'{FILL_IN}  # the heading of {column.name}'}"
     if column.type in ("integer", "number") and not column.is_year:
         yield f"      unit: {FILL_IN}  # of {column.name}, such as percent of GDP"
-    yield f"      description: {FILL_IN}  # what {column.name} holds"
+    yield f"      description: {description or f'{FILL_IN}  # what {column.name} holds'}"
     if limits:
         yield f"      constraints: {{{', '.join(limits)}}}"
+
+
+def _known(column: Column) -> tuple[str, str]:
+    """Title and description that follow from what the column holds; empty where none do."""
+    if column.of_economies:
+        return column.name.replace("_", " ").capitalize(), "ISO 3166-1 alpha-3 code"
+    if column.is_year and column.name == "year":
+        return "Year", "calendar year"
+    return "", ""
 
 
 def _scalar(name: str) -> str:

@@ -72,7 +72,9 @@ def quoted(text: str) -> str:
 
 def _csv_bytes(path: Path) -> bytes:
     try:
-        if path.exists() and not (path.is_file() or path.is_dir()):  # may have no end, or no beginning
+        if path.exists() and not (
+            path.is_file() or path.is_dir()
+        ):  # may have no end, or no beginning
             raise DatasetError(f"{path}: is a device or a pipe. Name the file that was downloaded.")
         if path.stat().st_size > LARGEST:
             raise DatasetError(
