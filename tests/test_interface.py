@@ -213,6 +213,13 @@ def test_a_pdf_has_the_headline_as_text(figure: Exhibit, tmp_path: Path) -> None
         assert len(fonts) > 0
 
 
+def test_a_place_in_the_home_folder_is_written_as_a_shell_has_it(
+    figure: Exhibit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert figure.save("~/kor.csv") == tmp_path / "kor.csv"
+
+
 def test_an_svg_is_sound_and_needs_no_font(figure: Exhibit, tmp_path: Path) -> None:
     root = etree.parse(figure.save(str(tmp_path / "kor.svg"))).getroot()
 

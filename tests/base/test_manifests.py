@@ -47,8 +47,10 @@ def test_names_are_those_of_the_descriptors_in_order(tmp_path: Path) -> None:
 
 
 def test_an_unknown_dataset_is_refused_with_the_names_there_are() -> None:
-    with pytest.raises(DatasetError, match=r"there is no such descriptor.*filings"):
+    with pytest.raises(DatasetError, match=r"there is no such descriptor\. The datasets.*filings"):
         read_manifest("grants", SOUND)
+    with pytest.raises(DatasetError, match=r"there is no such descriptor\. Did you mean filings\?"):
+        read_manifest("fillings", SOUND)
 
 
 def test_a_folder_without_datasets_says_so(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from reportlib.base.errors import DatasetError, raise_all
+from reportlib.base.lines import did_you_mean
 from reportlib.base.project import find_root
 from reportlib.base.yaml_text import read_yaml
 
@@ -344,7 +345,8 @@ def read_manifest(name: str, folder: Path | None = None) -> Manifest:
 def _read_manifest(path: Path) -> Manifest:
     if not path.is_file():
         names = ", ".join(dataset_names(path.parent)) or "none"
-        raise DatasetError(f"{path}: there is no such descriptor. The datasets are: {names}.")
+        hint = did_you_mean(path.name.removesuffix(SUFFIX), dataset_names(path.parent))
+        raise DatasetError(f"{path}: there is no such descriptor.{hint} The datasets are: {names}.")
     try:
         content: Any = read_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or no such date

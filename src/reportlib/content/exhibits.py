@@ -110,7 +110,7 @@ class Exhibit:
             ExhibitError: the ending is another, there is nothing to draw or no row to write,
                 or a width does not apply.
         """
-        place = Path(path)
+        place = Path(path).expanduser()
         ending = place.suffix.lower().removeprefix(".")
         if ending not in (*get_args(Picture), "csv"):
             raise ExhibitError(
