@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -19,13 +21,46 @@ import click
 from reportlib import __version__
 from reportlib.base.economies import find_economies
 from reportlib.base.errors import ParameterError, ReportError
+from reportlib.base.files import DISK_FULL
 from reportlib.base.parameters import SCHEMA, check_parameters, parse_text, schema
 from reportlib.base.printed import printable, shown
 from reportlib.base.understood import understand
 from reportlib.cli_data import data
 
-_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class _StoppedError(KeyboardInterrupt):
+    """A signal asked the command to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.signal = signal.Signals(number)
+
+
+@contextmanager
+def _signals_as_errors() -> Iterator[None]:
+    """Let signals that end a command be raised in it as Ctrl-C is, so that it tidies up."""
+    if threading.current_thread() is not threading.main_thread():  # which alone gets signals
+        yield
+        return
+
+    def stop(number: int, _: object) -> None:
+        for each in _SIGNALS:
+            signal.signal(each, signal.SIG_IGN)  # it is ending already
+        raise _StoppedError(number)
+
+    before = {each: signal.signal(each, stop) for each in _SIGNALS}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+_SIGNALS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
 
 
 class ReportGroup(click.Group):
@@ -34,7 +69,11 @@ class ReportGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; print every problem of an error on standard error."""
         try:
-            return super().invoke(ctx)
+            with _signals_as_errors():
+                return super().invoke(ctx)
+        except _StoppedError as stopped:
+            click.echo(f"Stopped by {stopped.signal.name} before the end.", err=True)
+            sys.exit(128 + stopped.signal)
         except ReportError as error:
             for problem in error.problems:
                 click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
@@ -44,7 +83,7 @@ class ReportGroup(click.Group):
             if error.errno == errno.ENAMETOOLONG:
                 click.echo("Error: a name is too long for a file. Choose a shorter one.", err=True)
                 sys.exit(1)
-            if error.errno not in _DISK_FULL:
+            if error.errno not in DISK_FULL:
                 raise
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python would print the rest at its end
             place = f"{error.filename}: " if error.filename else ""
@@ -84,6 +123,16 @@ def parameter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(values=values, **options)
 
     return wrapped
+
+
+def timeout_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--timeout SECONDS``."""
+    return click.option(
+        "--timeout",
+        type=click.IntRange(min=1),
+        metavar="SECONDS",
+        help="What a cell may take. Default: `timeout` in the notebook's metadata, else 600.",
+    )(command)
 
 
 class ParameterCommand(click.Command):
@@ -137,13 +186,24 @@ def main() -> None:
     help="Folder of the pages. Default: _build/html, or _build/editions/NAME/html "
     "where a parameter differs from its default.",
 )
+@timeout_option
 @click.option("-q", "--quiet", is_flag=True, help="Print the path of the first page only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print where each executed notebook is.")
-def build(values: Mapping[str, object], out: Path | None, quiet: bool, verbose: bool) -> None:
+def build(
+    values: Mapping[str, object],
+    out: Path | None,
+    timeout: int | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
     """Execute all chapters and compile the book as HTML.
 
     The last line printed is the path of its first page. A chapter that fails stops the
-    build: nothing is compiled, its notebook is kept, and the book built before stays.
+    build: nothing is compiled, its notebook is kept, and the book built before stays; so it
+    does where the command is stopped, or data, code or chapters change meanwhile.
+
+    DIR must be new, or hold an earlier book and nothing else: beside its pages a book has a
+    list of its files, files.txt.
 
     \b
     Examples:
@@ -159,6 +219,7 @@ def build(values: Mapping[str, object], out: Path | None, quiet: bool, verbose: 
         book = build_book(
             parameters,
             out,
+            timeout=timeout,
             say=progress.say,
             watch=lambda result: progress.done(
                 result.outcome() + (f" ({result.notebook})" if verbose else ""), result.seconds
@@ -193,6 +254,7 @@ def build(values: Mapping[str, object], out: Path | None, quiet: bool, verbose: 
     metavar="FILE.typ",
     help="A Typst template in place of the book's own.",
 )
+@timeout_option
 @click.option("-q", "--quiet", is_flag=True, help="Print the path of the file only.")
 def pdf(
     values: Mapping[str, object],
@@ -202,6 +264,7 @@ def pdf(
     archival: bool,
     appendix_data: bool,
     template: Path | None,
+    timeout: int | None,
     quiet: bool,
 ) -> None:
     """Print the book, or chosen chapters, as one PDF.
@@ -229,6 +292,7 @@ def pdf(
             parameters,
             out,
             options,
+            timeout=timeout,
             say=progress.say,
             watch=lambda result: progress.done(result.outcome(), result.seconds),
         )
@@ -248,6 +312,7 @@ def pdf(
     help="Where the executed notebook is written. Default: a folder of its own under _build/runs.",
 )
 @click.option("--html", is_flag=True, help="Also render the chapter as a page to look at.")
+@timeout_option
 @click.option("-q", "--quiet", is_flag=True, help="Print the paths of what was written only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every parameter the chapter gets.")
 def run(
@@ -255,6 +320,7 @@ def run(
     values: Mapping[str, object],
     output: Path | None,
     html: bool,
+    timeout: int | None,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -277,6 +343,7 @@ def run(
             parameters,
             output,
             page=html,
+            timeout=timeout,
             watch=lambda result: progress.done(
                 result.outcome() + (f" ({dict(result.job.parameters)})" if verbose else ""),
                 result.seconds,

@@ -1,13 +1,16 @@
-"""Write files and folders whole: a temporary name first, then one renaming."""
+"""Write files whole: a temporary name first, then one renaming."""
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
 from reportlib.base.errors import BuildError
+
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def make_folder(path: Path) -> None:
@@ -19,9 +22,7 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BuildError(
-            f"{path}: cannot be written ({error.strerror}). Choose another place or free this one."
-        ) from error
+        raise cannot_be_written(path, error) from error
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -30,46 +31,28 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         BuildError: the place cannot be written; what stood there before still does.
     """
-    temporary = ""
+    temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".reportlib-")
+        temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        temporary.chmod(0o644)
+        temporary.replace(path)
+        temporary = None
     except OSError as error:
+        raise cannot_be_written(path, error) from error
+    finally:  # also where Ctrl-C ends it
         if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        raise BuildError(
-            f"{path}: cannot be written ({error.strerror}). Choose another place or free this one."
-        ) from error
+            temporary.unlink(missing_ok=True)
 
 
-def replace_folder(new: Path, place: Path) -> None:
-    """Put a finished folder in another's place; the old one is removed only after that.
-
-    Raises:
-        BuildError: the place cannot be written; what stood there before still does.
-    """
-    ready, old = (place.with_name(f".{place.name}.{word}") for word in ("new", "old"))
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(ready, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
-        shutil.move(new, ready)  # copies where the place is on another disk
-        if place.exists():
-            place.replace(old)
-        try:
-            ready.replace(place)
-        except OSError:
-            if old.exists():
-                old.replace(place)
-            raise
-    except OSError as error:
-        shutil.rmtree(ready, ignore_errors=True)
-        raise BuildError(
-            f"{place}: cannot be written ({error.strerror or error}). "
-            f"Choose another place or free this one."
-        ) from error
-    shutil.rmtree(old, ignore_errors=True)
+def cannot_be_written(place: Path, error: BaseException) -> BuildError:
+    """What is said of a place that cannot be written, in one sentence."""
+    reason: object = getattr(error, "strerror", None) or error
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
+        reason = error.args[0][0][-1]  # of all the files that could not be copied, the first
+    return BuildError(
+        f"{place}: cannot be written ({reason}). Choose another place or free this one."
+    )

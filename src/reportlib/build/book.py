@@ -8,19 +8,21 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import yaml
-from filelock import FileLock, Timeout
 
 from reportlib import __version__
 from reportlib.base.errors import BuildError, ChapterError, ExecutionError, raise_all
-from reportlib.base.files import make_folder, replace_folder, write_whole
+from reportlib.base.files import make_folder, write_whole
+from reportlib.base.locks import reading
 from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.base.parameters import Parameters
+from reportlib.base.places import hold, resolved
 from reportlib.base.project import find_root
 from reportlib.base.yaml_text import read_yaml
 from reportlib.build.cache import (
@@ -40,9 +42,10 @@ from reportlib.build.chapters import (
     toc_documents,
 )
 from reportlib.build.execution import Job, Result, execute_chapters
+from reportlib.build.inputs import Inputs, files_beside
+from reportlib.build.outputs import RECORD, list_files, refuse_foreign_folder
 from reportlib.build.provenance import executed_pages, provenance_of, write_provenance
 
-RECORD = "edition.json"  # marks a folder as a built book, and says which
 Report = Callable[[str], None]
 Watch = Callable[[Result], None]
 
@@ -87,6 +90,7 @@ def build_book(
     parameters: Parameters,
     out: Path | None = None,
     *,
+    timeout: int | None = None,
     say: Report = unheard,
     watch: Watch = unheard,
 ) -> Book:
@@ -94,37 +98,44 @@ def build_book(
 
     Args:
         out: folder of the pages; by default one of the edition's own under ``_build``.
+        timeout: seconds that a cell may take; else what its notebook says, or 600.
         say: called with a line for each stage.
         watch: called with each chapter's result as it comes.
 
-    Beside the pages it writes ``edition.json`` and ``provenance.json``.
+    Beside the pages it writes ``edition.json``, ``provenance.json`` and ``files.txt``.
 
     Raises:
         ExecutionError: a chapter failed; nothing was compiled, the notebook is kept.
         BuildError: an exhibit cites a row that no dataset has, compiling gave warnings or
-            no pages, or ``out`` cannot be written. What ``out`` held before is still there.
+            no pages, something it is made from changed meanwhile, or ``out`` cannot be written
+            or holds what the book did not write. What ``out`` held before is still there.
     """
     root = find_root()
-    place = (out or default_output(parameters)).resolve()
-    _refuse_foreign_folder(place, root, default_output(parameters))
+    own = resolved(default_output(parameters))
+    place = resolved(out) if out else own
+    refuse_foreign_folder(place, root, own)
     raise_all(ChapterError, missing_documents(root))
     read_settings(root)
     work = work_folder(parameters, root)
-    make_folder(work)
-    try:
-        with FileLock(work.with_suffix(".lock"), timeout=0):
-            results = execute_book(parameters, work, watch)
-            provenance = provenance_of(executed_pages(book_jobs(parameters, work)), parameters)
-            say("compiling the pages")
-            pages = _compile(root, work)
-            _record(pages, parameters, results)
-            write_provenance(pages, provenance)
-            replace_folder(pages, place)
-    except Timeout as error:
-        raise BuildError(
-            f"{work}: another build of this edition is running. Wait for it, or stop it."
-        ) from error
+    with reading(root, work.with_suffix(".lock"), running(work)), hold(place) as held:
+        make_folder(work)
+        inputs = Inputs(root)
+        results = execute_book(parameters, work, watch, timeout=timeout)
+        provenance = provenance_of(executed_pages(book_jobs(parameters, work)), parameters)
+        say("compiling the pages")
+        pages = _compile(root, work)
+        _record(pages, parameters, results)
+        write_provenance(pages, provenance)
+        list_files(pages)
+        inputs.refuse_changed()
+        refuse_foreign_folder(place, root, own)
+        held.put_folder(pages)
     return Book(place / "index.html", tuple(results))
+
+
+def running(work: Path) -> str:
+    """What is said where an edition is being made already."""
+    return f"{work}: another build of this edition is running. Wait for it, or stop it."
 
 
 def execution_job(chapter: Chapter, parameters: Parameters, output: Path) -> Job:
@@ -140,11 +151,13 @@ def execute_book(
     *,
     chapters: Sequence[Chapter] | None = None,
     reuse: bool = False,
+    timeout: int | None = None,
 ) -> list[Result]:
     """Execute chapters, all of them unless named, into the work folder of an edition.
 
     Args:
         reuse: leave out those that were executed from the very same inputs before.
+        timeout: as of :func:`build_book`.
 
     Raises:
         ExecutionError: one or more failed; their notebooks are kept.
@@ -162,9 +175,10 @@ def execute_book(
     if due:
         write_made(work, made)  # an execution that is interrupted must leave no claim
     results = []
-    for result in execute_chapters(due):
-        watch(result)
-        results.append(result)
+    with closing(execute_chapters(due, timeout=timeout, folder=work)) as executing:
+        for result in executing:
+            watch(result)
+            results.append(result)
     order = [job.chapter.name for job in due]
     results.sort(key=lambda result: order.index(result.job.chapter.name))
     failed = [result.explain() for result in results if result.status != "succeeded"]
@@ -204,6 +218,7 @@ def stage(root: Path, work: Path, documents: Sequence[str]) -> Path:
         target = source / f"{document}{page.suffix}"
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(page, target)
+        _stage_beside(root, source, page, document)
     settings = _with(read_settings(root), "execute", "execute_notebooks", "off")
     for name in bibliographies(settings, root):
         shutil.copy(root / name, source / name)
@@ -211,6 +226,14 @@ def stage(root: Path, work: Path, documents: Sequence[str]) -> Path:
         yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8"
     )
     return source
+
+
+def _stage_beside(root: Path, source: Path, page: Path, document: str) -> None:
+    """Lay out the pictures and other files that a page names, where it looks for them."""
+    for path in files_beside(root, page, (root / document).parent):
+        target = source / path.relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
 
 
 def _places(root: Path, work: Path, document: str) -> tuple[Path, ...]:
@@ -287,7 +310,10 @@ def compile_pages(source: Path, out: Path, *, strict: bool) -> Path:
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # of which Sphinx makes use into a file as well
 # Jupyter Book has no `python -m`; this is its console script, of this very environment.
-_JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+_JUPYTER_BOOK = (
+    "from reportlib.build.processes import end_with_parent; end_with_parent(); "
+    "from jupyter_book.cli.main import main; main()"
+)
 
 
 def _has_text(page: Path) -> bool:
@@ -312,33 +338,3 @@ def _record(pages: Path, parameters: Parameters, results: Sequence[Result]) -> N
     }
     text = json.dumps(record, indent=2) + "\n"
     write_whole(pages / RECORD, text.encode())
-
-
-def _refuse_foreign_folder(place: Path, root: Path, own: Path) -> None:
-    """Never replace a folder that this program did not make."""
-    if place == own:
-        return
-    if place == root or place in root.parents:
-        raise BuildError(f"{place} holds the book's sources. Choose another folder with --out.")
-    refuse_source(place, root)
-    if place.is_dir() and any(place.iterdir()) and not (place / RECORD).is_file():
-        raise BuildError(
-            f"{place} is a folder with other things in it. "
-            f"Choose an empty or a new folder with --out."
-        )
-    for folder in (place, *place.parents):
-        if folder.exists() and not folder.is_dir():
-            raise BuildError(f"{folder} is a file; a folder is needed. Choose another with --out.")
-
-
-def refuse_source(place: Path, root: Path) -> None:
-    """Never write among what the book is made from.
-
-    Raises:
-        BuildError: the place lies in one of the folders of the sources.
-    """
-    if root in place.parents and place.relative_to(root).parts[0] in _SOURCES:
-        raise BuildError(f"{place} is among the book's sources. Choose another place with --out.")
-
-
-_SOURCES = ("chapters", "data", "docs", "src", "tests", ".git", ".ci", ".venv")

@@ -143,6 +143,31 @@ _NOT_JSON = (ValueError, RecursionError, nbformat.reader.NotJSONError)
 _NOT_A_NOTEBOOK = (nbformat.ValidationError, AttributeError, KeyError, TypeError)
 
 
+def name_kernel(notebook: NotebookNode) -> None:
+    """Write into a notebook that names no kernel the one that it is executed with."""
+    named = {"name": KERNEL, "display_name": "Python 3", "language": "python"}
+    notebook.metadata["kernelspec"] = {**named, **notebook.metadata.get("kernelspec", {})}
+
+
+def notebook_timeout(notebook: NotebookNode, path: Path) -> int | None:
+    """The seconds that a notebook says each of its cells may take, if it does.
+
+    It says so as ``timeout`` in its metadata, or under ``execution`` there, as jupyter-cache
+    has it.
+
+    Raises:
+        ChapterError: what it says is no number of seconds.
+    """
+    metadata = notebook.metadata
+    block = metadata.get("execution")
+    said = metadata.get("timeout", block.get("timeout") if isinstance(block, dict) else None)
+    if said is None or (type(said) is int and said > 0):
+        return said
+    raise ChapterError(
+        f"{path}: its metadata have timeout = {said!r}, expected a number of seconds such as 900."
+    )
+
+
 def chapter_title(chapter: Chapter) -> str:
     """The chapter's first heading; its name where it has none.
 
@@ -258,6 +283,7 @@ def _notebook_faults(chapter: Chapter, used: Mapping[str, Parameter] | None) -> 
         notebook = read_notebook(chapter.path)
         page = is_page(notebook)
         declared = () if page else declared_parameters(notebook, chapter.path)
+        notebook_timeout(notebook, chapter.path)
     except ChapterError as error:
         yield from error.problems
         return
@@ -295,13 +321,12 @@ def _schema_faults(
 
 
 def kernel_faults(chapter: Chapter, notebook: NotebookNode) -> Iterator[str]:
-    """The kernel is not named, or is one that another computer may not have."""
-    kernel = notebook.metadata.get("kernelspec", {}).get("name")
+    """The notebook names a kernel that another computer may not have; it need not name one."""
+    kernel = notebook.metadata.get("kernelspec", {}).get("name", KERNEL)
     if kernel != KERNEL:
-        found = f"names the kernel {kernel!r}" if kernel else "names no kernel"
         yield (
-            f"{chapter.path}: {found}, expected {KERNEL!r}. Open it in JupyterLab, choose the "
-            "kernel Python 3 and save it."
+            f"{chapter.path}: names the kernel {kernel!r}, expected {KERNEL!r}. Open it in "
+            "JupyterLab, choose the kernel Python 3 and save it."
         )
 
 

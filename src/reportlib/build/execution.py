@@ -1,40 +1,47 @@
 """Execute chapters by papermill, each in a process and a working folder of its own.
 
-Everything that is particular to papermill and nbclient stands here: an engine of
-another kind would be named in :func:`_papermill` and nowhere else.
+:func:`execute_job` executes one by an engine of papermill's; :func:`execute_chapters` runs many, of
+which nothing is left where it is ended. A run writes into a folder of its own. A notebook comes
+from there to its place by the command that started the run, so that nothing a process still
+writes, whose command was killed, is taken for what a later one executed.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from multiprocessing import get_context
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 from time import perf_counter
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, cast
 
 import nbformat
 from nbformat import NotebookNode
 
 from reportlib.base.errors import ChapterError, raise_all
-from reportlib.base.files import write_whole
+from reportlib.base.files import DISK_FULL, cannot_be_written, make_folder, write_whole
 from reportlib.base.parameters import check_parameters
 from reportlib.base.payload import EXHIBIT_MIME, FOR_BOOK, FORMS_VARIABLE
 from reportlib.base.project import ROOT_VARIABLE, find_root
-from reportlib.build.chapters import Chapter, is_page, kernel_faults, read_notebook
+from reportlib.build.chapters import (
+    Chapter,
+    is_page,
+    kernel_faults,
+    name_kernel,
+    notebook_timeout,
+    read_notebook,
+)
 from reportlib.build.faults import Fault, read_fault
-
-if TYPE_CHECKING:
-    from papermill.exceptions import PapermillExecutionError
+from reportlib.build.processes import Worker, WorkerDiedError, keep_signals_away
 
 INJECTED_TAG = "injected-parameters"
 MARKER_TAG = "papermill-error-cell-tag"  # of cells that say that another one failed
-TIMEOUT = 600  # seconds a single cell may take
+TIMEOUT = 600  # seconds that a cell may take, unless its notebook or the command says
 Status = Literal["succeeded", "failed", "never started"]
 
 
@@ -79,69 +86,170 @@ class Result:
         return self.fault.explain(self.job.chapter.path, find_root()) + kept
 
 
-def execute_chapters(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Result]:
+def execute_chapters(
+    jobs: Sequence[Job],
+    workers: int | None = None,
+    *,
+    timeout: int | None = None,
+    folder: Path | None = None,
+) -> Generator[Result, None, None]:
     """Execute chapters in parallel and give each result as it comes.
 
-    A job whose process dies counts as failed; the others go on in new processes.
+    A job whose process dies counts as failed; the others go on. Where the caller ends early,
+    so does all that still runs.
+
+    Args:
+        timeout: seconds that a cell may take; else what a notebook says, or :data:`TIMEOUT`.
+        folder: where the run has a folder of its own; what killed runs left there is removed.
+
+    Raises:
+        BuildError: a notebook cannot be written; nothing else is executed.
     """
-    count = max(1, min(workers or os.cpu_count() or 1, len(jobs)))
-    waiting = list(jobs)
-    while waiting:
-        done: set[str] = set()
-        for result in _run_pool(waiting, count):
-            done.add(result.job.chapter.name)
-            yield result
-        left = [job for job in waiting if job.chapter.name not in done]
-        # With several workers any of the jobs may be the one that took the others along.
-        if left and len(left) == len(waiting) and count == 1:
-            fault = Fault("its process died before it could answer")
-            yield Result(left.pop(0), "failed", fault=fault)
-        waiting, count = left, 1
+    if not jobs:
+        return
+    count = min(workers or os.cpu_count() or 1, len(jobs))
+    stock, root = Stock(), find_root()
+    threads = ThreadPoolExecutor(count, initializer=keep_signals_away)
+    with _run_folder(folder) as run:
+        try:
+            running = [threads.submit(stock.execute, job, root, run, timeout) for job in jobs]
+            for future in as_completed(running):
+                yield _accepted(future.result())
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
+            stock.end()
+            threads.shutdown()
 
 
-def _run_pool(jobs: Sequence[Job], workers: int) -> Iterator[Result]:
-    root = find_root()
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        running: dict[Future[Result], Job] = {
-            pool.submit(execute_chapter, job, root): job for job in jobs
-        }
-        for future in as_completed(running):
-            with suppress(BrokenProcessPool):
-                yield future.result()
+@contextmanager
+def _run_folder(folder: Path | None) -> Iterator[Path]:
+    """A folder of a run's own: nothing that an earlier one still writes can be taken for its."""
+    if folder is not None:
+        make_folder(folder)
+        for left in folder.glob(f"{_RUN}*"):
+            shutil.rmtree(left, ignore_errors=True)
+    try:
+        made = tempfile.TemporaryDirectory(prefix=_RUN, dir=folder, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise cannot_be_written(folder or Path(tempfile.gettempdir()), error) from error
+    with made as run:
+        yield Path(run)
 
 
-def execute_chapter(job: Job, root: Path) -> Result:
-    """Execute one chapter in this process; call it in a process of its own.
+_RUN = "run-"
 
-    The working folder is a temporary one, so that nothing a chapter writes stays.
-    Parameters are checked again here, since papermill injects their names as code.
+
+def _accepted(result: Result) -> Result:
+    """The result with its notebook where the job wants it: put there by nobody but the parent."""
+    if result.notebook is None:
+        return result
+    write_whole(result.job.output, result.notebook.read_bytes())
+    return replace(result, notebook=result.job.output)
+
+
+class Stock:
+    """Executes jobs by papermill's own engine, each in a process; from several threads at once.
+
+    A process is used again for the next job, since papermill takes a while to import.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._workers: list[Worker] = []
+        self._idle: list[Worker] = []
+        self._ended = False
+
+    def execute(self, job: Job, root: Path, run: Path, timeout: int | None) -> Result:
+        """Execute one job; its notebook is written into the run's folder."""
+        try:
+            worker = self._take()
+            result = worker.call(execute_in_process, job, root, run, timeout)
+        except WorkerDiedError:
+            return Result(job, "failed", fault=Fault("its process died before it could answer"))
+        self._idle.append(worker)
+        return result
+
+    def _take(self) -> Worker:
+        with self._lock:
+            if self._ended:
+                raise WorkerDiedError
+            if not self._idle:
+                self._idle.append(Worker())
+                self._workers.append(self._idle[-1])
+            return self._idle.pop()
+
+    def end(self) -> None:
+        """End all processes at once, also those that still execute."""
+        with self._lock:
+            self._ended = True
+            for worker in self._workers:
+                worker.end()
+
+
+def execute_in_process(job: Job, root: Path, run: Path, timeout: int | None) -> Result:
+    """Execute one job in this process, which is a worker's: it changes what is the process's.
+
+    Raises:
+        ParameterError: as :func:`execute_job`.
+        BuildError: as :func:`execute_job`.
+    """
+    from reportlib.build.stock import ENGINE
+
+    os.environ[ROOT_VARIABLE] = str(root)
+    os.environ[FORMS_VARIABLE] = forms(job)
+    with tempfile.TemporaryFile(dir=run) as log, _stderr_to(log.fileno()):
+        return execute_job(job, root, run, ENGINE, timeout)
+
+
+def forms(job: Job) -> str:
+    """The forms of drawings that a job's kernel is to make, for :data:`FORMS_VARIABLE`."""
+    try:
+        page = is_page(read_notebook(job.chapter.path))
+    except ChapterError:
+        page = False  # which is told when it is executed
+    return "all" if job.pictures or page else FOR_BOOK
+
+
+def execute_job(job: Job, root: Path, run: Path, engine: str, timeout: int | None = None) -> Result:
+    """Execute one chapter by an engine of papermill's.
+
+    The notebook is written below the run's folder, and so is the working folder, so that nothing
+    a chapter writes stays. Parameters are checked again here, since papermill injects their
+    names as code.
 
     Raises:
         ParameterError: a name or a value is refused; nothing was executed.
+        BuildError: the notebook cannot be written.
     """
     check_parameters(job.parameters)
-    os.environ[ROOT_VARIABLE] = str(root)
     started = perf_counter()
     try:
         notebook = read_notebook(job.chapter.path)
         raise_all(ChapterError, kernel_faults(job.chapter, notebook))
+        limit = timeout or notebook_timeout(notebook, job.chapter.path) or TIMEOUT
     except ChapterError as error:
         return Result(job, "never started", fault=Fault(str(error)))
     page = is_page(notebook)
-    os.environ[FORMS_VARIABLE] = "all" if job.pictures or page else FOR_BOOK
-    with tempfile.TemporaryDirectory(prefix="chapter-") as folder:
-        executed, fault = _papermill(notebook, job.parameters, Path(folder), root)
-    _tidy(executed)
-    if page:
-        _show_as_anywhere(executed)
-    write_whole(job.output, nbformat.writes(executed).encode())
-    return Result(
-        job, "failed" if fault else "succeeded", perf_counter() - started, job.output, fault
-    )
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="chapter-", dir=run))
+        executed, fault = _papermill(notebook, job.parameters, folder, root, engine, limit)
+        _tidy(executed)
+        if page:
+            _show_as_anywhere(executed)
+        output = folder / job.output.name
+        write_whole(output, nbformat.writes(executed).encode())
+    except OSError as error:
+        raise cannot_be_written(job.output, error) from error
+    return Result(job, "failed" if fault else "succeeded", perf_counter() - started, output, fault)
 
 
 def _papermill(
-    notebook: NotebookNode, parameters: Mapping[str, str | int], folder: Path, root: Path
+    notebook: NotebookNode,
+    parameters: Mapping[str, str | int],
+    folder: Path,
+    root: Path,
+    engine: str,
+    timeout: int,
 ) -> tuple[NotebookNode, Fault | None]:
     """The notebook as far as it was executed, and the fault that ended it."""
     import papermill
@@ -150,54 +258,95 @@ def _papermill(
     output = folder / "executed.ipynb"
     work = folder / "work"
     work.mkdir()
-    fault, raised = None, None
+    name_kernel(notebook)
+    raised = None
     try:
-        with _stderr_to(folder / "kernel.log"):
-            papermill.execute_notebook(
-                notebook,
-                _literal(output),
-                parameters=dict(parameters),
-                cwd=work,
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                execution_timeout=TIMEOUT,
-            )
-    except PapermillExecutionError as error:
-        raised = error
+        papermill.execute_notebook(
+            notebook,
+            _literal(output),
+            parameters=dict(parameters),
+            cwd=work,
+            engine_name=engine,
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            execution_timeout=timeout,
+            saved=output,
+        )
+    except PapermillExecutionError:
+        pass  # it stands in the notebook
     except Exception as error:
-        said = (folder / "kernel.log").read_text(encoding="utf-8", errors="replace")
-        fault = Fault(f"{type(error).__name__}: {error}\n{said[-2000:]}".rstrip())
+        if isinstance(error, OSError) and error.errno in DISK_FULL:
+            raise
+        raised = error
     if not output.exists():
         papermill.execute_notebook(
             notebook, _literal(output), parameters=dict(parameters), prepare_only=True
         )
     executed = nbformat.read(output, as_version=4)
-    return executed, fault if raised is None else _fault(raised, executed, root)
+    executed.cells = [cell for cell in executed.cells if MARKER_TAG not in _tags(cell)]
+    return executed, _fault(executed, raised, root)
 
 
-def _fault(error: PapermillExecutionError, executed: NotebookNode, root: Path) -> Fault:
-    """The fault of a cell, which is counted as in the chapter itself."""
-    cells = [cell for cell in executed.cells if MARKER_TAG not in cell.metadata.get("tags", [])]
-    before = cells[: error.cell_index]
-    place = sum(INJECTED_TAG not in cell.metadata.get("tags", []) for cell in before)
-    message = error.evalue
-    if not error.traceback:  # IPython only says it on standard error where a magic is not known
-        outputs = cells[error.cell_index].outputs
-        message = "".join(out.text for out in outputs if out.get("name") == "stderr").strip()
-    return read_fault(place, error.source, error.ename, message, error.traceback, root)
+def _tags(cell: NotebookNode) -> Sequence[str]:
+    return cast(Sequence[str], cell.metadata.get("tags", []))
+
+
+def _fault(executed: NotebookNode, raised: Exception | None, root: Path) -> Fault | None:
+    """What ended a chapter before its end, whether or not papermill takes it for a fault."""
+    if raised is not None:
+        reason = str(raised).strip().partition("\n")[0]
+        if type(raised).__name__ != "CellEndedError":
+            return Fault(f"{type(raised).__name__}: {reason}".rstrip(": "))
+        begun = [n for n, cell in enumerate(executed.cells) if _status(cell) != "pending"]
+        return Fault(reason, _counted(executed, begun[-1]) if begun else None)
+    for number, cell in enumerate(executed.cells):
+        if cell.cell_type == "code" and cell.source.strip() and not _LEFT_OUT & {*_tags(cell)}:
+            fault = _cell_fault(executed, number, root)
+            if fault is not None:
+                return fault
+    return None
+
+
+_LEFT_OUT = {"skip-execution"}  # which nbclient leaves out
+
+
+def _status(cell: NotebookNode) -> str:
+    return str(cell.metadata.get("papermill", {}).get("status", "pending"))
+
+
+def _counted(executed: NotebookNode, number: int) -> int:
+    """The number that a cell of an executed notebook has in the chapter itself."""
+    return sum(INJECTED_TAG not in _tags(cell) for cell in executed.cells[:number])
+
+
+def _cell_fault(executed: NotebookNode, number: int, root: Path) -> Fault | None:
+    cell, place = executed.cells[number], _counted(executed, number)
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    if "raises-exception" in _tags(cell):
+        errors = []
+    elif not errors and cell.metadata.get("papermill", {}).get("exception"):
+        # IPython only says it on standard error where a magic is not known.
+        said = "".join(out.text for out in cell.outputs if out.get("name") == "stderr").strip()
+        return read_fault(place, cell.source, "CellExecutionError", said, [], root)
+    for error in errors:
+        if error.ename == "SystemExit" and error.evalue in ("", "0"):
+            return Fault("SystemExit: ends the chapter; what follows was not executed", place)
+        return read_fault(place, cell.source, error.ename, error.evalue, error.traceback, root)
+    if cell.execution_count is None:
+        return Fault("was not executed; the chapter ended before it", place)
+    return None
 
 
 @contextmanager
-def _stderr_to(log: Path) -> Iterator[None]:
+def _stderr_to(log: int) -> Iterator[None]:
     """Send what the kernel says on standard error to a file, not to the reader's terminal."""
     kept = os.dup(2)
-    with log.open("wb") as file:
-        os.dup2(file.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
+    os.dup2(log, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _literal(path: Path) -> str:

@@ -11,20 +11,17 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
-
-from filelock import FileLock, Timeout
 
 from reportlib.base.errors import BuildError, ChapterError, raise_all
 from reportlib.base.files import make_folder, write_whole
 from reportlib.base.fonts import FONT_FOLDER
+from reportlib.base.locks import reading
 from reportlib.base.parameters import Parameters
 from reportlib.base.payload import Payload
+from reportlib.base.places import hold, resolved
 from reportlib.base.project import find_root
 from reportlib.base.rows import unknown
 from reportlib.base.settings import project_settings
@@ -36,7 +33,7 @@ from reportlib.build.book import (
     edition_name,
     execute_book,
     read_settings,
-    refuse_source,
+    running,
     unheard,
     work_folder,
 )
@@ -51,7 +48,10 @@ from reportlib.build.chapters import (
 )
 from reportlib.build.execution import Result
 from reportlib.build.frontmatter import CITATION, EPOCH_VARIABLE, timestamp
-from reportlib.build.pages import PAPERS, WHOLE, Options, write_pages
+from reportlib.build.inputs import Inputs
+from reportlib.build.outputs import refuse_source
+from reportlib.build.pages import PAPERS, WHOLE, Options, Written, write_pages
+from reportlib.build.processes import Worker, WorkerDiedError
 from reportlib.build.provenance import executed_pages, exhibits_on
 
 RECORD = "printed.json"
@@ -77,6 +77,7 @@ def print_book(
     out: Path | None = None,
     options: Options = WHOLE,
     *,
+    timeout: int | None = None,
     say: Report = unheard,
     watch: Watch = unheard,
 ) -> Printed:
@@ -84,38 +85,37 @@ def print_book(
 
     Args:
         out: the file; by default one of the edition's own under ``_build/pdf``.
+        timeout: seconds that a cell may take; else what its notebook says, or 600.
         say: called with a line for each stage.
         watch: called with each chapter's result as it comes.
 
     Raises:
         ChapterError: a chosen chapter does not exist, or is a page for the web.
         ExecutionError: a chapter failed; nothing was printed, its notebook is kept.
-        BuildError: the pages could not be set, or ``out`` cannot be written. What ``out``
-            held before is still there.
+        BuildError: the pages could not be set, something they are made from changed meanwhile,
+            or ``out`` cannot be written. What ``out`` held before is still there.
     """
     root = find_root()
-    place = (out or default_place(parameters, options)).resolve()
+    place = resolved(out or default_place(parameters, options))
     _refuse_foreign_file(place, root)
     _check(options)
     chapters = _chosen(options)
     raise_all(ChapterError, missing_documents(root))
     work = work_folder(parameters, root)
-    make_folder(work)
-    try:
-        with FileLock(work.with_suffix(".lock"), timeout=0):
-            inputs = _inputs(root, work, parameters, options, chapters)
-            if _is_current(work, place, inputs):
-                return Printed(place, changed=False)
-            results = execute_book(parameters, work, watch, chapters=chapters, reuse=True)
-            say("setting the pages")
-            content = _printed(root, work, parameters, options, chapters)
-            write_whole(place, content)
-            if _inputs(root, work, parameters, options, chapters) == inputs:
-                _remember(work, place, inputs)
-    except Timeout as error:
-        raise BuildError(
-            f"{work}: another build of this edition is running. Wait for it, or stop it."
-        ) from error
+    with reading(root, work.with_suffix(".lock"), running(work)), hold(place) as held:
+        make_folder(work)
+        files = Inputs(root, [options.template] if options.template else [])
+        inputs = _inputs(root, work, parameters, options, chapters)
+        if _is_current(work, place, inputs):
+            return Printed(place, changed=False)
+        results = execute_book(
+            parameters, work, watch, chapters=chapters, reuse=True, timeout=timeout
+        )
+        say("setting the pages")
+        content = _printed(root, work, parameters, options, chapters)
+        files.refuse_changed()
+        held.put_file(content)
+        _remember(work, place, inputs)
     return Printed(place, True, tuple(results))
 
 
@@ -222,9 +222,9 @@ def _printed(
     The pages are written in a process of their own: Sphinx and Typst take 400 MB each, and
     the first gives them back only with its end.
     """
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-    pages = pool.submit(write_pages, root, work, parameters, options, chapters)
+    worker = Worker()
     try:
+        worker.ask(write_pages, root, work, parameters, options, chapters)
         # Meanwhile, a fifth of a second:
         from reportlib.typst.compiling import compile_book, find_fonts
         from reportlib.typst.errors import PrintError
@@ -233,15 +233,14 @@ def _printed(
         faults = unknown(exhibits)
         others = set(list_chapters()) - set(chapters)
         elsewhere = _Elsewhere(_label_starts(others, root), exhibits)
-        written = pages.result()
-    except BrokenProcessPool as error:
+        written: Written = worker.answer()
+    except WorkerDiedError as error:
         raise BuildError(
             "The process that writes the pages died, perhaps for lack of memory. "
             "Free some and print again."
         ) from error
     finally:
-        # With its work done it takes a moment to end, and Typst one to grow.
-        pool.shutdown(wait=not pages.done())
+        worker.end()
     raise_all(BuildError, faults)
     try:
         fonts, _ = find_fonts([FONT_FOLDER], {})

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
-from reportlib.base.errors import BuildError, ExecutionError
-from reportlib.base.files import replace_folder, write_whole
+from reportlib.base.errors import BuildError, ExecutionError, raise_all
+from reportlib.base.locks import reading
 from reportlib.base.parameters import Parameters
+from reportlib.base.places import hold, resolved
 from reportlib.base.project import find_root
 from reportlib.build.book import (
     Watch,
@@ -19,6 +25,7 @@ from reportlib.build.book import (
 )
 from reportlib.build.chapters import Chapter, list_chapters
 from reportlib.build.execution import execute_chapters
+from reportlib.build.inputs import Inputs
 
 
 def run_chapter(
@@ -27,6 +34,7 @@ def run_chapter(
     output: Path | None = None,
     *,
     page: bool = False,
+    timeout: int | None = None,
     watch: Watch = unheard,
 ) -> tuple[Path, ...]:
     """Execute a chapter with checked parameters; return the paths written.
@@ -34,36 +42,73 @@ def run_chapter(
     Args:
         output: the executed notebook; by default in a folder of its own under ``_build``.
         page: also render the chapter as a page, beside the default notebook.
+        timeout: seconds that a cell may take; else what the notebook says, or 600.
 
     Raises:
         ExecutionError: the chapter failed; its notebook is kept and named.
-        BuildError: the output cannot be written, or is one of the book's sources.
+        BuildError: the output cannot be written, or is one of the book's sources; a picture
+            of the page is missing; another such run goes on, or its inputs changed meanwhile.
     """
     root = find_root()
     folder = root / "_build" / "runs" / edition_name(parameters)
-    executed = folder / "executed" / chapter.path.relative_to(root)
-    target = output.resolve() if output else folder / f"{chapter.name}.ipynb"
+    work = folder / f"{chapter.name}.work"
+    executed = work / "executed" / chapter.path.relative_to(root)
+    target = resolved(output or folder / f"{chapter.name}.ipynb")
     _refuse_source(target, root)
     job = replace(execution_job(chapter, parameters, executed), pictures=True)
-    (result,) = execute_chapters([job])
-    watch(result)
-    if result.status != "succeeded" or result.notebook is None:
-        raise ExecutionError(result.explain())
-    write_whole(target, result.notebook.read_bytes())
-    if not page:
-        return (target,)
-    return (target, _render(root, folder, chapter))
+    told = f"{work}: another run of this chapter with these parameters goes on. Wait for it."
+    with (
+        reading(root, folder / f"{chapter.name}.lock", told),
+        hold(target) as held,
+        hold(folder / chapter.name) as place,
+    ):
+        inputs = Inputs(root)
+        with closing(execute_chapters([job], timeout=timeout, folder=work)) as executing:
+            (result,) = executing
+        watch(result)
+        if result.status != "succeeded" or result.notebook is None:
+            raise ExecutionError(result.explain())
+        pages = _render(root, work, chapter) if page else None
+        inputs.refuse_changed()
+        held.put_file(result.notebook.read_bytes())
+        if pages is None:
+            return (target,)
+        place.put_folder(pages)
+    return (target, place.place / f"{_document(root, chapter)}.html")
 
 
-def _render(root: Path, folder: Path, chapter: Chapter) -> Path:
+def _document(root: Path, chapter: Chapter) -> str:
+    return chapter.path.relative_to(root).with_suffix("").as_posix()
+
+
+def _render(root: Path, work: Path, chapter: Chapter) -> Path:
     """The chapter as a book of one page; its references to other chapters stay plain text."""
-    document = chapter.path.relative_to(root).with_suffix("").as_posix()
-    source = stage(root, folder, [document])
+    document = _document(root, chapter)
+    source = stage(root, work, [document])
     (source / "_toc.yml").write_text(f"format: jb-book\nroot: {document}\n", encoding="utf-8")
-    pages = compile_pages(source, folder / "compiled", strict=False)
-    place = folder / chapter.name
-    replace_folder(pages, place)
-    return place / f"{document}.html"
+    pages = compile_pages(source, work / "compiled", strict=False)
+    page = pages / f"{document}.html"
+    broken = sorted(set(_broken_pictures(page)))
+    raise_all(
+        BuildError,
+        (
+            f"{chapter.path.relative_to(root)}: shows {name}, but there is no such file beside it."
+            for name in broken
+        ),
+    )
+    return pages
+
+
+def _broken_pictures(page: Path) -> Iterator[str]:
+    for found in _PICTURE.finditer(page.read_text(encoding="utf-8")):
+        name = unescape(found[1])
+        here = unquote(name.partition("?")[0].partition("#")[0])
+        if not _ELSEWHERE.match(name) and not (page.parent / here).is_file():
+            yield name
+
+
+_PICTURE = re.compile(r"<img\b[^>]*?\ssrc=\"([^\"]*)\"")
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 def _refuse_source(target: Path, root: Path) -> None:

@@ -1,0 +1,137 @@
+"""What a book is made from: the files, and whether they are still as when a command began.
+
+Pages of before and after a change would not fit each other, and no record of the data could hold
+for both. Digests alone would not tell of a file that was changed and changed back while chapters
+read it; so the time of the last writing counts as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import unquote
+
+import nbformat
+
+from reportlib.base.errors import BuildError
+from reportlib.base.project import PACKAGE
+from reportlib.build.cache import file_digest
+from reportlib.build.chapters import toc_documents
+from reportlib.build.faults import named
+
+_MOST_NAMED = 5
+
+
+class Inputs:
+    """The files that a book is made from, as they are when this is made."""
+
+    def __init__(self, root: Path, more: Iterable[Path] = ()) -> None:
+        self._root = root
+        self._more = tuple(more)
+        self._found = self._read()
+
+    def _read(self) -> dict[Path, tuple[str, int]]:
+        found = {}
+        for path in (*_inputs(self._root), *self._more):
+            with suppress(OSError):  # it went meanwhile: as if it never was
+                found[path] = (file_digest(path), path.stat().st_mtime_ns)
+        return found
+
+    def refuse_changed(self) -> None:
+        """Refuse to go on where a file is no longer what it was.
+
+        Raises:
+            BuildError: one was written, added or removed; the message names it.
+        """
+        now = self._read()
+        changed = sorted(
+            named(path, self._root)
+            for path in {*self._found, *now}
+            if self._found.get(path) != now.get(path)
+        )
+        if changed:
+            others = len(changed) - _MOST_NAMED
+            more = f" and {others} more" if others > 0 else ""
+            raise BuildError(
+                f"{', '.join(changed[:_MOST_NAMED])}{more} changed while the book was made, and it "
+                "would mix what was read before and after. Nothing was published; run it again."
+            )
+
+
+def _inputs(root: Path) -> Iterator[Path]:
+    yield from (root / name for name in ("_config.yml", "_toc.yml", "CITATION.cff"))
+    yield from root.glob("*.bib")
+    for folder in (root / "data", PACKAGE):
+        yield from (
+            path
+            for path in folder.rglob("*")
+            if path.suffix != ".pyc" and not path.name.startswith(".") and path.is_file()
+        )
+    for document in toc_documents(root):
+        for page in (root / f"{document}.ipynb", root / f"{document}.md"):
+            if page.is_file():
+                yield page
+                yield from files_beside(root, page, page.parent)
+
+
+def files_beside(root: Path, page: Path, folder: Path) -> Iterator[Path]:
+    """Files of the project that a page names, such as its pictures.
+
+    Any word that is the name of a file counts, in whichever way the page uses it. Other pages
+    are left out, and so are data, which are shown through exhibits, with their terms.
+
+    Args:
+        folder: where the page stands in the project, also for a copy of it elsewhere.
+    """
+    for word in sorted(_words(_text(page))):
+        path = (root / word.lstrip("/") if word.startswith("/") else folder / word).resolve()
+        if path.suffix in _PAGES or not path.is_relative_to(root):
+            continue
+        top = path.relative_to(root).parts[:1]
+        if top and top[0] not in ("data", "_build") and not top[0].startswith((".", "_")):
+            with suppress(OSError):  # too long for a name
+                if path.is_file():
+                    yield path
+
+
+_PAGES = (".ipynb", ".md", "")
+
+
+def _words(text: str) -> set[str]:
+    """Whatever in a text may be the name of a file: also one with blanks, where it is set apart."""
+    found = {word for kind in _NAMES for word in kind.findall(text)}
+    names = {unquote(word.partition("#")[0].strip()) for word in found}
+    return {name for name in names if "." in name and len(name) < _LONGEST and "\0" not in name}
+
+
+_LONGEST = 1000
+_NAMES = [
+    re.compile(pattern)
+    for pattern in (
+        r"[^\s()<>\"'`{}\[\]]+",
+        r"<([^<>\n]+)>",
+        r"\(([^()\n]+)\)",
+        r"\"([^\"\n]+)\"",
+        r"\{[a-z]+\}(?:`| )([^`\n]+)",
+    )
+]
+
+
+def _text(page: Path) -> str:
+    """The words of a page; of a notebook those of its texts and of what its cells show as such."""
+    try:
+        if page.suffix == ".md":
+            return page.read_text(encoding="utf-8")
+        notebook = nbformat.read(page, as_version=4)
+    except (OSError, ValueError, RecursionError):
+        return ""  # which is told where it is read for its own sake
+    parts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            parts += [output.get("data", {}).get(kind, "") for kind in _SHOWN]
+    return "\n".join(part if isinstance(part, str) else "" for part in parts)
+
+
+_SHOWN = ("text/markdown",)

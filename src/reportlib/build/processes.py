@@ -1,0 +1,144 @@
+"""Processes that end with the command that started them, however that one ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection
+from typing import Any, ParamSpec, TypeVar
+
+import psutil
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_POLL = 0.5  # seconds
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class WorkerDiedError(Exception):
+    """A process ended before it could answer."""
+
+
+class Worker:
+    """A process that calls functions, one after another, for one thread of this one.
+
+    Its own children, such as the kernel of a notebook, end with it.
+    """
+
+    def __init__(self) -> None:
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        try:
+            self._process.start()  # it lets them through once it knows what to do
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        theirs.close()
+
+    def call(self, function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """Call a function there and return what it returns, or raise what it raises.
+
+        Raises:
+            WorkerDiedError: the process ended meanwhile.
+        """
+        self.ask(function, *args, **named)
+        found: T = self.answer()
+        return found
+
+    def ask(self, function: Callable[P, object], *args: P.args, **named: P.kwargs) -> None:
+        """Let a function be called there; :meth:`answer` waits for the end of it."""
+        with suppress(OSError):  # the process ended, which is told where the answer is missing
+            self._pipe.send((function, args, named))
+
+    def answer(self) -> Any:
+        """What the function returned that was asked for last.
+
+        Raises:
+            WorkerDiedError: the process ended meanwhile.
+        """
+        try:
+            returned, answer = self._pipe.recv()
+        except (EOFError, OSError) as error:
+            raise WorkerDiedError from error
+        if not returned:
+            raise answer
+        return answer
+
+    def end(self) -> None:
+        """End the process and its children at once, whatever they are doing."""
+        pid = self._process.pid
+        if pid is not None and self._process.is_alive():
+            kill_with_children(pid)
+        self._process.join()
+
+
+def keep_signals_away() -> None:
+    """Leave signals that end a command to its main thread; for what this thread starts as well."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+
+
+def kill_with_children(pid: int) -> None:
+    """Kill a process and all below it; those first of which it could start more."""
+    with suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        for each in (process, *process.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
+
+
+def kill_children() -> None:
+    """Kill all processes below this one."""
+    for each in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            each.kill()
+
+
+def end_with_parent() -> None:
+    """Let this process end soon after the one that started it; call it in a program of its own."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_POLL)
+        _end()
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _serve(pipe: Connection) -> None:
+    """Call what is asked for, until nobody asks any more."""
+    signal.signal(signal.SIGINT, _ignore)  # a terminal sends it here too; the parent decides
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    threading.Thread(target=_await_parent, daemon=True).start()
+    while True:
+        try:
+            function, args, named = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            answer = (True, function(*args, **named))
+        except Exception as error:
+            answer = (False, error)
+        pipe.send(answer)
+
+
+def _ignore(*_: object) -> None:
+    """Do nothing; unlike what the system ignores, it is not handed down to kernels."""
+
+
+def _await_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        _end()
+
+
+def _end() -> None:
+    kill_children()
+    os._exit(1)
