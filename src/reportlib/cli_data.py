@@ -54,9 +54,13 @@ def data() -> None:
 @data.command("package")
 def package() -> None:
     """Write data/datapackage.json anew from the descriptors."""
+    from reportlib.base.locks import changing
+    from reportlib.base.project import find_root
     from reportlib.upkeep.package import write_package
 
-    click.echo(shown(write_package()))
+    with changing(find_root()):
+        place = write_package()
+    click.echo(shown(place))
 
 
 @data.command("list")

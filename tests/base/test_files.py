@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from reportlib.base.errors import BuildError
-from reportlib.base.files import make_folder, replace_folder, write_whole
+from reportlib.base.files import make_folder, write_whole
 from tests.projects import digests, run_program
 
 
@@ -38,13 +36,9 @@ def test_a_file_where_a_folder_is_to_be_made_is_an_error_that_names_it(tmp_path:
 
 def test_whatever_cannot_be_written_is_told_with_reason_and_remedy(tmp_path: Path) -> None:
     (tmp_path / "taken").write_bytes(b"kept")
-    (tmp_path / "new").mkdir()
     with pytest.raises(BuildError) as error:
         write_whole(tmp_path / "taken" / "file.txt", b"new")
     assert str(error.value) == remedy(tmp_path / "taken" / "file.txt", "File exists")
-    with pytest.raises(BuildError) as error:
-        replace_folder(tmp_path / "new", tmp_path / "taken" / "site")
-    assert str(error.value) == remedy(tmp_path / "taken" / "site", "File exists")
 
 
 def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
@@ -110,82 +104,3 @@ def test_a_full_disk_keeps_the_old_file_and_no_part_of_the_new_one(tmp_path: Pat
     assert f"{place}: cannot be written (File too large)" in done.stdout
     assert place.read_bytes() == b"old"
     assert list(digests(tmp_path)) == ["file.txt"]
-
-
-@pytest.fixture
-def new(tmp_path: Path) -> Path:
-    """A finished folder that waits to be put in its place."""
-    folder = tmp_path / "work" / "pages"
-    folder.mkdir(parents=True)
-    (folder / "index.html").write_bytes(b"new")
-    return folder
-
-
-def test_a_folder_is_put_in_its_place(new: Path, tmp_path: Path) -> None:
-    replace_folder(new, tmp_path / "deep" / "site")
-    assert digests(tmp_path).keys() == {"deep/site/index.html"}
-
-
-def test_a_folder_takes_the_whole_place_of_the_old_one(new: Path, tmp_path: Path) -> None:
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "removed.html").write_bytes(b"old")
-    replace_folder(new, tmp_path / "site")
-    assert list(digests(tmp_path)) == ["site/index.html"]
-
-
-def test_what_an_interrupted_replacement_left_does_not_matter(new: Path, tmp_path: Path) -> None:
-    (tmp_path / ".site.old").mkdir()
-    (tmp_path / ".site.old" / "left.html").write_bytes(b"left")
-    (tmp_path / "site").mkdir()
-    replace_folder(new, tmp_path / "site")
-    assert list(digests(tmp_path)) == ["site/index.html"]
-
-
-def test_the_old_folder_stays_where_the_new_one_is_missing(tmp_path: Path) -> None:
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "index.html").write_bytes(b"old")
-    with pytest.raises(BuildError, match="site: cannot be written"):
-        replace_folder(tmp_path / "nowhere", tmp_path / "site")
-    assert list(digests(tmp_path)) == ["site/index.html"]
-
-
-def test_a_file_above_a_folders_place_is_an_error(new: Path, tmp_path: Path) -> None:
-    (tmp_path / "taken").write_bytes(b"kept")
-    with pytest.raises(BuildError, match="taken/site: cannot be written"):
-        replace_folder(new, tmp_path / "taken" / "site")
-    assert (tmp_path / "taken").read_bytes() == b"kept"
-
-
-def test_a_folder_can_be_put_on_another_disk(new: Path, other_disk: Path) -> None:
-    (other_disk / "site").mkdir()
-    (other_disk / "site" / "removed.html").write_bytes(b"old")
-    replace_folder(new, other_disk / "site")
-    assert list(digests(other_disk)) == ["site/index.html"]
-
-
-def test_a_folder_that_cannot_be_put_in_its_place_leaves_no_part_of_it(
-    new: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "site").symlink_to("site")  # what leads to itself cannot be replaced
-    (tmp_path / ".site.new").mkdir()
-    (tmp_path / ".site.new" / "left.html").write_bytes(b"left")
-    with pytest.raises(BuildError) as error:
-        replace_folder(new, tmp_path / "site")
-    assert str(error.value) == remedy(tmp_path / "site", "Not a directory")
-    assert list(digests(tmp_path)) == []
-
-
-def test_a_folder_is_not_put_within_itself_and_stays(new: Path) -> None:
-    with pytest.raises(BuildError) as error:
-        replace_folder(new, new / "site")
-    reason = f"Cannot move a directory '{new}' into itself '{new / '.site.new'}'."
-    assert str(error.value) == remedy(new / "site", reason)
-    assert list(digests(new)) == ["index.html"]
-
-
-@pytest.fixture
-def other_disk(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory, where the system has such; a folder like any other elsewhere."""
-    memory = Path("/dev/shm")  # noqa: S108
-    with TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as folder:
-        yield Path(folder)

@@ -19,6 +19,7 @@ from reportlib.build.chapters import (
     find_chapter,
     is_page,
     list_chapters,
+    notebook_timeout,
     parameter_names,
     read_notebook,
     report_chapters,
@@ -164,21 +165,50 @@ def test_a_missing_notebook_is_a_chapter_error(tmp_path: Path) -> None:
         read_notebook(tmp_path / "nowhere.ipynb")
 
 
-@pytest.mark.parametrize(
-    ("metadata", "said"),
-    [
-        ({}, "names no kernel"),
-        ({"kernelspec": {"name": "ir", "display_name": "R"}}, "names the kernel 'ir'"),
-    ],
-)
-def test_a_chapter_without_the_books_kernel_is_refused(
-    project: Path, metadata: dict[str, object], said: str
-) -> None:
-    place = project / "chapters" / "first.ipynb"
+def with_metadata(place: Path, metadata: object) -> None:
+    """Give a notebook these metadata."""
     notebook = json.loads(place.read_text(encoding="utf-8"))
     place.write_text(json.dumps(notebook | {"metadata": metadata}), encoding="utf-8")
+
+
+def test_a_chapter_of_another_kernel_is_refused(project: Path) -> None:
+    place = project / "chapters" / "first.ipynb"
+    with_metadata(place, {"kernelspec": {"name": "ir", "display_name": "R"}})
     (fault,) = chapter_faults(project)
-    assert fault.startswith(f"{place}: {said}, expected 'python3'. Open it in JupyterLab")
+    said = "names the kernel 'ir', expected 'python3'. Open it in JupyterLab"
+    assert fault.startswith(f"{place}: {said}")
+
+
+def test_a_chapter_that_names_no_kernel_is_sound(project: Path) -> None:
+    with_metadata(project / "chapters" / "first.ipynb", {})
+    assert chapter_faults(project) == ()
+
+
+@pytest.mark.parametrize(
+    ("metadata", "limit"),
+    [
+        ({"timeout": 900}, 900),
+        ({"execution": {"timeout": 60}}, 60),
+        ({"execution": {"timeout": 60}, "timeout": 900}, 900),
+        ({"execution": "none"}, None),
+        ({}, None),
+    ],
+    ids=str,
+)
+def test_a_notebook_may_say_what_its_cells_may_take(
+    metadata: dict[str, object], limit: int | None, tmp_path: Path
+) -> None:
+    notebook = v4.new_notebook(metadata=metadata)
+    assert notebook_timeout(notebook, tmp_path) == limit
+
+
+@pytest.mark.parametrize("said", [0, -1, True, "900", 1.5])
+def test_what_cells_may_take_is_a_number_of_seconds(said: object, project: Path) -> None:
+    place = project / "chapters" / "first.ipynb"
+    with_metadata(place, {"timeout": said})
+    (fault,) = chapter_faults(project)
+    told = f"timeout = {said!r}, expected a number of seconds such as 900."
+    assert fault == f"{place}: its metadata have {told}"
 
 
 def test_a_notebook_nested_without_end_is_a_fault(project: Path) -> None:

@@ -20,11 +20,11 @@ from reportlib.build.book import (
     build_book,
     execution_job,
     read_settings,
-    refuse_source,
     stage,
 )
 from reportlib.build.chapters import find_chapter, toc_documents
 from reportlib.build.execution import Result
+from reportlib.build.outputs import refuse_foreign_folder, refuse_source
 from tests.build.provenances import execute_by_hand
 from tests.projects import chapter, digests, write_notebook, write_toc
 
@@ -202,14 +202,14 @@ def test_a_place_beside_the_sources_is_allowed(place: str, project: Path) -> Non
     refuse_source((project / place).resolve(), project)
 
 
-@pytest.mark.parametrize("held", [[], ["edition.json", "index.html"]], ids=["empty", "a book"])
+@pytest.mark.parametrize("held", [[], ["edition.json", "files.txt", "index.html"]], ids=["empty", "a book"])
 def test_an_empty_folder_or_an_older_book_may_be_replaced(held: list[str], project: Path) -> None:
     place = project / "pages"
     place.mkdir()
     for name in held:
-        (place / name).touch()
+        (place / name).write_text("edition.json\nfiles.txt\nindex.html\n", encoding="utf-8")
 
-    book._refuse_foreign_folder(place, project, project / "_build" / "html")
+    refuse_foreign_folder(place, project, project / "_build" / "html")
 
 
 def test_the_books_own_folder_may_be_replaced_whatever_it_holds(project: Path) -> None:
@@ -217,7 +217,7 @@ def test_the_books_own_folder_may_be_replaced_whatever_it_holds(project: Path) -
     place.mkdir(parents=True)
     (place / "half-written.html").touch()
 
-    book._refuse_foreign_folder(place, project, place)
+    refuse_foreign_folder(place, project, place)
 
 
 # What is said of the pages

@@ -93,6 +93,7 @@ def hold(place: Path) -> Iterator[Held]:
     make_folder(place.parent)
     lock = _aside(place).with_suffix(".lock")
     try:
+        _touch(lock, place)
         with locked(lock, f"{place}: another command is writing there. Wait for it, or stop it."):
             try:
                 _recover(place)
@@ -100,7 +101,8 @@ def hold(place: Path) -> Iterator[Held]:
                 yield Held(place)
             finally:
                 _recover(place)
-                lock.unlink(missing_ok=True)  # who waits for it sees that, and makes another
+                with suppress(OSError):
+                    lock.unlink()  # who waits for it sees that, and makes another
     finally:
         for folder in made:
             with suppress(OSError):  # it is in use
@@ -137,6 +139,13 @@ def _probe(place: Path) -> None:
         raise cannot_be_written(place, error) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _touch(lock: Path, place: Path) -> None:
+    try:
+        lock.touch()
+    except OSError as error:
+        raise cannot_be_written(place, error) from error
 
 
 def _refuse_mount(place: Path) -> None:

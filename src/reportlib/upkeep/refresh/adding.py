@@ -14,6 +14,7 @@ from pathlib import Path
 
 from reportlib.base.economies import economies
 from reportlib.base.errors import DatasetError
+from reportlib.base.locks import changing
 from reportlib.base.manifests import SUFFIX
 from reportlib.base.project import find_root
 from reportlib.upkeep.refresh.downloads import Sheet, quoted, read_download
@@ -64,7 +65,7 @@ def add_dataset(file: Path, name: str = "") -> Started:
 
     Raises:
         DatasetError: the file is no tidy CSV, the name is not clean or is taken.
-        BuildError: the folder cannot be written; nothing was.
+        BuildError: the folder cannot be written, or a book is being made from it; nothing was.
     """
     data = find_root() / "data"
     stem = name or _clean(file)
@@ -75,7 +76,8 @@ def add_dataset(file: Path, name: str = "") -> Started:
     content = _content(sheet)
     text = "\n".join(_lines(stem, columns, key, content)) + "\n"
     descriptor = data / f"{stem}{SUFFIX}"
-    replace_together({place: content, descriptor: text.encode()})
+    with changing(data.parent):
+        replace_together({place: content, descriptor: text.encode()})
     missing = [line.strip() for line in text.split("\n") if FILL_IN in line]
     return Started(stem, place, descriptor, tuple(missing), tuple(_notes(columns, key)))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from reportlib.base import manifests
 from reportlib.base.economies import economies
 from reportlib.base.errors import DatasetError
+from reportlib.base.locks import changing
 from reportlib.base.manifests import Manifest
 from reportlib.base.project import find_root
 from reportlib.upkeep.refresh.cards import find_dataset
@@ -67,7 +68,8 @@ def update_dataset(
 
     Raises:
         DatasetError: a file is not what the recipe expects, or does not pass.
-        BuildError: a file cannot be written; nothing was changed.
+        BuildError: a file cannot be written, or a book is being made from the data; nothing was
+            changed.
     """
     root = find_root()
     old = _sound(find_dataset(name, root))
@@ -94,8 +96,9 @@ def update_dataset(
         found = sorted(doubts(new) - doubts(old.manifest))
         used = uses(root, old.manifest.stem)  # before the data are newer than any book
         if not dry_run:
-            package = package_with(old.manifest, new)
-            replace_together(places_of(old.manifest, data, descriptor, package))
+            with changing(root):
+                package = package_with(old.manifest, new)
+                replace_together(places_of(old.manifest, data, descriptor, package))
             manifests._read_manifest.cache_clear()  # it holds the descriptor that was replaced
     return Update(
         manifest=old.manifest,
