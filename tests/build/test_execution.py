@@ -40,13 +40,30 @@ def cells() -> dict[str, list[NotebookNode]]:
         "early": [code("1 / 0"), *chapter("early")],
         "exits": chapter("exits", code("import os\nos._exit(1)")),
         "writes": chapter("writes", code(WRITE)),
+        "leaves": chapter("leaves", code("import sys\nsys.exit()"), code("print('after')")),
+        "allowed": chapter(
+            "allowed", code("1 / 0", "remove-input", "raises-exception"), code("print('after')")
+        ),
+        "left-out": chapter("left-out", code("1 / 0", "skip-execution"), code("  \n")),
+        "shouts": chapter("shouts", code("while True:\n    print('x' * 1_000_000)")),
+        "sleeps": chapter("sleeps", code("import time\ntime.sleep(1000)")),
+        "names-no-kernel": chapter("names-no-kernel"),
         "names-its-process": chapter("names-its-process", code("import os\nprint(os.getppid())")),
     }
 
 
+METADATA = {"names-no-kernel": {}, "sleeps": {"timeout": 2}}
+
+
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_project(tmp_path_factory.mktemp("execution") / "project", cells())
+    folder = write_project(tmp_path_factory.mktemp("execution") / "project", cells())
+    for name, metadata in METADATA.items():
+        path = folder / "chapters" / f"{name}.ipynb"
+        notebook = read_executed(path)
+        notebook.metadata = NotebookNode(metadata)
+        nbformat.write(notebook, path)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +162,45 @@ def test_a_kernel_that_dies_is_a_failure_with_a_text(results: dict[str, Result])
     result = results["exits"]
     assert fault(result) == Fault("the kernel died: its process ended with exit code 1", 3)
     assert notebook(result).cells[3].execution_count is not None
+
+
+def test_a_chapter_that_leaves_before_its_end_has_failed_where_it_leaves(
+    results: dict[str, Result],
+) -> None:
+    told = "SystemExit: ends the chapter; what follows was not executed"
+    assert fault(results["leaves"]) == Fault(told, 3)
+    assert notebook(results["leaves"]).cells[-1].execution_count is None
+
+
+def test_an_error_that_a_cell_is_to_raise_is_no_fault(results: dict[str, Result]) -> None:
+    assert results["allowed"].fault is None
+    raises, after = notebook(results["allowed"]).cells[-2:]
+    assert [output.get("ename") for output in raises.outputs] == ["ZeroDivisionError"]
+    assert [output.get("text") for output in after.outputs] == ["after\n"]
+    assert len(notebook(results["allowed"]).cells) == len(cells()["allowed"]) + 1
+
+
+def test_a_cell_that_is_left_out_or_empty_is_no_fault(results: dict[str, Result]) -> None:
+    assert (results["left-out"].status, results["left-out"].fault) == ("succeeded", None)
+
+
+def test_a_cell_that_shows_without_end_is_ended_and_named(results: dict[str, Result]) -> None:
+    told = "shows more than 50 million characters, the most that a cell may."
+    assert fault(results["shouts"]).cell == 3
+    assert fault(results["shouts"]).error.startswith(told)
+    assert notebook(results["shouts"]).cells[-1].outputs == []
+
+
+def test_a_cell_that_takes_longer_than_its_notebook_says_is_ended_and_named(
+    results: dict[str, Result],
+) -> None:
+    assert fault(results["sleeps"]).cell == 3
+    assert fault(results["sleeps"]).error.startswith("took longer than the 2 s that a cell may.")
+
+
+def test_a_chapter_that_names_no_kernel_is_executed_by_python(results: dict[str, Result]) -> None:
+    assert results["names-no-kernel"].fault is None
+    assert notebook(results["names-no-kernel"]).metadata.kernelspec.name == "python3"
 
 
 def test_a_broken_notebook_was_never_started(results: dict[str, Result]) -> None:
