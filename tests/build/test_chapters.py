@@ -214,8 +214,16 @@ def test_what_cells_may_take_is_a_number_of_seconds(said: object, project: Path)
 def test_a_notebook_nested_without_end_is_a_fault(project: Path) -> None:
     place = project / "chapters" / "first.ipynb"
     place.write_text("[" * 100_000, encoding="utf-8")
-    (fault,) = chapter_faults(project)
-    assert fault.startswith(f"{place}: is not a valid notebook")
+    assert chapter_faults(project) == (f"{place}: is nested too deeply to be read.",)
+
+
+@pytest.mark.parametrize(
+    "name", ["/etc/hostname", "../outside", "chapters/../first", "./first", "chapters//first"]
+)
+def test_a_table_of_contents_names_paths_of_the_project(name: str, project: Path) -> None:
+    write_toc(project, "chapters/first", "chapters/second", name)
+    told = "expected a path from the project's folder on, such as chapters/first."
+    assert chapter_faults(project) == (f"{project / '_toc.yml'}: names {name}, {told}",)
 
 
 def test_outputs_in_a_chapter_are_refused(project: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import nbformat
 import pytest
@@ -19,6 +20,7 @@ from tests.projects import (
     chapter,
     code,
     digests,
+    environment,
     read_executed,
     run_program,
     shown_code,
@@ -183,3 +185,44 @@ def test_the_page_of_a_real_chapter_has_its_figures(default_book: Built) -> None
     notebook, page = (root / line for line in done.stdout.splitlines())
     assert notebook.is_file()
     assert page.read_text(encoding="utf-8").count("<svg") > 10
+
+
+def test_a_picture_that_is_missing_is_told_and_the_older_page_stays(page: Page) -> None:
+    cells = chapter("first")
+    cells[0].source += "\n\n![ours](none.png) ![](data:image/png;base64,AAAA)"
+    write_notebook(page.root / "chapters" / "first.ipynb", cells)
+    before = digests(page.written[1].parents[1])
+    told = r"^chapters/first\.ipynb: shows chapters/none\.png, which is not there\. Put the file"
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        use(page.root, monkeypatch)
+        with pytest.raises(BuildError, match=told):
+            run_chapter(find_chapter("first"), JPN, page=True)
+    assert digests(page.written[1].parents[1]) == before
+
+
+def test_a_picture_beside_a_chapter_is_on_its_page(page: Page) -> None:
+    (page.root / "chapters" / "own.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    cells = chapter("first")
+    cells[0].source += "\n\n![ours](own.png)\n\n```{figure} own.png\nOurs.\n```"
+    write_notebook(page.root / "chapters" / "first.ipynb", cells)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        use(page.root, monkeypatch)
+        _, html = run_chapter(find_chapter("first"), JPN, page=True)
+    assert "own.png" in {path.name for path in html.parents[1].rglob("*.png")}
+
+
+def test_two_runs_of_an_edition_at_once_give_each_its_own_page(page: Page) -> None:
+    commands = [
+        Popen(
+            [REPORTLIB, "run", name, "-p", "economy", "JPN", "--html", "-q"],
+            cwd=page.root,
+            env=environment(),
+            stdout=PIPE,
+            text=True,
+        )
+        for name in ("index", "second")
+    ]
+    printed = [command.communicate()[0].splitlines() for command in commands]
+    assert [command.returncode for command in commands] == [0, 0]
+    for name, (_, html) in zip(("index", "second"), printed, strict=True):
+        assert f"Chapter {name}" in (page.root / html).read_text(encoding="utf-8")

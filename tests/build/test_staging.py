@@ -202,7 +202,9 @@ def test_a_place_beside_the_sources_is_allowed(place: str, project: Path) -> Non
     refuse_source((project / place).resolve(), project)
 
 
-@pytest.mark.parametrize("held", [[], ["edition.json", "files.txt", "index.html"]], ids=["empty", "a book"])
+@pytest.mark.parametrize(
+    "held", [[], ["edition.json", "files.txt", "index.html"]], ids=["empty", "a book"]
+)
 def test_an_empty_folder_or_an_older_book_may_be_replaced(held: list[str], project: Path) -> None:
     place = project / "pages"
     place.mkdir()

@@ -46,7 +46,7 @@ class Economy:
 def _read_economies(path: Path) -> dict[str, Economy]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return {
+            found = {
                 row["economy"]: Economy(
                     row["economy"],
                     row["name"],
@@ -60,13 +60,18 @@ def _read_economies(path: Path) -> dict[str, Economy]:
             f"columns economy and name, and where it has them {', '.join(_OPTIONAL)}; restore the "
             f"file."
         ) from error
+    if not found:
+        raise DatasetError(
+            f"{path}: names no economy. A book needs one at least; restore the file."
+        )
+    return found
 
 
 def economies(root: Path | None = None) -> dict[str, Economy]:
     """The economies of a book by code, from ``data/economies.csv``.
 
     Raises:
-        DatasetError: the file is missing or lacks a column.
+        DatasetError: the file is missing, lacks a column or names no economy.
     """
     return _read_economies((root or find_root()) / "data" / "economies.csv")
 

@@ -15,7 +15,7 @@ from sphinx_external_toc.api import SiteMap
 from sphinx_external_toc.parsing import MalformedError, parse_toc_data
 from yaml import YAMLError
 
-from reportlib.base.errors import ChapterError, ReportError
+from reportlib.base.errors import ChapterError, ReportError, raise_all
 from reportlib.base.parameters import SCHEMA, Parameter, schema
 from reportlib.base.project import find_root
 from reportlib.base.yaml_text import read_yaml
@@ -66,11 +66,21 @@ def chapter_numbers(root: Path) -> dict[str, int]:
 def _read_toc(root: Path) -> SiteMap:
     toc = root / "_toc.yml"
     try:
-        return parse_toc_data(read_yaml(toc.read_text(encoding="utf-8")))
+        found = parse_toc_data(read_yaml(toc.read_text(encoding="utf-8")))
     except (OSError, YAMLError, MalformedError, TypeError, ValueError) as error:
         raise ChapterError(
             f"{toc}: {error}. Expected a Jupyter Book table of contents (format: jb-book)."
         ) from error
+    raise_all(
+        ChapterError,
+        (
+            f"{toc}: names {document}, expected a path from the project's folder on, such as "
+            "chapters/first."
+            for document in found
+            if document.startswith("/") or {"", ".", ".."} & set(document.split("/"))
+        ),
+    )
+    return found
 
 
 def list_chapters(root: Path | None = None) -> tuple[Chapter, ...]:
@@ -132,13 +142,15 @@ def read_notebook(path: Path) -> NotebookNode:
         nbformat.validate(notebook)
     except OSError as error:
         raise ChapterError(f"{path}: cannot be read ({error.strerror}).") from error
+    except RecursionError as error:
+        raise ChapterError(f"{path}: is nested too deeply to be read.") from error
     except (*_NOT_JSON, *_NOT_A_NOTEBOOK) as error:
         reason = str(error).partition("\n")[0]
         raise ChapterError(f"{path}: is not a valid notebook: {reason}") from error
     return cast(NotebookNode, notebook)
 
 
-_NOT_JSON = (ValueError, RecursionError, nbformat.reader.NotJSONError)
+_NOT_JSON = (ValueError, nbformat.reader.NotJSONError)
 # nbformat trips over other JSON before it can validate it.
 _NOT_A_NOTEBOOK = (nbformat.ValidationError, AttributeError, KeyError, TypeError)
 

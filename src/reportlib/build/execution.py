@@ -240,6 +240,8 @@ def execute_job(job: Job, root: Path, run: Path, engine: str, timeout: int | Non
         write_whole(output, nbformat.writes(executed).encode())
     except OSError as error:
         raise cannot_be_written(job.output, error) from error
+    except RecursionError:
+        return Result(job, "failed", fault=Fault("is nested too deeply to be executed"))
     return Result(job, "failed" if fault else "succeeded", perf_counter() - started, output, fault)
 
 
@@ -275,7 +277,7 @@ def _papermill(
     except PapermillExecutionError:
         pass  # it stands in the notebook
     except Exception as error:
-        if isinstance(error, OSError) and error.errno in DISK_FULL:
+        if isinstance(error, RecursionError) or getattr(error, "errno", None) in DISK_FULL:
             raise
         raised = error
     if not output.exists():
