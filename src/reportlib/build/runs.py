@@ -92,8 +92,8 @@ def _render(root: Path, work: Path, chapter: Chapter) -> Path:
     raise_all(
         BuildError,
         (
-            f"{chapter.path.relative_to(root)}: shows {name}, which is not there. Put the file beside "
-            "the chapter, and show it as ![what it shows](its name)."
+            f"{chapter.path.relative_to(root)}: shows {name}, which is not there. "
+            "Put the file beside the chapter, and show it as ![what it shows](its name)."
             for name in broken
         ),
     )
