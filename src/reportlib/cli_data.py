@@ -48,7 +48,10 @@ Examples:
 
 @click.group()
 def data() -> None:
-    """Look after the datasets: what is held, how old it is, and new vintages."""
+    """Look after the datasets: what is held, how old it is, and new vintages.
+
+    Those that write do so only while no book is made from the data.
+    """
 
 
 @data.command("package")

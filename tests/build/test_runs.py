@@ -137,10 +137,12 @@ class Page:
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """A chapter that refers to another one, run with its page where an older page was."""
+    """A chapter with a picture that refers to another one, run with its page where an older page was."""
     root = write_project(tmp_path_factory.mktemp("run") / "project")
     cells = chapter("first")
     cells[0].source += "\n\nSee [](#second) and {numref}`tbl-second`."
+    cells[0].source += "\n\n![ours](own.png)\n\n```{image} own.png\n:alt: ours\n```"
+    (root / "chapters" / "own.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     write_notebook(root / "chapters" / "first.ipynb", cells)
     older = root / "_build" / "runs" / "economy-JPN" / "first" / "older.html"
     older.parent.mkdir(parents=True)
@@ -201,14 +203,9 @@ def test_a_picture_that_is_missing_is_told_and_the_older_page_stays(page: Page) 
 
 
 def test_a_picture_beside_a_chapter_is_on_its_page(page: Page) -> None:
-    (page.root / "chapters" / "own.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    cells = chapter("first")
-    cells[0].source += "\n\n![ours](own.png)\n\n```{figure} own.png\nOurs.\n```"
-    write_notebook(page.root / "chapters" / "first.ipynb", cells)
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        use(page.root, monkeypatch)
-        _, html = run_chapter(find_chapter("first"), JPN, page=True)
-    assert "own.png" in {path.name for path in html.parents[1].rglob("*.png")}
+    html = page.written[1]
+    assert (html.parents[1] / "_images" / "own.png").is_file()
+    assert html.read_text(encoding="utf-8").count("_images/own.png") == 2
 
 
 def test_two_runs_of_an_edition_at_once_give_each_its_own_page(page: Page) -> None:
@@ -226,3 +223,21 @@ def test_two_runs_of_an_edition_at_once_give_each_its_own_page(page: Page) -> No
     assert [command.returncode for command in commands] == [0, 0]
     for name, (_, html) in zip(("index", "second"), printed, strict=True):
         assert f"Chapter {name}" in (page.root / html).read_text(encoding="utf-8")
+
+
+def test_a_cell_may_be_given_less_time_by_who_runs_it(project: Path) -> None:
+    cells = chapter("first", code("import time\ntime.sleep(1000)"))
+    write_notebook(project / "chapters" / "first.ipynb", cells)
+    done = run_program(REPORTLIB, "run", "first", "--timeout", "1", "-q", cwd=project)
+    told = "chapters/first.ipynb, cell 3: took longer than the 1 s that a cell may."
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Error: {told} Raise it by --timeout, or by `timeout` in")
+
+
+def test_a_full_disk_is_told_in_a_sentence_and_leaves_nothing(project: Path) -> None:
+    command = f"ulimit -f 4; exec {REPORTLIB} run first -q"
+    done = run_program("/bin/sh", "-c", command, cwd=project)
+    place = project / "_build" / "runs" / "default" / "first.work" / "executed"
+    told = "cannot be written (File too large). Choose another place or free this one."
+    assert done.stderr == f"Error: {place / 'chapters' / 'first.ipynb'}: {told}\n"
+    assert list(digests(project / "_build" / "runs")) == ["default/first.lock"]

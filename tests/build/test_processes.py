@@ -1,0 +1,71 @@
+"""Processes that work for a command answer it, and end with it or when it says so."""
+
+from __future__ import annotations
+
+import math
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from subprocess import PIPE, Popen
+
+import psutil
+import pytest
+
+from reportlib.base.errors import BuildError, raise_all
+from reportlib.build.processes import Worker, WorkerDiedError
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    """A process that works for the test."""
+    found = Worker()
+    yield found
+    found.end()
+
+
+def test_a_worker_calls_functions_one_after_another_in_a_process_of_its_own(worker: Worker) -> None:
+    assert worker.call(math.sqrt, 4) == 2
+    assert worker.call(os.getpid) == worker.call(os.getpid) != os.getpid()
+
+
+def test_what_a_function_raises_is_raised_and_the_worker_goes_on(worker: Worker) -> None:
+    with pytest.raises(BuildError) as error:
+        worker.call(raise_all, BuildError, ["one", "other"])
+    assert error.value.problems == ("one", "other")
+    assert worker.call(math.sqrt, 4) == 2
+
+
+def test_a_worker_that_dies_is_an_error_each_time(worker: Worker) -> None:
+    for _ in range(2):
+        with pytest.raises(WorkerDiedError):
+            worker.call(os._exit, 1)
+
+
+def test_a_worker_leaves_ctrl_c_to_its_parent(worker: Worker) -> None:
+    pid = worker.call(os.getpid)
+    os.kill(pid, signal.SIGINT)
+    assert worker.call(os.getpid) == pid
+
+
+def test_a_worker_ends_at_once_with_all_that_it_started(worker: Worker) -> None:
+    below = worker.call(os.posix_spawn, "/bin/sleep", ["sleep", "1000"], {})
+    worker.ask(time.sleep, 1000)
+    worker.end()
+    worker.end()  # which may be said again
+    assert not psutil.pid_exists(below) or psutil.Process(below).status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_program_that_asks_for_it_ends_with_who_started_it() -> None:
+    inner = (
+        "from reportlib.build.processes import end_with_parent; import time; "
+        "end_with_parent(); print('ready', flush=True); time.sleep(1000)"
+    )
+    outer = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {inner!r}])"
+    with Popen([sys.executable, "-c", outer], stdout=PIPE, text=True) as started:
+        assert started.stdout is not None
+        assert started.stdout.readline() == "ready\n"
+        (below,) = psutil.Process(started.pid).children()
+        started.kill()
+    assert psutil.wait_procs([below], timeout=20)[1] == []
