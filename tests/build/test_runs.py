@@ -137,7 +137,7 @@ class Page:
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """A chapter with a picture that refers to another one, run with its page where an older page was."""
+    """A chapter with a picture and references, run with its page where an older page was."""
     root = write_project(tmp_path_factory.mktemp("run") / "project")
     cells = chapter("first")
     cells[0].source += "\n\nSee [](#second) and {numref}`tbl-second`."
