@@ -356,15 +356,15 @@ def test_a_fault_before_there_was_a_notebook_names_none(project: Path) -> None:
     assert result.explain() == "chapters/first.ipynb: it died"
 
 
-def test_a_chapter_that_names_no_kernel_was_never_started(project: Path) -> None:
+def test_a_chapter_of_another_kernel_was_never_started(project: Path) -> None:
     place = project / "chapters" / "first.ipynb"
     notebook = nbformat.read(place, as_version=4)
-    del notebook.metadata["kernelspec"]
+    notebook.metadata["kernelspec"] = {"name": "ir", "display_name": "R"}
     nbformat.write(notebook, place)
     (result,) = execute_chapters([Job(Chapter("first", place), {}, project / "executed.ipynb")])
     assert result.status == "never started"
     assert result.fault is not None
-    assert "names no kernel, expected 'python3'" in result.fault.error
+    assert "names the kernel 'ir', expected 'python3'" in result.fault.error
 
 
 def test_no_jobs_give_no_results() -> None:

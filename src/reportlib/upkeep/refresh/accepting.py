@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reportlib.base import manifests
 from reportlib.base.errors import DatasetError
+from reportlib.base.locks import changing
 from reportlib.base.manifests import Manifest
 from reportlib.base.project import find_root
 from reportlib.upkeep.refresh.cards import find_dataset
@@ -51,9 +52,11 @@ def accept_dataset(name: str, *, dry_run: bool = False) -> Accepted:
 
     Raises:
         DatasetError: there is no such dataset, or its file does not fit the schema.
-        BuildError: a file cannot be written; nothing was changed.
+        BuildError: a file cannot be written, or a book is being made from the data; nothing was
+            changed.
     """
-    old = find_dataset(name, find_root())
+    root = find_root()
+    old = find_dataset(name, root)
     content = _content(old)
     found = _checksum(content)
     if found == old.hash and len(content) == old.bytes:
@@ -64,8 +67,9 @@ def accept_dataset(name: str, *, dry_run: bool = False) -> Accepted:
         if faults := [f"{old.data_file}: {fault}" for fault in schema_faults(new)]:
             raise DatasetError(*faults, f"{old.file}: was not changed.")
         if not dry_run:
-            package = package_with(old, new)
-            replace_together({old.file: text.encode(), old.file.parent / PACKAGE: package})
+            with changing(root):
+                package = package_with(old, new)
+                replace_together({old.file: text.encode(), old.file.parent / PACKAGE: package})
             manifests._read_manifest.cache_clear()  # it holds the descriptor that was replaced
     return Accepted(old, (old.hash, found), cells, written=not dry_run)
 
