@@ -17,6 +17,7 @@ from reportlib.base.manifests import read_manifest
 from reportlib.base.parameters import Parameters, check_parameters
 from reportlib.build.book import build_book, default_output, edition_name, work_folder
 from reportlib.build.chapters import list_chapters
+from reportlib.build.outputs import list_files
 from tests.conftest import Built, use
 from tests.projects import (
     REPORTLIB,
@@ -242,6 +243,7 @@ def test_a_book_can_be_put_in_any_new_folder(name: str, built: Path, tmp_path: P
 def test_a_book_takes_the_place_of_a_book(built: Path, tmp_path: Path) -> None:
     shutil.copytree(built / "_build" / "html", tmp_path / "site")
     (tmp_path / "site" / "chapters" / "removed.html").touch()
+    list_files(tmp_path / "site")
     build_book(DEFAULT, tmp_path / "site")
     assert not (tmp_path / "site" / "chapters" / "removed.html").exists()
 

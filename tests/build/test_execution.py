@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from threading import Event
 from time import perf_counter
 
 import nbformat
@@ -379,3 +380,31 @@ def test_a_file_in_the_output_folders_place_is_an_error_that_names_it(
     job = Job(Chapter("first", path), JPN, tmp_path / "taken" / "out.ipynb")
     with pytest.raises(BuildError, match=r"taken/out\.ipynb: cannot be written"):
         list(execute_chapters([job]))
+
+
+class Waiting:
+    """Executes nothing; each job waits until all are ended."""
+
+    def __init__(self) -> None:
+        self.ended = Event()
+
+    def execute(self, job: Job, root: Path, run: Path, timeout: int | None) -> Result:
+        if job.chapter.name == "first":
+            return Result(job, "failed")
+        self.ended.wait()
+        return Result(job, "failed")
+
+    def end(self) -> None:
+        self.ended.set()
+
+
+def test_whatever_executes_is_ended_where_nobody_waits_for_the_rest(
+    project: Path, tmp_path: Path
+) -> None:
+    waiting = Waiting()
+    jobs = [Job(Chapter(name, project), JPN, tmp_path) for name in ("first", "second", "third")]
+    results = execute_chapters(jobs, 2, folder=tmp_path / "work", by=lambda: waiting)
+    assert next(results).job.chapter.name == "first"
+    results.close()
+    assert waiting.ended.is_set()
+    assert list((tmp_path / "work").iterdir()) == []

@@ -11,14 +11,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from time import perf_counter
-from typing import Literal, cast
+from typing import Literal, Protocol, cast
 
 import nbformat
 from nbformat import NotebookNode
@@ -86,12 +86,23 @@ class Result:
         return self.fault.explain(self.job.chapter.path, find_root()) + kept
 
 
+class Executor(Protocol):
+    """Executes jobs, for several threads at once."""
+
+    def execute(self, job: Job, root: Path, run: Path, timeout: int | None) -> Result:
+        """Execute one job, as :func:`execute_job` does; return when it has ended."""
+
+    def end(self) -> None:
+        """End at once all that was started, also what still executes; no job comes after that."""
+
+
 def execute_chapters(
     jobs: Sequence[Job],
     workers: int | None = None,
     *,
     timeout: int | None = None,
     folder: Path | None = None,
+    by: Callable[[], Executor] | None = None,
 ) -> Generator[Result, None, None]:
     """Execute chapters in parallel and give each result as it comes.
 
@@ -101,6 +112,7 @@ def execute_chapters(
     Args:
         timeout: seconds that a cell may take; else what a notebook says, or :data:`TIMEOUT`.
         folder: where the run has a folder of its own; what killed runs left there is removed.
+        by: makes what executes; :class:`Stock` unless given.
 
     Raises:
         BuildError: a notebook cannot be written; nothing else is executed.
@@ -108,16 +120,16 @@ def execute_chapters(
     if not jobs:
         return
     count = min(workers or os.cpu_count() or 1, len(jobs))
-    stock, root = Stock(), find_root()
+    executor, root = (by or Stock)(), find_root()
     threads = ThreadPoolExecutor(count, initializer=keep_signals_away)
     with _run_folder(folder) as run:
         try:
-            running = [threads.submit(stock.execute, job, root, run, timeout) for job in jobs]
+            running = [threads.submit(executor.execute, job, root, run, timeout) for job in jobs]
             for future in as_completed(running):
                 yield _accepted(future.result())
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
-            stock.end()
+            executor.end()
             threads.shutdown()
 
 
