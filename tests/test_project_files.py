@@ -22,7 +22,8 @@ from packaging.utils import canonicalize_name
 from reportlib import __version__
 from reportlib.base.settings import project_settings
 from reportlib.build.chapters import read_notebook
-from reportlib.cli import apart, main
+from reportlib.cli import main
+from reportlib.cli_parameters import apart
 from tests.projects import BIN, ROOT, run_program
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md")

@@ -8,11 +8,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from difflib import get_close_matches
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +18,13 @@ import click
 
 from reportlib import __version__
 from reportlib.base.economies import find_economies
-from reportlib.base.errors import ParameterError, ReportError
+from reportlib.base.errors import ReportError
 from reportlib.base.files import DISK_FULL
-from reportlib.base.parameters import SCHEMA, check_parameters, parse_text, schema
+from reportlib.base.parameters import check_parameters, schema
 from reportlib.base.printed import printable, shown
-from reportlib.base.understood import understand
+from reportlib.cli_cache import clean, explain
 from reportlib.cli_data import data
+from reportlib.cli_parameters import ParameterCommand, parameter_options, timeout_option
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -94,83 +93,6 @@ class ReportGroup(click.Group):
             sys.exit(1)
 
 
-def parameter_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``-p NAME VALUE`` and ``-f FILE.yml``; the command gets their values unchecked."""
-
-    @click.option(
-        "-p",
-        "--parameter",
-        "pairs",
-        nargs=2,
-        multiple=True,
-        metavar="NAME VALUE",
-        help="Set a parameter, also as NAME=VALUE; may be repeated. `reportlib params` lists them.",
-    )
-    @click.option(
-        "-f",
-        "--parameters-file",
-        "file",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        metavar="FILE.yml",
-        help="Read parameters from a YAML file; -p has the last word.",
-    )
-    @wraps(command)
-    def wrapped(pairs: tuple[tuple[str, str], ...], file: Path | None, **options: Any) -> Any:
-        given = {**_read_parameter_file(file), **{n: parse_text(n, v) for n, v in pairs}}
-        values, told = understand(given)
-        for said in told:
-            click.echo(printable(said), err=True)
-        return command(values=values, **options)
-
-    return wrapped
-
-
-def timeout_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--timeout SECONDS``."""
-    return click.option(
-        "--timeout",
-        type=click.IntRange(min=1),
-        metavar="SECONDS",
-        help="What a cell may take. Default: `timeout` in the notebook's metadata, else 600.",
-    )(command)
-
-
-class ParameterCommand(click.Command):
-    """A command that takes ``-p NAME=VALUE`` for ``-p NAME VALUE`` as well."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Make two words of one where it has both."""
-        return super().parse_args(ctx, apart(args))
-
-
-def apart(args: Iterable[str]) -> list[str]:
-    """The words of a command line, with name and value of every parameter a word each."""
-    words: list[str] = []
-    for word in args:
-        follows = bool(words) and words[-1] in ("-p", "--parameter")
-        name, equals, value = word.partition("=")
-        known = name in SCHEMA or get_close_matches(name, SCHEMA)
-        words += [name, value] if follows and equals and known else [word]
-    return words
-
-
-def _read_parameter_file(file: Path | None) -> Mapping[str, object]:
-    if file is None:
-        return {}
-    import yaml
-
-    from reportlib.base.yaml_text import read_yaml
-
-    try:
-        content = read_yaml(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        # PyYAML lets pass what Python says of 2020-13-45 or of a number of 5,000 digits.
-        raise ParameterError(f"{file}: not readable as YAML in UTF-8: {error}") from error
-    if not isinstance(content, dict):
-        raise ParameterError(f"{file}: expected lines of the form `economy: JPN`.")
-    return content
-
-
 @click.group(cls=ReportGroup, context_settings=HELP)
 @click.version_option(__version__, prog_name="reportlib")
 def main() -> None:
@@ -187,17 +109,21 @@ def main() -> None:
     "where a parameter differs from its default.",
 )
 @timeout_option
+@click.option("--force", is_flag=True, help="Execute and compile although nothing changed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the path of the first page only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print where each executed notebook is.")
 def build(
     values: Mapping[str, object],
     out: Path | None,
     timeout: int | None,
+    force: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
     """Execute all chapters and compile the book as HTML.
 
+    A chapter whose code, parameters and data are what they were is taken as it was executed
+    before, and a book of which nothing changed is left alone; `reportlib explain` tells why.
     The last line printed is the path of its first page. A chapter that fails stops the
     build: nothing is compiled, its notebook is kept, and the book built before stays; so it
     does where the command is stopped, or data, code or chapters change meanwhile.
@@ -224,7 +150,10 @@ def build(
             watch=lambda result: progress.done(
                 result.outcome() + (f" ({result.notebook})" if verbose else ""), result.seconds
             ),
+            force=force,
         )
+        if not book.changed:
+            progress.say("nothing changed")
     click.echo(shown(book.index))
 
 
@@ -255,6 +184,7 @@ def build(
     help="A Typst template in place of the book's own.",
 )
 @timeout_option
+@click.option("--force", is_flag=True, help="Execute and print although nothing changed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the path of the file only.")
 def pdf(
     values: Mapping[str, object],
@@ -265,6 +195,7 @@ def pdf(
     appendix_data: bool,
     template: Path | None,
     timeout: int | None,
+    force: bool,
     quiet: bool,
 ) -> None:
     """Print the book, or chosen chapters, as one PDF.
@@ -295,6 +226,7 @@ def pdf(
             timeout=timeout,
             say=progress.say,
             watch=lambda result: progress.done(result.outcome(), result.seconds),
+            force=force,
         )
         if not printed.changed:
             progress.say("nothing changed")
@@ -313,6 +245,7 @@ def pdf(
 )
 @click.option("--html", is_flag=True, help="Also render the chapter as a page to look at.")
 @timeout_option
+@click.option("--force", is_flag=True, help="Execute it although nothing changed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the paths of what was written only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every parameter the chapter gets.")
 def run(
@@ -321,6 +254,7 @@ def run(
     output: Path | None,
     html: bool,
     timeout: int | None,
+    force: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -343,6 +277,7 @@ def run(
             parameters,
             output,
             page=html,
+            force=force,
             timeout=timeout,
             watch=lambda result: progress.done(
                 result.outcome() + (f" ({dict(result.job.parameters)})" if verbose else ""),
@@ -478,6 +413,8 @@ def new(folder: Path) -> None:
 
 
 main.add_command(data)
+main.add_command(explain)
+main.add_command(clean)
 
 
 class Progress:

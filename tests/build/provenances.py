@@ -10,7 +10,7 @@ from nbformat import v4
 from reportlib.base.parameters import Parameters, check_parameters
 from reportlib.base.payload import EXHIBIT_MIME, Column, Payload, Piece, Row
 from reportlib.build.book import book_jobs, work_folder
-from reportlib.build.cache import Made, file_digest, job_inputs, shared_inputs, write_made
+from reportlib.build.cache import Cache
 from reportlib.build.chapters import read_notebook
 from reportlib.build.provenance import Provenance, provenance_of
 from tests.made import source
@@ -97,12 +97,15 @@ def execute_by_hand(root: Path, parameters: Parameters, **shown: Payload) -> Pat
         code[-1].outputs = [v4.new_output("display_data", data)]
         job.output.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, job.output)
-    shared = shared_inputs(root)
-    made = {
-        job.chapter.name: Made(job_inputs(job, shared), file_digest(job.output)) for job in jobs
-    }
-    write_made(work, made)
+    keep_executed(root, parameters)
     return work
+
+
+def keep_executed(root: Path, parameters: Parameters) -> None:
+    """Let the cache hold the notebooks of an edition as they are, which read no data."""
+    cache = Cache.of(root)
+    for job in book_jobs(parameters, work_folder(parameters, root)):
+        cache.keep(job, job.output.read_bytes(), ())
 
 
 DRAWINGS = {"wide": DRAWING, "narrow": DRAWING.replace("300", "200")}

@@ -3,61 +3,49 @@
 from __future__ import annotations
 
 import json
-import shutil
-import sys
+import os
 from collections.abc import Callable
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
+from nbformat import NotebookNode
 
+from reportlib.base.errors import ExecutionError
 from reportlib.base.parameters import Parameters
-from reportlib.base.project import PACKAGE
 from reportlib.build.book import book_jobs, execute_book, work_folder
-from reportlib.build.cache import (
-    Made,
-    digest,
-    file_digest,
-    job_inputs,
-    read_made,
-    shared_inputs,
-    still_made,
-    write_made,
-)
+from reportlib.build.cache import Cache, cache_folder, trim
 from reportlib.build.chapters import find_chapter
 from reportlib.build.execution import Job, Result
-from tests.projects import (
-    add_filings,
-    chapter,
-    code,
-    run_program,
-    write_notebook,
-    write_project,
-)
+from reportlib.build.ingredients import State
+from reportlib.cli import main
+from tests.projects import add_dataset, add_filings, chapter, code, text, write_notebook
+
+READING = """\
+from reportlib.content.datasets import read_dataset
+
+print(len(read_dataset("filings").table))
+"""
 
 
-def write_chapter(root: Path, word: str) -> None:
-    """Let the chapter say a word."""
-    write_notebook(root / "chapters" / "first.ipynb", chapter("first", code(f"print('{word}')")))
-
-
-def execute(work: Path, watch: Callable[[Result], None] = lambda _: None) -> list[Result]:
-    """Execute the chapter where what is held of it is not up to date."""
-    return execute_book(Parameters(), work, watch, chapters=[find_chapter("first")], reuse=True)
-
-
-def interrupt(_: Result) -> None:
-    raise KeyboardInterrupt
+def write_chapter(root: Path, *cells: NotebookNode, word: str = "") -> None:
+    """Let the chapter read the filings, then say a word."""
+    said = cells or (code(READING), code(f"print('{word}')"))
+    write_notebook(root / "chapters" / "first.ipynb", chapter("first", *said))
 
 
 @pytest.fixture
-def work(project: Path) -> Path:
-    """A work folder in which the chapter was executed when it said old."""
-    write_chapter(project, "old")
-    folder = work_folder(Parameters(), project)
-    execute(folder)
-    return folder
+def root(project: Path) -> Path:
+    add_filings(project)
+    write_chapter(project)
+    return project
+
+
+@pytest.fixture
+def work(root: Path) -> Path:
+    return work_folder(Parameters(), root)
 
 
 @pytest.fixture
@@ -65,177 +53,274 @@ def output(work: Path) -> Path:
     return work / "executed" / "chapters" / "first.ipynb"
 
 
-def test_what_did_not_change_is_not_executed_again(work: Path) -> None:
-    assert execute(work) == []
+def execute(
+    work: Path, watch: Callable[[Result], None] = lambda _: None, economy: str = "CHN"
+) -> str:
+    """Bring the executed chapter into the work folder, and say how."""
+    parameters, chapters = Parameters(economy=economy), [find_chapter("first")]
+    (result,) = execute_book(parameters, work, watch, chapters=chapters)
+    return result.status
 
 
-def test_after_an_interruption_nothing_is_claimed_of_what_was_due(
-    work: Path, project: Path
-) -> None:
-    write_chapter(project, "new")
-    with pytest.raises(KeyboardInterrupt):
-        execute(work, interrupt)
-    assert read_made(work) == {}
+# By executing
 
 
-def test_a_notebook_of_an_interrupted_run_is_not_used_for_what_the_chapter_was_before(
-    work: Path, project: Path, output: Path
-) -> None:
-    write_chapter(project, "new")
-    with pytest.raises(KeyboardInterrupt):
-        execute(work, interrupt)
-    assert "new" in output.read_text(encoding="utf-8")
-
-    write_chapter(project, "old")
-    assert [result.status for result in execute(work)] == ["succeeded"]
-    assert "new" not in output.read_text(encoding="utf-8")
-
-
-def test_a_chapter_whose_execution_was_interrupted_is_executed_again(
-    work: Path, project: Path, output: Path
-) -> None:
+def test_what_did_not_change_is_taken_from_the_cache(work: Path, output: Path) -> None:
+    assert execute(work) == "succeeded"
     before = output.read_bytes()
-    write_chapter(project, "new")
+
+    assert execute(work) == "cached"
+    assert output.read_bytes() == before
+
+
+def test_other_parameters_are_executed(work: Path, output: Path) -> None:
+    execute(work)
+    assert execute(work, economy="JPN") == "succeeded"
+    assert "JPN" in output.read_text(encoding="utf-8")
+
+
+def test_prose_is_taken_from_the_chapter_without_executing(
+    root: Path, work: Path, output: Path
+) -> None:
+    execute(work)
+    write_chapter(root, text("Other words."), code(READING), code("print('')"))
+
+    assert execute(work) == "cached"
+    kept = output.read_bytes()
+    assert b"Other words." in kept
+
+    cache_folder(root).rename(root / "_build" / "away")
+    assert execute(work) == "succeeded"
+    assert output.read_bytes() == kept
+
+
+def test_a_table_that_the_chapter_reads_makes_it_due(root: Path, work: Path) -> None:
+    execute(work)
+    table = root / "data" / "filings.csv"
+    add_filings(root, _shortened(table))
+    assert execute(work) == "succeeded"
+
+
+def _shortened(table: Path) -> Path:
+    *lines, _ = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    place = table.parents[1] / "shorter.csv"
+    place.write_text("".join(lines), encoding="utf-8")
+    return place
+
+
+def test_a_table_that_it_does_not_read_leaves_it(root: Path, work: Path) -> None:
+    add_dataset(root, "others", "economy,year\nCHN,2020\n", ["economy"])
+    execute(work)
+    add_dataset(root, "others", "economy,year\nCHN,2021\n", ["economy"])
+    assert execute(work) == "cached"
+
+
+def test_a_chapter_that_reads_past_the_loaders_fails_where_it_does(root: Path, work: Path) -> None:
+    place = root / "data" / "filings.csv"
+    write_chapter(root, code(f"import reportlib.base.manifests\nopen({str(place)!r}).read();"))
+
+    with pytest.raises(ExecutionError, match=r"cell 3, line 2.*opened past the loaders"):
+        execute(work)
+
+
+def test_what_is_executed_while_a_file_of_it_is_written_is_not_kept(root: Path, work: Path) -> None:
+    execute(work, lambda _: (root / "data" / "filings.csv").touch())
+    assert execute(work) == "succeeded"
+
+
+def test_an_interruption_leaves_nothing_in_the_cache(work: Path) -> None:
+    def interrupt(_: Result) -> None:
+        raise KeyboardInterrupt
+
     with pytest.raises(KeyboardInterrupt):
         execute(work, interrupt)
-    output.write_bytes(before)  # as if it was interrupted before the notebook was written
-
-    assert [result.status for result in execute(work)] == ["succeeded"]
-    assert "new" in output.read_text(encoding="utf-8")
+    assert execute(work) == "succeeded"
 
 
-# What holds, without executing anything
+def test_a_chapter_that_failed_is_executed_again(root: Path, work: Path) -> None:
+    write_chapter(root, code("1 / 0"))
+    for _ in range(2):
+        with pytest.raises(ExecutionError, match="ZeroDivisionError"):
+            execute(work)
 
 
-@pytest.fixture
-def job(project: Path) -> Job:
-    """A job whose notebook is there, though nothing was executed."""
-    (found,) = book_jobs(Parameters(), project / "_build", [find_chapter("first")])
-    write_notebook(found.output, chapter("first"))
-    return found
-
-
-def record(job: Job, shared: str) -> dict[str, Made]:
-    return {"first": Made(job_inputs(job, shared), file_digest(job.output))}
-
-
-def test_a_record_holds_for_the_same_job(job: Job, project: Path) -> None:
-    shared = shared_inputs(project)
-    made = record(job, shared)
-    write_made(project, made)
-    assert still_made(read_made(project), [job], shared) == made
-
-
-def test_a_record_does_not_hold_for_other_parameters(job: Job, project: Path) -> None:
-    made = record(job, "")
-    other = replace(job, parameters={**job.parameters, "economy": "JPN"})
-    assert still_made(made, [other], "") == {}
-
-
-def test_a_record_does_not_hold_for_a_chapter_that_was_edited(job: Job, project: Path) -> None:
-    made = record(job, "")
-    write_chapter(project, "new")
-    assert still_made(made, [job], "") == {}
-
-
-def test_a_record_does_not_hold_for_other_data(job: Job, project: Path) -> None:
-    made = record(job, shared_inputs(project))
-    add_filings(project)
-    assert still_made(made, [job], shared_inputs(project)) == {}
-
-
-def test_a_record_does_not_hold_for_a_notebook_that_was_changed(job: Job) -> None:
-    made = record(job, "")
-    write_notebook(job.output, chapter("first", code("print('by hand')")))
-    assert still_made(made, [job], "") == {}
-
-
-def test_a_record_does_not_hold_for_a_notebook_that_is_gone(job: Job) -> None:
-    made = record(job, "")
-    job.output.unlink()
-    assert still_made(made, [job], "") == {}
-
-
-# What every chapter may read
-
-
-EDITS = """\
-import json
-import sys
-from pathlib import Path
-
-sys.path.insert(0, sys.argv[1])
-from reportlib.base.project import PACKAGE
-from reportlib.build.cache import program_digest, shared_inputs
-
-root = Path(sys.argv[2])
-
-
-def changed(place):
-    before = shared_inputs(root), program_digest()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text("# new")
-    after = shared_inputs(root), program_digest()
-    return [old != new for old, new in zip(before, after)]
-
-
-found = {name: changed(PACKAGE / name) for name in sys.argv[3:]}
-found |= {"data": changed(root / "data" / "deep" / "new.csv")}
-found |= {"installed": changed(PACKAGE.parent / "new-1.0.dist-info" / "METADATA")}
-found |= {"elsewhere": changed(root / "new.txt")}
-print(json.dumps(found))
-"""
-NEW = {
-    "base/new.py": [True, True],
-    "content/new.py": [True, True],
-    "topics/deep/new.txt": [True, True],
-    "new.py": [True, True],
-    "build/new.py": [False, True],
-    "typst/new.py": [False, True],
-    "upkeep/new.py": [False, True],
-    "web/new.py": [False, True],
-    "base/__pycache__/new.pyc": [False, False],
-}
-OTHERS = {"data": [True, False], "installed": [True, False], "elsewhere": [False, False]}
-
-
-@pytest.fixture(scope="module")
-def edited(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[bool]]:
-    """Which of the digests, of shared inputs and of the program, change with a new file."""
-    folder = tmp_path_factory.mktemp("program")
-    root = write_project(folder / "project")
-    left_out = shutil.ignore_patterns("__pycache__", "*.ttf", "*.otf", "*.woff2")
-    shutil.copytree(PACKAGE, folder / "site" / "reportlib", ignore=left_out)
-    done = run_program(
-        sys.executable, "-c", EDITS, folder / "site", root, *NEW, cwd=folder, check=True
-    )
-    found: dict[str, list[bool]] = json.loads(done.stdout)
-    return found
-
-
-@pytest.mark.parametrize("name", [*NEW, *OTHERS])
-def test_only_what_chapters_may_read_is_an_input_of_theirs(
-    name: str, edited: dict[str, list[bool]]
-) -> None:
-    assert edited[name] == (NEW | OTHERS)[name]
-
-
-def test_a_value_has_one_digest_whatever_order_its_keys_are_in() -> None:
-    assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
-    assert digest({"a": 1}) != digest({"a": 2})
-    assert len(digest(None)) == 64
-
-
-def test_the_digest_of_a_file_is_that_of_its_bytes_or_nothing(tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"abc")
-    assert file_digest(tmp_path / "a") == sha256(b"abc").hexdigest()
-    assert file_digest(tmp_path / "b") == file_digest(tmp_path) == ""
+# Without executing anything
 
 
 @pytest.mark.parametrize(
-    "content", [None, b"[", b"\xff", b"[]", b'{"first": 1}', b'{"first": {"inputs": "a"}}']
+    ("name", "unwritten"),
+    [
+        ("data/filings.csv", False),
+        ("chapters/first.ipynb", False),
+        ("data/economies.csv", True),
+        ("index.ipynb", True),
+    ],
 )
-def test_a_record_that_is_not_sound_holds_nothing(content: bytes | None, tmp_path: Path) -> None:
-    if content is not None:
-        (tmp_path / "executed.json").write_bytes(content)
-    assert read_made(tmp_path) == {}
+def test_an_execution_counts_while_none_of_its_own_files_is_written(
+    name: str, unwritten: bool, root: Path
+) -> None:
+    before = State.of(root)
+    (root / name).touch()
+    found = before.unwritten(State.of(root), root / "chapters" / "first.ipynb", ["filings.csv"])
+    assert found == unwritten
+
+
+@pytest.fixture
+def job(root: Path) -> Job:
+    """A job whose notebook the cache holds, though nothing was executed."""
+    (found,) = book_jobs(Parameters(), root / "_build", [find_chapter("first")])
+    executed = write_notebook(found.output, chapter("first", code(READING), code("print('')")))
+    Cache.of(root).keep(found, executed.read_bytes(), ("filings.csv",))
+    return found
+
+
+def test_a_notebook_is_held_for_the_same_job(job: Job, root: Path) -> None:
+    assert Cache.of(root).holds(job)
+    assert Cache.of(root).find(job)
+
+
+def test_touching_files_does_nothing(job: Job, root: Path) -> None:
+    for path in (*root.glob("data/*"), job.chapter.path):
+        path.touch()
+    assert Cache.of(root).holds(job)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"shared": {"settings": {"version": "9"}}}, "settings: version changed"),
+        ({"shared": {"library": {"base/lines.py": "other"}}}, "library: base/lines.py changed"),
+        ({"shared": {"library": {"new.py": "some"}}}, "library: new.py is new"),
+        ({"shared": {"versions": ("Python 9",)}}, "versions: Python 9 is new"),
+        ({"shared": {"datasets": ("economies", "filings", "new")}}, "datasets: new is new"),
+        ({"data": {"filings.csv": "other"}}, "data: filings.csv changed"),
+        ({"data": {"filings.csv": ""}}, "data: filings.csv changed"),
+    ],
+)
+def test_a_notebook_is_not_held_for_another_state_of_the_project(
+    changed: dict[str, dict[str, Any]], said: str, job: Job, root: Path
+) -> None:
+    state = State.of(root)
+    shared = changed.get("shared", {})
+    merged: dict[str, Any] = {
+        name: {**getattr(state.shared, name), **value} if isinstance(value, dict) else value
+        for name, value in shared.items()
+    }
+    data = {**state.data, **changed.get("data", {})}
+    other = replace(state, shared=replace(state.shared, **merged), data=data)
+    cache = Cache(cache_folder(root), other)
+
+    assert not cache.holds(job)
+    assert cache.find(job) is None
+    assert said in cache.explain(job)
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ([code(READING), code("print('new')")], "code cells: number 3 changed"),
+        ([code(READING), code("print('')", "remove-cell")], "code cells: number 3 changed"),
+        ([code(READING)], "code cells: 3, were 4"),
+        ([code("print('')"), code(READING)], "code cells: number 2 changed"),
+    ],
+)
+def test_a_notebook_is_not_held_for_other_code(
+    cells: list[NotebookNode], said: str, job: Job, root: Path
+) -> None:
+    write_chapter(root, *cells)
+    assert not Cache.of(root).holds(job)
+    assert said in Cache.of(root).explain(job)
+
+
+def test_a_notebook_is_not_held_for_other_parameters(job: Job, root: Path) -> None:
+    other = replace(job, parameters={**job.parameters, "economy": "JPN"})
+    assert not Cache.of(root).holds(other)
+    assert Cache.of(root).explain(other) == ("it was never executed with these parameters",)
+
+
+def test_a_notebook_with_pictures_is_another(job: Job, root: Path) -> None:
+    assert not Cache.of(root).holds(replace(job, pictures=True))
+
+
+def test_a_notebook_is_not_held_for_another_kernel(job: Job, root: Path) -> None:
+    place = job.chapter.path
+    place.write_text(place.read_text(encoding="utf-8").replace('"python3"', '"other"'))
+    assert not Cache.of(root).holds(job)
+
+
+def test_a_notebook_is_held_of_what_was_before(job: Job, root: Path) -> None:
+    was = job.chapter.path.read_bytes()
+    write_chapter(root, word="new")
+    assert not Cache.of(root).holds(job)
+    job.chapter.path.write_bytes(was)
+    assert Cache.of(root).holds(job)
+
+
+def test_nothing_is_to_be_explained_of_what_is_held(job: Job, root: Path) -> None:
+    assert Cache.of(root).explain(job) == ()
+
+
+@pytest.mark.parametrize("content", [b"", b"no gzip", None])
+def test_a_kept_notebook_that_is_not_whole_is_no_hit(
+    content: bytes | None, job: Job, root: Path
+) -> None:
+    (place,) = cache_folder(root).glob("notebooks/*/*.gz")
+    place.write_bytes(place.read_bytes()[:-9] if content is None else content)
+    assert Cache.of(root).find(job) is None
+
+
+@pytest.mark.parametrize("content", [b"[", b"\xff", b"{}", b"[1]", b'[["none.csv"]]'])
+def test_a_record_of_reads_that_is_not_sound_is_no_hit(
+    content: bytes, job: Job, root: Path
+) -> None:
+    (place,) = cache_folder(root).glob("reads/*/*.json")
+    place.write_bytes(content)
+    assert Cache.of(root).find(job) is None
+
+
+def test_what_cannot_be_kept_is_left(job: Job, root: Path) -> None:
+    other = replace(job, parameters={**job.parameters, "economy": "JPN"})
+    folder = root / "in the way"
+    folder.write_text("a file")
+    Cache(folder, State.of(root)).keep(other, b"{}", ())
+    assert folder.read_text() == "a file"
+
+
+def test_the_notebooks_used_longest_ago_go_first(job: Job, root: Path) -> None:
+    folder = cache_folder(root)
+    (place,) = folder.glob("notebooks/*/*.gz")
+    old = place.with_name("old.ipynb.gz")
+    old.write_bytes(place.read_bytes())
+    os.utime(old, (1, 1))
+
+    trim(folder, place.stat().st_size)
+
+    assert place.is_file()
+    assert not old.exists()
+
+
+def test_use_makes_a_notebook_younger(job: Job, root: Path) -> None:
+    (place,) = cache_folder(root).glob("notebooks/*/*.gz")
+    os.utime(place, (1, 1))
+    Cache.of(root).find(job)
+    assert place.stat().st_mtime > 1
+
+
+def test_it_is_told_what_the_next_build_executes_and_why(job: Job, root: Path) -> None:
+    work = work_folder(Parameters(), root)
+    held, other = book_jobs(Parameters(), work, [find_chapter("first"), find_chapter("second")])
+    Cache.of(root).keep(other, b"{}", ())
+    write_chapter(root, word="new")
+
+    done = CliRunner().invoke(main, ["explain"])
+
+    assert done.exit_code == 0
+    assert done.output.splitlines() == [
+        "index: will be executed",
+        "  it was never executed with these parameters",
+        "first: will be executed",
+        "  code cells: number 3 changed",
+        "second: unchanged",
+    ]
+    one = CliRunner().invoke(main, ["explain", held.chapter.name, "--json"])
+    assert json.loads(one.output) == {"first": ["code cells: number 3 changed"]}

@@ -12,7 +12,6 @@ import pytest
 from reportlib.base.errors import BuildError
 from reportlib.base.parameters import Parameters
 from reportlib.build.book import Book, build_book, compile_pages, execute_book
-from reportlib.build.cache import read_made
 from reportlib.build.chapters import find_chapter
 from reportlib.build.provenance import read_provenance
 from tests.build.provenances import execute_by_hand
@@ -167,14 +166,13 @@ def test_the_provenance_of_all_exhibits_stands_beside_the_pages(build: Build) ->
     ]
 
 
-def test_what_was_executed_for_the_pages_may_be_used_again(
+def test_what_was_executed_for_the_pages_is_not_executed_again(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use(build.root, monkeypatch)
-    work = build.root / "_build" / "work" / "economy-JPN"
+    results = execute_book(JPN, build.root / "_build" / "work" / "economy-JPN")
 
-    assert set(read_made(work)) == {"first", "index", "second"}
-    assert execute_book(JPN, work, reuse=True) == []
+    assert [result.status for result in results] == ["cached"] * 3
 
 
 def test_a_build_leaves_the_sources_as_they_are(build: Build) -> None:
@@ -193,34 +191,24 @@ def work(project: Path) -> Path:
     return execute_by_hand(project, JPN)
 
 
-def test_what_was_executed_before_is_executed_anew_unless_it_may_be_used(work: Path) -> None:
-    seen: list[str] = []
+def test_what_an_earlier_run_left_in_the_folder_is_gone(work: Path) -> None:
     left = work / "executed" / "left.ipynb"
     left.touch()
 
+    execute_book(JPN, work)
+
+    assert not left.exists()
+
+
+def test_a_book_is_executed_whole_where_that_is_asked_for(work: Path) -> None:
+    seen: list[str] = []
+
     (result,) = execute_book(
-        JPN, work, lambda r: seen.append(r.job.chapter.name), chapters=[find_chapter("first")]
+        JPN,
+        work,
+        lambda each: seen.append(each.job.chapter.name),
+        chapters=[find_chapter("first")],
+        force=True,
     )
 
     assert (result.job.chapter.name, result.status, seen) == ("first", "succeeded", ["first"])
-    assert not left.exists()
-    assert set(read_made(work)) == {"first"}
-
-
-def test_what_is_executed_while_something_is_edited_is_not_used_again(
-    work: Path, project: Path
-) -> None:
-    (work / "executed" / "chapters" / "first.ipynb").unlink()
-
-    execute_book(JPN, work, lambda _: (project / "data" / "note.txt").touch(), reuse=True)
-
-    assert set(read_made(work)) == {"index", "second"}
-
-
-def test_chapters_that_hold_stay_on_record_beside_those_that_were_due(work: Path) -> None:
-    (work / "executed" / "chapters" / "first.ipynb").unlink()
-
-    (result,) = execute_book(JPN, work, reuse=True)
-
-    assert result.job.chapter.name == "first"
-    assert set(read_made(work)) == {"first", "index", "second"}

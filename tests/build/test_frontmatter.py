@@ -16,9 +16,9 @@ from reportlib.base.errors import BuildError
 from reportlib.base.manifests import Manifest, read_manifest, trust_classes
 from reportlib.base.parameters import GROUP_SIZE, Parameters
 from reportlib.base.project import PACKAGE
-from reportlib.build.cache import file_digest
 from reportlib.build.chapters import Chapter, find_chapter
 from reportlib.build.frontmatter import all_manifests, front_matter, timestamp
+from reportlib.build.ingredients import file_digest
 from tests.projects import ROOT, add_filings, chapter, write_notebook
 
 DEFAULT = Parameters()

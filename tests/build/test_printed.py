@@ -16,7 +16,6 @@ from reportlib.base.parameters import Parameters
 from reportlib.base.payload import Payload, Piece
 from reportlib.build import pdf
 from reportlib.build.book import read_settings
-from reportlib.build.chapters import find_chapter
 from reportlib.build.execution import Result
 from reportlib.build.pages import WHOLE, Options
 from reportlib.build.pdf import Printed, default_place, print_book
@@ -180,7 +179,7 @@ def test_all_complaints_of_both_typesetters_are_told(root: Path, tmp_path: Path)
     assert typesetter.startswith("Typst: ")
     assert "no such font" in typesetter.lower()
     assert place.read_bytes() == b"%PDF-1.7 an older book"
-    assert not (work / "printed.json").exists()
+    assert not (work / "made.json").exists()
 
 
 def test_a_template_that_cannot_be_read_is_told_as_the_typesetter_does(
@@ -258,16 +257,14 @@ def test_a_chosen_chapter_that_does_not_exist_is_refused(project: Path) -> None:
         pdf._chosen(Options(chapters=("first", "frist")))
 
 
-def test_what_was_set_from_inputs_that_changed_meanwhile_is_not_current(root: Path) -> None:
+def test_what_is_set_while_its_inputs_change_is_not_printed(root: Path) -> None:
     work = execute_by_hand(root, DEFAULT)
-    options = Options(chapters=("first",))
 
     def edit(_: str) -> None:
         (root / "CITATION.cff").write_text("title: Another\n", encoding="utf-8")
 
-    printed = print_book(DEFAULT, options=options, say=edit)
+    with pytest.raises(BuildError, match=r"CITATION\.cff changed while the book was made"):
+        print_book(DEFAULT, options=Options(chapters=("first",)), say=edit)
 
-    found = pdf._inputs(root, work, DEFAULT, options, [find_chapter("first")])
-    assert printed.changed
-    assert not pdf._is_current(work, printed.path, found)
-    assert not (work / "printed.json").exists()
+    assert not (work / "made.json").exists()
+    assert not (root / "_build" / "pdf" / "default_first.pdf").exists()

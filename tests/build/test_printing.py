@@ -12,9 +12,9 @@ from reportlib.base.errors import BuildError, ChapterError
 from reportlib.base.parameters import Parameters
 from reportlib.base.payload import Column, Piece, Row
 from reportlib.build import pdf
-from reportlib.build.book import book_jobs, work_folder
-from reportlib.build.cache import Made, file_digest, job_inputs, shared_inputs, write_made
+from reportlib.build.book import work_folder
 from reportlib.build.chapters import Chapter
+from reportlib.build.inputs import Inputs
 from reportlib.build.pages import Options
 from reportlib.build.pdf import Printed, default_place, print_book
 from tests.build.provenances import execute_by_hand, figure
@@ -37,52 +37,12 @@ def test_a_book_is_printed_once_and_then_left_alone(executed: Path) -> None:
     first = print_book(DEFAULT, say=said.append)
     again = print_book(DEFAULT, say=said.append)
 
-    assert first == Printed(executed / "_build" / "pdf" / "default.pdf", True, ())
+    assert (first.path, first.changed) == (executed / "_build" / "pdf" / "default.pdf", True)
+    assert [result.status for result in first.results] == ["cached"] * 3
     assert again == Printed(first.path, False, ())
     assert said == ["setting the pages"]
     with pikepdf.open(first.path) as printed:
         assert len(printed.pages) > 1
-
-
-@pytest.fixture
-def held(tmp_path: Path) -> Path:
-    """A PDF that was printed from the inputs ``a``, by the record beside it."""
-    place = tmp_path / "book.pdf"
-    place.write_bytes(b"%PDF-1.7 a book")
-    pdf._remember(tmp_path, place, "a")
-    return place
-
-
-def test_a_file_is_current_for_the_inputs_that_it_was_printed_from(held: Path) -> None:
-    assert pdf._is_current(held.parent, held, "a")
-    assert not pdf._is_current(held.parent, held, "b")
-
-
-@pytest.mark.parametrize("content", [None, b"%PDF-1.7 another"])
-def test_a_file_that_is_gone_or_another_is_not_current(content: bytes | None, held: Path) -> None:
-    held.write_bytes(content) if content else held.unlink()
-    assert not pdf._is_current(held.parent, held, "a")
-
-
-@pytest.mark.parametrize("record", ["[]", "{", "\N{NO-BREAK SPACE}", ""])
-def test_a_file_without_a_sound_record_is_not_current(record: str, held: Path) -> None:
-    (held.parent / "printed.json").write_text(record, encoding="latin-1")
-    assert not pdf._is_current(held.parent, held, "a")
-
-
-def test_the_record_of_one_file_leaves_that_of_another(held: Path) -> None:
-    other = held.with_name("other.pdf")
-    other.write_bytes(b"%PDF-1.7 another")
-    pdf._remember(held.parent, other, "b")
-
-    assert pdf._is_current(held.parent, held, "a")
-    assert pdf._is_current(held.parent, other, "b")
-
-
-def test_a_file_that_is_not_there_is_not_current_whatever_the_record_says(tmp_path: Path) -> None:
-    pdf._remember(tmp_path, tmp_path / "none.pdf", "a")
-
-    assert not pdf._is_current(tmp_path, tmp_path / "none.pdf", "a")
 
 
 @pytest.mark.parametrize(
@@ -115,8 +75,9 @@ def test_a_book_is_due_again_with_other_parameters_or_another_date(
     executed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = inputs(executed, Options())
-    other = pdf._inputs(executed, executed, Parameters(top_n=5), Options(), [])
-    assert other != pdf._inputs(executed, executed, DEFAULT, Options(), [])
+    files = Inputs(executed)
+    other = pdf._inputs(files, Parameters(top_n=5), Options(), [])
+    assert other != pdf._inputs(files, DEFAULT, Options(), [])
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     assert inputs(executed, Options()) != before
 
@@ -129,8 +90,8 @@ def test_a_file_that_is_no_part_of_the_book_makes_nothing_due(executed: Path) ->
 
 def inputs(root: Path, options: Options) -> str:
     """The digest of all that a book is printed from."""
-    work = work_folder(DEFAULT, root)
-    return pdf._inputs(root, work, DEFAULT, options, pdf._chosen(options))
+    more = [root / options.template] if options.template else []
+    return pdf._inputs(Inputs(root, more), DEFAULT, options, pdf._chosen(options))
 
 
 @pytest.mark.parametrize(
@@ -196,10 +157,9 @@ def test_a_page_that_shows_code_is_for_the_web_alone(project: Path) -> None:
 
 
 def test_what_is_told_of_chapters_that_were_not_chosen_is_no_fault(executed: Path) -> None:
-    notebook = work_folder(DEFAULT, executed) / "executed" / "chapters" / "first.ipynb"
     words = text("See {numref}`fig-second-filings` and {ref}`find-second`.")
-    write_notebook(notebook, chapter("first", words))
-    held_as_made(executed)
+    write_notebook(executed / "chapters" / "first.ipynb", chapter("first", words))
+    execute_by_hand(executed, DEFAULT)
 
     printed = print_book(DEFAULT, options=Options(chapters=("first",)))
 
@@ -207,9 +167,9 @@ def test_what_is_told_of_chapters_that_were_not_chosen_is_no_fault(executed: Pat
 
 
 def test_what_no_chapter_has_is_a_fault_of_the_chosen_too(executed: Path) -> None:
-    notebook = work_folder(DEFAULT, executed) / "executed" / "chapters" / "first.ipynb"
-    write_notebook(notebook, chapter("first", text("See {ref}`fig-first-none`.")))
-    held_as_made(executed)
+    words = text("See {ref}`fig-first-none`.")
+    write_notebook(executed / "chapters" / "first.ipynb", chapter("first", words))
+    execute_by_hand(executed, DEFAULT)
 
     with pytest.raises(BuildError) as error:
         print_book(DEFAULT, options=Options(chapters=("first",)))
@@ -260,12 +220,3 @@ def test_an_empty_file_or_a_pdf_may_be_replaced(content: bytes, project: Path) -
     place.write_bytes(content)
 
     pdf._refuse_foreign_file(place, project)
-
-
-def held_as_made(root: Path) -> None:
-    """Let the record say that the executed notebooks are as execution left them."""
-    work, shared = work_folder(DEFAULT, root), shared_inputs(root)
-    jobs = book_jobs(DEFAULT, work)
-    write_made(
-        work, {j.chapter.name: Made(job_inputs(j, shared), file_digest(j.output)) for j in jobs}
-    )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reportlib.base.errors import DatasetError
 from reportlib.base.project import find_root
+from reportlib.base.reads import note_read
 
 AGGREGATES = {
     "WLD": "World",
@@ -73,7 +74,9 @@ def economies(root: Path | None = None) -> dict[str, Economy]:
     Raises:
         DatasetError: the file is missing, lacks a column or names no economy.
     """
-    return _read_economies((root or find_root()) / "data" / "economies.csv")
+    path = (root or find_root()) / "data" / "economies.csv"
+    note_read(path)
+    return _read_economies(path)
 
 
 def find_economies(word: str, root: Path | None = None) -> tuple[Economy, ...]:

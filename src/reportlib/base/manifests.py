@@ -22,6 +22,7 @@ from pydantic import (
 from reportlib.base.errors import DatasetError, raise_all
 from reportlib.base.lines import did_you_mean
 from reportlib.base.project import find_root
+from reportlib.base.reads import note_read
 from reportlib.base.yaml_text import read_yaml
 
 SUFFIX = ".resource.yaml"
@@ -338,7 +339,9 @@ def read_manifest(name: str, folder: Path | None = None) -> Manifest:
         DatasetError: no such descriptor, not YAML, or fields missing or wrong; every
             fault of the file in one message.
     """
-    return _read_manifest((folder or find_root() / "data") / f"{name}{SUFFIX}")
+    path = (folder or find_root() / "data") / f"{name}{SUFFIX}"
+    note_read(path)
+    return _read_manifest(path)
 
 
 @lru_cache(maxsize=256)

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from reportlib.base.errors import DatasetError, raise_all
 from reportlib.base.manifests import Manifest, dataset_names, read_manifest
 from reportlib.base.payload import Payload
+from reportlib.base.reads import note_read
 
 Cells = dict[str, str]
 """A row of a dataset as it stands in the file: each column's text; empty means missing."""
@@ -102,13 +103,18 @@ def _unknown(exhibits: Iterable[tuple[str, Payload]]) -> Iterator[str]:
                 yield f"{place}: cites {source.dataset}; there is no such dataset."
 
 
-@lru_cache(maxsize=256)
 def read_rows(manifest: Manifest) -> dict[str, Cells]:
     """All rows of the dataset that a descriptor describes, by their ids.
 
     Raises:
         DatasetError: the file cannot be read as that table.
     """
+    note_read(manifest.file, manifest.data_file)
+    return _read_rows(manifest)
+
+
+@lru_cache(maxsize=256)
+def _read_rows(manifest: Manifest) -> dict[str, Cells]:
     keys = manifest.table.primary_key
     try:
         with manifest.data_file.open(encoding="utf-8", newline="") as file:

@@ -25,15 +25,7 @@ from reportlib.base.parameters import Parameters
 from reportlib.base.places import hold, resolved
 from reportlib.base.project import find_root
 from reportlib.base.yaml_text import read_yaml
-from reportlib.build.cache import (
-    Made,
-    file_digest,
-    job_inputs,
-    read_made,
-    shared_inputs,
-    still_made,
-    write_made,
-)
+from reportlib.build.cache import Cache, cache_folder, trim
 from reportlib.build.chapters import (
     Chapter,
     list_chapters,
@@ -42,7 +34,9 @@ from reportlib.build.chapters import (
     toc_documents,
 )
 from reportlib.build.execution import Job, Result, execute_chapters
+from reportlib.build.ingredients import State, digest
 from reportlib.build.inputs import Inputs, files_beside
+from reportlib.build.made import is_current, remember
 from reportlib.build.outputs import RECORD, list_files, refuse_foreign_folder
 from reportlib.build.provenance import executed_pages, provenance_of, write_provenance
 
@@ -56,10 +50,14 @@ def unheard(_: object) -> None:
 
 @dataclass(frozen=True)
 class Book:
-    """A built book: where its first page lies, and how its chapters were executed."""
+    """A built book: where its first page lies, and how its chapters were executed.
+
+    ``changed`` is false where it lay there already, from the same inputs.
+    """
 
     index: Path
-    results: tuple[Result, ...]
+    results: tuple[Result, ...] = ()
+    changed: bool = True
 
 
 def edition_name(parameters: Parameters) -> str:
@@ -91,6 +89,7 @@ def build_book(
     out: Path | None = None,
     *,
     timeout: int | None = None,
+    force: bool = False,
     say: Report = unheard,
     watch: Watch = unheard,
 ) -> Book:
@@ -99,6 +98,7 @@ def build_book(
     Args:
         out: folder of the pages; by default one of the edition's own under ``_build``.
         timeout: seconds that a cell may take; else what its notebook says, or 600.
+        force: execute and compile although nothing changed.
         say: called with a line for each stage.
         watch: called with each chapter's result as it comes.
 
@@ -120,7 +120,10 @@ def build_book(
     with reading(root, work.with_suffix(".lock"), running(work)), hold(place) as held:
         make_folder(work)
         inputs = Inputs(root)
-        results = execute_book(parameters, work, watch, timeout=timeout)
+        made_of = digest([inputs.digest(), asdict(parameters)])
+        if not force and is_current(work, place, made_of):
+            return Book(place / "index.html", changed=False)
+        results = execute_book(parameters, work, watch, timeout=timeout, force=force)
         provenance = provenance_of(executed_pages(book_jobs(parameters, work)), parameters)
         say("compiling the pages")
         pages = _compile(root, work)
@@ -130,6 +133,7 @@ def build_book(
         inputs.refuse_changed()
         refuse_foreign_folder(place, root, own)
         held.put_folder(pages)
+        remember(work, place, made_of)
     return Book(place / "index.html", tuple(results))
 
 
@@ -150,46 +154,83 @@ def execute_book(
     watch: Watch = unheard,
     *,
     chapters: Sequence[Chapter] | None = None,
-    reuse: bool = False,
     timeout: int | None = None,
+    force: bool = False,
 ) -> list[Result]:
-    """Execute chapters, all of them unless named, into the work folder of an edition.
+    """Bring executed chapters, all of them unless named, into the work folder of an edition.
+
+    Those that the cache holds are taken from it; the others are executed and kept there.
 
     Args:
-        reuse: leave out those that were executed from the very same inputs before.
         timeout: as of :func:`build_book`.
+        force: execute all of them.
 
     Raises:
         ExecutionError: one or more failed; their notebooks are kept.
     """
-    root = find_root()
     jobs = book_jobs(parameters, work, chapters)
-    shared = shared_inputs(root)
-    made = read_made(work) if reuse else {}
-    if not reuse:
-        shutil.rmtree(work / "executed", ignore_errors=True)
-    holds = still_made(made, jobs, shared)
-    due = [job for job in jobs if job.chapter.name not in holds]
-    for job in due:
-        made.pop(job.chapter.name, None)
-    if due:
-        write_made(work, made)  # an execution that is interrupted must leave no claim
-    results = []
-    with closing(execute_chapters(due, timeout=timeout, folder=work)) as executing:
-        for result in executing:
-            watch(result)
-            results.append(result)
-    order = [job.chapter.name for job in due]
-    results.sort(key=lambda result: order.index(result.job.chapter.name))
-    failed = [result.explain() for result in results if result.status != "succeeded"]
+    shutil.rmtree(work / "executed", ignore_errors=True)
+    results = execute_jobs(jobs, work, watch, timeout=timeout, force=force)
+    failed = [result.explain() for result in results if not result.succeeded]
     if failed:
         raise ExecutionError(*failed, "Nothing was compiled; the book built before is untouched.")
-    if due and shared_inputs(root) == shared:  # else something was edited meanwhile
-        done = {
-            job.chapter.name: Made(job_inputs(job, shared), file_digest(job.output)) for job in due
-        }
-        write_made(work, {**made, **done})
     return results
+
+
+def execute_jobs(
+    jobs: Sequence[Job],
+    folder: Path,
+    watch: Watch = unheard,
+    *,
+    timeout: int | None = None,
+    force: bool = False,
+) -> list[Result]:
+    """Execute jobs, or write what the cache holds of them; their results in the same order.
+
+    Args:
+        folder: as of :func:`execute_chapters`.
+        timeout: as of :func:`build_book`.
+        force: execute all of them.
+    """
+    root = find_root()
+    cache = Cache.of(root)
+    results: dict[str, Result] = {}
+    for job in jobs:
+        if not force and (kept := cache.find(job)):
+            write_whole(job.output, kept)
+            results[job.chapter.name] = Result(job, "cached", notebook=job.output)
+            watch(results[job.chapter.name])
+    due = [job for job in jobs if job.chapter.name not in results]
+    with closing(execute_chapters(due, timeout=timeout, folder=folder)) as executing:
+        for result in executing:
+            watch(result)
+            results[result.job.chapter.name] = result
+    if due:
+        _keep(cache, [results[job.chapter.name] for job in due], root)
+    return [results[job.chapter.name] for job in jobs]
+
+
+def _keep(cache: Cache, results: Sequence[Result], root: Path) -> None:
+    """Keep what was executed while nothing that it is made from was written."""
+    after = State.of(root)
+    for result in results:
+        if (
+            result.status == "succeeded"
+            and result.notebook is not None
+            and cache.state.unwritten(after, result.job.chapter.path, result.reads)
+        ):
+            cache.keep(result.job, result.notebook.read_bytes(), result.reads)
+    trim(cache_folder(root))
+
+
+def explain_book(
+    parameters: Parameters, chapters: Sequence[Chapter] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Why chapters, all of them unless named, must be executed; nothing for one that is held."""
+    root = find_root()
+    cache = Cache.of(root)
+    jobs = book_jobs(parameters, work_folder(parameters, root), chapters)
+    return {job.chapter.name: cache.explain(job) for job in jobs}
 
 
 def book_jobs(

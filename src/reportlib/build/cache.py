@@ -1,101 +1,207 @@
-"""What executed chapters were made from, as digests: whether one must be executed again.
+"""Executed notebooks by what they were made from: whether a chapter must be executed again.
 
-A chapter's outputs depend on its cells and parameters, and on what every chapter may read:
-the datasets, reportlib itself, Python and the installed packages. All of it is known before
-anything runs. The record also holds the digest of the notebook that was written, so that
-one changed by hand is not taken for what the chapter computed.
+Why a notebook of the cache is what an execution would give. Its name is a digest of all that
+an execution depends on: the chapter's code cells with their tags, its parameters, the kernel,
+whether pictures are made, what chapters can import of reportlib, the project's settings, which
+datasets there are, Python and the installed packages; and of the bytes of those files below
+``data/`` that this very code read when it had these ingredients. Code with the same ingredients
+and the same bytes in all files it read takes the same way, and so reads no other file: what it
+reads next depends only on what it has read. A read past the loaders, which record them, ends
+the execution. Prose is no ingredient: it is taken from the chapter as it now stands.
+
+What this does not cover, and chapters must not do: ask the clock, chance, the network,
+variables of the environment, or files outside ``data/``.
+
+The store is a folder of files that are written whole, each under a name that follows from its
+content's ingredients; two builds at once write the same bytes, and a crash leaves nothing half
+written. A file that cannot be read is no hit.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
-import sys
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
+from typing import Any, cast
 
+import nbformat
+from nbformat import NotebookNode
+
+from reportlib.base.errors import BuildError
 from reportlib.base.files import write_whole
-from reportlib.base.project import PACKAGE
-from reportlib.base.settings import project_settings
-from reportlib.build.execution import Job
+from reportlib.build.chapters import read_notebook
+from reportlib.build.execution import INJECTED_TAG, Job
+from reportlib.build.ingredients import State, differences, digest, job_ingredients
 
-RECORD = "executed.json"
-NOT_IMPORTED = ("build", "typst", "upkeep", "web")  # by chapters; a test of the layers sees to it
+LIMIT = 2 * 1024**3  # bytes; a notebook takes about 100 KB
+_READ_SETS = 8  # kept of one code; it reads others where the first ones decide on them
 
 
 @dataclass(frozen=True)
-class Made:
-    """The digest of all that an executed notebook was made from, and its own."""
+class Cache:
+    """A project's executed notebooks, and the state of the project that they are held against.
 
-    inputs: str
-    notebook: str
+    The state is read once; what is edited later is seen by the next one.
+    """
+
+    folder: Path
+    state: State
+
+    @classmethod
+    def of(cls, root: Path) -> Cache:
+        """The cache of a project, held against the project as it is now."""
+        return cls(cache_folder(root), State.of(root))
+
+    def find(self, job: Job) -> bytes | None:
+        """The executed notebook with the chapter's prose as it is now; None where there is none."""
+        key = self._key(job)
+        for names in self._read_sets(key):
+            place = self._place(key, self.state.of_data(names))
+            if kept := _read(place):
+                return composed(read_notebook(job.chapter.path), kept)
+        return None
+
+    def holds(self, job: Job) -> bool:
+        """Whether there is a notebook, without reading it."""
+        key = self._key(job)
+        sets = self._read_sets(key)
+        return any(self._place(key, self.state.of_data(names)).is_file() for names in sets)
+
+    def keep(self, job: Job, executed: bytes, reads: tuple[str, ...]) -> None:
+        """Keep an executed notebook; ``reads`` are the files below ``data/`` that it read.
+
+        What cannot be written is not kept: a full disk ends no build for the cache's sake.
+        """
+        key, digests = self._key(job), self.state.of_data(reads)
+        others = [names for names in self._read_sets(key) if names != list(reads)]
+        record = {"shared": self.state.shared.digest, **job_ingredients(job), "data": digests}
+        try:
+            write_whole(self._place(key, digests), gzip.compress(executed, 3, mtime=0))
+            write_whole(self._index(key), _json([list(reads), *others][:_READ_SETS]))
+            write_whole(self._shared(self.state.shared.digest), _json(asdict(self.state.shared)))
+            write_whole(self._last(job), _json(record))
+        except BuildError:
+            return
+
+    def explain(self, job: Job) -> tuple[str, ...]:
+        """Why the job must be executed, an entry for each cause; nothing where it is held."""
+        if self.holds(job):
+            return ()
+        last = _read_json(self._last(job))
+        if not isinstance(last, dict):
+            return ("it was never executed with these parameters",)
+        before = _read_json(self._shared(str(last.get("shared")))) or {}
+        now = {
+            **json.loads(_json(asdict(self.state.shared))),
+            **json.loads(_json(job_ingredients(job))),
+            "data": self.state.of_data(last.get("data", {})),
+        }
+        found = tuple(differences({**before, **last}, now))
+        return found or ("its executed notebook is no longer kept",)
+
+    def _key(self, job: Job) -> str:
+        return digest([self.state.shared.digest, job_ingredients(job)])
+
+    def _read_sets(self, key: str) -> list[list[str]]:
+        found = _read_json(self._index(key))
+        if not isinstance(found, list):
+            return []
+        return [names for names in found if isinstance(names, list) and names == [*map(str, names)]]
+
+    def _place(self, key: str, data: Mapping[str, str]) -> Path:
+        name = digest([key, data])
+        return self.folder / "notebooks" / name[:2] / f"{name}.ipynb.gz"
+
+    def _index(self, key: str) -> Path:
+        return self.folder / "reads" / key[:2] / f"{key}.json"
+
+    def _last(self, job: Job) -> Path:
+        name = digest([job.chapter.name, dict(job.parameters), job.pictures])
+        return self.folder / "last" / name[:2] / f"{name}.json"
+
+    def _shared(self, name: str) -> Path:
+        return self.folder / "shared" / f"{name}.json"
 
 
-def digest(value: object) -> str:
-    """The digest of what can be written as JSON."""
-    return sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+def cache_folder(root: Path) -> Path:
+    """Where a project's executed notebooks are kept."""
+    return root / "_build" / "cache"
 
 
-def file_digest(path: Path) -> str:
-    """The digest of a file, or nothing where there is none."""
-    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+def composed(chapter: NotebookNode, kept: bytes) -> bytes | None:
+    """An executed notebook with a chapter's prose: its code cells and their outputs as kept.
+
+    Its bytes are those of the kept one where the prose is the same. None where the two have not
+    as many code cells, which are then of two chapters.
+    """
+    executed = nbformat.v4.reads(kept.decode())
+    runs: list[list[NotebookNode]] = []  # each code cell, with what papermill put behind it
+    for cell in executed.cells:
+        if cell.cell_type == "code" and INJECTED_TAG in cell.metadata.get("tags", []):
+            runs[-1].append(cell)
+        elif cell.cell_type == "code":
+            runs.append([cell])
+    if len(runs) != sum(cell.cell_type == "code" for cell in chapter.cells):
+        return None
+    outputs = iter(runs)
+    cells: list[NotebookNode] = []
+    for cell in chapter.cells:
+        now = deepcopy(cell)
+        now.metadata.setdefault("tags", [])  # which papermill gives every cell
+        if cell.cell_type == "code":
+            ran, *injected = next(outputs)
+            now.execution_count, now.outputs = ran.execution_count, ran.outputs
+            cells += [now, *injected]
+        else:
+            cells.append(now)
+    if cells == executed.cells:
+        return kept
+    executed.cells = cells
+    return cast(str, nbformat.v4.writes(executed)).encode()
 
 
-def shared_inputs(root: Path) -> str:
-    """The digest of what every chapter may read."""
-    return digest(
-        [
-            _folder(root / "data"),
-            project_settings(root).model_dump(mode="json"),
-            {
-                name: found
-                for name, found in _folder(PACKAGE).items()
-                if name.partition("/")[0] not in NOT_IMPORTED
-            },
-            sys.version,
-            sorted({path.name for place in sys.path for path in Path(place).glob("*.dist-info")}),
-        ]
-    )
+def trim(folder: Path, limit: int = LIMIT) -> None:
+    """Remove the notebooks that were used longest ago until the rest is within a limit in bytes.
+
+    What another build removes or uses meanwhile is left to it.
+    """
+    kept = sorted(_sized(folder / "notebooks"), reverse=True)
+    total = 0
+    for _, size, path in kept:
+        total += size
+        if total > limit:
+            path.unlink(missing_ok=True)
 
 
-def program_digest() -> str:
-    """The digest of reportlib itself, whole."""
-    return digest(_folder(PACKAGE))
+def _sized(folder: Path) -> Iterator[tuple[int, int, Path]]:
+    for path in folder.glob("*/*.gz"):
+        try:
+            found = path.stat()
+        except FileNotFoundError:
+            continue
+        yield found.st_mtime_ns, found.st_size, path
 
 
-def _folder(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): file_digest(path)
-        for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-
-
-def job_inputs(job: Job, shared: str) -> str:
-    """The digest of all that a job's executed notebook is made from."""
-    return digest([shared, dict(job.parameters), file_digest(job.chapter.path)])
-
-
-def read_made(work: Path) -> dict[str, Made]:
-    """What was executed in a work folder, by chapter; nothing where the record is not sound."""
+def _read(place: Path) -> bytes | None:
+    """A kept notebook, noted as used; None where there is none, or it is not whole."""
     try:
-        found = json.loads((work / RECORD).read_text(encoding="utf-8"))
-        return {name: Made(**made) for name, made in found.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}
+        content = gzip.decompress(place.read_bytes())
+        os.utime(place)
+    except (OSError, EOFError, ValueError):
+        return None
+    return content
 
 
-def write_made(work: Path, made: Mapping[str, Made]) -> None:
-    """Replace the record of a work folder."""
-    text = json.dumps({name: asdict(one) for name, one in made.items()})
-    write_whole(work / RECORD, text.encode())
+def _json(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True).encode()
 
 
-def still_made(made: Mapping[str, Made], jobs: Iterable[Job], shared: str) -> dict[str, Made]:
-    """Those of the record that hold for these jobs as they are now."""
-    return {
-        name: made[name]
-        for name, job in ((job.chapter.name, job) for job in jobs)
-        if made.get(name) == Made(job_inputs(job, shared), file_digest(job.output))
-    }
+def _read_json(place: Path) -> Any:
+    try:
+        return json.loads(place.read_bytes())
+    except (OSError, ValueError):
+        return None

@@ -19,6 +19,7 @@ from pathlib import Path
 from threading import Lock
 from time import perf_counter
 from typing import Literal, Protocol, cast
+from uuid import uuid4
 
 import nbformat
 from nbformat import NotebookNode
@@ -28,6 +29,7 @@ from reportlib.base.files import DISK_FULL, cannot_be_written, make_folder, writ
 from reportlib.base.parameters import check_parameters
 from reportlib.base.payload import EXHIBIT_MIME, FOR_BOOK, FORMS_VARIABLE
 from reportlib.base.project import ROOT_VARIABLE, find_root
+from reportlib.base.reads import READS_VARIABLE, recorded_reads
 from reportlib.build.chapters import (
     Chapter,
     is_page,
@@ -42,7 +44,7 @@ from reportlib.build.processes import Worker, WorkerDiedError, keep_signals_away
 INJECTED_TAG = "injected-parameters"
 MARKER_TAG = "papermill-error-cell-tag"  # of cells that say that another one failed
 TIMEOUT = 600  # seconds that a cell may take, unless its notebook or the command says
-Status = Literal["succeeded", "failed", "never started"]
+Status = Literal["succeeded", "cached", "failed", "never started"]
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Result:
     """How an execution ended.
 
     ``notebook`` is the executed notebook, also of a failed chapter; ``fault`` is why and where
-    a chapter did not succeed.
+    a chapter did not succeed. ``reads`` names the files below ``data/`` that it read.
     """
 
     job: Job
@@ -71,12 +73,17 @@ class Result:
     seconds: float = 0.0
     notebook: Path | None = None
     fault: Fault | None = None
+    reads: tuple[str, ...] = ()
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the notebook is what the chapter computes."""
+        return self.status in ("succeeded", "cached")
 
     def outcome(self) -> str:
         """How it ended, in a few words; why it failed is told by :meth:`explain`."""
-        return f"{self.job.chapter.name}: " + (
-            "executed" if self.status == "succeeded" else self.status
-        )
+        said = {"succeeded": "executed", "cached": "unchanged"}.get(self.status, self.status)
+        return f"{self.job.chapter.name}: {said}"
 
     def explain(self) -> str:
         """What went wrong, where, and what to open."""
@@ -209,8 +216,11 @@ def execute_in_process(job: Job, root: Path, run: Path, timeout: int | None) -> 
 
     os.environ[ROOT_VARIABLE] = str(root)
     os.environ[FORMS_VARIABLE] = forms(job)
+    reads = run / f"{job.output.stem}-{uuid4().hex}.reads"
+    os.environ[READS_VARIABLE] = str(reads)
     with tempfile.TemporaryFile(dir=run) as log, _stderr_to(log.fileno()):
-        return execute_job(job, root, run, ENGINE, timeout)
+        result = execute_job(job, root, run, ENGINE, timeout)
+    return replace(result, reads=recorded_reads(reads, root / "data"))
 
 
 def forms(job: Job) -> str:

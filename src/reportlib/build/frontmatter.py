@@ -26,8 +26,8 @@ from reportlib.base.project import PACKAGE
 from reportlib.base.settings import Words, project_settings
 from reportlib.base.yaml_text import read_yaml
 from reportlib.build.book import read_settings
-from reportlib.build.cache import digest, file_digest
 from reportlib.build.chapters import Chapter, chapter_numbers, chapter_title
+from reportlib.build.ingredients import digest, file_digest
 
 CITATION = "CITATION.cff"
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"

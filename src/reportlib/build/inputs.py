@@ -7,19 +7,19 @@ read it; so the time of the last writing counts as well.
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
 
-import nbformat
-
 from reportlib.base.errors import BuildError
 from reportlib.base.project import PACKAGE
-from reportlib.build.cache import file_digest
 from reportlib.build.chapters import toc_documents
 from reportlib.build.faults import named
+from reportlib.build.ingredients import digest, file_digest, installed
 
 _MOST_NAMED = 5
 
@@ -31,6 +31,14 @@ class Inputs:
         self._root = root
         self._more = tuple(more)
         self._found = self._read()
+
+    def digest(self) -> str:
+        """One digest of all that a book is made from: these files, Python and its packages.
+
+        When they were written does not count.
+        """
+        files = {str(path): found for path, (found, _) in self._found.items()}
+        return digest([files, sys.version, installed()])
 
     def _read(self) -> dict[Path, tuple[str, int]]:
         found = {}
@@ -124,14 +132,15 @@ def _text(page: Path) -> str:
     try:
         if page.suffix == ".md":
             return page.read_text(encoding="utf-8")
-        notebook = nbformat.read(page, as_version=4)
-    except (OSError, ValueError, RecursionError):
+        notebook = json.loads(page.read_text(encoding="utf-8"))
+        cells = notebook["cells"]
+        parts = [cell["source"] for cell in cells if cell["cell_type"] == "markdown"]
+        for cell in cells:
+            for output in cell.get("outputs", ()):
+                parts += [output.get("data", {}).get(kind, "") for kind in _SHOWN]
+        return "\n".join("".join(part) for part in parts)
+    except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
         return ""  # which is told where it is read for its own sake
-    parts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            parts += [output.get("data", {}).get(kind, "") for kind in _SHOWN]
-    return "\n".join(part if isinstance(part, str) else "" for part in parts)
 
 
 _SHOWN = ("text/markdown",)

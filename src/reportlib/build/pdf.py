@@ -7,16 +7,14 @@ No clock is read: the same inputs give the same bytes. The pages are written in
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from reportlib.base.errors import BuildError, ChapterError, raise_all
-from reportlib.base.files import make_folder, write_whole
+from reportlib.base.files import make_folder
 from reportlib.base.fonts import FONT_FOLDER
 from reportlib.base.locks import reading
 from reportlib.base.parameters import Parameters
@@ -28,33 +26,29 @@ from reportlib.base.settings import project_settings
 from reportlib.build.book import (
     Report,
     Watch,
-    bibliographies,
     book_jobs,
     edition_name,
     execute_book,
-    read_settings,
     running,
     unheard,
     work_folder,
 )
-from reportlib.build.cache import digest, file_digest, job_inputs, program_digest, shared_inputs
 from reportlib.build.chapters import (
     Chapter,
     find_chapter,
     list_chapters,
     missing_documents,
     report_chapters,
-    toc_documents,
 )
 from reportlib.build.execution import Result
-from reportlib.build.frontmatter import CITATION, EPOCH_VARIABLE, timestamp
+from reportlib.build.frontmatter import EPOCH_VARIABLE, timestamp
+from reportlib.build.ingredients import digest
 from reportlib.build.inputs import Inputs
+from reportlib.build.made import is_current, remember
 from reportlib.build.outputs import refuse_source
 from reportlib.build.pages import PAPERS, WHOLE, Options, Written, write_pages
 from reportlib.build.processes import Worker, WorkerDiedError
 from reportlib.build.provenance import executed_pages, exhibits_on
-
-RECORD = "printed.json"
 
 
 @dataclass(frozen=True)
@@ -78,6 +72,7 @@ def print_book(
     options: Options = WHOLE,
     *,
     timeout: int | None = None,
+    force: bool = False,
     say: Report = unheard,
     watch: Watch = unheard,
 ) -> Printed:
@@ -86,6 +81,7 @@ def print_book(
     Args:
         out: the file; by default one of the edition's own under ``_build/pdf``.
         timeout: seconds that a cell may take; else what its notebook says, or 600.
+        force: execute and print although nothing changed.
         say: called with a line for each stage.
         watch: called with each chapter's result as it comes.
 
@@ -105,17 +101,17 @@ def print_book(
     with reading(root, work.with_suffix(".lock"), running(work)), hold(place) as held:
         make_folder(work)
         files = Inputs(root, [options.template] if options.template else [])
-        inputs = _inputs(root, work, parameters, options, chapters)
-        if _is_current(work, place, inputs):
+        inputs = _inputs(files, parameters, options, chapters)
+        if not force and is_current(work, place, inputs):
             return Printed(place, changed=False)
         results = execute_book(
-            parameters, work, watch, chapters=chapters, reuse=True, timeout=timeout
+            parameters, work, watch, chapters=chapters, timeout=timeout, force=force
         )
         say("setting the pages")
         content = _printed(root, work, parameters, options, chapters)
         files.refuse_changed()
         held.put_file(content)
-        _remember(work, place, inputs)
+        remember(work, place, inputs)
     return Printed(place, True, tuple(results))
 
 
@@ -165,46 +161,21 @@ def _chosen(options: Options) -> tuple[Chapter, ...]:
 
 
 def _inputs(
-    root: Path,
-    work: Path,
+    files: Inputs,
     parameters: Parameters,
     options: Options,
     chapters: Sequence[Chapter],
 ) -> str:
     """The digest of all that the PDF is made from."""
-    shared = shared_inputs(root)
-    files = ["_config.yml", "_toc.yml", CITATION, *bibliographies(read_settings(root), root)]
-    pages = [f"{name}{ending}" for name in toc_documents() for ending in (".md", ".ipynb")]
     return digest(
         [
-            shared,
-            program_digest(),
-            [job_inputs(job, shared) for job in book_jobs(parameters, work, chapters)],
-            {name: file_digest(root / name) for name in (*files, *pages)},
+            files.digest(),
+            [chapter.name for chapter in chapters],
             asdict(parameters),
             {**asdict(options), "template": str(options.template)},
-            options.template and file_digest(options.template),
             os.environ.get(EPOCH_VARIABLE),
         ]
     )
-
-
-def _is_current(work: Path, place: Path, inputs: str) -> bool:
-    found = _records(work).get(str(place))
-    return found == {"inputs": inputs, "pdf": file_digest(place)} and place.is_file()
-
-
-def _remember(work: Path, place: Path, inputs: str) -> None:
-    records = {**_records(work), str(place): {"inputs": inputs, "pdf": file_digest(place)}}
-    write_whole(work / RECORD, json.dumps(records).encode())
-
-
-def _records(work: Path) -> dict[str, Any]:
-    try:
-        found = json.loads((work / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 # Setting the pages

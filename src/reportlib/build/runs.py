@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -19,12 +18,12 @@ from reportlib.build.book import (
     Watch,
     compile_pages,
     edition_name,
+    execute_jobs,
     execution_job,
     stage,
     unheard,
 )
 from reportlib.build.chapters import Chapter, list_chapters
-from reportlib.build.execution import execute_chapters
 from reportlib.build.inputs import Inputs
 
 
@@ -35,6 +34,7 @@ def run_chapter(
     *,
     page: bool = False,
     timeout: int | None = None,
+    force: bool = False,
     watch: Watch = unheard,
 ) -> tuple[Path, ...]:
     """Execute a chapter with checked parameters; return the paths written.
@@ -43,6 +43,7 @@ def run_chapter(
         output: the executed notebook; by default in a folder of its own under ``_build``.
         page: also render the chapter as a page, beside the default notebook.
         timeout: seconds that a cell may take; else what the notebook says, or 600.
+        force: execute it although nothing changed.
 
     Raises:
         ExecutionError: the chapter failed; its notebook is kept and named.
@@ -63,10 +64,8 @@ def run_chapter(
         hold(folder / chapter.name) as place,
     ):
         inputs = Inputs(root)
-        with closing(execute_chapters([job], timeout=timeout, folder=work)) as executing:
-            (result,) = executing
-        watch(result)
-        if result.status != "succeeded" or result.notebook is None:
+        (result,) = execute_jobs([job], work, watch, timeout=timeout, force=force)
+        if not result.succeeded or result.notebook is None:
             raise ExecutionError(result.explain())
         pages = _render(root, work, chapter) if page else None
         inputs.refuse_changed()

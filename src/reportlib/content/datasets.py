@@ -11,6 +11,7 @@ import pandas as pd
 
 from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import FieldSchema, Manifest, Rows, dataset_names, read_manifest
+from reportlib.base.reads import note_read
 
 ROW = "row"
 _DTYPES = {"string": "object", "integer": "Int64", "number": "float64", "boolean": "boolean"}
@@ -75,13 +76,18 @@ def manifest_of_row(row: str) -> Manifest:
     return read_manifest(row.partition(":")[0].replace("-", "_"))
 
 
-@lru_cache(maxsize=64)
 def load(manifest: Manifest) -> Dataset:
     """Read the file that a manifest describes.
 
     Raises:
         DatasetError: as :func:`read_dataset`.
     """
+    note_read(manifest.file, manifest.data_file)
+    return _load(manifest)
+
+
+@lru_cache(maxsize=256)
+def _load(manifest: Manifest) -> Dataset:
     content = _checked_bytes(manifest)
     fields = {field.name: field for field in manifest.table.fields}
     try:

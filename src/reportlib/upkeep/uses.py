@@ -82,7 +82,7 @@ def _books(folder: Path) -> list[Path]:
 
 
 def _sources(root: Path) -> Iterable[Path]:
-    from reportlib.build.cache import NOT_IMPORTED  # late: it loads what executes chapters
+    from reportlib.build.ingredients import NOT_IMPORTED  # late: it loads what executes chapters
 
     yield from (root / "_toc.yml", root / "_config.yml", *root.glob("*.ipynb"))
     program = [each for each in PACKAGE.iterdir() if each.is_dir()]

@@ -19,6 +19,7 @@ from reportlib.base.measures.declared import FILE, Declaration, Measures, Operat
 from reportlib.base.measures.reading import Reading
 from reportlib.base.measures.schema import Better, Kind, PeersRule, Scale, ScaleBase, Unit
 from reportlib.base.project import find_root
+from reportlib.base.reads import note_read
 
 __all__ = [
     "FILE",
@@ -47,7 +48,9 @@ def read_measures(data: Path | None = None) -> Measures:
         DatasetError: the file is not YAML, or keys, words or references in it are wrong;
             every fault in one error.
     """
-    return _read((data or find_root() / "data") / FILE)
+    path = (data or find_root() / "data") / FILE
+    note_read(path)
+    return _read(path)
 
 
 @lru_cache(maxsize=4)

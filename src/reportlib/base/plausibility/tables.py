@@ -10,6 +10,7 @@ from math import isfinite
 
 from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import Manifest, Rows
+from reportlib.base.reads import note_read
 
 TIMES = ("year", "edition")
 PLACES = ("economy", "office", "origin")
@@ -111,13 +112,18 @@ class Table:
         }
 
 
-@lru_cache(maxsize=8)  # the datasets that relations come back to
 def read_table(manifest: Manifest) -> Table:
     """Read a dataset.
 
     Raises:
         DatasetError: the file cannot be read, or does not fit its schema.
     """
+    note_read(manifest.file, manifest.data_file)
+    return _read_table(manifest)
+
+
+@lru_cache(maxsize=8)  # the datasets that relations come back to
+def _read_table(manifest: Manifest) -> Table:
     types = {field.name: field.type for field in manifest.table.fields}
     number = 1
     rows = []

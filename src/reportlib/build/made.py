@@ -1,0 +1,48 @@
+"""What was made before, a PDF or a folder of pages: whether it is what would be made again.
+
+The record is a file in an edition's work folder. It names by its place each thing that was made,
+the digest of all that it was made from, and its own, so that one changed by hand is made again.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from reportlib.base.files import write_whole
+from reportlib.build.ingredients import digest, file_digest, folder_digests
+
+RECORD = "made.json"
+
+
+def is_current(work: Path, place: Path, inputs: str) -> bool:
+    """Whether a place holds, as it was made, what these inputs give."""
+    found = _records(work).get(str(place))
+    return isinstance(found, dict) and place.exists() and found == _record(place, inputs)
+
+
+def remember(work: Path, place: Path, inputs: str) -> None:
+    """Note what a place holds now as made from these inputs."""
+    records = {**_records(work), str(place): _record(place, inputs)}
+    write_whole(work / RECORD, json.dumps(records).encode())
+
+
+def forget(work: Path, place: Path) -> None:
+    """Let what a place holds no longer count as made."""
+    records = _records(work)
+    if records.pop(str(place), None) is not None:
+        write_whole(work / RECORD, json.dumps(records).encode())
+
+
+def _record(place: Path, inputs: str) -> dict[str, str]:
+    made = digest(folder_digests(place)) if place.is_dir() else file_digest(place)
+    return {"inputs": inputs, "made": made}
+
+
+def _records(work: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((work / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
