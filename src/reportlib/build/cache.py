@@ -26,16 +26,16 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, cast
-
-import nbformat
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any, cast
 
 from reportlib.base.errors import BuildError
 from reportlib.base.files import write_whole
 from reportlib.build.chapters import read_notebook
 from reportlib.build.execution import INJECTED_TAG, Job
 from reportlib.build.ingredients import State, differences, digest, job_ingredients
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 LIMIT = 2 * 1024**3  # bytes; a notebook takes about 100 KB
 _READ_SETS = 8  # kept of one code; it reads others where the first ones decide on them
@@ -138,7 +138,9 @@ def composed(chapter: NotebookNode, kept: bytes) -> bytes | None:
     Its bytes are those of the kept one where the prose is the same. None where the two have not
     as many code cells, which are then of two chapters.
     """
-    executed = nbformat.v4.reads(kept.decode())
+    from nbformat import v4  # late, as in reading a chapter
+
+    executed = v4.reads(kept.decode())
     runs: list[list[NotebookNode]] = []  # each code cell, with what papermill put behind it
     for cell in executed.cells:
         if cell.cell_type == "code" and INJECTED_TAG in cell.metadata.get("tags", []):
@@ -161,7 +163,7 @@ def composed(chapter: NotebookNode, kept: bytes) -> bytes | None:
     if cells == executed.cells:
         return kept
     executed.cells = cells
-    return cast(str, nbformat.v4.writes(executed)).encode()
+    return cast(str, v4.writes(executed)).encode()
 
 
 def trim(folder: Path, limit: int = LIMIT) -> None:

@@ -7,10 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-import nbformat
-from nbformat import NotebookNode
 from sphinx_external_toc.api import SiteMap
 from sphinx_external_toc.parsing import MalformedError, parse_toc_data
 from yaml import YAMLError
@@ -19,6 +17,9 @@ from reportlib.base.errors import ChapterError, ReportError, raise_all
 from reportlib.base.parameters import SCHEMA, Parameter, schema
 from reportlib.base.project import find_root
 from reportlib.base.yaml_text import read_yaml
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 PARAMETERS_TAG = "parameters"
 KERNEL = "python3"
@@ -137,6 +138,11 @@ def read_notebook(path: Path) -> NotebookNode:
     Raises:
         ChapterError: the file is missing or is not a valid notebook.
     """
+    import nbformat  # late: it takes as long as all else that a build of no change does
+
+    not_json = (ValueError, nbformat.reader.NotJSONError)
+    # nbformat trips over other JSON before it can validate it.
+    not_a_notebook = (nbformat.ValidationError, AttributeError, KeyError, TypeError)
     try:
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
@@ -144,15 +150,10 @@ def read_notebook(path: Path) -> NotebookNode:
         raise ChapterError(f"{path}: cannot be read ({error.strerror}).") from error
     except RecursionError as error:
         raise ChapterError(f"{path}: is nested too deeply to be read.") from error
-    except (*_NOT_JSON, *_NOT_A_NOTEBOOK) as error:
+    except (*not_json, *not_a_notebook) as error:
         reason = str(error).partition("\n")[0]
         raise ChapterError(f"{path}: is not a valid notebook: {reason}") from error
-    return cast(NotebookNode, notebook)
-
-
-_NOT_JSON = (ValueError, nbformat.reader.NotJSONError)
-# nbformat trips over other JSON before it can validate it.
-_NOT_A_NOTEBOOK = (nbformat.ValidationError, AttributeError, KeyError, TypeError)
+    return cast("NotebookNode", notebook)
 
 
 def name_kernel(notebook: NotebookNode) -> None:
