@@ -21,16 +21,17 @@ from pathlib import Path
 
 sys.path.insert(0, sys.argv[1])
 from reportlib.base.project import PACKAGE
-from reportlib.build.ingredients import Shared, book_inputs
+from reportlib.build.ingredients import Shared
+from reportlib.build.inputs import Inputs
 
 root = Path(sys.argv[2])
 
 
 def changed(place):
-    before = Shared.of(root).digest, book_inputs(root)
+    before = Shared.of(root).digest, Inputs(root).digest()
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text("# new")
-    after = Shared.of(root).digest, book_inputs(root)
+    after = Shared.of(root).digest, Inputs(root).digest()
     return [old != new for old, new in zip(before, after)]
 
 
