@@ -262,3 +262,10 @@ def test_the_test_command_runs_every_file_of_tests() -> None:
 
     written = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
     assert written - found == set()
+
+
+def test_no_process_reads_a_grammar_when_it_reads_a_notebook() -> None:
+    """What checks IRIs takes longer to import than all else that the tests import."""
+    lock = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
+    assert "\nnbformat==" in lock
+    assert "\nrfc3987-syntax==" not in lock
