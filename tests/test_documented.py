@@ -57,6 +57,10 @@ ELSEWHERE = {
     "reportlib build -p economy JPN -p peers USA,KOR,DEU": Elsewhere(
         _BUILD, "tests/build/test_book.py::test_another_edition_leaves_the_default_one_untouched"
     ),
+    "reportlib build --force": Elsewhere(
+        _BUILD,
+        "tests/build/test_compiled.py::test_a_book_is_executed_whole_where_that_is_asked_for",
+    ),
     "reportlib build -f brazil.yml --out site/brazil": Elsewhere(
         _BUILD, "tests/build/test_book.py::test_a_book_can_be_put_in_any_new_folder"
     ),

@@ -18,11 +18,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from time import perf_counter
-from typing import Literal, Protocol, cast
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 from uuid import uuid4
-
-import nbformat
-from nbformat import NotebookNode
 
 from reportlib.base.errors import ChapterError, raise_all
 from reportlib.base.files import DISK_FULL, cannot_be_written, make_folder, write_whole
@@ -40,6 +37,9 @@ from reportlib.build.chapters import (
 )
 from reportlib.build.faults import Fault, read_fault
 from reportlib.build.processes import Worker, WorkerDiedError, keep_signals_away
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 INJECTED_TAG = "injected-parameters"
 MARKER_TAG = "papermill-error-cell-tag"  # of cells that say that another one failed
@@ -259,7 +259,7 @@ def execute_job(job: Job, root: Path, run: Path, engine: str, timeout: int | Non
         if page:
             _show_as_anywhere(executed)
         output = folder / job.output.name
-        write_whole(output, nbformat.writes(executed).encode())
+        write_whole(output, _written(executed))
     except OSError as error:
         raise cannot_be_written(job.output, error) from error
     except RecursionError:
@@ -276,6 +276,7 @@ def _papermill(
     timeout: int,
 ) -> tuple[NotebookNode, Fault | None]:
     """The notebook as far as it was executed, and the fault that ended it."""
+    import nbformat
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
@@ -309,6 +310,12 @@ def _papermill(
     executed = nbformat.read(output, as_version=4)
     executed.cells = [cell for cell in executed.cells if MARKER_TAG not in _tags(cell)]
     return executed, _fault(executed, raised, root)
+
+
+def _written(notebook: NotebookNode) -> bytes:
+    from nbformat import writes
+
+    return cast(str, writes(notebook)).encode()
 
 
 def _tags(cell: NotebookNode) -> Sequence[str]:
