@@ -11,8 +11,9 @@ import pytest
 
 from reportlib.base.errors import BuildError
 from reportlib.base.parameters import Parameters
-from reportlib.build.book import Book, build_book, compile_pages, execute_book
+from reportlib.build.book import Book, build_book, execute_book
 from reportlib.build.chapters import find_chapter
+from reportlib.build.compiling import compile_pages
 from reportlib.build.provenance import read_provenance
 from tests.build.provenances import execute_by_hand
 from tests.conftest import use

@@ -13,7 +13,7 @@ from reportlib import __version__
 from reportlib.base.errors import BuildError
 from reportlib.base.manifests import read_manifest
 from reportlib.base.parameters import Parameters
-from reportlib.build import book
+from reportlib.build import book, compiling
 from reportlib.build.book import (
     bibliographies,
     book_jobs,
@@ -255,14 +255,14 @@ def test_the_record_of_a_book_says_what_it_was_made_of(project: Path, tmp_path: 
     ],
 )
 def test_of_what_the_compiler_says_its_complaints_are_told(line: str) -> None:
-    assert book._complaints(f"reading sources\n{line}\ndone") == [
+    assert compiling._complaints(f"reading sources\n{line}\ndone") == [
         "Jupyter Book could not compile the book without warnings:",
         line,
     ]
 
 
 def test_a_compiler_that_fails_without_a_complaint_is_told_in_full() -> None:
-    assert book._complaints("killed\nby the system")[1:] == ["killed\nby the system"]
+    assert compiling._complaints("killed\nby the system")[1:] == ["killed\nby the system"]
 
 
 @pytest.mark.parametrize(
@@ -278,8 +278,8 @@ def test_a_compiler_that_fails_without_a_complaint_is_told_in_full() -> None:
 def test_a_page_without_a_heading_is_an_empty_page(text: str, has: bool, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(text, encoding="utf-8")
 
-    assert book._has_text(tmp_path / "page.html") is has
-    assert not book._has_text(tmp_path / "none.html")
+    assert compiling._has_text(tmp_path / "page.html") is has
+    assert not compiling._has_text(tmp_path / "none.html")
 
 
 def test_the_staged_notebooks_can_be_read(work: Path, project: Path) -> None:

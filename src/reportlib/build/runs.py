@@ -16,7 +16,6 @@ from reportlib.base.places import hold, resolved
 from reportlib.base.project import find_root
 from reportlib.build.book import (
     Watch,
-    compile_pages,
     edition_name,
     execute_jobs,
     execution_job,
@@ -24,6 +23,7 @@ from reportlib.build.book import (
     unheard,
 )
 from reportlib.build.chapters import Chapter, list_chapters
+from reportlib.build.compiling import compile_pages
 from reportlib.build.inputs import Inputs
 
 
