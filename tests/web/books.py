@@ -20,6 +20,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from reportlib.base.payload import EXHIBIT_MIME, Column, Payload, Piece, Row, Sentence
 from tests.made import source
+from tests.projects import digests
 
 ROOT = Path(__file__).resolve().parents[2]
 SOUND = ROOT / "tests" / "sound"
@@ -232,6 +233,11 @@ def write_data(folder: Path, **changes: str) -> None:
         descriptor, found = re.subn(f"(?m)^  {flag}: .*$", f"  {flag}: '{value}'", descriptor)
         assert found == 1
     (folder / "data" / "filings.resource.yaml").write_text(descriptor, encoding="utf-8")
+
+
+def published(out: Path) -> dict[str, str]:
+    """The files of a compiled book by their digests; not Sphinx' own notes on its settings."""
+    return {name: found for name, found in digests(out).items() if name != ".buildinfo"}
 
 
 def text_of(element: lxml_html.HtmlElement) -> str:

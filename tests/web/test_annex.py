@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
+from typing import cast
 from urllib.parse import unquote
 
 import pytest
 from lxml import html as lxml_html
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from reportlib.base.payload import Column, Piece, Row
 from reportlib.web.addresses import row_anchor
-from tests.web.books import Book, figure, findings, table, text_of, write_book, write_data
+from reportlib.web.frames import Frame
+from tests.web.books import (
+    Book,
+    figure,
+    findings,
+    published,
+    table,
+    text_of,
+    write_book,
+    write_data,
+)
 
 pytestmark = pytest.mark.book
 
@@ -221,3 +234,42 @@ def test_the_annex_has_the_same_bytes_again(book: Book, tmp_path: Path) -> None:
 )
 def test_a_row_id_becomes_an_id_of_a_page(row: str, anchor: str) -> None:
     assert row_anchor(row) == anchor
+
+
+def test_a_page_put_into_the_frame_is_what_the_theme_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = book_of(tmp_path)
+    framed = published(made.build(html_baseurl="https://example.org/"))
+    shutil.rmtree(tmp_path / "_build")  # where files are that pages would name otherwise
+    monkeypatch.setattr(Frame, "fits", lambda frame, title: False)  # noqa: ARG005
+    whole = published(made.build(html_baseurl="https://example.org/"))
+
+    assert "data/filings.html" in framed
+    assert framed == whole
+
+
+@pytest.mark.parametrize("title", ["R&D", "a < b", 'So-called "AI"', "Men's", "x > y"])
+def test_a_title_that_a_theme_may_write_in_several_ways_is_written_by_the_theme(
+    title: str, tmp_path: Path
+) -> None:
+    made = book_of(tmp_path, short_title=title.replace("'", "''"))
+    made.build()
+
+    page = made.page("data/filings")
+    assert text_of(page.xpath("//article//h1")[0]) == title
+    assert not Frame(cast(StandaloneHTMLBuilder, None), "data").fits(title)
+
+
+def test_an_address_in_the_annex_is_escaped(tmp_path: Path) -> None:
+    made = book_of(tmp_path)
+    place = tmp_path / "data" / "filings.resource.yaml"
+    descriptor = place.read_text(encoding="utf-8")
+    written = descriptor.replace("path: https://example.org/", 'path: https://example.org/?a&lt="b')
+    place.write_text(written.replace("title: An office", "title: <b>An office</b>"), "utf-8")
+    out = made.build()
+
+    assert made.page("data/filings").xpath("//dd/a[text()='<b>An office</b>']/@href") == [
+        'https://example.org/?a&lt="b'
+    ]
+    assert "?a&amp;lt=&#34;b" in (out / "data" / "filings.html").read_text(encoding="utf-8")

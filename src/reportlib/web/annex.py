@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import chdir
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from reportlib.base.files import write_whole
@@ -25,9 +26,11 @@ from reportlib.web.addresses import (
     ANNEX_INDEX,
     annex_page,
     exhibit_uri,
+    file_uri,
     page_uri,
     row_anchor,
 )
+from reportlib.web.frames import TEMPLATE, Frame, article
 from reportlib.web.gathered import gathered, traced
 from reportlib.web.nodes import ANNEX_BUILDERS
 from reportlib.web.prose import SAFE_SCHEMES, link
@@ -72,20 +75,30 @@ def annex_pages(app: Sphinx) -> Iterator[Page]:
         return
     with chdir(app.srcdir):  # from where the project is found, unless a variable names it
         used = uses(gathered(app.env))
-        made = [_page(app, read_manifest(_stem(name)), use) for name, use in used.items()]
+        made = {
+            annex_page(name): _values(app, read_manifest(_stem(name)), use)
+            for name, use in used.items()
+        }
     if made:
-        yield _index(app.builder, [context for _, context, _ in made])
-    yield from made
+        yield _index(app.builder, list(made.values()))
+    frame = Frame(cast(StandaloneHTMLBuilder, app.builder), ANNEX)
+    for page, values in made.items():
+        title, text = values["title"], article("dataset.html", **values)
+        if frame.fits(title):
+            frame.write(page, title, text)
+        else:
+            yield page, {"title": title, "article": text}, TEMPLATE
 
 
 def _stem(dataset: str) -> str:
     return dataset.replace("-", "_")
 
 
-def _page(app: Sphinx, manifest: Manifest, use: Use) -> Page:
+def _values(app: Sphinx, manifest: Manifest, use: Use) -> dict[str, Any]:
+    """What the article on a dataset says."""
     name = annex_page(manifest.name)
     rows = list(_rows(manifest, use))
-    context = {
+    return {
         "title": manifest.reportlib.short_title,
         "manifest": manifest,
         "about": manifest.reportlib,
@@ -103,7 +116,6 @@ def _page(app: Sphinx, manifest: Manifest, use: Use) -> Page:
         "missing": MISSING,
         "numeric": [f.type in ("integer", "number") for f in manifest.table.fields],
     }
-    return name, context, "annex.html"
 
 
 def _write_files(app: Sphinx, manifest: Manifest) -> list[tuple[str, str]]:
@@ -113,7 +125,8 @@ def _write_files(app: Sphinx, manifest: Manifest) -> list[tuple[str, str]]:
         offered.insert(0, ("All rows (CSV)", manifest.data_file))
     for _, path in offered:
         write_whole(app.outdir / ANNEX / path.name, path.read_bytes())
-    return [(words, f"{ANNEX}/{path.name}") for words, path in offered]
+    page = annex_page(manifest.name)
+    return [(words, file_uri(app.builder, page, f"{ANNEX}/{path.name}")) for words, path in offered]
 
 
 def _origins(manifest: Manifest) -> list[tuple[str, str]]:
@@ -147,17 +160,14 @@ def _rows(manifest: Manifest, use: Use) -> Iterator[dict[str, Any]]:
             }
 
 
-def _index(builder: Builder, contexts: Sequence[Mapping[str, Any]]) -> Page:
+def _index(builder: Builder, datasets: Sequence[Mapping[str, Any]]) -> Page:
     listed = [
-        {**context, "uri": page_uri(builder, ANNEX_INDEX, annex_page(context["manifest"].name))}
-        for context in sorted(contexts, key=lambda context: str(context["title"]).casefold())
+        {**values, "uri": page_uri(builder, ANNEX_INDEX, annex_page(values["manifest"].name))}
+        for values in sorted(datasets, key=lambda values: str(values["title"]).casefold())
     ]
-    total = sum(context["used"] for context in contexts)
-    return (
-        ANNEX_INDEX,
-        {"title": INDEX_TITLE, "datasets": listed, "total": total},
-        "annex_index.html",
-    )
+    total = sum(values["used"] for values in datasets)
+    text = article("index.html", title=INDEX_TITLE, datasets=listed, total=total)
+    return ANNEX_INDEX, {"title": INDEX_TITLE, "article": text}, TEMPLATE
 
 
 class LinkDatasets(SphinxPostTransform):

@@ -1,0 +1,62 @@
+"""Many pages that differ in title and article only: the theme is asked for one frame.
+
+The theme resolves contents lists and renders some forty templates for a page, 25 ms each.
+Pages of one folder lead to all else by the same addresses, so what it makes of one serves all.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from reportlib.base.files import write_whole
+
+TEMPLATE = "annex.html"  # shows `title` and `article`
+# Words that are no part of any page, in the form of a page's name.
+PAGE, TITLE, ARTICLE = "frame-of-page-q7", "frame-of-title-q7", "frame-of-article-q7"
+# What a theme may write in more than one way, such as without tags or as a reference.
+AMBIGUOUS = re.compile(r"[&<>\"']")
+
+_articles = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "articles"),
+    autoescape=True,
+    undefined=StrictUndefined,
+)
+
+
+def article(template: str, **values: object) -> str:
+    """An article as HTML, every text of which is escaped."""
+    return _articles.get_template(template).render(values).strip()
+
+
+class Frame:
+    """The theme's page without title and article, for pages of one folder."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder, folder: str) -> None:
+        self._builder = builder
+        self._folder = folder
+        self._text = ""
+
+    def fits(self, title: str) -> bool:
+        """Whether a title is written the same wherever the theme shows it."""
+        return not AMBIGUOUS.search(title)
+
+    def write(self, page: str, title: str, body: str) -> None:
+        """Write a page of the folder, as the theme would have."""
+        text = self._frame().replace(f"{self._folder}/{PAGE}", page).replace(TITLE, title)
+        before, _, after = text.partition(ARTICLE)
+        place = Path(self._builder.get_outfilename(page))
+        write_whole(place, f"{before}{body}{after}".encode())
+
+    def _frame(self) -> str:
+        if not self._text:
+            place = Path(self._builder.app.doctreedir, "frame.html")
+            values = {"title": TITLE, "article": ARTICLE}
+            page = f"{self._folder}/{PAGE}"
+            self._builder.handle_page(page, values, TEMPLATE, outfilename=str(place))
+            self._text = place.read_text(encoding="utf-8")
+            place.unlink()
+        return self._text
