@@ -24,7 +24,6 @@ from reportlib.web.inline import InlineDrawings
 from reportlib.web.nodes import (
     ANNEX_BUILDERS,
     WEB_BUILDERS,
-    DropTableViews,
     depart_exhibit_data,
     depart_number,
     exhibit_data,
@@ -34,6 +33,7 @@ from reportlib.web.nodes import (
 )
 from reportlib.web.printed import LeadToSources, PrintAddresses
 from reportlib.web.tips import SOURCES_SCRIPT, Tips, write_sources
+from reportlib.web.views import FillTableViews, ready_rows, visit_ready_rows
 
 FOLDER = Path(__file__).resolve().parent
 STYLE_SHEET = "report.css"
@@ -47,8 +47,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("reportlib_check_rows", True, "", bool)
     app.add_node(number, html=(visit_number, depart_number))
     app.add_node(exhibit_data, html=(visit_exhibit_data, depart_exhibit_data))
+    app.add_node(ready_rows, html=(visit_ready_rows, None))
     app.add_transform(LabelAnchors)
-    app.add_post_transform(DropTableViews)
+    app.add_post_transform(FillTableViews)
     app.add_post_transform(InlineDrawings)
     app.add_post_transform(Tips)
     app.add_post_transform(LinkDatasets)

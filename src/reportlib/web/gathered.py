@@ -51,6 +51,11 @@ def exhibit_of(env: BuildEnvironment, label: str) -> Payload | None:
     return next((found for _, found in gathered(env) if found.label == label), None)
 
 
+def exhibit_on(env: BuildEnvironment, page: str, label: str) -> Payload:
+    """The exhibit with this label that was gathered from the page."""
+    return _store(env)[page][label]
+
+
 def traced(exhibits: Iterable[tuple[str, Payload]]) -> Iterator[Traced]:
     """Every piece of the exhibits that names rows or datasets, or is a number."""
     for page, exhibit in exhibits:

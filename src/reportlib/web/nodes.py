@@ -1,7 +1,8 @@
 """The document nodes that docutils lacks: a number with its origin, a table view.
 
 Both are written so that a builder which has never heard of them still works: a
-``number`` is an inline node to it, and table views are taken out before it starts.
+``number`` is an inline node to it, and table views are taken out before it starts
+(see :mod:`reportlib.web.views`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
 WEB_BUILDERS = ("html", "dirhtml", "singlehtml")
@@ -29,7 +29,10 @@ class number(nodes.inline):  # noqa: N801 - docutils finds visitors by the class
 
 
 class exhibit_data(nodes.container):  # noqa: N801
-    """The rows behind a drawing, folded away under it; ``label`` names the exhibit."""
+    """The rows behind a drawing, folded away under it; ``label`` names the exhibit.
+
+    ``docname`` names the page that it was read from. Empty until a page is written.
+    """
 
 
 class exhibit_downloads(nodes.paragraph):  # noqa: N801
@@ -66,7 +69,9 @@ def visit_number(self: HTML5Translator, node: number) -> None:
             f'<button type="button" class="source-of" popovertarget="{tip}" '
             f'popovertargetaction="show" aria-describedby="{tip}">'
         )
-    attributes: dict[str, Any] = _table_attributes(node)
+    attributes: dict[str, Any] = table_attributes(
+        node.get("behind", ""), node["unit"], node["derivation"]
+    )
     if node["value"] is None:
         self.body.append(self.starttag(node, "span", "", **attributes))
     else:
@@ -74,11 +79,11 @@ def visit_number(self: HTML5Translator, node: number) -> None:
         self.body.append(self.starttag(node, "data", "", value=value, **attributes))
 
 
-def _table_attributes(node: number) -> dict[str, str]:
+def table_attributes(behind: str, unit: str, derivation: str) -> dict[str, str]:
     """What the script makes a tip of; the words for an absent derivation are its own."""
-    if "behind" not in node:
+    if not behind:
         return {}
-    found = {"rows": node["behind"], "unit": node["unit"], "how": node["derivation"]}
+    found = {"rows": behind, "unit": unit, "how": derivation}
     return {f"data-{name}": text for name, text in found.items() if text}
 
 
@@ -102,25 +107,3 @@ def visit_exhibit_data(self: HTML5Translator, node: exhibit_data) -> None:
 def depart_exhibit_data(self: HTML5Translator, node: exhibit_data) -> None:  # noqa: ARG001
     """Close what :func:`visit_exhibit_data` opened."""
     self.body.append("</div></details>\n")
-
-
-class DropTableViews(SphinxPostTransform):
-    """Take table views and downloads out for builders without: a book, a text, an EPUB.
-
-    The builder of a PDF prints table views where it is asked to, and knows them by a class.
-    """
-
-    default_priority = 5  # after MyST-NB has chosen which form of an output to keep
-
-    def run(self, **kwargs: object) -> None:  # noqa: ARG002
-        """Remove what only a web page has, unless one is being written."""
-        if self.app.builder.name in WEB_BUILDERS:
-            return
-        views: list[nodes.Element] = list(self.document.findall(exhibit_data))
-        if self.app.builder.name == PRINT_BUILDER:
-            for view in views:
-                view["classes"].append(PRINT_CLASS)
-            views = []
-        views += self.document.findall(exhibit_downloads)
-        for found in views:
-            found.parent.remove(found)

@@ -14,6 +14,7 @@ from sphinx import addnodes
 from reportlib.base.payload import Piece, Sentence, Source
 from reportlib.web.nodes import number
 
+NUMBER_CLASS, FLAGS_CLASS = "number", "flags"
 MOST_SOURCES = 40  # in one source line
 ELSEWHERE = (
     "; the list of datasets in the chapter on data and method has the vintage and the terms of "
@@ -39,7 +40,7 @@ def inline_nodes(pieces: Iterable[Piece], docname: str) -> list[nodes.Node]:
 
 def _marks(piece: Piece) -> Iterator[nodes.Node]:
     if piece.flags:
-        yield nodes.superscript("", "", nodes.Text(piece.flags), classes=["flags"])
+        yield nodes.superscript("", "", nodes.Text(piece.flags), classes=[FLAGS_CLASS])
 
 
 def _inline_node(piece: Piece, docname: str) -> nodes.Node:
@@ -48,7 +49,7 @@ def _inline_node(piece: Piece, docname: str) -> nodes.Node:
             "",
             "",
             nodes.Text(piece.text),
-            classes=["number"],
+            classes=[NUMBER_CLASS],
             value=piece.value,
             unit=piece.unit,
             rows=list(piece.rows),

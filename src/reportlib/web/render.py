@@ -231,8 +231,8 @@ class _Exhibit:
         payload = self.payload
         if not payload.columns or not payload.rows:
             return []
-        table = data_table(payload, self.docname)
-        return [exhibit_data("", table, label=payload.label, title=payload.title)]
+        place = {"label": payload.label, "docname": self.docname}
+        return [exhibit_data("", title=payload.title, **place)]
 
     def _downloads(self) -> Iterable[nodes.Node]:
         payload = self.payload

@@ -19,14 +19,19 @@ LONG = 40  # letters of a text that a narrow window must not squeeze to a word a
 NARROWEST, WIDEST = 6, 40  # letters
 
 
-def data_table(payload: Payload, docname: str) -> nodes.table:
-    """The exhibit's rows under their header; without a title, so without a number."""
+def data_table(payload: Payload, docname: str, rows: nodes.Element | None = None) -> nodes.table:
+    """The exhibit's rows under their header; without a title, so without a number.
+
+    Args:
+        rows: what stands for them all; by default each is a node with its cells.
+    """
     group = nodes.tgroup(cols=len(payload.columns))
     for at, column in enumerate(payload.columns):
         cells = [column.title, *(row.cells[at].text for row in payload.rows)]
         group += _specification(column, cells, first=not at)
     group += nodes.thead("", _header(payload.columns))
-    group += nodes.tbody("", *(_row(row, payload.columns, docname) for row in payload.rows))
+    made = (_row(row, payload.columns, docname) for row in payload.rows)
+    group += nodes.tbody("", *(made if rows is None else [rows]))
     return nodes.table("", group, classes=["data"])
 
 
@@ -47,9 +52,14 @@ def _specification(column: Column, cells: Sequence[str], *, first: bool) -> node
     """
     widest = max(column_width(text) for text in cells)
     specification = nodes.colspec(colwidth=min(max(widest, NARROWEST), WIDEST))
-    if first and not column.numeric:
+    if is_stub(column, first=first):
         specification["stub"] = 1
     return specification
+
+
+def is_stub(column: Column, *, first: bool) -> bool:
+    """Whether a column names the rows."""
+    return first and not column.numeric
 
 
 def _header(columns: Sequence[Column]) -> nodes.row:
@@ -59,7 +69,7 @@ def _header(columns: Sequence[Column]) -> nodes.row:
         if column.unit:
             title += nodes.Text(" ")
             title += nodes.inline("", "", nodes.Text(f"({column.unit})"), classes=["unit"])
-        row += nodes.entry("", title, classes=_cell_classes(column))
+        row += nodes.entry("", title, classes=_column_classes(column))
     return row
 
 
@@ -68,7 +78,7 @@ def _row(row: Row, columns: Sequence[Column], docname: str) -> nodes.row:
         nodes.entry(
             "",
             nodes.paragraph("", "", *inline_nodes((piece,), docname)),
-            classes=_cell_classes(column) or _word_classes(piece.text),
+            classes=cell_classes(column, piece.text),
         )
         for piece, column in zip(row.cells, columns, strict=True)
     )
@@ -79,11 +89,14 @@ def _row(row: Row, columns: Sequence[Column], docname: str) -> nodes.row:
     return made
 
 
-def _cell_classes(column: Column) -> list[str]:
+def _column_classes(column: Column) -> list[str]:
     return [NUMERIC_CLASS] if column.numeric else []
 
 
-def _word_classes(text: str) -> list[str]:
+def cell_classes(column: Column, text: str) -> list[str]:
+    """The classes of a cell of this text below the header."""
+    if column.numeric:
+        return [NUMERIC_CLASS]
     if len(text) > LONG:
         return [LONG_CLASS]
     return [SHORT_CLASS] if len(text) <= SHORT and " " not in text else []

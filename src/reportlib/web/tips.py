@@ -25,6 +25,7 @@ from reportlib.base.rows import dataset_of, datasets_of
 from reportlib.web.addresses import annex_page, page_uri, row_anchor
 from reportlib.web.gathered import gathered
 from reportlib.web.nodes import ANNEX_BUILDERS, in_headline, inside, number, takes_no_link
+from reportlib.web.prose import NUMBER_CLASS
 
 SOURCES_SCRIPT = "tip-sources.js"
 NAMES_VALUE = re.compile(r"(rank|ratio|year)\b")  # units that do not read well after a value
@@ -72,8 +73,8 @@ class Tips(SphinxPostTransform):
         if not behind or takes_no_link(found):
             return
         if inside(found, nodes.table):
-            found["behind"] = _as_attribute(behind)
-            found["classes"].remove("number")
+            found["behind"] = behind_in_table(found["rows"], found["whole"])
+            found["classes"].remove(NUMBER_CLASS)
             return
         tip = self._tip(found, behind, linked=not in_headline(found))
         found["tip"] = tips.setdefault(tip, f"tip-{len(tips) + 1}")
@@ -88,8 +89,9 @@ class Tips(SphinxPostTransform):
         return f'role="group" aria-label="{label}">{_value(found)}{lines}<p>{how}.</p>'
 
 
-def _as_attribute(behind: Sequence[Origin]) -> str:
+def behind_in_table(rows: Sequence[str], whole: Sequence[str]) -> str:
     """What the script reads: ``66*dataset:key`` for 66 rows, ``dataset:`` for all."""
+    behind = origins(rows, whole)
     said = (f"{o.count}*{o.first}" if o.count > 1 else o.first or f"{o.dataset}:" for o in behind)
     return " ".join(said)
 

@@ -1,0 +1,124 @@
+"""The folded table under a figure: the rows behind the drawing.
+
+While a page is read it is one empty node that names its exhibit. A web page gets the table's
+frame and header as nodes, so that the theme writes them as it writes every table, and all
+rows as one node that writes them itself: they were half of all nodes of a book, which every
+transform walked over again. A test holds both ways of writing to the same bytes.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.html5 import HTML5Translator
+
+from reportlib.base.payload import Column, Payload, Piece, Row
+from reportlib.web.gathered import exhibit_on
+from reportlib.web.nodes import (
+    ANNEX_BUILDERS,
+    PRINT_BUILDER,
+    PRINT_CLASS,
+    WEB_BUILDERS,
+    exhibit_data,
+    exhibit_downloads,
+    table_attributes,
+)
+from reportlib.web.prose import FLAGS_CLASS, NUMBER_CLASS
+from reportlib.web.tables import STRONG_CLASS, cell_classes, data_table, is_stub
+from reportlib.web.tips import behind_in_table
+
+
+class ready_rows(nodes.Element):  # noqa: N801 - docutils finds visitors by the class's name
+    """All rows of ``payload``, written at once; the one text is for the search index.
+
+    ``traced`` says whether numbers carry what tips are made of.
+    """
+
+
+class FillTableViews(SphinxPostTransform):
+    """Put tables where the views are to be; take views and downloads out for builders without.
+
+    Those are a book, a text, an EPUB. The builder of a PDF prints table views where it is
+    asked to, and knows them by a class.
+    """
+
+    default_priority = 5  # after MyST-NB has chosen which form of an output to keep
+
+    def run(self, **kwargs: object) -> None:  # noqa: ARG002
+        """Fill or remove each view of the document, and each place for downloads."""
+        builder = self.app.builder.name
+        for view in list(self.document.findall(exhibit_data)):
+            payload = exhibit_on(self.env, view["docname"], view["label"])
+            if builder in WEB_BUILDERS:
+                view += web_table(payload, view["docname"], traced=builder in ANNEX_BUILDERS)
+            elif builder == PRINT_BUILDER:
+                view["classes"].append(PRINT_CLASS)
+                view += data_table(payload, view["docname"])
+            else:
+                view.parent.remove(view)
+        if builder not in WEB_BUILDERS:
+            for place in list(self.document.findall(exhibit_downloads)):
+                place.parent.remove(place)
+
+
+def web_table(payload: Payload, docname: str, *, traced: bool) -> nodes.table:
+    """The table with its rows in one; as nodes where one leads elsewhere, which Sphinx resolves."""
+    if any(row.target or any(map(_leads, row.cells)) for row in payload.rows):
+        return data_table(payload, docname)
+    rows = ready_rows("", nodes.Text(_words(payload)), payload=payload, traced=traced)
+    return data_table(payload, docname, rows)
+
+
+def _leads(piece: Piece) -> bool:
+    return piece.kind == "reference"
+
+
+def _words(payload: Payload) -> str:
+    """What is to be found: each text by itself."""
+    return "\n".join(
+        word for row in payload.rows for piece in row.cells for word in (piece.text, piece.flags)
+    )
+
+
+def visit_ready_rows(self: HTML5Translator, node: ready_rows) -> None:
+    """Write every row as the writer writes nodes; the header was the first, an odd one."""
+    payload: Payload = node["payload"]
+    for at, row in enumerate(payload.rows):
+        self.body.append(f'<tr class="{_row_classes(row, at)}">')
+        for place, (piece, column) in enumerate(zip(row.cells, payload.columns, strict=True)):
+            stub = is_stub(column, first=not place)
+            self.body.append(_cell(self, piece, column, stub=stub, traced=node["traced"]))
+        self.body.append("</tr>\n")
+    raise nodes.SkipNode
+
+
+def _row_classes(row: Row, at: int) -> str:
+    parity = "row-odd" if at % 2 else "row-even"
+    return f"{STRONG_CLASS} {parity}" if row.strong else parity
+
+
+def _cell(
+    writer: HTML5Translator, piece: Piece, column: Column, *, stub: bool, traced: bool
+) -> str:
+    tag = "th" if stub else "td"
+    classes = " ".join([*(["stub"] if stub else []), *cell_classes(column, piece.text)])
+    opened = f'{tag} class="{classes}"' if classes else tag
+    text = _number(writer, piece, traced=traced)
+    flags = f'<sup class="{FLAGS_CLASS}">{piece.flags}</sup>' if piece.flags else ""
+    return f"<{opened}><p>{text}{flags}</p></{tag}>\n"
+
+
+def _number(writer: HTML5Translator, piece: Piece, *, traced: bool) -> str:
+    """The text of a cell; a number with its attributes in the order of their names."""
+    text: str = writer.encode(piece.text)
+    if piece.kind != "number":
+        return text
+    behind = behind_in_table(piece.rows, piece.whole) if traced else ""
+    marks = table_attributes(behind, piece.unit, piece.derivation)
+    if not behind:
+        marks = {"class": NUMBER_CLASS}
+    tag = "span" if piece.value is None else "data"
+    if piece.value is not None:
+        marks["value"] = f"{piece.value:.15g}"
+    written = "".join(f' {name}="{writer.attval(marks[name])}"' for name in sorted(marks))
+    return f"<{tag}{written}>{text}</{tag}>"
