@@ -31,6 +31,7 @@ from reportlib.web.nodes import (
     visit_exhibit_data,
     visit_number,
 )
+from reportlib.web.numbering import RememberingDomain
 from reportlib.web.printed import LeadToSources, PrintAddresses
 from reportlib.web.tips import SOURCES_SCRIPT, Tips, write_sources
 from reportlib.web.views import FillTableViews, ready_rows, visit_ready_rows
@@ -45,6 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the nodes, the transforms, the style sheet and the templates."""
     # Whether the rows that exhibits cite are looked up: needless for who has done so already.
     app.add_config_value("reportlib_check_rows", True, "", bool)
+    app.add_domain(RememberingDomain, override=True)
     app.add_node(number, html=(visit_number, depart_number))
     app.add_node(exhibit_data, html=(visit_exhibit_data, depart_exhibit_data))
     app.add_node(ready_rows, html=(visit_ready_rows, None))
