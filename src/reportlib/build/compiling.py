@@ -7,6 +7,7 @@ only a process can settle. Sphinx takes half a gigabyte, given back with the pro
 from __future__ import annotations
 
 import gc
+import json
 import re
 import shutil
 import subprocess
@@ -17,27 +18,49 @@ from typing import Any
 from reportlib.base.errors import BuildError
 from reportlib.base.files import write_whole
 from reportlib.build.chapters import toc_documents
+from reportlib.build.keeping import Kept
 
 
-def compile_pages(source: Path, out: Path, *, strict: bool, rows_checked: bool = False) -> Path:
+def compile_pages(
+    source: Path,
+    out: Path,
+    *,
+    strict: bool,
+    rows_checked: bool = False,
+    keep: Path | None = None,
+) -> Path:
     """Run Jupyter Book on staged sources and return the folder of HTML pages.
 
     Args:
         rows_checked: whether the caller has looked up the rows that exhibits cite.
+        keep: a folder for what Sphinx has read and written, of which only what changed is
+            done again; for strict runs. One run at a time may use it. Without, all is done.
 
     Raises:
         BuildError: Jupyter Book failed, gave a warning where ``strict``, or left a page
             of the table of contents unwritten or empty.
     """
     shutil.rmtree(out, ignore_errors=True)
-    command = [sys.executable, "-m", __name__, str(source), str(out)]
-    command += ["strict"] if strict else []
-    command += ["rows-checked"] if rows_checked else []
+    if keep is None or not strict:
+        return _compile(source, out, out, strict=strict, rows_checked=rows_checked)
+    kept = Kept(source, keep)
+    kept.open()  # and claims nothing until all went well
+    pages = _compile(source, keep, out, strict=True, rows_checked=rows_checked)
+    kept.close()
+    return Path(shutil.copytree(pages, out / "_build" / "html"))
+
+
+def _compile(source: Path, place: Path, out: Path, *, strict: bool, rows_checked: bool) -> Path:
+    """Compile into a place; what Jupyter Book said is written to the folder ``out``."""
+    values = {"source": str(source), "place": str(place), "strict": strict}
+    settings: dict[str, Any] = {"nitpicky": True} if strict else {}
+    settings |= {"reportlib_check_rows": False} if rows_checked else {}
+    command = [sys.executable, "-m", __name__, json.dumps({**values, "settings": settings})]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     said = _COLOURS.sub("", done.stdout + done.stderr)
     log = out / "jupyter-book.log"
     write_whole(log, said.encode())
-    pages = out / "_build" / "html"
+    pages = place / "_build" / "html"
     if done.returncode:
         raise BuildError(*_complaints(said), f"All it said is in {log}.")
     empty = [
@@ -64,7 +87,7 @@ def _complaints(output: str) -> list[str]:
     return ["Jupyter Book could not compile the book without warnings:", *(lines or [output])]
 
 
-def _run(source: Path, out: Path, *, strict: bool, rows_checked: bool) -> int:
+def _run(source: Path, place: Path, *, strict: bool, settings: dict[str, Any]) -> int:
     """What ``jupyter-book build`` does of a book, in this process; return its exit code."""
     # Garbage in circles, such as all documents, was looked for again and again among half a
     # million nodes: 8 of 19 seconds.
@@ -73,18 +96,13 @@ def _run(source: Path, out: Path, *, strict: bool, rows_checked: bool) -> int:
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     from jupyter_book.sphinx import build_sphinx
 
-    settings: dict[str, Any] = {
-        "external_toc_path": (source / "_toc.yml").as_posix(),
-        "latex_individualpages": False,
-    }
-    settings |= {"nitpicky": True} if strict else {}
-    settings |= {"reportlib_check_rows": False} if rows_checked else {}
+    own = {"external_toc_path": (source / "_toc.yml").as_posix(), "latex_individualpages": False}
     failed = build_sphinx(
         source,
-        out / "_build" / "html",
+        place / "_build" / "html",
         noconfig=True,
         path_config=source / "_config.yml",
-        confoverrides=settings,
+        confoverrides={**own, **settings},
         warningiserror=strict,
         keep_going=strict,
         quiet=True,
@@ -92,13 +110,10 @@ def _run(source: Path, out: Path, *, strict: bool, rows_checked: bool) -> int:
     return 1 if isinstance(failed, Exception) else int(failed)
 
 
+def _main(given: dict[str, Any]) -> int:
+    source, place = Path(given.pop("source")).absolute(), Path(given.pop("place")).absolute()
+    return _run(source, place, **given)
+
+
 if __name__ == "__main__":
-    place, target, *options = sys.argv[1:]
-    raise SystemExit(
-        _run(
-            Path(place).absolute(),
-            Path(target).absolute(),
-            strict="strict" in options,
-            rows_checked="rows-checked" in options,
-        )
-    )
+    raise SystemExit(_main(json.loads(sys.argv[1])))

@@ -15,7 +15,7 @@ from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
 from reportlib.base.fonts import web_fonts
-from reportlib.web import filters, mathml, references
+from reportlib.web import filters, mathml, references, renewing
 from reportlib.web.anchors import LabelAnchors
 from reportlib.web.annex import LinkDatasets, annex_pages
 from reportlib.web.downloads import OfferDownloads, write_downloads
@@ -60,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(PrintAddresses)
     app.add_node(citation, override=True, html=(references.visit_citation, None))
     filters.setup(app)
+    renewing.setup(app)
     app.add_html_math_renderer(
         mathml.RENDERER_NAME, (mathml.visit_math, None), (mathml.visit_math_block, None)
     )
