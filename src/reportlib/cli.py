@@ -346,11 +346,12 @@ def economies(word: str | None, as_json: bool) -> None:
 
 
 @main.command()
-def check() -> None:
+@click.option("--again", is_flag=True, help="Check although nothing changed since all was sound.")
+def check(again: bool) -> None:
     """Check settings, data, descriptors and chapters; report every fault at once."""
-    from reportlib.upkeep.checks import check_project
+    from reportlib.upkeep.sound import faults_of
 
-    faults = check_project()
+    faults = faults_of(again=again)
     for fault in faults:
         click.echo(printable(fault))
     if faults:

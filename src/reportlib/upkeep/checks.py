@@ -22,7 +22,7 @@ from reportlib.base.parameters import default_faults
 from reportlib.base.project import find_root
 from reportlib.base.settings import Data, Settings, project_settings, setting_faults, setting_place
 from reportlib.build.chapters import chapter_faults, list_chapters
-from reportlib.upkeep.package import PACKAGE, package_text, read_manifests
+from reportlib.upkeep.package import PACKAGE, package_text, read_manifests, read_resources
 from reportlib.upkeep.prose_check import descriptor_faults, prose_faults
 from reportlib.upkeep.refresh.placeholders import with_placeholders
 from reportlib.upkeep.wording import worded
@@ -40,12 +40,13 @@ def check_project(root: Path | None = None) -> tuple[str, ...]:
     manifests, faults = read_manifests(data)
     faults = with_placeholders(data, faults)
     faults += _stray_files(data)
+    resources = read_resources(manifests)
     if not faults and not unset:
-        faults += _package_faults(data, manifests, settings.data)
+        faults += _package_faults(data, package_text(resources, settings.data))
     for manifest in manifests:
         faults += _text_faults(manifest)
     faults += _economies_faults(folder, manifests)
-    faults += _data_faults(data, manifests)
+    faults += _data_faults(data, resources)
     faults += _implausible(data, manifests, faults)
     faults += measure_faults(data)
     faults += chapter_faults(folder)
@@ -80,10 +81,10 @@ def _stray_files(data: Path) -> list[str]:
     ]
 
 
-def _package_faults(data: Path, manifests: list[Manifest], named: Data) -> Iterator[str]:
+def _package_faults(data: Path, text: str) -> Iterator[str]:
     place = data / PACKAGE
     found = place.read_bytes() if place.is_file() else b""
-    if found != package_text(manifests, named).encode():
+    if found != text.encode():
         yield f"{place}: is not in step with the descriptors. Run `reportlib data package`."
 
 
@@ -109,19 +110,22 @@ def _text_faults(manifest: Manifest) -> Iterator[str]:
 def _cell_faults(manifest: Manifest, content: bytes) -> Iterator[str]:
     """Cells that one reader takes and another refuses, or takes for something else."""
     try:
-        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
-    except (UnicodeDecodeError, csv.Error):
+        lines = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
+        header, *rows = filter(None, lines)  # blank lines are no rows
+    except (UnicodeDecodeError, ValueError, csv.Error):
         return  # frictionless tells it
-    numbers = {f.name for f in manifest.table.fields if f.type in ("integer", "number")}
+    fields = manifest.table.fields
+    numbers = {field.name for field in fields if field.type in ("integer", "number")}
+    numeric = [column in numbers for column in header]
     for number, row in enumerate(rows, start=2):
-        for column, cell in row.items():
-            if not isinstance(cell, str) or not cell:
-                continue
-            place = f"{manifest.data_file}: row {number}, column {column}"
+        for column, cell, is_number in zip(header, row, numeric, strict=False):
             if cell != cell.strip():
-                yield f"{place}: {cell!r:.80} has blanks around it. Take them out."
-            elif column in numbers and LOOSE.search(cell):
-                yield f"{place}: {cell!r:.80} is no number in the digits 0 to 9 alone."
+                said = "has blanks around it. Take them out."
+            elif is_number and LOOSE.search(cell):
+                said = "is no number in the digits 0 to 9 alone."
+            else:
+                continue
+            yield f"{manifest.data_file}: row {number}, column {column}: {cell!r:.80} {said}"
 
 
 def _economies_faults(root: Path, manifests: list[Manifest]) -> Iterator[str]:
@@ -160,10 +164,10 @@ def _economies_named(manifest: Manifest) -> Iterator[tuple[str, tuple[str, ...]]
         yield f"reportlib.caveats.{number}.economies", caveat.economies
 
 
-def _data_faults(data: Path, manifests: list[Manifest]) -> Iterator[str]:
+def _data_faults(data: Path, resources: list[dict[str, Any]]) -> Iterator[str]:
     from frictionless import FrictionlessException, Package, system
 
-    descriptor = json.loads(package_text(manifests, Data()))
+    descriptor = json.loads(package_text(resources, Data()))
     with system.use_context(trusted=False):
         try:
             report = Package.from_descriptor(descriptor, basepath=str(data)).validate()

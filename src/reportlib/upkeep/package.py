@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from reportlib.base.errors import DatasetError
 from reportlib.base.files import write_whole
@@ -27,13 +28,18 @@ def write_package(data: Path | None = None) -> Path:
     if faults:
         raise DatasetError(*faults)
     place = folder / PACKAGE
-    write_whole(place, package_text(manifests, project_settings(folder.parent).data).encode())
+    text = package_text(read_resources(manifests), project_settings(folder.parent).data)
+    write_whole(place, text.encode())
     return place
 
 
-def package_text(manifests: list[Manifest], named: Data) -> str:
+def read_resources(manifests: list[Manifest]) -> list[dict[str, Any]]:
+    """The descriptors as they stand in their files."""
+    return [read_yaml(manifest.file.read_text(encoding="utf-8")) for manifest in manifests]
+
+
+def package_text(resources: list[dict[str, Any]], named: Data) -> str:
     """The Data Package of all datasets, as the text of ``datapackage.json``."""
-    resources = [read_yaml(m.file.read_text(encoding="utf-8")) for m in manifests]
     package = {
         "name": named.name,
         "title": named.title,

@@ -11,7 +11,7 @@ from pathlib import Path
 from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import Manifest, dataset_names, read_manifest
 from reportlib.base.settings import Data, project_settings
-from reportlib.upkeep.package import package_text
+from reportlib.upkeep.package import package_text, read_resources
 from reportlib.upkeep.wording import worded
 
 PACKAGE = "datapackage.json"
@@ -56,7 +56,7 @@ def schema_faults(new: Manifest) -> Iterator[str]:
     with system.use_context(trusted=False):
         try:
             package = Package.from_descriptor(
-                json.loads(package_text(others, Data())), basepath=str(folder)
+                json.loads(package_text(read_resources(others), Data())), basepath=str(folder)
             )
             report = package.validate()
         except FrictionlessException as refused:
@@ -100,7 +100,7 @@ def package_with(old: Manifest, new: Manifest) -> bytes:
     if problems:
         raise DatasetError(*problems)
     named = project_settings(old.file.parent.parent).data
-    return package_text(manifests, named).encode()
+    return package_text(read_resources(manifests), named).encode()
 
 
 def places_of(old: Manifest, data: bytes, descriptor: str, package: bytes) -> Mapping[Path, bytes]:

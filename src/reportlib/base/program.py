@@ -1,0 +1,26 @@
+"""What this program is made of, as lines of text: results of another program are not its own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def program_parts() -> Iterator[str]:
+    """Python, every package installed with its version, and each file of our own."""
+    yield sys.version
+    for place in map(Path, sys.path):
+        # The folders that tell of each package; to read them all takes a second.
+        yield from sorted(str(path) for path in place.glob("*.*-info"))
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            yield f"{path.relative_to(PACKAGE)} {content_digest(path)}"
+
+
+def content_digest(path: Path) -> str:
+    """The digest of a file's content; of what is no file, nothing."""
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
