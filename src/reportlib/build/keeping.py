@@ -15,7 +15,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
@@ -23,10 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from reportlib.base.files import make_folder, write_whole
+from reportlib.base.program import content_digest, program_parts
 from reportlib.build.chapters import toc_documents
 
 RECORD = "kept.json"
-PACKAGE = Path(__file__).resolve().parents[1]
 PAGE_SUFFIXES = (".ipynb", ".md")
 # Pages name these by their checksum if they are there already, and by none if not yet.
 WRITTEN_ANEW = ("_static", "downloads")
@@ -76,12 +75,11 @@ class Kept:
 def _key(source: Path, folder: Path) -> str:
     pages = set(_pages(source))
     beside = {path for path in source.rglob("*") if path.is_file()} - pages
-    parts = [sys.version, str(source.resolve()), str(folder.resolve())]
+    parts = [str(source.resolve()), str(folder.resolve())]
     parts += [os.environ.get("SOURCE_DATE_EPOCH", "")]
     parts += sorted(path.relative_to(source).as_posix() for path in pages)
-    parts += [f"{path.relative_to(source)} {_digest(path)}" for path in sorted(beside)]
-    parts += [f"{path.relative_to(PACKAGE)} {_digest(path)}" for path in sorted(_own_files())]
-    parts += sorted(_installed())
+    parts += [f"{path.relative_to(source)} {content_digest(path)}" for path in sorted(beside)]
+    parts += program_parts()
     return sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -93,24 +91,8 @@ def _pages(source: Path) -> Iterator[Path]:
                 yield path
 
 
-def _own_files() -> Iterator[Path]:
-    for path in PACKAGE.rglob("*"):
-        if path.is_file() and path.suffix != ".pyc":
-            yield path
-
-
-def _installed() -> Iterator[str]:
-    """The folders that tell of each package and its version; to read them all takes a second."""
-    for place in map(Path, sys.path):
-        yield from (str(path) for path in place.glob("*.*-info"))
-
-
 def _stamps(source: Path) -> Stamps:
     return {
-        path.relative_to(source).as_posix(): (_digest(path), path.stat().st_mtime_ns)
+        path.relative_to(source).as_posix(): (content_digest(path), path.stat().st_mtime_ns)
         for path in [*_pages(source), *source.glob("*.bib")]
     }
-
-
-def _digest(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()

@@ -6,9 +6,11 @@ because only then is known which rows its numbers and figures rest on.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import chdir
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
@@ -36,6 +38,7 @@ from reportlib.web.nodes import ANNEX_BUILDERS
 from reportlib.web.prose import SAFE_SCHEMES, link
 from reportlib.web.tables import LONG
 from reportlib.web.tips import AS_IT_STANDS
+from reportlib.web.unchanged import Unchanged
 
 ROW_TARGET = "dataset-"  # how rows of the table of sources begin their address
 INDEX_TITLE = "Data annex"
@@ -73,21 +76,59 @@ def annex_pages(app: Sphinx) -> Iterator[Page]:
     """The pages of the annex; their files are written beside them."""
     if app.builder.name not in ANNEX_BUILDERS:
         return
-    with chdir(app.srcdir):  # from where the project is found, unless a variable names it
-        used = uses(gathered(app.env))
-        made = {
-            annex_page(name): _values(app, read_manifest(_stem(name)), use)
-            for name, use in used.items()
-        }
-    if made:
-        yield _index(app.builder, list(made.values()))
+    unchanged = Unchanged(Path(app.doctreedir, "annex.json"))
     frame = Frame(cast(StandaloneHTMLBuilder, app.builder), ANNEX)
-    for page, values in made.items():
-        title, text = values["title"], article("dataset.html", **values)
-        if frame.fits(title):
-            frame.write(page, title, text)
-        else:
-            yield page, {"title": title, "article": text}, TEMPLATE
+    with chdir(app.srcdir):  # from where the project is found, unless a variable names it
+        used = [(read_manifest(_stem(name)), use) for name, use in uses(gathered(app.env)).items()]
+        due = [
+            (manifest, _values(app, manifest, use))
+            for manifest, use in used
+            if not unchanged.holds(
+                manifest.name, _inputs(frame, manifest, use), _files(app, manifest)
+            )
+        ]
+        index = _index(app.builder, used) if used else None
+    if index:
+        yield index
+    for manifest, values in due:
+        yield from _page(frame, manifest, values)
+    for name in unchanged.gone():
+        _take_away(app, name)
+    unchanged.record()
+
+
+def _page(frame: Frame, manifest: Manifest, values: Mapping[str, Any]) -> Iterator[Page]:
+    """Write a dataset's page in the frame, or leave it to the theme."""
+    page, title = annex_page(manifest.name), str(values["title"])
+    text = article("dataset.html", **values)
+    if frame.fits(title):
+        frame.write(page, title, text)
+    else:
+        yield page, {"title": title, "article": text}, TEMPLATE
+
+
+def _inputs(frame: Frame, manifest: Manifest, use: Use) -> Iterator[bytes]:
+    """All that a dataset's page is made from."""
+    yield frame.text.encode()
+    yield manifest.file.read_bytes()
+    yield manifest.data_file.read_bytes()
+    shown = [(page, exhibit.label, exhibit.title) for page, exhibit in use.exhibits]
+    yield repr((sorted(use.rows.items()), shown, use.whole)).encode()
+
+
+def _files(app: Sphinx, manifest: Manifest) -> list[Path]:
+    """The files of a dataset in the annex."""
+    copied = [path.name for _, path in _offered(manifest)]
+    page = cast(StandaloneHTMLBuilder, app.builder).get_outfilename(annex_page(manifest.name))
+    return [Path(page), *(app.outdir / ANNEX / name for name in copied)]
+
+
+def _take_away(app: Sphinx, dataset: str) -> None:
+    """Take a dataset's files out of a book that rests on it no more."""
+    page = cast(StandaloneHTMLBuilder, app.builder).get_outfilename(annex_page(dataset))
+    stem = app.outdir / ANNEX / _stem(dataset)
+    for path in (Path(page), Path(f"{stem}.csv"), Path(f"{stem}.resource.yaml")):
+        path.unlink(missing_ok=True)
 
 
 def _stem(dataset: str) -> str:
@@ -118,14 +159,21 @@ def _values(app: Sphinx, manifest: Manifest, use: Use) -> dict[str, Any]:
     }
 
 
-def _write_files(app: Sphinx, manifest: Manifest) -> list[tuple[str, str]]:
-    """Put descriptor and, where its terms allow, data beside the page; what and where."""
+def _offered(manifest: Manifest) -> list[tuple[str, Path]]:
+    """Descriptor and, where its terms allow, data."""
     offered = [("Descriptor (YAML)", manifest.file)]
     if manifest.reportlib.redistribute == "yes":
         offered.insert(0, ("All rows (CSV)", manifest.data_file))
+    return offered
+
+
+def _write_files(app: Sphinx, manifest: Manifest) -> list[tuple[str, str]]:
+    """Put what is offered beside the page, and nothing else; what and where."""
+    page, folder = annex_page(manifest.name), app.outdir / ANNEX
+    (folder / manifest.data_file.name).unlink(missing_ok=True)  # terms may have changed
+    offered = _offered(manifest)
     for _, path in offered:
-        write_whole(app.outdir / ANNEX / path.name, path.read_bytes())
-    page = annex_page(manifest.name)
+        write_whole(folder / path.name, path.read_bytes())
     return [(words, file_uri(app.builder, page, f"{ANNEX}/{path.name}")) for words, path in offered]
 
 
@@ -160,14 +208,28 @@ def _rows(manifest: Manifest, use: Use) -> Iterator[dict[str, Any]]:
             }
 
 
-def _index(builder: Builder, datasets: Sequence[Mapping[str, Any]]) -> Page:
+def _index(builder: Builder, used: Sequence[tuple[Manifest, Use]]) -> Page:
     listed = [
-        {**values, "uri": page_uri(builder, ANNEX_INDEX, annex_page(values["manifest"].name))}
-        for values in sorted(datasets, key=lambda values: str(values["title"]).casefold())
+        {
+            "manifest": manifest,
+            "title": manifest.reportlib.short_title,
+            "about": manifest.reportlib,
+            "used": len(use.rows),
+            "total": _count(manifest),
+            "uri": page_uri(builder, ANNEX_INDEX, annex_page(manifest.name)),
+        }
+        for manifest, use in used
     ]
-    total = sum(values["used"] for values in datasets)
+    listed.sort(key=lambda values: str(values["title"]).casefold())
+    total = sum(len(use.rows) for _, use in used)
     text = article("index.html", title=INDEX_TITLE, datasets=listed, total=total)
     return ANNEX_INDEX, {"title": INDEX_TITLE, "article": text}, TEMPLATE
+
+
+def _count(manifest: Manifest) -> int:
+    """How many rows a dataset has: counted, since most pages need not be written again."""
+    with manifest.data_file.open(encoding="utf-8", newline="") as file:
+        return sum(1 for row in csv.reader(file) if row) - 1  # the header
 
 
 class LinkDatasets(SphinxPostTransform):

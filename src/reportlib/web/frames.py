@@ -46,12 +46,14 @@ class Frame:
 
     def write(self, page: str, title: str, body: str) -> None:
         """Write a page of the folder, as the theme would have."""
-        text = self._frame().replace(f"{self._folder}/{PAGE}", page).replace(TITLE, title)
+        text = self.text.replace(f"{self._folder}/{PAGE}", page).replace(TITLE, title)
         before, _, after = text.partition(ARTICLE)
         place = Path(self._builder.get_outfilename(page))
         write_whole(place, f"{before}{body}{after}".encode())
 
-    def _frame(self) -> str:
+    @property
+    def text(self) -> str:
+        """The page, with words that stand for what is missing."""
         if not self._text:
             place = Path(self._builder.app.doctreedir, "frame.html")
             values = {"title": TITLE, "article": ARTICLE}

@@ -36,6 +36,7 @@ def setup(app: Sphinx) -> None:
     app.connect("env-get-outdated", changed_pages)
     app.connect("env-updated", put_in_order)
     app.connect("env-get-updated", affected_pages, priority=990)  # when numbers are given
+    app.connect("html-collect-pages", forget_words)
 
 
 def changed_pages(
@@ -76,6 +77,18 @@ def affected_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         return sorted(env.found_docs)
     indexed = [name for name, found in env.domaindata["index"]["entries"].items() if found]
     return [env.config.root_doc, *indexed]
+
+
+def forget_words(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+    """Take words out of the search index that stand on no page any more; adds no page.
+
+    ``IndexBuilder.prune`` of Sphinx 7.4 takes pages from words, and leaves words without any.
+    """
+    for name in ("_mapping", "_title_mapping"):
+        pages_of = getattr(getattr(app.builder, "indexer", None), name, {})
+        for word in [word for word, pages in pages_of.items() if not pages]:
+            del pages_of[word]
+    return []
 
 
 def _shared(app: Sphinx, env: BuildEnvironment) -> str:

@@ -1,0 +1,241 @@
+"""Compiling again what was compiled before: never another page than afresh."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+from reportlib.base import program
+from reportlib.base.errors import BuildError
+from reportlib.base.payload import Payload
+from reportlib.build.compiling import compile_pages
+from reportlib.build.keeping import Kept
+from tests.web.books import figure, findings, notebook, published, table, write_book, write_data
+
+ONE = ("# One\n\nSee {numref}`tbl-b` and [](#part).", figure("fig-first"))
+TWO = ("# Two\n\nText.\n\n(part)=\n\n## Part", table("tbl-b"), findings("find-b"))
+
+
+class Project:
+    """A project whose sources are staged, and compiled again after each edit."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.source = folder / "_build" / "source"
+        self.keep = folder / "_build" / "kept"
+        write_data(folder)
+        write_book(self.source, one=ONE, two=TWO)
+        for name in ("chapters", "data"):
+            shutil.rmtree(self.source / name)
+        place = self.source / "_config.yml"
+        settings = yaml.safe_load(place.read_text(encoding="utf-8"))
+        settings["execute"]["execute_notebooks"] = "off"
+        place.write_text(yaml.safe_dump(settings), encoding="utf-8")
+
+    def write(self, name: str, *cells: str | Payload) -> None:
+        nbformat.write(notebook(*cells), self.source / f"{name}.ipynb")
+
+    def again(self) -> dict[str, str]:
+        """The files of what is compiled from what was kept; all is staged again before."""
+        for path in self.source.rglob("*"):
+            path.touch()
+        out = self.folder / "_build" / "again"
+        return published(compile_pages(self.source, out, strict=True, keep=self.keep))
+
+    def afresh(self) -> dict[str, str]:
+        out = self.folder / "_build" / "afresh"
+        return published(compile_pages(self.source, out, strict=True))
+
+    def written(self, page: str) -> int:
+        """When a kept page was written."""
+        return (self.keep / "_build" / "html" / f"{page}.html").stat().st_mtime_ns
+
+
+def prose(project: Project) -> None:
+    project.write("two", "# Two\n\nOther text.\n\n(part)=\n\n## Part", *TWO[1:])
+
+
+def renamed_label_and_new_heading(project: Project) -> None:
+    project.write("one", "# One\n\nSee {numref}`tbl-b` and [](#piece).", figure("fig-first"))
+    project.write("two", "# Two\n\n## New\n\n(piece)=\n\n## Piece", *TWO[1:])
+
+
+def exhibit_before_others(project: Project) -> None:
+    other = figure("fig-c", notes=()), table("tbl-a", notes=())
+    project.write("two", "# Two\n\n(piece)=\n\n## Piece", *other, *TWO[1:])
+
+
+def dataset(project: Project) -> None:
+    place = project.folder / "data" / "filings.resource.yaml"
+    text = place.read_text(encoding="utf-8")
+    place.write_text(text.replace("publisher: An office", "publisher: Another office"), "utf-8")
+
+
+def no_longer_passed_on(project: Project) -> None:
+    write_data(project.folder, redistribute="no")
+
+
+def contents(project: Project) -> None:
+    place = project.source / "_toc.yml"
+    text = place.read_text(encoding="utf-8")
+    place.write_text(text.replace("- file: one\n- file: two", "- file: two\n- file: one"), "utf-8")
+
+
+EDITS = (
+    prose,
+    renamed_label_and_new_heading,
+    exhibit_before_others,
+    dataset,
+    no_longer_passed_on,
+    contents,
+)
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[object, object]]:
+    """What is compiled again after each edit, one after another, and what is compiled afresh."""
+    project = Project(tmp_path_factory.mktemp("edited"))
+    project.again()
+    found: dict[str, tuple[object, object]] = {}
+    for edit in EDITS:
+        before = project.written("one")
+        edit(project)
+        again = project.again()
+        found[edit.__name__] = (again, project.afresh())
+        if edit is prose:
+            found["kept"] = (project.written("one"), before)
+    return found
+
+
+@pytest.mark.book
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+def test_what_is_compiled_again_is_what_is_compiled_afresh(
+    edit: Callable[[Project], None], edited: dict[str, tuple[object, object]]
+) -> None:
+    again, afresh = edited[edit.__name__]
+
+    assert again == afresh
+
+
+@pytest.mark.book
+def test_a_page_is_not_written_again_for_the_words_of_another(
+    edited: dict[str, tuple[object, object]],
+) -> None:
+    now, before = edited["kept"]
+
+    assert now == before
+
+
+@pytest.mark.book
+def test_a_warning_is_told_each_time_until_it_is_mended(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.again()
+    project.write("two", "# Two", *TWO[1:])  # to whose part page one refers
+
+    for _ in range(2):
+        with pytest.raises(BuildError, match="part"):
+            project.again()
+    project.write("two", *TWO)
+
+    assert "one.html" in project.again()
+
+
+# When nothing is used again
+
+
+@pytest.fixture
+def staged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Sources of a book of a page; our code and the packages are two small folders."""
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+    (source / "_config.yml").write_text("title: A book\n", encoding="utf-8")
+    (source / "references.bib").write_text("", encoding="utf-8")
+    (source / "index.md").write_text("# Welcome", encoding="utf-8")
+    for name in ("package", "installed"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "package" / "web.py").write_text("", encoding="utf-8")
+    monkeypatch.setattr(program, "PACKAGE", tmp_path / "package")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "installed")])
+    return source
+
+
+def compile_once(source: Path) -> Path:
+    """Do as if a book had been compiled; a file that is there while it is used again."""
+    kept = Kept(source, source.parent / "kept")
+    kept.open()
+    made = source.parent / "kept" / "made"
+    made.touch()
+    kept.close()
+    return made
+
+
+def test_what_is_kept_is_used_again_where_only_pages_changed(staged: Path) -> None:
+    made = compile_once(staged)
+    (staged / "index.md").write_text("# Welcome again", encoding="utf-8")
+    Kept(staged, staged.parent / "kept").open()
+
+    assert made.exists()
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "settings": lambda source: (source / "_config.yml").write_text("title: B\n", encoding="utf-8"),
+    "contents": lambda source: (source / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\noptions: {numbered: true}\n", encoding="utf-8"
+    ),
+    "works cited": lambda source: (source / "references.bib").write_text("%", encoding="utf-8"),
+    "a file beside": lambda source: (source / "picture.png").touch(),
+    "our code": lambda source: (source.parent / "package" / "web.py").write_text(
+        "1", encoding="utf-8"
+    ),
+    "a template": lambda source: (source.parent / "package" / "a.html").touch(),
+    "a package": lambda source: (source.parent / "installed" / "a-1.dist-info").mkdir(),
+    "a torn record": lambda source: (source.parent / "kept" / "kept.json").write_text(
+        '{"key"', encoding="utf-8"
+    ),
+    "another record": lambda source: (source.parent / "kept" / "kept.json").write_text(
+        "[1]", encoding="utf-8"
+    ),
+    "no record": lambda source: (source.parent / "kept" / "kept.json").unlink(),
+    "a page of another kind": lambda source: (source / "index.md").rename(source / "index.ipynb"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_nothing_is_used_again_where_anything_else_changed(change: str, staged: Path) -> None:
+    made = compile_once(staged)
+    CHANGES[change](staged)
+    Kept(staged, staged.parent / "kept").open()
+
+    assert not made.exists()
+
+
+def test_nothing_is_used_again_of_a_run_that_did_not_end(staged: Path) -> None:
+    made = compile_once(staged)
+    Kept(staged, staged.parent / "kept").open()
+    Kept(staged, staged.parent / "kept").open()
+
+    assert not made.exists()
+
+
+def test_only_a_page_of_the_same_content_gets_its_date_back(staged: Path) -> None:
+    page = staged / "index.md"
+    os.utime(page, ns=(10**18, 10**18))
+    compile_once(staged)
+
+    page.touch()
+    Kept(staged, staged.parent / "kept").open()
+    same = page.stat().st_mtime_ns
+    compile_once(staged)
+    page.write_text("# Other", encoding="utf-8")
+    Kept(staged, staged.parent / "kept").open()
+
+    assert same == 10**18
+    assert page.stat().st_mtime_ns != 10**18
