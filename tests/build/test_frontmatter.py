@@ -15,10 +15,10 @@ from reportlib import __version__
 from reportlib.base.errors import BuildError
 from reportlib.base.manifests import Manifest, read_manifest, trust_classes
 from reportlib.base.parameters import GROUP_SIZE, Parameters
+from reportlib.base.program import content_digest
 from reportlib.base.project import PACKAGE
 from reportlib.build.chapters import Chapter, find_chapter
 from reportlib.build.frontmatter import all_manifests, front_matter, timestamp
-from reportlib.build.ingredients import file_digest
 from tests.projects import ROOT, add_filings, chapter, write_notebook
 
 DEFAULT = Parameters()
@@ -186,7 +186,7 @@ def test_a_whole_book_says_of_itself(project: Path, filings: Manifest) -> None:
         "tables together", "settings", "template", "fonts", "filings",
     ]  # fmt: skip
     assert all(re.fullmatch("[0-9a-f]{16}", value) for _, value in checksums)
-    assert dict(checksums)["settings"] == file_digest(project / "_config.yml")[:16]
+    assert dict(checksums)["settings"] == content_digest(project / "_config.yml")[:16]
     assert dict(checksums)["filings"] == filings.hash.removeprefix("sha256:")[:16]
 
 
@@ -344,9 +344,9 @@ def test_the_digests_tell_of_template_and_tables(
     def told(*manifests: Manifest, template: Path | None = None) -> dict[str, str]:
         return dict(front_matter(project, DEFAULT, manifests, template=template)["checksums"])
 
-    built_in = file_digest(PACKAGE / "typst" / "template.typ")[:16]
+    built_in = content_digest(PACKAGE / "typst" / "template.typ")[:16]
     assert told(filings)["template"] == built_in
-    assert told(filings, template=template)["template"] == file_digest(template)[:16]
+    assert told(filings, template=template)["template"] == content_digest(template)[:16]
     assert told(filings)["tables together"] != told(filings, economies)["tables together"]
     assert told(filings)["tables together"] == told(filings)["tables together"]
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from reportlib.base.program import content_digest
 from reportlib.base.project import PACKAGE
-from reportlib.build.ingredients import digest, file_digest
+from reportlib.build.ingredients import digest
 from tests.projects import run_program, write_project
 
 EDITS = """\
@@ -90,5 +91,5 @@ def test_a_value_has_one_digest_whatever_order_its_keys_are_in() -> None:
 
 def test_the_digest_of_a_file_is_that_of_its_bytes_or_nothing(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"abc")
-    assert file_digest(tmp_path / "a") == sha256(b"abc").hexdigest()
-    assert file_digest(tmp_path / "b") == file_digest(tmp_path) == ""
+    assert content_digest(tmp_path / "a") == sha256(b"abc").hexdigest()
+    assert content_digest(tmp_path / "b") == content_digest(tmp_path) == ""

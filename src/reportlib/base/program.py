@@ -7,18 +7,23 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[1]
+from reportlib.base.project import PACKAGE
 
 
 def program_parts() -> Iterator[str]:
     """Python, every package installed with its version, and each file of our own."""
     yield sys.version
-    for place in map(Path, sys.path):
-        # The folders that tell of each package; to read them all takes a second.
-        yield from sorted(str(path) for path in place.glob("*.*-info"))
+    yield from installed()
     for path in sorted(PACKAGE.rglob("*")):
         if path.is_file() and path.suffix != ".pyc":
             yield f"{path.relative_to(PACKAGE)} {content_digest(path)}"
+
+
+def installed() -> list[str]:
+    """The packages of this Python, each with its version."""
+    # The folders that tell of each package; to read them all takes a second.
+    found = {path.stem for place in map(Path, sys.path) for path in place.glob("*.*-info")}
+    return sorted(found)
 
 
 def content_digest(path: Path) -> str:

@@ -245,7 +245,8 @@ def book_jobs(
 def _compile(root: Path, work: Path) -> Path:
     source = stage(root, work, toc_documents())
     shutil.copy(root / "_toc.yml", source / "_toc.yml")
-    return compile_pages(source, work / "compiled", strict=True)
+    place, kept = work / "compiled", work / "kept"
+    return compile_pages(source, place, strict=True, rows_checked=True, keep=kept)
 
 
 def stage(root: Path, work: Path, documents: Sequence[str]) -> Path:

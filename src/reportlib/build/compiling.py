@@ -19,6 +19,7 @@ from reportlib.base.errors import BuildError
 from reportlib.base.files import write_whole
 from reportlib.build.chapters import toc_documents
 from reportlib.build.keeping import Kept
+from reportlib.build.processes import end_with_parent
 
 
 def compile_pages(
@@ -92,8 +93,6 @@ def _run(source: Path, place: Path, *, strict: bool, settings: dict[str, Any]) -
     # Garbage in circles, such as all documents, was looked for again and again among half a
     # million nodes: 8 of 19 seconds.
     gc.disable()
-    # An optional check of `jsonschema`'s, unused here: a grammar is compiled at each import.
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     from jupyter_book.sphinx import build_sphinx
 
     own = {"external_toc_path": (source / "_toc.yml").as_posix(), "latex_individualpages": False}
@@ -111,6 +110,7 @@ def _run(source: Path, place: Path, *, strict: bool, settings: dict[str, Any]) -
 
 
 def _main(given: dict[str, Any]) -> int:
+    end_with_parent()
     source, place = Path(given.pop("source")).absolute(), Path(given.pop("place")).absolute()
     return _run(source, place, **given)
 

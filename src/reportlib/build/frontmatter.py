@@ -22,12 +22,13 @@ from reportlib.base.fonts import desktop_fonts
 from reportlib.base.manifests import Manifest, dataset_names, read_manifest, trust_classes
 from reportlib.base.measures import read_measures
 from reportlib.base.parameters import GROUP_SIZE, PEER_GROUPS, Parameters, schema
+from reportlib.base.program import content_digest
 from reportlib.base.project import PACKAGE
 from reportlib.base.settings import Words, project_settings
 from reportlib.base.yaml_text import read_yaml
 from reportlib.build.book import read_settings
 from reportlib.build.chapters import Chapter, chapter_numbers, chapter_title
-from reportlib.build.ingredients import digest, file_digest
+from reportlib.build.ingredients import digest
 
 CITATION = "CITATION.cff"
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
@@ -275,8 +276,8 @@ def _checksums(
     tables = {manifest.stem: manifest.hash.removeprefix("sha256:") for manifest in manifests}
     parts = {
         "tables together": digest(tables),
-        "settings": file_digest(root / "_config.yml"),
-        "template": file_digest(template or built_in),
-        "fonts": digest([file_digest(path) for path in desktop_fonts()]),
+        "settings": content_digest(root / "_config.yml"),
+        "template": content_digest(template or built_in),
+        "fonts": digest([content_digest(path) for path in desktop_fonts()]),
     }
     return [(name, value[:SHORT]) for name, value in (parts | tables).items()]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlib.base.manifests import dataset_names
+from reportlib.base.program import content_digest, installed
 from reportlib.base.project import PACKAGE
 from reportlib.base.settings import project_settings
 from reportlib.build.chapters import list_chapters, read_notebook
@@ -26,24 +27,13 @@ def digest(value: object) -> str:
     return sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
-def file_digest(path: Path) -> str:
-    """The digest of a file, or nothing where there is none."""
-    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-
-
 def folder_digests(folder: Path) -> dict[str, str]:
     """Every file below a folder by its path there, with its digest; not what Python compiled."""
     return {
-        path.relative_to(folder).as_posix(): file_digest(path)
+        path.relative_to(folder).as_posix(): content_digest(path)
         for path in folder.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-
-
-def installed() -> list[str]:
-    """The packages of this Python, each with its version."""
-    found = {path.name for place in sys.path for path in Path(place).glob("*.dist-info")}
-    return sorted(name.removesuffix(".dist-info") for name in found)
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from reportlib.base.errors import BuildError
+from reportlib.base.program import content_digest, installed
 from reportlib.base.project import PACKAGE
 from reportlib.build.chapters import toc_documents
 from reportlib.build.faults import named
-from reportlib.build.ingredients import digest, file_digest, installed
+from reportlib.build.ingredients import digest
 
 _MOST_NAMED = 5
 
@@ -44,7 +45,7 @@ class Inputs:
         found = {}
         for path in (*_inputs(self._root), *self._more):
             with suppress(OSError):  # it went meanwhile: as if it never was
-                found[path] = (file_digest(path), path.stat().st_mtime_ns)
+                found[path] = (content_digest(path), path.stat().st_mtime_ns)
         return found
 
     def refuse_changed(self) -> None:

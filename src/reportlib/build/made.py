@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from reportlib.base.files import write_whole
-from reportlib.build.ingredients import digest, file_digest, folder_digests
+from reportlib.base.program import content_digest
+from reportlib.build.ingredients import digest, folder_digests
 
 RECORD = "made.json"
 
@@ -36,7 +37,7 @@ def forget(work: Path, place: Path) -> None:
 
 
 def _record(place: Path, inputs: str) -> dict[str, str]:
-    made = digest(folder_digests(place)) if place.is_dir() else file_digest(place)
+    made = digest(folder_digests(place)) if place.is_dir() else content_digest(place)
     return {"inputs": inputs, "made": made}
 
 

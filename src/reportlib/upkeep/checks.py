@@ -13,6 +13,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from reportlib.base.economies import economies
 from reportlib.base.errors import ChapterError, DatasetError
