@@ -10,6 +10,7 @@ from pathlib import Path
 from reportlib.base.errors import DatasetError
 from reportlib.base.project import find_root
 from reportlib.base.reads import note_read
+from reportlib.base.stamps import Stamp, stamp
 
 AGGREGATES = {
     "WLD": "World",
@@ -44,7 +45,7 @@ class Economy:
 
 
 @lru_cache(maxsize=4)
-def _read_economies(path: Path) -> dict[str, Economy]:
+def _read_economies(path: Path, _seen: Stamp) -> dict[str, Economy]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             found = {
@@ -76,7 +77,7 @@ def economies(root: Path | None = None) -> dict[str, Economy]:
     """
     path = (root or find_root()) / "data" / "economies.csv"
     note_read(path)
-    return _read_economies(path)
+    return _read_economies(path, stamp(path))
 
 
 def find_economies(word: str, root: Path | None = None) -> tuple[Economy, ...]:

@@ -23,6 +23,7 @@ from reportlib.base.errors import DatasetError, raise_all
 from reportlib.base.lines import did_you_mean
 from reportlib.base.project import find_root
 from reportlib.base.reads import note_read
+from reportlib.base.stamps import Stamp, stamp
 from reportlib.base.yaml_text import read_yaml
 
 SUFFIX = ".resource.yaml"
@@ -315,6 +316,10 @@ class Manifest(_Open):
     reportlib: Additions
     file: Path
 
+    def __hash__(self) -> int:
+        """As its file and its checksum have it: the whole of it is long, and asked for often."""
+        return hash((self.file, self.hash))
+
     @property
     def data_file(self) -> Path:
         """The CSV that the descriptor describes."""
@@ -329,6 +334,11 @@ class Manifest(_Open):
 def dataset_names(folder: Path | None = None) -> tuple[str, ...]:
     """Names of all datasets that have a descriptor, sorted."""
     data = folder or find_root() / "data"
+    return _dataset_names(data, stamp(data))
+
+
+@lru_cache(maxsize=8)
+def _dataset_names(data: Path, _seen: Stamp) -> tuple[str, ...]:
     return tuple(sorted(path.name.removesuffix(SUFFIX) for path in data.glob(f"*{SUFFIX}")))
 
 
@@ -341,11 +351,11 @@ def read_manifest(name: str, folder: Path | None = None) -> Manifest:
     """
     path = (folder or find_root() / "data") / f"{name}{SUFFIX}"
     note_read(path)
-    return _read_manifest(path)
+    return _read_manifest(path, stamp(path))
 
 
 @lru_cache(maxsize=256)
-def _read_manifest(path: Path) -> Manifest:
+def _read_manifest(path: Path, _seen: Stamp) -> Manifest:
     if not path.is_file():
         names = ", ".join(dataset_names(path.parent)) or "none"
         hint = did_you_mean(path.name.removesuffix(SUFFIX), dataset_names(path.parent))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from reportlib.base.errors import ProjectError
@@ -13,11 +14,14 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def is_root(folder: Path) -> bool:
-    """Whether a folder has the three things that make it the project's root."""
+    """Whether a folder has the three things that make it the project's root.
+
+    Asked for at every reading of a file, so without the objects that paths are made of.
+    """
     return (
-        (folder / "_config.yml").is_file()
-        and (folder / "chapters").is_dir()
-        and (folder / "data").is_dir()
+        os.path.isfile(os.path.join(folder, "_config.yml"))  # noqa: PTH113, PTH118
+        and os.path.isdir(os.path.join(folder, "chapters"))  # noqa: PTH112, PTH118
+        and os.path.isdir(os.path.join(folder, "data"))  # noqa: PTH112, PTH118
     )
 
 
@@ -32,7 +36,7 @@ def find_root() -> Path:
     """
     named = os.environ.get(ROOT_VARIABLE)
     if named:
-        folder = Path(named).expanduser().resolve()
+        folder = _resolved(named)
         if is_root(folder):
             return folder
         raise ProjectError(
@@ -51,3 +55,17 @@ def find_root() -> Path:
         f"Looked at {ROOT_VARIABLE} (not set), upward from {here}, and at {installed}, where "
         f"reportlib is installed. Change into the book's folder or set {ROOT_VARIABLE}."
     )
+
+
+def _resolved(named: str) -> Path:
+    """The folder that a name stands for, which is looked up anew where it leads elsewhere."""
+    try:
+        found = Path(named).stat()
+    except OSError:
+        return Path(named).expanduser().resolve()
+    return _resolve(named, str(Path.cwd()), found.st_dev, found.st_ino)
+
+
+@lru_cache(maxsize=8)
+def _resolve(named: str, *_seen: str | int) -> Path:
+    return Path(named).resolve()

@@ -14,6 +14,7 @@ from reportlib.base.errors import DatasetError, raise_all
 from reportlib.base.manifests import Manifest, dataset_names, read_manifest
 from reportlib.base.payload import Payload
 from reportlib.base.reads import note_read
+from reportlib.base.stamps import Stamp, stamp
 
 Cells = dict[str, str]
 """A row of a dataset as it stands in the file: each column's text; empty means missing."""
@@ -110,11 +111,11 @@ def read_rows(manifest: Manifest) -> dict[str, Cells]:
         DatasetError: the file cannot be read as that table.
     """
     note_read(manifest.file, manifest.data_file)
-    return _read_rows(manifest)
+    return _read_rows(manifest, stamp(manifest.data_file))
 
 
 @lru_cache(maxsize=256)
-def _read_rows(manifest: Manifest) -> dict[str, Cells]:
+def _read_rows(manifest: Manifest, _seen: Stamp) -> dict[str, Cells]:
     keys = manifest.table.primary_key
     try:
         with manifest.data_file.open(encoding="utf-8", newline="") as file:

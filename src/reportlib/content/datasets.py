@@ -12,6 +12,7 @@ import pandas as pd
 from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import FieldSchema, Manifest, Rows, dataset_names, read_manifest
 from reportlib.base.reads import note_read
+from reportlib.base.stamps import Stamp, stamp
 
 ROW = "row"
 _DTYPES = {"string": "object", "integer": "Int64", "number": "float64", "boolean": "boolean"}
@@ -77,17 +78,17 @@ def manifest_of_row(row: str) -> Manifest:
 
 
 def load(manifest: Manifest) -> Dataset:
-    """Read the file that a manifest describes.
+    """Read the file that a manifest describes; once, as long as neither changes.
 
     Raises:
         DatasetError: as :func:`read_dataset`.
     """
     note_read(manifest.file, manifest.data_file)
-    return _load(manifest)
+    return _load(manifest, stamp(manifest.data_file))
 
 
-@lru_cache(maxsize=256)
-def _load(manifest: Manifest) -> Dataset:
+@lru_cache(maxsize=512)  # all of a book: a chapter comes back to many
+def _load(manifest: Manifest, _seen: Stamp) -> Dataset:
     content = _checked_bytes(manifest)
     fields = {field.name: field for field in manifest.table.fields}
     try:

@@ -12,7 +12,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 import pandas as pd
@@ -200,11 +199,10 @@ def _is_place(code: str, manifest: Manifest, cells: Cells) -> bool:
 
 def _remarks_of(manifest: Manifest, ids: Iterable[str]) -> Iterator[tuple[str, Told]]:
     """What the descriptor says of each of these rows."""
-    own = _own_remarks(manifest)
     rows = rows_of(manifest.name)
     known = [(row, rows[row]) for row in ids if row in rows]
-    for row, _ in known:
-        yield from ((row, remark) for remark in own.get(row, ()))
+    for row, cells in known:
+        yield from ((row, remark) for remark in _remarks_on(manifest, cells))
     for caveat in manifest.reportlib.caveats:
         if caveat.audience == "maker" or caveat.is_general:
             continue
@@ -224,16 +222,8 @@ def _is_meant(caveat: Caveat, manifest: Manifest, cells: Cells) -> bool:
     )
 
 
-@lru_cache(maxsize=256)
-def _own_remarks(manifest: Manifest) -> Mapping[str, tuple[Told, ...]]:
-    """What the descriptor says of single rows, by row id."""
-    found = {
-        row: tuple(_remarks_on(manifest, cells)) for row, cells in rows_of(manifest.name).items()
-    }
-    return {row: told for row, told in found.items() if told}
-
-
 def _remarks_on(manifest: Manifest, cells: Cells) -> Iterator[Told]:
+    """What the descriptor says of a single row."""
     said, place = manifest.reportlib, _place(manifest, cells)
     year = cells.get(time_column(manifest), "")
     for derived in said.derived:
