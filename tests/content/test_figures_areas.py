@@ -12,16 +12,25 @@ import pandas as pd
 import pytest
 import yaml
 from lxml import etree
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from reportlib import web
-from reportlib.content.figures import Size, plot_heat, plot_shares, plot_tile_map, style, to_svg
+from reportlib.content.figures import (
+    Drawing,
+    Size,
+    plot_heat,
+    plot_shares,
+    plot_tile_map,
+    style,
+    to_svg,
+)
+from reportlib.content.figures.canvas import Area
 from reportlib.content.figures.heat import heat_role
 from reportlib.content.figures.shares import say_share
 from reportlib.content.figures.steps import quantile_bounds, step_role, step_roles, step_swatches
 from reportlib.content.figures.tiles import TILES as LAYOUT
 from reportlib.content.views import by_row_and_column
+from tests.content.drawn import each, extent, written
+from tests.content.drawn import marks as marks_of
 from tests.content.test_figures import (
     BARS,
     HEAT,
@@ -31,7 +40,6 @@ from tests.content.test_figures import (
     TILES,
     luminance,
     texts,
-    written,
 )
 
 ECONOMIES = Path(__file__).parents[2] / "data" / "economies.csv"
@@ -47,14 +55,11 @@ def economies() -> dict[str, str]:
         return {row["economy"]: row["iso2"] for row in csv.DictReader(file)}
 
 
-def marks(figure: Figure, kind: str, series: str = "[^:]*") -> dict[str, list[str]]:
+def marks(figure: Drawing, kind: str, series: str | None = None) -> dict[str, list[str]]:
     """The roles of the rectangles of a kind, by series."""
     found: dict[str, list[str]] = {}
-    artists = [*figure.findobj(Rectangle)]
-    for artist in artists:
-        tagged = re.fullmatch(f"tag:{kind}:([a-z0-9_-]*):({series})", str(artist.get_gid()))
-        if tagged:
-            found.setdefault(tagged[2], []).append(tagged[1])
+    for area in marks_of(figure, Area, kind, series):
+        found.setdefault(area.series, []).append(area.role)
     return found
 
 
@@ -138,15 +143,13 @@ def test_a_focus_without_data_is_named_all_the_same() -> None:
 def test_the_focus_label_hides_no_tile_and_stays_on_the_figure(code: str, size: Size) -> None:
     table = TILES.iloc[:1].assign(economy=code, label="Republic of Somewhere")
     figure = plot_tile_map(table, unit="%", size=size, n=1)
-    ((_, box),) = written(figure, f"label:focus:{code}")
-    tiles = [
-        one.get_window_extent() for one in figure.findobj(Rectangle) if "tile" in str(one.get_gid())
-    ]
+    (box,) = [box for text, box in written(figure, "label") if text.role == "focus"]
+    tiles = [extent(plot, tile) for plot, tile in each(figure, Area, "tile")]
     assert not any(box.overlaps(tile) for tile in tiles)
     assert box.x0 >= 0
     assert box.y0 >= 0
-    assert box.x1 <= figure.bbox.x1 + 1
-    assert box.y1 <= figure.bbox.y1
+    assert box.x1 <= figure.width + 1
+    assert box.y1 <= figure.height
 
 
 def test_categories_have_the_roles_given() -> None:
@@ -245,7 +248,7 @@ def test_fewer_steps_are_as_far_apart_as_can_be(count: int) -> None:
 # Heat tables
 
 
-def cells(figure: Figure) -> dict[str, list[str]]:
+def cells(figure: Drawing) -> dict[str, list[str]]:
     return marks(figure, "tile")
 
 
@@ -333,7 +336,7 @@ def test_texts_of_a_heat_table_never_collide(columns: int, rows: int, size: Size
     boxes = [box for _, box in written(figure)]
     for number, box in enumerate(boxes):
         assert box.x0 >= -0.5
-        assert box.x1 <= figure.bbox.x1 + 0.5
+        assert box.x1 <= figure.width + 0.5
         assert not any(box.padded(-1.6).overlaps(other.padded(-1.6)) for other in boxes[:number])
 
 
@@ -352,9 +355,8 @@ def test_columns_that_are_too_many_for_a_phone_continue_below() -> None:
 SHARES = BARS.assign(category=["Germany", "France", "Germany", "France"])
 
 
-def parts(figure: Figure) -> list[tuple[float, float]]:
-    bars = [one for one in figure.findobj(Rectangle) if "tag:bar" in str(one.get_gid())]
-    return [(round(bar.get_x(), 6), round(bar.get_width(), 6)) for bar in bars]
+def parts(figure: Drawing) -> list[tuple[float, float]]:
+    return [(round(bar.x, 6), round(bar.width, 6)) for bar in marks_of(figure, Area, "bar")]
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import StringIO
 from math import nan
-from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.text import Text
+from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Bbox
 
-from reportlib.content.figures import Size, plot_bars, plot_lines, plot_small_multiples
-from reportlib.content.figures.style import LINE_HEIGHT, applied
+from reportlib.content.figures import Drawing, Size, plot_bars, plot_lines, plot_small_multiples
+from reportlib.content.figures.canvas import Dots, Plot, Text
+from reportlib.content.figures.style import FAMILIES, LINE_HEIGHT
+from tests.content.drawn import ASCENT, each, extent, said
 from tests.content.test_figures import FORMS, SIZES, series
 
 LONG = "Office of the Plurinational State of Bolivia, regional filings included"
@@ -57,42 +53,36 @@ def gapped(count: int, *, label: str = "") -> pd.DataFrame:
     )
 
 
-def reaches(figure: Figure) -> Iterator[tuple[str, Bbox]]:
+def reaches(figure: Drawing) -> Iterator[tuple[str, Bbox]]:
     """What is written or marked, and the room that its ink takes."""
-    make: Any = RendererSVG  # nothing is hinted there
-    renderer = make(figure.bbox.width, figure.bbox.height, StringIO(), image_dpi=72)
-    for artist in figure.findobj(lambda one: one.get_visible()):
-        if isinstance(artist, Text) and artist.get_text().strip():
-            yield artist.get_text(), _ink(artist, renderer)
-        elif isinstance(artist, Line2D) and ":dot:" in str(artist.get_gid()):
-            spots = artist.get_transform().transform(np.asarray(artist.get_xydata(), dtype=float))
-            radius = (artist.get_markersize() + artist.get_markeredgewidth()) / 2
-            yield str(artist.get_gid()), Bbox([spots.min(0), spots.max(0)]).padded(radius)
+    for plot, text in each(figure, Text):
+        if text.text.strip():
+            yield text.text, _ink(plot, text)
+    for plot, dots in each(figure, Dots):
+        yield f"dots of {dots.series}", extent(plot, dots)
 
 
-def _ink(text: Any, renderer: Any) -> Bbox:
+def _ink(plot: Plot, text: Text) -> Bbox:
     """A text's extent without the room above and below that its letters do not use."""
-    box: Bbox = text.get_window_extent(renderer)
-    if text.get_rotation() or text.get_va() != "baseline":
-        return box.padded(0, -1.5)
-    lines = text.get_text().split("\n")
-    font, size = text.get_fontproperties(), text.get_fontsize()
-    baseline = text.get_transform().transform(text.get_position())[1]
+    box = extent(plot, text)
+    if text.upright:
+        return box.padded(-1.5, 0)
+    lines = text.text.split("\n")
+    font = FontProperties(family=FAMILIES, size=text.size, weight=text.weight)
     above = TextPath((0, 0), lines[0], prop=font).get_extents().y1
     below = TextPath((0, 0), lines[-1], prop=font).get_extents().y0
-    top = baseline + (len(lines) - 1) * size * LINE_HEIGHT + above
-    return Bbox.from_extents(box.x0, baseline + below, box.x1, top)
+    top, baseline = box.y1 - ASCENT * text.size, box.y0 + (LINE_HEIGHT - ASCENT) * text.size
+    return Bbox.from_extents(box.x0, baseline + below, box.x1, top + above)
 
 
-def cut(figure: Figure) -> list[str]:
+def cut(figure: Drawing) -> list[str]:
     """What stands over an edge, by more than half a point."""
-    area = figure.bbox.padded(0.5)
-    with applied():
-        return [
-            f"{name}: {box} in {figure.bbox}"
-            for name, box in reaches(figure)
-            if not (area.contains(box.x0, box.y0) and area.contains(box.x1, box.y1))
-        ]
+    area = Bbox.from_extents(0, 0, figure.width, figure.height).padded(0.5)
+    return [
+        f"{name}: {box} in {figure.width} x {figure.height}"
+        for name, box in reaches(figure)
+        if not (area.contains(box.x0, box.y0) and area.contains(box.x1, box.y1))
+    ]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -113,7 +103,7 @@ def test_long_labels_and_values_keep_within_the_drawing(form: str, size: Size) -
 @pytest.mark.parametrize("years", [1, 2, 8, 26])
 def test_the_value_on_the_last_bar_is_written_whole(years: int, size: Size) -> None:
     figure = plot_bars(grants(years), unit="patents", size=size)
-    assert "530,127" in [text.get_text() for text in figure.texts]
+    assert "530,127" in said(figure)
     assert cut(figure) == []
 
 

@@ -7,9 +7,9 @@ from math import nan
 
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure
 
 from reportlib.content.figures import (
+    Drawing,
     plot_bars,
     plot_dumbbell,
     plot_heat,
@@ -44,12 +44,12 @@ def last(table: pd.DataFrame, column: str = "flag") -> pd.DataFrame:
 ENDS = {"start_label": "2010", "end_label": "2020"}
 
 
-def draw_slope(table: pd.DataFrame) -> Figure:
+def draw_slope(table: pd.DataFrame) -> Drawing:
     return plot_slope(table, unit="n", size="wide", start_label="2010", end_label="2020")
 
 
 ENDING = CHANGE.assign(start=[2.0, 1.0])
-MARKED: dict[str, tuple[Callable[[], Figure], str]] = {
+MARKED: dict[str, tuple[Callable[[], Drawing], str]] = {
     "ranking": (lambda: plot_ranking(last(RANKING), unit="n", size="wide", n=90), "8"),
     "end of a dumbbell": (
         lambda: plot_dumbbell(last(CHANGE, "end_flag"), unit="n", size="wide", **ENDS),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 from lxml import etree
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from reportlib.content import exhibits, forms
-from reportlib.content.figures import Size, plot_lines, plot_rank_lines, style, to_svg
+from reportlib.content.figures import Drawing, Size, plot_lines, plot_rank_lines, style, to_svg
+from reportlib.content.figures.canvas import Axis, Dots
 from reportlib.content.figures.lines import HEIGHTS, MARK_SHAPES, read_marks
 from reportlib.content.forms import Form
+from tests.content.drawn import marks as marks_of
 from tests.content.test_figures import SIZES, TWO, series, texts
 
 RANKS = series({2019: 14, 2020: 14, 2021: 12, 2022: 11})
@@ -27,21 +26,20 @@ MARKS = pd.DataFrame(
 )
 
 
-def drawn(size: Size = "wide", **choices: object) -> Figure:
+def drawn(size: Size = "wide", **choices: object) -> Drawing:
     return plot_rank_lines(RANKS, unit="rank", size=size, marks=MARKS, **choices)  # type: ignore[arg-type]
 
 
-def spots(figure: Figure) -> dict[str, Line2D]:
+def spots(figure: Drawing) -> dict[str, Dots]:
     """The marks by their letters."""
-    lines = [line for line in figure.axes[0].lines if ":claim:" in str(line.get_gid())]
-    return {str(line.get_gid()).rpartition(":")[2]: line for line in lines}
+    return {dot.series: dot for dot in marks_of(figure, Dots) if dot.role == "claim"}
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_each_statement_is_marked_at_what_it_says(size: Size) -> None:
     found = spots(drawn(size))
 
-    assert {letter: tuple(np.asarray(line.get_xydata())[0]) for letter, line in found.items()} == {
+    assert {letter: (*dot.xs, *dot.ys) for letter, dot in found.items()} == {
         "A": (2019, 13),
         "B": (2020, 20),
         "C": (2021, 12),
@@ -52,8 +50,8 @@ def test_each_statement_is_marked_at_what_it_says(size: Size) -> None:
 def test_the_shape_says_the_verdict_and_the_colour_does_not() -> None:
     found = spots(drawn())
 
-    assert len({line.get_marker() for line in found.values()}) == len(MARK_SHAPES)
-    assert {line.get_markerfacecolor() for line in found.values()} == {style.INK}
+    assert len({dot.shape for dot in found.values()}) == len(MARK_SHAPES)
+    assert {dot.fill for dot in found.values()} == {style.INK}
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -73,22 +71,22 @@ def test_every_sign_of_the_list_is_in_the_shipped_font() -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_the_figure_grows_by_the_list_and_keeps_its_plot(size: Size) -> None:
     figures = (plot_rank_lines(RANKS, unit="rank", size=size), drawn(size))
-    heights = [figure.get_size_inches()[1] * 72 for figure in figures]
-    shares = [figure.axes[0].get_position().height for figure in figures]
+    heights = [figure.height for figure in figures]
+    plots = [figure.plots[0].box.height for figure in figures]
 
     assert heights[0] == pytest.approx(HEIGHTS[size])
     assert heights[1] > heights[0] + 4 * 9
-    assert shares[0] * heights[0] == pytest.approx(shares[1] * heights[1])
+    assert plots[0] == pytest.approx(plots[1])
 
 
 def test_the_axes_reach_what_is_stated_outside_the_series() -> None:
     marks = MARKS.head(1).assign(year=2024, value=40.0)
-    axes = plot_rank_lines(RANKS, unit="rank", size="wide", marks=marks).axes[0]
-    values = plot_lines(TWO, unit="%", size="wide", marks=marks.assign(value=1000.0)).axes[0]
+    axes = plot_rank_lines(RANKS, unit="rank", size="wide", marks=marks).plots[0]
+    values = plot_lines(TWO, unit="%", size="wide", marks=marks.assign(value=1000.0)).plots[0]
 
-    assert axes.get_xlim()[1] == 2024
-    assert axes.get_ylim()[0] > 40
-    assert values.get_ylim()[1] >= 1000
+    assert axes.x == Axis(2019, 2024)
+    assert axes.y.start > 40
+    assert values.y.end >= 1000
 
 
 def test_marks_outside_the_years_shown_are_left_out() -> None:

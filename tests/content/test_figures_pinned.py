@@ -16,10 +16,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure
 
 from reportlib.content.figures import (
     Break,
+    Drawing,
     Size,
     plot_bars,
     plot_dumbbell,
@@ -62,10 +62,10 @@ from tests.content.test_figures_tree import large
 
 PINNED = Path(__file__).with_name("drawings.json")
 
-Draw = Callable[[Size], Figure]
+Draw = Callable[[Size], Drawing]
 
 
-def drawing(plot: Callable[..., Figure], table: pd.DataFrame, **choices: Any) -> Draw:
+def drawing(plot: Callable[..., Drawing], table: pd.DataFrame, **choices: Any) -> Draw:
     """A drawing that is yet to be made in a size."""
     return lambda size: plot(table, size=size, **choices)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime
 
-import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from reportlib.content.figures import Size, plot_timeline, to_svg
-from tests.content.test_figures import EVENTS, SIZES, texts, written
+from reportlib.content.figures.canvas import Dots, Line
+from tests.content.drawn import each, extent, marks, written
+from tests.content.test_figures import EVENTS, SIZES, texts
 
 TREATIES = [
     "Berne Convention",
@@ -35,12 +34,6 @@ def many(count: int, *, first: int = 1887, last: int = 2024, text: str = "") -> 
     )
 
 
-def drawn(figure: Figure, kind: str) -> list[Line2D]:
-    """The marks of a kind, in the order drawn."""
-    shown = [line for line in figure.findobj(Line2D) if line.get_visible()]
-    return [line for line in shown if f"tag:{kind}:" in str(line.get_gid())]
-
-
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("text", ["", "ratification"])
 @pytest.mark.parametrize("count", [1, 5, 12, 25])
@@ -49,7 +42,7 @@ def test_texts_never_collide_and_stay_on_the_figure(count: int, text: str, size:
     boxes = [box for _, box in written(figure)]
     for number, box in enumerate(boxes):
         assert box.x0 >= -0.5
-        assert box.x1 <= figure.bbox.x1 + 0.5
+        assert box.x1 <= figure.width + 0.5
         assert box.y0 >= -0.5
         assert not any(box.padded(-1.6).overlaps(other.padded(-1.6)) for other in boxes[:number])
 
@@ -57,8 +50,7 @@ def test_texts_never_collide_and_stay_on_the_figure(count: int, text: str, size:
 @pytest.mark.parametrize("count", [5, 25])
 def test_texts_hide_no_mark(count: int) -> None:
     figure = plot_timeline(many(count), size="wide")
-    figure.draw_without_rendering()
-    dots = [line.get_window_extent() for line in drawn(figure, "dot")]
+    dots = [extent(plot, dot) for plot, dot in each(figure, Dots)]
     assert len(dots) == count
     for _, box in written(figure, "label"):
         assert not any(box.padded(-1).overlaps(dot) for dot in dots)
@@ -80,15 +72,14 @@ def test_a_phone_lists_the_events_in_the_order_of_time() -> None:
 
 
 def test_dots_stand_at_their_dates_from_left_to_right() -> None:
-    dots = drawn(plot_timeline(EVENTS, size="wide"), "dot")
-    places = {str(dot.get_gid()).split(":")[-1]: np.asarray(dot.get_xdata())[0] for dot in dots}
+    places = {dot.series: dot.xs[0] for dot in marks(plot_timeline(EVENTS, size="wide"), Dots)}
     assert places["Berne Convention"] < places["Programme"]
     assert places["Programme"] < places["WIPO Performances and Phonograms Treaty"]
 
 
 def test_only_what_lasted_has_a_bar() -> None:
-    (bar,) = drawn(plot_timeline(EVENTS, size="wide"), "range")
-    assert str(bar.get_gid()) == "tag:range:resident:Programme"
+    (bar,) = marks(plot_timeline(EVENTS, size="wide"), Line, "range")
+    assert (bar.role, bar.series) == ("resident", "Programme")
 
 
 def test_events_of_a_short_time_are_written_with_their_months() -> None:
@@ -156,11 +147,9 @@ def test_names_of_events_are_printed_not_interpreted(label: str) -> None:
 
 def test_no_line_of_a_year_runs_through_a_text() -> None:
     figure = plot_timeline(many(12, text="accession"), size="wide")
-    figure.draw_without_rendering()
     boxes = [box for kind in ("label", "note") for _, box in written(figure, kind)]
-    for line in drawn(figure, "grid"):
-        extent = line.get_window_extent()
+    for line in marks(figure, Line, "grid"):
+        x, (bottom, top) = line.xs[0], line.ys
         assert not any(
-            box.x0 < extent.x0 < box.x1 and extent.y0 < box.y1 - 2 and box.y0 + 2 < extent.y1
-            for box in boxes
+            box.x0 < x < box.x1 and bottom < box.y1 - 2 and box.y0 + 2 < top for box in boxes
         )

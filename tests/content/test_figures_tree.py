@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
-from reportlib.content.figures import Size, plot_tree, style, to_svg
-from reportlib.content.figures.frame import Box
-from tests.content.test_figures import SIZES, TREE, texts, written
+from reportlib.content.figures import Drawing, Size, plot_tree, style, to_svg
+from reportlib.content.figures.canvas import Box, Dots, Line
+from tests.content.drawn import each, extent, marks, written
+from tests.content.test_figures import SIZES, TREE, texts
 
 
 def large(roots: int, branches: int) -> pd.DataFrame:
@@ -29,10 +27,14 @@ def large(roots: int, branches: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(TREE.columns))
 
 
-def marks(figure: Figure, kind: str) -> dict[str, Line2D]:
-    """The last mark of a kind for every node."""
-    lines = [line for line in figure.findobj(Line2D) if f"tag:{kind}:" in str(line.get_gid())]
-    return {str(line.get_gid()).split(":")[-1]: line for line in lines}
+def dots_of(figure: Drawing) -> dict[str, Dots]:
+    """The mark of every node."""
+    return {dot.series: dot for dot in marks(figure, Dots)}
+
+
+def branches_of(figure: Drawing) -> dict[str, Line]:
+    """The last branch to every node."""
+    return {line.series: line for line in marks(figure, Line, "leader")}
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -42,34 +44,32 @@ def test_texts_never_collide_and_stay_on_the_figure(table: pd.DataFrame, size: S
     boxes = [box for _, box in written(figure)]
     for number, box in enumerate(boxes):
         assert box.x0 >= -0.5
-        assert box.x1 <= figure.bbox.x1 + 0.5
+        assert box.x1 <= figure.width + 0.5
         assert box.y0 >= -0.5
-        assert box.y1 <= figure.bbox.y1 + 3
+        assert box.y1 <= figure.height + 3
         assert not any(box.padded(-1.6).overlaps(other.padded(-1.6)) for other in boxes[:number])
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_no_branch_runs_through_a_text(size: Size) -> None:
     figure = plot_tree(large(2, 3), size=size)
-    figure.draw_without_rendering()
     boxes = [box.padded(-1) for kind in ("label", "note") for _, box in written(figure, kind)]
-    for line in figure.findobj(Line2D):
-        if "tag:leader:" in str(line.get_gid()):
-            assert not any(line.get_window_extent().overlaps(box) for box in boxes)
+    for plot, line in each(figure, Line, "leader"):
+        assert not any(extent(plot, line).overlaps(box) for box in boxes)
 
 
 def test_an_open_branch_is_dashed_and_ends_in_a_hollow_mark() -> None:
     figure = plot_tree(TREE, size="wide")
-    dots, branches = marks(figure, "dot"), marks(figure, "leader")
-    assert dots["a21"].get_markerfacecolor() == style.PAPER
-    assert dots["a1"].get_markerfacecolor() == style.colour("peer")
-    assert branches["a21"].is_dashed()
-    assert not branches["a1"].is_dashed()
+    dots, branches = dots_of(figure), branches_of(figure)
+    assert dots["a21"].fill == style.PAPER
+    assert dots["a1"].fill == style.colour("peer")
+    assert branches["a21"].dashes
+    assert not branches["a1"].dashes
 
 
 def test_a_branch_is_open_where_all_it_leads_to_is_open() -> None:
-    branches = marks(plot_tree(TREE, size="wide"), "leader")
-    assert branches["a2"].is_dashed()
+    branches = branches_of(plot_tree(TREE, size="wide"))
+    assert branches["a2"].dashes
 
 
 def test_what_the_marks_mean_is_written_above() -> None:
@@ -77,19 +77,19 @@ def test_what_the_marks_mean_is_written_above() -> None:
     assert {"● a view", "○ left open"} <= set(said)
 
 
-def place(line: Line2D) -> tuple[float, float]:
-    return float(np.asarray(line.get_xdata())[0]), float(np.asarray(line.get_ydata())[0])
+def place(dot: Dots) -> tuple[float, float]:
+    return dot.xs[0], dot.ys[0]
 
 
 def test_a_page_shows_branches_right_of_the_question() -> None:
-    dots = marks(plot_tree(TREE, size="wide"), "dot")
+    dots = dots_of(plot_tree(TREE, size="wide"))
     (x, y), (right, level) = place(dots["a"]), place(dots["a1"])
     assert right > x + 50
     assert level == y
 
 
 def test_a_phone_shows_branches_below_the_question() -> None:
-    dots = marks(plot_tree(TREE, size="narrow"), "dot")
+    dots = dots_of(plot_tree(TREE, size="narrow"))
     (x, y), (right, lower) = place(dots["a"]), place(dots["a1"])
     assert x < right < x + 30
     assert lower < y
@@ -125,5 +125,5 @@ def test_nodes_that_branch_from_each_other_are_refused() -> None:
 
 def test_a_single_question_is_drawn() -> None:
     figure = plot_tree(TREE.iloc[:1], size="wide")
-    assert Box(0, 0, 518, 40).height >= figure.bbox.height - 10
+    assert Box(0, 0, 518, 40).height >= figure.height - 10
     assert texts(figure) == ["Does copyright arise in what a machine writes?"]

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from reportlib.base.errors import ExhibitError
 from reportlib.base.exports import as_csv, exact, row_ids, units
@@ -35,7 +34,7 @@ from reportlib.base.payload import (
 )
 from reportlib.content import views
 from reportlib.content.datasets import manifest_of_row
-from reportlib.content.figures import Size, render
+from reportlib.content.figures import Drawing, Size, render
 from reportlib.content.forms import HEAT, LINES, Form
 from reportlib.content.notes import FLAGS, Remarks, breaks, notes_of, remarks
 from reportlib.content.numbers import keep_together, say_list
@@ -59,7 +58,7 @@ class Exhibit:
     """
 
     told: Payload
-    plot: Callable[[Size], Figure] | None = None
+    plot: Callable[[Size], Drawing] | None = None
 
     @property
     def headline(self) -> Sentence:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from reportlib.content import views
 from reportlib.content.figures import (
+    Drawing,
     plot_bars,
     plot_dumbbell,
     plot_heat,
@@ -27,7 +27,7 @@ from reportlib.content.figures import (
 )
 from reportlib.content.views import View
 
-Plot = Callable[..., Figure]  # a tidy table and keyword-only choices to a figure
+Plot = Callable[..., Drawing]  # a tidy table and keyword-only choices to a figure
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The forms of figure: tidy table in, matplotlib figure out; and their SVG.
+"""The forms of figure: tidy table in, drawing out; and its SVG.
 
 Every form takes a table and keyword-only choices, names its marks directly, writes units on
 the figure, leaves gaps where data are missing, and refuses an empty table by ``ValueError``.
@@ -7,6 +7,7 @@ lists the roles, and ``FILLS`` beside it those of areas.
 """
 
 from reportlib.content.figures.bars import plot_bars
+from reportlib.content.figures.canvas import Drawing
 from reportlib.content.figures.heat import plot_heat
 from reportlib.content.figures.lines import plot_lines, plot_rank_lines
 from reportlib.content.figures.panels import plot_small_multiples
@@ -22,6 +23,7 @@ from reportlib.content.figures.tree import plot_tree
 
 __all__ = [
     "Break",
+    "Drawing",
     "Size",
     "plot_bars",
     "plot_dumbbell",

@@ -7,16 +7,13 @@ from math import isnan
 from typing import Literal
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from reportlib.content.figures import frame, style
-from reportlib.content.figures.frame import TICK_BAND, Box, Key
+from reportlib.content.figures.canvas import Area, Axis, Box, Drawing, Place, Plot
+from reportlib.content.figures.frame import TICK_BAND, Key
 from reportlib.content.figures.scales import format_marked, format_ticks, format_value, is_whole
 from reportlib.content.figures.shapes import Size, check_table, flags_of
-from reportlib.content.figures.style import SMALL_SIZE, TEXT_SIZE, styled
-from reportlib.content.figures.svg import tag
+from reportlib.content.figures.style import SMALL_SIZE, TEXT_SIZE
 from reportlib.content.figures.text import text_height, text_width, widest, wrap
 
 COLUMNS = ("category", "series", "label", "role", "value")
@@ -28,8 +25,7 @@ ABSENT = "n/a"
 PARTIAL = "part n/a"
 
 
-@styled
-def plot_bars(table: pd.DataFrame, *, unit: str, size: Size, stacked: bool = False) -> Figure:
+def plot_bars(table: pd.DataFrame, *, unit: str, size: Size, stacked: bool = False) -> Drawing:
     """Draw bars from zero: upright over years, lying across other categories.
 
     Args:
@@ -83,7 +79,7 @@ def _totals(table: pd.DataFrame, *, stacked: bool) -> list[float]:
     return [float(v) for v in table.groupby("category", sort=False)["value"].sum(min_count=1)]
 
 
-def _plot_upright(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Figure:
+def _plot_upright(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Drawing:
     figure, area = frame.new_figure(size, HEIGHTS[size])
     area = frame.draw_header(figure, area, unit, _keys(table))
     years = [int(category) for category in table["category"]]
@@ -93,9 +89,9 @@ def _plot_upright(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> 
     span = max(years) - min(years) + 1
     right = area.right - _overhang(table, area.right - left, span)
     top = area.top - TEXT_SIZE * style.LINE_HEIGHT
-    axes = frame.add_axes(figure, Box(left, TICK_BAND, right, top))
-    axes.set_ylim(min(ticks[0], *_present(ends)), max(ticks[-1], *_present(ends)))
-    axes.set_xlim(min(years) - 0.5, max(years) + 0.5)
+    axes = figure.add_plot(Box(left, TICK_BAND, right, top))
+    axes.y = Axis(min(ticks[0], *_present(ends)), max(ticks[-1], *_present(ends)))
+    axes.x = Axis(min(years) - 0.5, max(years) + 0.5)
     frame.draw_value_axis(axes, ticks, labels)
     frame.draw_years(axes, min(years), max(years))
     for year, rows in table.groupby("category", sort=False):
@@ -130,55 +126,52 @@ def _bars(rows: pd.DataFrame) -> Iterator[tuple[float, str, str]]:
     return zip(*columns, strict=True)
 
 
-def _draw_pile(figure: Figure, axes: Axes, year: int, rows: pd.DataFrame) -> None:
+def _draw_pile(figure: Drawing, axes: Plot, year: int, rows: pd.DataFrame) -> None:
     """Draw one year's bars on top of each other."""
     top = 0.0
     for value, role, series in _bars(rows.dropna(subset=["value"])):
-        bar = Rectangle((year - FILL / 2, top), FILL, value)
-        _add_bar(axes, bar, role, series, parted=top > 0)
+        _add_bar(axes, (year - FILL / 2, top), FILL, value, role, series, parted=top > 0)
         top += value
     if rows["value"].isna().any():
         text = ABSENT if rows["value"].isna().all() else PARTIAL.replace(" ", "\n")
-        _write_note(figure, *frame.place(axes, year, top), text, "center")
+        _write_note(figure, *axes.place(year, top), text, "center")
 
 
-def _draw_neighbours(figure: Figure, axes: Axes, year: int, rows: pd.DataFrame) -> None:
+def _draw_neighbours(figure: Drawing, axes: Plot, year: int, rows: pd.DataFrame) -> None:
     """Draw one year's bars side by side."""
     width = FILL / len(rows)
     for number, (value, role, series) in enumerate(_bars(rows)):
         left = year - FILL / 2 + number * width
         if isnan(value):
-            _write_note(figure, *frame.place(axes, left + width / 2, 0), ABSENT, "center")
+            _write_note(figure, *axes.place(left + width / 2, 0), ABSENT, "center")
         else:
-            bar = Rectangle((left, 0), width, value)
-            _add_bar(axes, bar, role, series, parted=False)
+            _add_bar(axes, (left, 0), width, value, role, series, parted=False)
 
 
 def _write_tops(
-    figure: Figure, axes: Axes, flags: Sequence[str], *, whole: bool, last_only: bool
+    figure: Drawing, axes: Plot, flags: Sequence[str], *, whole: bool, last_only: bool
 ) -> None:
     """Write the values above the bars where all fit, else above the last bar or none.
 
     Args:
         flags: The marks of the value of each bar, in the order in which they were drawn.
     """
-    bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    bars = [mark for mark in axes.marks if isinstance(mark, Area)]
     texts = [
-        format_marked(bar.get_height(), own, whole=whole)
-        for bar, own in zip(bars, flags, strict=True)
+        format_marked(bar.height, own, whole=whole) for bar, own in zip(bars, flags, strict=True)
     ]
-    slot = frame.place(axes, bars[0].get_width(), 0)[0] - frame.place(axes, 0, 0)[0]
+    slot = axes.place(bars[0].width, 0)[0] - axes.place(0, 0)[0]
     if widest(texts, SMALL_SIZE) > slot / FILL:
         bars, texts = (bars[-1:], texts[-1:]) if last_only else ([], [])
     for bar, text in zip(bars, texts, strict=True):
-        height = bar.get_height()
-        x, y = frame.place(axes, bar.get_x() + bar.get_width() / 2, height)
+        height = bar.height
+        x, y = axes.place(bar.x + bar.width / 2, height)
         va: Literal["top", "bottom"] = "top" if height < 0 else "bottom"
         y += -3 if height < 0 else 3
         frame.write(figure, x, y, text, "value", size=SMALL_SIZE, ha="center", va=va)
 
 
-def _plot_lying(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Figure:
+def _plot_lying(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Drawing:
     categories = list(dict.fromkeys(table["category"]))
     names = list(dict.fromkeys(table["series"]))
     keys = _keys(table)
@@ -197,11 +190,10 @@ def _plot_lying(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Fi
         widest(texts) + 2 * frame.GAP, TICK_BAND, area.right - widest(values) - 10,
         TICK_BAND + sum(slots),
     )  # fmt: skip
-    axes = frame.add_axes(figure, box)
+    axes = figure.add_plot(box)
     ticks = frame.value_scale(ends, box.width * 0.6, whole=whole)
-    axes.set_xlim(min(ticks[0], *_present(ends)), max(ticks[-1], *_present(ends)))
-    axes.set_ylim(box.bottom, box.top)
-    axes.set_yticks([])
+    axes.x = Axis(min(ticks[0], *_present(ends)), max(ticks[-1], *_present(ends)))
+    axes.y = Axis(box.bottom, box.top)
     frame.draw_bottom_axis(axes, ticks, format_ticks(ticks), grid=True)
     top = box.top
     for category, text, slot in zip(categories, texts, slots, strict=True):
@@ -214,8 +206,8 @@ def _plot_lying(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Fi
 
 
 def _draw_slot(
-    figure: Figure,
-    axes: Axes,
+    figure: Drawing,
+    axes: Plot,
     rows: pd.DataFrame,
     names: Sequence[str],
     middle: float,
@@ -231,41 +223,41 @@ def _draw_slot(
         y = middle + above * thickness
         if isnan(value):
             if not stacked:
-                _write_note(figure, frame.place(axes, 0, y)[0] + 4, y, ABSENT, "left")
+                _write_note(figure, axes.place(0, y)[0] + 4, y, ABSENT, "left")
             continue
-        bar = Rectangle((base, y - thickness / 2 + 0.5), value, thickness - 1)
-        parted = frame.place(axes, base, y)[0] > frame.place(axes, 0, y)[0] + 1
-        _add_bar(axes, bar, role, series, parted=parted)
+        corner = (base, y - thickness / 2 + 0.5)
+        parted = axes.place(base, y)[0] > axes.place(0, y)[0] + 1
+        _add_bar(axes, corner, value, thickness - 1, role, series, parted=parted)
         text = format_marked(value, flags, whole=whole)
         if stacked:
             _write_inside(figure, axes, base, value, y, text)
             base += value
         else:
-            x = frame.place(axes, max(value, 0.0), y)[0] + 5
+            x = axes.place(max(value, 0.0), y)[0] + 5
             frame.write(figure, x, y, text, "value", role=role, colour=style.INK, va="center")
     if stacked:
         _write_total(figure, axes, rows, base, middle, whole=whole)
 
 
 def _write_total(
-    figure: Figure, axes: Axes, rows: pd.DataFrame, total: float, y: float, *, whole: bool
+    figure: Drawing, axes: Plot, rows: pd.DataFrame, total: float, y: float, *, whole: bool
 ) -> None:
     """Write a category's sum, or that a part of it is missing."""
     values = rows["value"].astype(float)
     if values.isna().all():
-        _write_note(figure, frame.place(axes, 0, y)[0] + 4, y, ABSENT, "left")
+        _write_note(figure, axes.place(0, y)[0] + 4, y, ABSENT, "left")
     else:
-        x = frame.place(axes, total, y)[0] + 5
+        x = axes.place(total, y)[0] + 5
         flags = "".join(sorted(set("".join(flags_of(rows)))))
         text = PARTIAL if values.isna().any() else format_marked(total, flags, whole=whole)
         frame.write(figure, x, y, text, "value")
 
 
 def _write_inside(
-    figure: Figure, axes: Axes, base: float, value: float, y: float, text: str
+    figure: Drawing, axes: Plot, base: float, value: float, y: float, text: str
 ) -> None:
     """Write a value on its part of a bar where it fits."""
-    start, end = frame.place(axes, base, y)[0], frame.place(axes, base + value, y)[0]
+    start, end = axes.place(base, y)[0], axes.place(base + value, y)[0]
     if text_width(text, SMALL_SIZE) + 8 <= end - start:
         frame.write(
             figure, (start + end) / 2, y, text, "value", colour=style.PAPER, size=SMALL_SIZE,
@@ -274,7 +266,7 @@ def _write_inside(
 
 
 def _write_note(
-    figure: Figure, x: float, y: float, text: str, ha: Literal["left", "center"]
+    figure: Drawing, x: float, y: float, text: str, ha: Literal["left", "center"]
 ) -> None:
     """Say that a value is missing, where a reader might take an empty slot for zero."""
     va: Literal["bottom", "center"] = "bottom" if ha == "center" else "center"
@@ -282,13 +274,14 @@ def _write_note(
     frame.write(figure, x, y, text, "note", colour=style.SOFT, size=SMALL_SIZE, ha=ha, va=va)
 
 
-def _add_bar(axes: Axes, bar: Rectangle, role: str, series: str, *, parted: bool) -> None:
+def _add_bar(
+    axes: Plot, corner: Place, width: float, height: float, role: str, series: str, *, parted: bool
+) -> None:
     """Add a bar; a thin edge parts it from what it is piled on."""
-    bar.set(facecolor=style.colour(role), edgecolor=style.PAPER, clip_on=False)
-    bar.set_linewidth(0.6 if parted else 0)
-    bar.set_zorder(style.order(role))
-    axes.add_patch(bar)
-    tag(bar, "bar", role, series)
+    axes.area(
+        "bar", *corner, width, height, fill=style.colour(role), role=role, series=series,
+        edge=style.PAPER, edge_width=0.6 if parted else 0, order=style.order(role),
+    )  # fmt: skip
 
 
 def _present(values: Sequence[float]) -> list[float]:

@@ -7,47 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
-
-import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.transforms import Affine2D, Transform
+from math import isnan
+from typing import Literal
 
 from reportlib.content.figures import style
+from reportlib.content.figures.canvas import (
+    GRID_ORDER,
+    TEXT_ORDER,
+    Align,
+    Box,
+    Drawing,
+    Part,
+    Place,
+    Plot,
+    Text,
+)
 from reportlib.content.figures.scales import format_ticks, number_ticks, year_ticks
 from reportlib.content.figures.shapes import Break, Size
 from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE
-from reportlib.content.figures.svg import Part, tag
 from reportlib.content.figures.text import spread, text_height, text_width, widest, wrap
 
 GAP = 6.0
 ASCENT, CAPITALS, DESCENT = 0.78, 0.66, 0.22  # of the text size
 TICK_BAND = 20.0  # room for a line of tick labels below the axes
 CLEAR, LEADER_GAP = 4.0, 9.0  # from a mark to its leader: beside the axes, and within them
-LEADER_DOTS = (0, (1.4, 2.8))  # wider apart than those of a break
+BREAK_DASHES = (1, 2.2)
+LEADER_DOTS = (1.4, 2.8)  # wider apart than those of a break
+TICK_GAP = 5.0  # from the axes to the labels of ticks
+TICK_ASCENT, TICK_MIDDLE = 1.0, 0.337  # of their size, above their baseline: top and middle
 LABEL_SHARE = 0.34  # of the figure's width, at most, for a column of labels
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def width(self) -> float:
-        """From left to right."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """From bottom to top."""
-        return self.top - self.bottom
 
 
 @dataclass(frozen=True)
@@ -70,32 +58,14 @@ class EndLabel:
     y: float
 
 
-def points(figure: Figure) -> Transform:
-    """The transform of places in points, at whatever resolution the figure is saved."""
-    return Affine2D().scale(1 / 72) + figure.dpi_scale_trans
-
-
-def new_figure(size: Size, height: float) -> tuple[Figure, Box]:
+def new_figure(size: Size, height: float) -> tuple[Drawing, Box]:
     """An empty figure of the size's width, and its whole area."""
-    width = style.WIDTHS[size]
-    figure = Figure(figsize=(width / 72, height / 72), layout=None)
-    figure.patch.set_visible(False)
-    return figure, Box(0, 0, width, height)
-
-
-def add_axes(figure: Figure, box: Box) -> Axes:
-    """Axes without any frame, filling a box."""
-    width, height = figure.get_size_inches() * 72
-    bounds = (box.left / width, box.bottom / height, box.width / width, box.height / height)
-    axes = figure.add_axes(bounds)
-    axes.patch.set_visible(False)
-    axes.spines[:].set_visible(False)
-    axes.tick_params(length=0, pad=5)
-    return axes
+    figure = Drawing(style.WIDTHS[size], height)
+    return figure, figure.box
 
 
 def write(
-    figure: Figure,
+    figure: Drawing,
     x: float,
     y: float,
     text: str,
@@ -106,18 +76,20 @@ def write(
     colour: str = style.INK,
     size: float = TEXT_SIZE,
     weight: int = 400,
-    ha: Literal["left", "center", "right"] = "left",
+    ha: Align = "left",
     va: Literal["top", "center", "bottom"] = "center",
 ) -> None:
     """Put a text at a place.
 
     Lines of text stand on their baselines, so that neighbours agree whatever their letters.
     """
-    artist = figure.text(
-        x, _baseline(y, text, size, va), text, transform=points(figure), color=colour,
-        fontsize=size, fontweight=weight, ha=ha, va="baseline",
+    figure.add(
+        Text(
+            kind=kind, role=role, series=series, order=TEXT_ORDER, x=x,
+            y=_baseline(y, text, size, va), text=text, colour=colour, size=size, weight=weight,
+            ha=ha,
+        )
     )  # fmt: skip
-    tag(artist, kind, role, series)
 
 
 def _baseline(y: float, text: str, size: float, va: str) -> float:
@@ -131,7 +103,7 @@ def _baseline(y: float, text: str, size: float, va: str) -> float:
 
 
 def write_label(
-    figure: Figure,
+    figure: Drawing,
     x: float,
     y: float,
     text: str,
@@ -146,7 +118,7 @@ def write_label(
     )  # fmt: skip
 
 
-def draw_header(figure: Figure, area: Box, unit: str, keys: Sequence[Key] = ()) -> Box:
+def draw_header(figure: Drawing, area: Box, unit: str, keys: Sequence[Key] = ()) -> Box:
     """Write the unit and the key above a figure; return the area left below them."""
     text = wrap(unit, area.width)
     write(figure, area.left, area.top, text, "unit", colour=style.SOFT, va="top")
@@ -187,7 +159,7 @@ def _line_height(line: Sequence[Key], width: float) -> float:
     return max(text_height(_key_text(key, width)) for key in line)
 
 
-def _draw_keys(figure: Figure, area: Box, keys: Sequence[Key]) -> float:
+def _draw_keys(figure: Drawing, area: Box, keys: Sequence[Key]) -> float:
     """Write the key from left to right; return where it ends."""
     y = area.top
     for line in _key_lines(keys, area.width):
@@ -210,19 +182,17 @@ class _Note:
     centre: float
 
 
-def draw_breaks(figure: Figure, area: Box, plot: Axes, breaks: Iterable[Break]) -> None:
+def draw_breaks(figure: Drawing, area: Box, plot: Plot, breaks: Iterable[Break]) -> None:
     """Mark changes of definition by dotted lines with their texts in ``area`` above the axes."""
     texts = {(b.year, b.text) for b in breaks}
-    notes = _break_notes(area, {one: place(plot, one[0] - 0.5, 0)[0] for one in texts})
+    notes = _break_notes(area, {one: plot.place(one[0] - 0.5, 0)[0] for one in texts})
     row_height = _row_height(notes)
     for note in notes:
         y = area.bottom + note.row * row_height
-        line = Line2D(
-            [note.x, note.x], [plot_bottom(plot), y], transform=points(figure), color=style.BREAK,
-            linewidth=1.0, linestyle=(0, (1, 2.2)), solid_capstyle="butt",
-        )  # fmt: skip
-        tag(line, "break")
-        figure.add_artist(line)
+        ends = [plot.box.bottom, y]
+        figure.line(
+            "break", [note.x, note.x], ends, colour=style.BREAK, width=1.0, dashes=BREAK_DASHES
+        )
         if note.text:
             write(
                 figure, note.centre, y + 2, note.text, "break", colour=style.BREAK,
@@ -269,48 +239,52 @@ def _free_row(occupied: list[list[tuple[float, float]]], left: float, right: flo
     return len(occupied) - 1
 
 
-def place(axes: Axes, x: float, y: float) -> tuple[float, float]:
-    """Where a point of the data stands, in points; the axes' limits must be final."""
-    inches = axes.figure.dpi_scale_trans.inverted()
-    across, up = inches.transform(axes.transData.transform((x, y))) * 72
-    return float(across), float(up)
-
-
-def plot_bottom(axes: Axes) -> float:
-    """Where the axes end below."""
-    height = float(axes.get_figure(root=True).get_size_inches()[1]) * 72  # type: ignore[union-attr]
-    return float(axes.get_position().y0) * height
-
-
-def draw_value_axis(axes: Axes, ticks: Sequence[float], labels: Sequence[str]) -> None:
+def draw_value_axis(axes: Plot, ticks: Sequence[float], labels: Sequence[str]) -> None:
     """Horizontal grid lines with their values on the left; the zero line is darker."""
-    axes.set_yticks(ticks, labels)
-    axes.grid(axis="y")
-    _tag_ticks(axes.yaxis.get_major_ticks(), ticks)
+    ends = (axes.x.start, axes.x.end)
+    order = GRID_ORDER + 0.1  # over the grid lines of the other axis
+    for tick, label in zip(ticks, labels, strict=True):
+        _draw_grid_line(axes, ends, (tick, tick), tick, order)
+        down = -TICK_MIDDLE * SMALL_SIZE
+        _write_tick(axes, axes.x.start, tick, label, "right", (-TICK_GAP, down), order)
 
 
 def draw_bottom_axis(
-    axes: Axes, ticks: Sequence[float], labels: Sequence[str], *, grid: bool = False
+    axes: Plot, ticks: Sequence[float], labels: Sequence[str], *, grid: bool = False
 ) -> None:
     """Labels below the axes, and vertical grid lines where asked."""
-    axes.set_xticks(ticks, labels)
-    if grid:
-        axes.grid(axis="x")
-    _tag_ticks(axes.xaxis.get_major_ticks(), ticks if grid else [np.nan] * len(ticks))
+    ends = (axes.y.start, axes.y.end)
+    for tick, label in zip(ticks, labels, strict=True):
+        if grid:
+            _draw_grid_line(axes, (tick, tick), ends, tick, GRID_ORDER)
+        down = -TICK_GAP - SMALL_SIZE * (TICK_ASCENT + label.count("\n") * LINE_HEIGHT)
+        _write_tick(axes, tick, axes.y.start, label, "center", (0.0, down), GRID_ORDER)
 
 
-def _tag_ticks(marks: Sequence[Any], ticks: Sequence[float]) -> None:
-    for mark, tick in zip(marks, ticks, strict=True):
-        tag(mark.label1, "tick")
-        mark.gridline.set_clip_on(False)
-        tag(mark.gridline, "axis" if tick == 0 else "grid")
-        if tick == 0:
-            mark.gridline.set(color=style.AXIS, linewidth=1.0)
+def _draw_grid_line(
+    axes: Plot, xs: tuple[float, float], ys: tuple[float, float], tick: float, order: float
+) -> None:
+    if tick == 0:
+        axes.line("axis", xs, ys, colour=style.AXIS, width=1.0, order=order)
+    else:
+        axes.line("grid", xs, ys, colour=style.GRID, width=0.8, order=order)
 
 
-def draw_years(axes: Axes, first: int, last: int, surveyed: Collection[int] = ()) -> None:
+def _write_tick(
+    axes: Plot, x: float, y: float, label: str, ha: Align, apart: Place, order: float
+) -> None:
+    """Write a label apart from the end of a tick, in points."""
+    axes.add(
+        Text(
+            kind="tick", order=order, x=x, y=y, apart=apart, text=label, colour=style.SOFT,
+            size=SMALL_SIZE, ha=ha,
+        )
+    )  # fmt: skip
+
+
+def draw_years(axes: Plot, first: int, last: int, surveyed: Collection[int] = ()) -> None:
     """Label the first and last year and round years between, or the years of surveys."""
-    count = max(1, int(axes.get_window_extent().width // 42))
+    count = max(1, int(axes.box.width // 42))
     few = 0 < len(surveyed) <= count
     years = sorted(surveyed) if few else year_ticks(first, last, count=count)
     draw_bottom_axis(axes, years, [str(year) for year in years])
@@ -318,7 +292,7 @@ def draw_years(axes: Axes, first: int, last: int, surveyed: Collection[int] = ()
 
 def value_scale(values: Iterable[float], height: float, *, whole: bool) -> list[float]:
     """Ticks for values on an axis that starts at zero, or below where values are negative."""
-    present = [value for value in values if not np.isnan(value)]
+    present = [value for value in values if not isnan(value)]
     low, high = min(0.0, *present), max(0.0, *present)
     count = max(2, min(6, int(height // 42)))
     return number_ticks(low, high if high > low else low + 1, count=count, whole=whole)
@@ -331,16 +305,16 @@ def label_column(labels: Iterable[str], area: Box) -> float:
 
 
 def draw_end_labels(
-    figure: Figure, axes: Axes, area: Box, labels: Sequence[EndLabel], *, left: bool = False
+    figure: Drawing, axes: Plot, area: Box, labels: Sequence[EndLabel], *, left: bool = False
 ) -> None:
     """Name marks beside the axes, moved apart where they would overlap.
 
     A dotted leader joins a label that was moved, or whose mark ends inside the axes.
     """
-    edge = place(axes, axes.get_xlim()[0 if left else 1], 0)[0]
+    edge = axes.box.left if left else axes.box.right
     limit = (edge - area.left if left else area.right - edge) - GAP - 6
     texts = [wrap(label.text, limit, weight=style.weight(label.role)) for label in labels]
-    spots = [place(axes, label.x, label.y) for label in labels]
+    spots = [axes.place(label.x, label.y) for label in labels]
     heights = [text_height(text) for text in texts]
     centres = spread([y for _, y in spots], heights, area.bottom, area.top)
     for label, text, spot, centre in zip(labels, texts, spots, centres, strict=True):
@@ -354,17 +328,19 @@ def draw_end_labels(
 
 
 def _draw_leader(
-    figure: Figure, start: tuple[float, float], end: tuple[float, float], label: EndLabel, away: int
+    figure: Drawing,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    label: EndLabel,
+    away: int,
 ) -> None:
     """Draw dots from a gap after the mark, so that a level stretch is not taken for data."""
     bend = max(CLEAR, away * (end[0] - start[0]) - 8)
     x = [start[0] + away * one for one in (min(LEADER_GAP, bend), bend)]
-    line = Line2D(
-        [*x, end[0]], [start[1], start[1], end[1]], transform=points(figure), color=style.AXIS,
-        linewidth=0.7, linestyle=LEADER_DOTS, dash_capstyle="butt",
+    figure.line(
+        "leader", [*x, end[0]], [start[1], start[1], end[1]], colour=style.AXIS, width=0.7,
+        role=label.role, series=label.series, dashes=LEADER_DOTS,
     )  # fmt: skip
-    tag(line, "leader", label.role, label.series)
-    figure.add_artist(line)
 
 
 def tick_column(ticks: Sequence[float]) -> tuple[list[str], float]:

@@ -8,17 +8,15 @@ from math import ceil, isnan
 from typing import Literal
 
 import pandas as pd
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from reportlib.base.payload import MISSING
 from reportlib.content.figures import frame, style
-from reportlib.content.figures.frame import GAP, Box
+from reportlib.content.figures.canvas import TEXT_ORDER, Box, Drawing, Text
+from reportlib.content.figures.frame import GAP
 from reportlib.content.figures.scales import format_value, is_whole, with_flags
 from reportlib.content.figures.shapes import Size, check_table, flags_of
 from reportlib.content.figures.steps import SQUARE, draw_square
-from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, styled
-from reportlib.content.figures.svg import tag
+from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE
 from reportlib.content.figures.text import text_height, text_width, widest, wrap
 
 COLUMNS = ("row", "row_label", "role", "column", "column_label", "value", "text")
@@ -83,7 +81,6 @@ class Grid:
         return heads + len(self.blocks) * rows + (len(self.blocks) - 1) * BLOCK_SPACE
 
 
-@styled
 def plot_heat(
     table: pd.DataFrame,
     *,
@@ -91,7 +88,7 @@ def plot_heat(
     size: Size,
     by: Literal["column", "all"] = "column",
     absent: str = "no data",
-) -> Figure:
+) -> Drawing:
     """Draw a table whose cells are the darker the higher their values.
 
     The range of the values, of a column or of all, is cut into five steps of one width. Where
@@ -212,7 +209,7 @@ def _fold(label: str, lines: int) -> str:
     return label
 
 
-def _draw_key(figure: Figure, area: Box, among: str, dots: str) -> None:
+def _draw_key(figure: Drawing, area: Box, among: str, dots: str) -> None:
     """Write what pale and dark mean, and what two dots do where a cell has them."""
     middle = area.top - SQUARE / 2
     low, high = "lowest", f"highest {among}"
@@ -229,7 +226,7 @@ def _draw_key(figure: Figure, area: Box, among: str, dots: str) -> None:
     frame.write(figure, x, middle, dots, "key", colour=style.SOFT, size=SMALL_SIZE)
 
 
-def _draw_block(figure: Figure, grid: Grid, block: Sequence[str], top: float) -> float:
+def _draw_block(figure: Drawing, grid: Grid, block: Sequence[str], top: float) -> float:
     """Draw some columns with all rows; return where they end."""
     base = top - grid.heading_height(block)
     for number, column in enumerate(block):
@@ -251,21 +248,25 @@ def _draw_block(figure: Figure, grid: Grid, block: Sequence[str], top: float) ->
     return y
 
 
-def _write_heading(figure: Figure, x: float, bottom: float, heading: Heading) -> None:
+def _write_heading(figure: Drawing, x: float, bottom: float, heading: Heading) -> None:
     if not heading.upright:
         frame.write(
             figure, x, bottom + 3, heading.text, "tick", colour=style.SOFT, size=SMALL_SIZE,
             ha="center", va="bottom",
         )  # fmt: skip
         return
-    artist = figure.text(
-        x, bottom + 4, heading.text, transform=frame.points(figure), color=style.SOFT,
-        fontsize=SMALL_SIZE, ha="center", va="bottom", rotation=90, rotation_mode="default",
+    leading = SMALL_SIZE * LINE_HEIGHT
+    right = x + leading * heading.text.count("\n") / 2  # the middle of the last line
+    figure.add(
+        Text(
+            kind="tick", order=TEXT_ORDER, x=right + frame.TICK_MIDDLE * SMALL_SIZE,
+            y=bottom + 4 + text_width(heading.text, SMALL_SIZE) / 2, text=heading.text,
+            colour=style.SOFT, size=SMALL_SIZE, ha="center", upright=True,
+        )
     )  # fmt: skip
-    tag(artist, "tick")
 
 
-def _draw_row(figure: Figure, grid: Grid, row: str, block: Sequence[str], line: Box) -> None:
+def _draw_row(figure: Drawing, grid: Grid, row: str, block: Sequence[str], line: Box) -> None:
     """Draw a row's cells with their values."""
     bold = style.weight(grid.roles[row])
     for number, column in enumerate(block):
@@ -286,10 +287,8 @@ def _draw_row(figure: Figure, grid: Grid, row: str, block: Sequence[str], line: 
         )  # fmt: skip
 
 
-def _outline(figure: Figure, line: Box, row: str) -> None:
-    frame_box = Rectangle(
-        (line.left, line.bottom), line.width, line.height, transform=frame.points(figure),
-        facecolor="none", edgecolor=style.colour("focus"), linewidth=1.8, zorder=2.5,
+def _outline(figure: Drawing, line: Box, row: str) -> None:
+    figure.area(
+        "tile", line.left, line.bottom, line.width, line.height, fill="", role="focus",
+        series=row, edge=style.colour("focus"), edge_width=1.8, order=2.5,
     )  # fmt: skip
-    tag(frame_box, "tile", "focus", row)
-    figure.add_artist(frame_box)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from itertools import cycle, pairwise
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from reportlib.content.figures import frame, style
-from reportlib.content.figures.frame import TICK_BAND, Box, EndLabel, Key
+from reportlib.content.figures.canvas import Axis, Box, Drawing, Plot, Shape
+from reportlib.content.figures.frame import TICK_BAND, EndLabel, Key
 from reportlib.content.figures.scales import (
     format_log_ticks,
     format_ticks,
@@ -21,21 +20,20 @@ from reportlib.content.figures.scales import (
     with_flags,
 )
 from reportlib.content.figures.shapes import Break, Size, check_columns, check_table, flags_of
-from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE, styled
-from reportlib.content.figures.svg import tag
+from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE
 from reportlib.content.figures.text import text_height, widest, wrap
 
 COLUMNS = ("series", "label", "role", "year", "value")
 HEIGHTS: dict[Size, float] = {"wide": 262.0, "narrow": 320.0}
 DOTTED_YEARS = 25  # a longer rank line is drawn without a dot for each year
-DASHES = (0, (2.2, 1.6))
+DASHES = (2.2, 1.6)
 PROVISIONAL = Key("○", "provisional", style.SOFT)
 MARK_LIFT = 6.0  # of a mark's letter above its middle
-SHAPES = {"o": "●", "s": "■", "D": "◆", "^": "▲", "v": "▼", "<": "◀", ">": "▶"}
+SHAPES: Mapping[Shape, str] = {"o": "●", "s": "■", "D": "◆", "^": "▲", "v": "▼", "<": "◀", ">": "▶"}
 """The shapes of dots that no line joins, and the sign of each in a text."""
 LIST_GAP = 8.0  # between the years and the list of the statements
 MARK_COLUMNS = ("year", "value", "label", "verdict")
-MARK_SHAPES = {
+MARK_SHAPES: Mapping[str, tuple[Shape, str]] = {
     "confirmed": ("s", "■"),
     "consistent": ("D", "◆"),
     "differs": ("X", "×"),
@@ -91,7 +89,7 @@ class Mark:
     verdict: str
 
     @property
-    def shape(self) -> str:
+    def shape(self) -> Shape:
         """The shape of its mark."""
         return MARK_SHAPES[self.verdict][0]
 
@@ -125,7 +123,6 @@ def read_series(table: pd.DataFrame) -> list[Series]:
     return sorted(series, key=lambda one: style.order(one.role))
 
 
-@styled
 def plot_lines(
     table: pd.DataFrame,
     *,
@@ -136,7 +133,7 @@ def plot_lines(
     year_range: tuple[int, int] | None = None,
     log: bool = False,
     marks: pd.DataFrame | None = None,
-) -> Figure:
+) -> Drawing:
     """Draw values over years, one line for each series, named at its end.
 
     Args:
@@ -176,7 +173,6 @@ def plot_lines(
     return figure
 
 
-@styled
 def plot_rank_lines(
     table: pd.DataFrame,
     *,
@@ -184,7 +180,7 @@ def plot_rank_lines(
     size: Size,
     breaks: Sequence[Break] = (),
     marks: pd.DataFrame | None = None,
-) -> Figure:
+) -> Drawing:
     """Draw ranks over years, rank 1 on top.
 
     Args:
@@ -260,16 +256,15 @@ def _span(table: pd.DataFrame, marks: Sequence[Mark]) -> tuple[int, int]:
     return min(years), max(years)
 
 
-def _draw_marks(figure: Figure, axes: Axes, marks: Sequence[Mark]) -> None:
+def _draw_marks(figure: Drawing, axes: Plot, marks: Sequence[Mark]) -> None:
     """Draw a shape with a letter at what each statement says; the list below explains it."""
     for mark in marks:
-        (spot,) = axes.plot(
-            [mark.year], [mark.value], linestyle="none", marker=mark.shape, markersize=8,
-            markeredgewidth=1.0, color=style.INK, markeredgecolor=style.PAPER, clip_on=False,
-            zorder=style.order("focus") + 2,
+        axes.dots(
+            [mark.year], [mark.value], shape=mark.shape, size=8, colour=style.INK,
+            edge=style.PAPER, edge_width=1.0, role="claim", series=mark.letter,
+            order=style.order("focus") + 2,
         )  # fmt: skip
-        tag(spot, "dot", "claim", mark.letter)
-        x, y = frame.place(axes, mark.year, mark.value)
+        x, y = axes.place(mark.year, mark.value)
         frame.write(
             figure, x, y + MARK_LIFT, mark.letter, "label", role="claim", series=mark.letter,
             weight=style.BOLD, ha="center", va="bottom",
@@ -281,7 +276,7 @@ def _listed(marks: Sequence[Mark], width: float) -> list[str]:
     return [wrap(mark.line, width, size=SMALL_SIZE) for mark in marks]
 
 
-def _draw_list(figure: Figure, area: Box, marks: Sequence[Mark]) -> None:
+def _draw_list(figure: Drawing, area: Box, marks: Sequence[Mark]) -> None:
     y = area.top
     for text in _listed(marks, area.width):
         frame.write(figure, area.left, y, text, "key", size=SMALL_SIZE, va="top")
@@ -290,7 +285,7 @@ def _draw_list(figure: Figure, area: Box, marks: Sequence[Mark]) -> None:
 
 def tell_apart(
     series: Sequence[Series], breaks: Collection[Break], *, observed_only: bool = False
-) -> dict[str, str]:
+) -> dict[str, Shape]:
     """A shape for each series of dots, where more than one has dots that no line joins.
 
     Peers share a colour, and in grey print all do.
@@ -305,20 +300,20 @@ def _is_dotted(series: Series, breaks: Collection[Break]) -> bool:
     return alone > min(2, len(series.years) / 2)
 
 
-def _signed(series: Series, shapes: Mapping[str, str]) -> str:
+def _signed(series: Series, shapes: Mapping[str, Shape]) -> str:
     """The series' name, after the sign of its dots where they have a shape of their own."""
-    sign = SHAPES.get(shapes.get(series.name, ""), "")
-    return f"{sign}\N{NO-BREAK SPACE}{series.label}" if sign else series.label
+    shape = shapes.get(series.name)
+    return f"{SHAPES[shape]}\N{NO-BREAK SPACE}{series.label}" if shape else series.label
 
 
 def draw_series(
-    axes: Axes,
+    axes: Plot,
     series: Series,
     breaks: Collection[Break],
     *,
     observed_only: bool = False,
     dots: bool = False,
-    shape: str = "o",
+    shape: Shape = "o",
 ) -> None:
     """Draw a series: lines where years follow each other, dots for what stands alone."""
     alone: list[tuple[int, float]] = []
@@ -335,7 +330,7 @@ def draw_series(
     _draw_dots(axes, series, hollow, hollow=True, size=size, shape=shape)
 
 
-def _draw_run(axes: Axes, series: Series, years: list[int], values: list[float]) -> None:
+def _draw_run(axes: Plot, series: Series, years: list[int], values: list[float]) -> None:
     """Draw a stretch of years; what leads to or from a provisional year is dashed."""
     provisional = series.provisional
     pieces: list[tuple[bool, list[int], list[float]]] = []
@@ -346,33 +341,30 @@ def _draw_run(axes: Axes, series: Series, years: list[int], values: list[float])
         pieces[-1][1].append(after)
         pieces[-1][2].append(next_value)
     for dashed, x, y in pieces:
-        (line,) = axes.plot(
-            x, y, color=style.colour(series.role), linewidth=style.line_width(series.role),
-            linestyle=DASHES if dashed else "solid", clip_on=False,
-            zorder=style.order(series.role),
+        axes.line(
+            "line", x, y, colour=style.colour(series.role), width=style.line_width(series.role),
+            role=series.role, series=series.name, dashes=DASHES if dashed else (),
+            order=style.order(series.role),
         )  # fmt: skip
-        tag(line, "line", series.role, series.name)
 
 
 def _draw_dots(
-    axes: Axes,
+    axes: Plot,
     series: Series,
     spots: Sequence[tuple[int, float]],
     *,
     hollow: bool,
     size: float,
-    shape: str,
+    shape: Shape,
 ) -> None:
     if not spots:
         return
     ink = style.colour(series.role)
-    (line,) = axes.plot(
-        [x for x, _ in spots], [y for _, y in spots], linestyle="none", marker=shape,
-        markersize=size, markeredgewidth=1.3, color=ink,
-        markerfacecolor=style.PAPER if hollow else ink, clip_on=False,
-        zorder=style.order(series.role) + 0.5,
+    axes.dots(
+        [x for x, _ in spots], [y for _, y in spots], shape=shape, size=size, colour=ink,
+        fill=style.PAPER if hollow else ink, edge_width=1.3, role=series.role,
+        series=series.name, order=style.order(series.role) + 0.5,
     )  # fmt: skip
-    tag(line, "dot", series.role, series.name)
 
 
 def _within(
@@ -424,7 +416,7 @@ def _draw_frame(
     keys: Sequence[Key] = (),
     surveyed: Collection[int] = (),
     marks: Sequence[Mark] = (),
-) -> tuple[Figure, Axes]:
+) -> tuple[Drawing, Plot]:
     """Draw all but the lines: header, axes, breaks, and the series' names at their ends."""
     listed = _listed(marks, style.WIDTHS[size])
     below = sum(text_height(text, SMALL_SIZE) for text in listed) + (LIST_GAP if marks else 0)
@@ -439,7 +431,7 @@ def _draw_frame(
     over = Box(left, area.bottom, area.right, area.top)
     band = max(frame.break_band(over, right, years, breaks), half)
     box = Box(left, area.bottom + TICK_BAND, right, area.top - band)
-    axes = frame.add_axes(figure, box)
+    axes = figure.add_plot(box)
     _set_scales(axes, scale, years)
     frame.draw_value_axis(axes, scale.ticks, scale.labels)
     frame.draw_years(axes, *years, surveyed)
@@ -454,10 +446,7 @@ def _draw_frame(
     return figure, axes
 
 
-def _set_scales(axes: Axes, scale: Scale, years: tuple[int, int]) -> None:
-    if scale.log:
-        axes.set_yscale("log")
-        axes.minorticks_off()
-    axes.set_ylim(*scale.limits)
+def _set_scales(axes: Plot, scale: Scale, years: tuple[int, int]) -> None:
+    axes.y = Axis(*scale.limits, log=scale.log)
     pad = 0.5 if years[0] == years[1] else 0.0
-    axes.set_xlim(years[0] - pad, years[1] + pad)
+    axes.x = Axis(years[0] - pad, years[1] + pad)

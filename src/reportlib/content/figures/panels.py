@@ -7,16 +7,14 @@ from math import ceil
 from typing import Literal
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from reportlib.content.figures import frame, style
-from reportlib.content.figures.frame import Box, Key
+from reportlib.content.figures.canvas import GRID_ORDER, Axis, Box, Drawing, Plot
+from reportlib.content.figures.frame import Key
 from reportlib.content.figures.lines import Series, draw_series, provisional_keys, read_series
 from reportlib.content.figures.scales import format_marked, format_ticks, is_whole, number_ticks
 from reportlib.content.figures.shapes import Break, Size, check_table
-from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, styled
-from reportlib.content.figures.svg import tag
+from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE
 from reportlib.content.figures.text import text_height, text_width, wrap
 
 COLUMNS = ("panel", "panel_label", "series", "role", "year", "value")
@@ -33,7 +31,6 @@ Scale = tuple[list[float], tuple[float, float]]  # ticks, limits
 Words = list[tuple[str, Series | None]]  # values of series, and the years that they are of
 
 
-@styled
 def plot_small_multiples(
     table: pd.DataFrame,
     *,
@@ -42,7 +39,7 @@ def plot_small_multiples(
     columns: int | None = None,
     breaks: Sequence[Break] = (),
     shared_y: bool = True,
-) -> Figure:
+) -> Drawing:
     """Draw one small line figure for each panel, the last value and its year written above it.
 
     Args:
@@ -154,7 +151,7 @@ def _scale(values: Sequence[float]) -> Scale:
 
 
 def _draw_panel(
-    figure: Figure,
+    figure: Drawing,
     box: Box,
     panel: Panel,
     years: tuple[int, int],
@@ -164,11 +161,11 @@ def _draw_panel(
     show_ticks: bool,
 ) -> None:
     code, _, series = panel
-    axes = frame.add_axes(figure, box)
+    axes = figure.add_plot(box)
     ticks, limits = scale
-    axes.set_ylim(*limits)
+    axes.y = Axis(*limits)
     pad = 0.5 if years[0] == years[1] else 0.0
-    axes.set_xlim(years[0] - pad, years[1] + pad)
+    axes.x = Axis(years[0] - pad, years[1] + pad)
     _draw_scale(figure, axes, box, ticks, show_labels=show_ticks)
     _write_years(figure, box, years)
     concerned = [
@@ -182,20 +179,22 @@ def _draw_panel(
 
 
 def _draw_scale(
-    figure: Figure, axes: Axes, box: Box, ticks: Sequence[float], *, show_labels: bool
+    figure: Drawing, axes: Plot, box: Box, ticks: Sequence[float], *, show_labels: bool
 ) -> None:
-    """Draw grid lines without matplotlib's ticks, which would take half the time of a panel."""
-    axes.set_axis_off()
+    """Draw grid lines, with their values where there is room for them."""
     for tick, label in zip(ticks, format_ticks(ticks), strict=True):
         colour = style.GRID if tick else style.AXIS
-        line = axes.axhline(tick, color=colour, linewidth=0.8, zorder=0.5, clip_on=False)
-        tag(line, "grid" if tick else "axis")
+        ends = (axes.x.start, axes.x.end)
+        axes.line(
+            "grid" if tick else "axis", ends, (tick, tick), colour=colour, width=0.8,
+            order=GRID_ORDER,
+        )  # fmt: skip
         if show_labels:
-            y = frame.place(axes, 0, tick)[1]
+            y = axes.place(0, tick)[1]
             _write_tick(figure, box.left - frame.GAP, y, label, "right")
 
 
-def _write_years(figure: Figure, box: Box, years: tuple[int, int]) -> None:
+def _write_years(figure: Drawing, box: Box, years: tuple[int, int]) -> None:
     """Write the first and last year within the panel's width."""
     y = box.bottom - YEARS_BAND / 2 - 2
     if years[0] == years[1]:
@@ -206,7 +205,7 @@ def _write_years(figure: Figure, box: Box, years: tuple[int, int]) -> None:
 
 
 def _write_tick(
-    figure: Figure, x: float, y: float, text: str, ha: Literal["left", "center", "right"]
+    figure: Drawing, x: float, y: float, text: str, ha: Literal["left", "center", "right"]
 ) -> None:
     frame.write(figure, x, y, text, "tick", colour=style.SOFT, size=SMALL_SIZE, ha=ha)
 
@@ -237,7 +236,7 @@ def _advance(text: str) -> float:
     return text_width(text, SMALL_SIZE) + frame.GAP if text else 0.0
 
 
-def _write_last_values(figure: Figure, box: Box, lines: Sequence[Words]) -> None:
+def _write_last_values(figure: Drawing, box: Box, lines: Sequence[Words]) -> None:
     """Write the last values above the axes, with their years: they stand beside the first ones."""
     for number, words in enumerate(reversed(lines)):
         x, y = box.left, box.top + 4 + number * VALUE_LINE

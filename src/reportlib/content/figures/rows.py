@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from math import isnan
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from reportlib.content.figures import frame, style
-from reportlib.content.figures.frame import Box, Key
+from reportlib.content.figures.canvas import Axis, Box, Drawing, Plot
+from reportlib.content.figures.frame import Key
 from reportlib.content.figures.scales import format_marked, format_ticks, is_whole, with_flags
 from reportlib.content.figures.shapes import Size, check_table, flags_of
-from reportlib.content.figures.style import SMALL_SIZE, styled
-from reportlib.content.figures.svg import tag
+from reportlib.content.figures.style import SMALL_SIZE
 from reportlib.content.figures.text import text_height, text_width, widest, wrap
 
 ROWS: dict[Size, float] = {"wide": 17.0, "narrow": 19.0}
@@ -22,8 +20,7 @@ SKIP = 12.0  # height of the sign for ranks left out
 AXIS_PAD = 9.0
 
 
-@styled
-def plot_ranking(table: pd.DataFrame, *, unit: str, size: Size, n: int) -> Figure:
+def plot_ranking(table: pd.DataFrame, *, unit: str, size: Size, n: int) -> Drawing:
     """Draw values in the order of ranks, from zero, three dots where ranks are left out.
 
     Args:
@@ -52,7 +49,7 @@ def plot_ranking(table: pd.DataFrame, *, unit: str, size: Size, n: int) -> Figur
     right = widest(texts, weight=style.BOLD) + 12
     figure, axes, ys = _rows_figure(size, header, slots, left, right)
     values = [float(value) for value in table["value"]]
-    axes.set_xlim(min(0.0, *values), max(0.0, *values) or 1.0)
+    axes.x = Axis(min(0.0, *values), max(0.0, *values) or 1.0)
     _draw_zero(axes)
     rows = zip(table.itertuples(), labels, texts, ys, skips, strict=True)
     for row, label, text, y, skip in rows:
@@ -68,10 +65,9 @@ def plot_ranking(table: pd.DataFrame, *, unit: str, size: Size, n: int) -> Figur
     return figure
 
 
-@styled
 def plot_dumbbell(
     table: pd.DataFrame, *, unit: str, size: Size, start_label: str, end_label: str
-) -> Figure:
+) -> Drawing:
     """Draw how far each row moved between two years, in the table's order.
 
     Args:
@@ -103,8 +99,8 @@ def plot_dumbbell(
         size, unit, [max(ROWS[size], text_height(label) + 4) for label in labels], left,
         widest(texts, weight=style.BOLD) + 12, keys, axis_lines=1,
     )  # fmt: skip
-    ticks = frame.value_scale(numbers, axes.get_window_extent().width * 0.6, whole=whole)
-    axes.set_xlim(min(ticks[0], *_present(numbers)), max(ticks[-1], *_present(numbers)))
+    ticks = frame.value_scale(numbers, axes.box.width * 0.6, whole=whole)
+    axes.x = Axis(min(ticks[0], *_present(numbers)), max(ticks[-1], *_present(numbers)))
     frame.draw_bottom_axis(axes, ticks, format_ticks(ticks), grid=True)
     for row, label, text, y in zip(table.itertuples(), labels, texts, ys, strict=True):
         role, series = str(row.role), str(row.label)
@@ -117,10 +113,9 @@ def plot_dumbbell(
     return figure
 
 
-@styled
 def plot_positions(
     table: pd.DataFrame, *, size: Size, first_label: str = "first", last_label: str = "last"
-) -> Figure:
+) -> Drawing:
     """Draw where an economy stands among all that are ranked, one strip for each indicator.
 
     A dot's place is the share of the other economies that rank below; alone in its ranking,
@@ -152,10 +147,10 @@ def plot_positions(
         [max(ROWS[size] + 3, text_height(label) + 6) for label in labels], left,
         widest(texts, weight=style.BOLD) + 14, axis_lines=2,
     )  # fmt: skip
-    axes.set_xlim(0, 1)
+    axes.x = Axis(0, 1)
     ends = ([0, 0.5, 1], [f"0%\n{last_label}", "50%", f"100%\n{first_label}"])
     frame.draw_bottom_axis(axes, *ends, grid=True)
-    right = axes.get_position().x1 * style.WIDTHS[size]
+    right = axes.box.right
     for row, label, text, y in zip(table.itertuples(), labels, texts, ys, strict=True):
         role, series = str(row.role), str(row.label)
         share = position(int(row.rank), int(row.n))  # type: ignore[arg-type]
@@ -200,7 +195,7 @@ def _rows_figure(
     keys: Sequence[Key] = (),
     *,
     axis_lines: int = 0,
-) -> tuple[Figure, Axes, list[float]]:
+) -> tuple[Drawing, Plot, list[float]]:
     """A figure with rows of given heights, and the middle of each row from the bottom.
 
     The axes' vertical places are points from the figure's bottom, like the labels'.
@@ -210,10 +205,8 @@ def _rows_figure(
     figure, area = frame.new_figure(size, header + sum(heights) + bottom)
     area = frame.draw_header(figure, area, unit, keys)
     box = Box(left, bottom, area.right - right, bottom + sum(heights))
-    axes = frame.add_axes(figure, box)
-    axes.set_ylim(box.bottom, box.top)
-    axes.set_yticks([])
-    axes.set_xticks([])
+    axes = figure.add_plot(box)
+    axes.y = Axis(box.bottom, box.top)
     middles, top = [], box.top
     for height in heights:
         middles.append(top - height / 2)
@@ -225,16 +218,19 @@ def _present(values: Sequence[float]) -> list[float]:
     return [value for value in values if not isnan(value)]
 
 
-def _draw_zero(axes: Axes) -> None:
-    tag(axes.axvline(0, color=style.AXIS, linewidth=1.0, zorder=1, clip_on=False), "axis")
+def _draw_zero(axes: Plot) -> None:
+    ends = (axes.y.start, axes.y.end)
+    axes.line("axis", (0, 0), ends, colour=style.AXIS, width=1.0, order=1)
 
 
-def _draw_skip(figure: Figure, x: float, y: float) -> None:
+def _draw_skip(figure: Drawing, x: float, y: float) -> None:
     for step in (-3.5, 0, 3.5):
         frame.write(figure, x, y + step, "·", "note", colour=style.SOFT, ha="center")
 
 
-def _write_row_label(figure: Figure, x: float, y: float, text: str, role: str, series: str) -> None:
+def _write_row_label(
+    figure: Drawing, x: float, y: float, text: str, role: str, series: str
+) -> None:
     colour = style.text_colour(role) if role == "focus" else style.INK
     frame.write(
         figure, x, y, text, "label", role=role, series=series, colour=colour,
@@ -243,7 +239,7 @@ def _write_row_label(figure: Figure, x: float, y: float, text: str, role: str, s
 
 
 def _write_end_value(
-    figure: Figure, left: float, before: float, after: float, y: float, text: str, role: str,
+    figure: Drawing, left: float, before: float, after: float, y: float, text: str, role: str,
     series: str,
 ) -> None:  # fmt: skip
     """Write the last value beside its dot, on the side that the stem leaves free.
@@ -259,26 +255,25 @@ def _write_end_value(
         _write_value(figure, after - room if falls else after + 8, y, text, role, series)
 
 
-def _write_value(figure: Figure, x: float, y: float, text: str, role: str, series: str) -> None:
+def _write_value(figure: Drawing, x: float, y: float, text: str, role: str, series: str) -> None:
     frame.write(
         figure, x, y, text, "value", role=role, series=series, colour=style.text_colour(role),
         weight=style.weight(role), va="center",
     )  # fmt: skip
 
 
-def _draw_stem(axes: Axes, y: float, start: float, end: float, role: str, series: str) -> None:
+def _draw_stem(axes: Plot, y: float, start: float, end: float, role: str, series: str) -> None:
     """Draw the line between two dots of a row; nothing where one is missing."""
     if isnan(start) or isnan(end):
         return
-    (line,) = axes.plot(
-        [start, end], [y, y], color=style.colour(role) if role else style.GRID,
-        linewidth=style.line_width(role) if role else 3.0, clip_on=False, zorder=2,
+    axes.line(
+        "range", (start, end), (y, y), colour=style.colour(role) if role else style.GRID,
+        width=style.line_width(role) if role else 3.0, role=role, series=series, order=2,
     )  # fmt: skip
-    tag(line, "range", role, series)
 
 
 def _draw_dot(
-    axes: Axes,
+    axes: Plot,
     y: float,
     value: float,
     role: str,
@@ -291,10 +286,8 @@ def _draw_dot(
     if isnan(value):
         return -1.0
     ink = style.colour(role)
-    (line,) = axes.plot(
-        [value], [y], marker="o", markersize=9 if large else 7, color=ink, linestyle="none",
-        markerfacecolor=style.PAPER if hollow else ink, markeredgewidth=1.6, clip_on=False,
-        zorder=4,
+    axes.dots(
+        [value], [y], size=9 if large else 7, colour=ink, fill=style.PAPER if hollow else ink,
+        edge_width=1.6, role=role, series=series, order=4,
     )  # fmt: skip
-    tag(line, "dot", role, series)
-    return frame.place(axes, value, y)[0]
+    return axes.place(value, y)[0]

@@ -8,12 +8,10 @@ from operator import itemgetter
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from reportlib.content.figures import frame, style
-from reportlib.content.figures.frame import TICK_BAND, Box
+from reportlib.content.figures.canvas import Axis, Box, Drawing, Plot
+from reportlib.content.figures.frame import TICK_BAND
 from reportlib.content.figures.scales import (
     format_log_ticks,
     format_ticks,
@@ -22,8 +20,7 @@ from reportlib.content.figures.scales import (
     with_flags,
 )
 from reportlib.content.figures.shapes import Size, check_table
-from reportlib.content.figures.style import SMALL_SIZE, TEXT_SIZE, styled
-from reportlib.content.figures.svg import tag
+from reportlib.content.figures.style import SMALL_SIZE, TEXT_SIZE
 from reportlib.content.figures.text import text_height, text_width, widest, wrap
 
 HEIGHTS: dict[Size, float] = {"wide": 296.0, "narrow": 340.0}
@@ -50,7 +47,6 @@ class Spot:
     y: float
 
 
-@styled
 def plot_scatter(
     table: pd.DataFrame,
     *,
@@ -59,7 +55,7 @@ def plot_scatter(
     size: Size,
     x_log: bool = False,
     y_log: bool = False,
-) -> Figure:
+) -> Drawing:
     """Draw a dot for each row; all but background roles are named.
 
     Args:
@@ -87,7 +83,7 @@ def plot_scatter(
     left = widest(y_labels, SMALL_SIZE) + frame.GAP
     right = max(text_width(x_labels[-1], SMALL_SIZE) / 2, LARGEST / 2 + 1)
     box = Box(left, bottom, area.right - right, area.top - TEXT_SIZE / 2)
-    axes = frame.add_axes(figure, box)
+    axes = figure.add_plot(box)
     _set_scales(axes, table, x_ticks, y_ticks, x_log=x_log, y_log=y_log)
     frame.draw_value_axis(axes, y_ticks, y_labels)
     frame.draw_bottom_axis(axes, x_ticks, x_labels, grid=True)
@@ -108,7 +104,7 @@ def _scale(values: pd.Series[float], length: float, *, log: bool) -> tuple[list[
 
 
 def _set_scales(
-    axes: Axes,
+    axes: Plot,
     table: pd.DataFrame,
     x_ticks: Sequence[float],
     y_ticks: Sequence[float],
@@ -116,16 +112,11 @@ def _set_scales(
     x_log: bool,
     y_log: bool,
 ) -> None:
-    if x_log:
-        axes.set_xscale("log")
-    if y_log:
-        axes.set_yscale("log")
-    axes.minorticks_off()
-    axes.set_xlim(min(*x_ticks, *table["x"]), max(*x_ticks, *table["x"]))
-    axes.set_ylim(min(*y_ticks, *table["y"]), max(*y_ticks, *table["y"]))
+    axes.x = Axis(min(*x_ticks, *table["x"]), max(*x_ticks, *table["x"]), log=x_log)
+    axes.y = Axis(min(*y_ticks, *table["y"]), max(*y_ticks, *table["y"]), log=y_log)
 
 
-def _draw_dots(axes: Axes, table: pd.DataFrame) -> None:
+def _draw_dots(axes: Plot, table: pd.DataFrame) -> None:
     """Draw the dots, those of background roles as one artist for each role."""
     background = table["role"].isin(style.BACKGROUND_ROLES)
     for role, rows in table[background].groupby("role", sort=True):
@@ -136,24 +127,23 @@ def _draw_dots(axes: Axes, table: pd.DataFrame) -> None:
             _draw_group(axes, str(one["role"].iloc[0]), str(one["label"].iloc[0]), one)
 
 
-def _draw_group(axes: Axes, role: str, series: str, rows: pd.DataFrame) -> None:
-    (line,) = axes.plot(
-        rows["x"].to_numpy(dtype=float), rows["y"].to_numpy(dtype=float), linestyle="none",
-        marker="o", markersize=4.5 if not series else LARGEST if role == "focus" else 6.5,
-        color=style.colour(role), markeredgecolor=style.PAPER, markeredgewidth=0.7,
-        clip_on=False, zorder=style.order(role),
+def _draw_group(axes: Plot, role: str, series: str, rows: pd.DataFrame) -> None:
+    axes.dots(
+        [float(x) for x in rows["x"]], [float(y) for y in rows["y"]],
+        size=4.5 if not series else LARGEST if role == "focus" else 6.5,
+        colour=style.colour(role), edge=style.PAPER, edge_width=0.7, role=role, series=series,
+        order=style.order(role),
     )  # fmt: skip
-    tag(line, "dot", role, series)
 
 
-def _name_dots(figure: Figure, axes: Axes, table: pd.DataFrame, room: Box) -> None:
+def _name_dots(figure: Drawing, axes: Plot, table: pd.DataFrame, room: Box) -> None:
     """Name dots where a label hides no named dot and no other label."""
     named = table[~table["role"].isin(style.BACKGROUND_ROLES)]
     named = named.sort_values("role", key=lambda roles: -roles.map(style.order), kind="stable")
     spots = [_read_spot(axes, row, room.width / 2) for row in named.itertuples()]
     taken = [_dot_box(spot.x, spot.y) for spot in spots]
     others = table[table["role"].isin(style.BACKGROUND_ROLES)]
-    pale = [_dot_box(*frame.place(axes, float(x), float(y))) for x, y in others[["x", "y"]].values]
+    pale = [_dot_box(*axes.place(float(x), float(y))) for x, y in others[["x", "y"]].values]
     for spot in spots:
         costs = [(_cost(box, spot, taken, pale, room), box) for box in _places(spot)]
         box = min(costs, key=itemgetter(0))[1]
@@ -165,12 +155,12 @@ def _name_dots(figure: Figure, axes: Axes, table: pd.DataFrame, room: Box) -> No
             _draw_leader(figure, spot, box)
 
 
-def _read_spot(axes: Axes, row: Any, width: float) -> Spot:
+def _read_spot(axes: Plot, row: Any, width: float) -> Spot:
     """The dot of a row of the table, its name wrapped to a width."""
     label, role = str(row.label), str(row.role)
     marked = with_flags(label, str(getattr(row, "flag", "")))
     text = wrap(marked, width, weight=style.weight(role))
-    return Spot(text, role, label, *frame.place(axes, float(row.x), float(row.y)))
+    return Spot(text, role, label, *axes.place(float(row.x), float(row.y)))
 
 
 def _places(spot: Spot) -> Iterator[Box]:
@@ -229,10 +219,9 @@ def _distance(box: Box, spot: Spot) -> float:
     return float(((x - spot.x) ** 2 + (y - spot.y) ** 2) ** 0.5)
 
 
-def _draw_leader(figure: Figure, spot: Spot, box: Box) -> None:
+def _draw_leader(figure: Drawing, spot: Spot, box: Box) -> None:
     x, y = _nearest(box, spot)
-    line = Line2D(
-        [spot.x, x], [spot.y, y], transform=frame.points(figure), color=style.AXIS, linewidth=0.6
-    )
-    tag(line, "leader", spot.role, spot.series)
-    figure.add_artist(line)
+    figure.line(
+        "leader", (spot.x, x), (spot.y, y), colour=style.AXIS, width=0.6, role=spot.role,
+        series=spot.series,
+    )  # fmt: skip

@@ -5,18 +5,15 @@ from __future__ import annotations
 from math import isnan
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.bars import ABSENT, PARTIAL, complete
-from reportlib.content.figures.frame import GAP, TICK_BAND, Box
+from reportlib.content.figures.canvas import Axis, Box, Drawing, Plot
+from reportlib.content.figures.frame import GAP, TICK_BAND
 from reportlib.content.figures.scales import with_flags
 from reportlib.content.figures.shapes import Size, check_table, flags_of
 from reportlib.content.figures.steps import Swatch, draw_swatches, swatches_height
-from reportlib.content.figures.style import SMALL_SIZE, styled
-from reportlib.content.figures.svg import tag
+from reportlib.content.figures.style import SMALL_SIZE
 from reportlib.content.figures.text import text_height, text_width, widest, wrap
 
 COLUMNS = ("category", "series", "label", "role", "value")
@@ -26,10 +23,9 @@ TICKS = (0.0, 25.0, 50.0, 75.0, 100.0)
 EXCESS = 0.006  # by which rounded parts may exceed their whole
 
 
-@styled
 def plot_shares(
     table: pd.DataFrame, *, unit: str, size: Size, whole: float | None = None
-) -> Figure:
+) -> Drawing:
     """Draw each category's parts end to end, as shares of their sum.
 
     Args:
@@ -57,10 +53,9 @@ def plot_shares(
     flag = widest([ABSENT, PARTIAL], SMALL_SIZE) + 5 if table["value"].isna().any() else 0.0
     right = area.right - max(flag, text_width("100%", SMALL_SIZE) / 2)
     box = Box(widest(texts) + 2 * GAP, TICK_BAND, right, TICK_BAND + sum(slots))
-    axes = frame.add_axes(figure, box)
-    axes.set_xlim(0, 100)
-    axes.set_ylim(box.bottom, box.top)
-    axes.set_yticks([])
+    axes = figure.add_plot(box)
+    axes.x = Axis(0, 100)
+    axes.y = Axis(box.bottom, box.top)
     frame.draw_bottom_axis(axes, TICKS, [f"{tick:.0f}%" for tick in TICKS], grid=True)
     top = box.top
     for category, text, slot in zip(categories, texts, slots, strict=True):
@@ -71,7 +66,7 @@ def plot_shares(
     return figure
 
 
-def _draw_header(table: pd.DataFrame, unit: str, size: Size, below: float) -> tuple[Figure, Box]:
+def _draw_header(table: pd.DataFrame, unit: str, size: Size, below: float) -> tuple[Drawing, Box]:
     """Write the unit and the key of the parts, above a plot of some height."""
     parts = table.drop_duplicates("series")
     swatches = [Swatch(str(row.role), str(row.label)) for row in parts.itertuples()]
@@ -95,7 +90,7 @@ def _whole_of(rows: pd.DataFrame, whole: float | None) -> float:
 
 
 def _draw_bar(
-    figure: Figure, axes: Axes, rows: pd.DataFrame, y: float, thickness: float, whole: float
+    figure: Drawing, axes: Plot, rows: pd.DataFrame, y: float, thickness: float, whole: float
 ) -> None:
     """Draw one category's parts and write their shares, or say what is missing."""
     start = 0.0
@@ -103,26 +98,24 @@ def _draw_bar(
     shares = 100 * known["value"].astype(float) / whole
     drawn = zip(shares, known["role"], known["series"], flags_of(known), strict=True)
     for share, role, series, flags in drawn if not isnan(whole) else ():
-        bar = Rectangle((start, y - thickness / 2), share, thickness)
-        _draw_part(figure, axes, bar, y, str(role), str(series), flags)
+        bar = Box(start, y - thickness / 2, start + share, y + thickness / 2)
+        _draw_part(figure, axes, bar, str(role), str(series), flags)
         start += share
     if len(known) < len(rows) or isnan(whole):
         text = ABSENT if known.empty or len(known) == len(rows) else PARTIAL
-        x = frame.place(axes, start, y)[0] + 5
+        x = axes.place(start, y)[0] + 5
         frame.write(figure, x, y, text, "note", colour=style.SOFT, size=SMALL_SIZE)
 
 
-def _draw_part(
-    figure: Figure, axes: Axes, bar: Rectangle, y: float, role: str, series: str, flags: str
-) -> None:
-    """Draw a part, and its share where it fits."""
-    start, share = bar.get_x(), bar.get_width()
-    bar.set(facecolor=style.colour(role), edgecolor=style.PAPER, clip_on=False)
-    bar.set_linewidth(0.8 if start > 0 else 0)
-    bar.set_zorder(style.order(role))
-    axes.add_patch(bar)
-    tag(bar, "bar", role, series)
-    left, right = (frame.place(axes, x, y)[0] for x in (start, start + share))
+def _draw_part(figure: Drawing, axes: Plot, bar: Box, role: str, series: str, flags: str) -> None:
+    """Draw a part, and its share where it fits; ``bar`` counts in data of the axes."""
+    share, y = bar.width, (bar.bottom + bar.top) / 2
+    axes.area(
+        "bar", bar.left, bar.bottom, share, bar.height, fill=style.colour(role), role=role,
+        series=series, edge=style.PAPER, edge_width=0.8 if bar.left > 0 else 0,
+        order=style.order(role),
+    )  # fmt: skip
+    left, right = (axes.place(x, y)[0] for x in (bar.left, bar.right))
     text = with_flags(say_share(share), flags)
     if text_width(text, SMALL_SIZE) + 6 <= right - left:
         frame.write(

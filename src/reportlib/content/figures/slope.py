@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from math import isnan
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from reportlib.content.figures import frame, style
-from reportlib.content.figures.frame import Box, EndLabel
+from reportlib.content.figures.canvas import Axis, Box, Drawing, Plot
+from reportlib.content.figures.frame import EndLabel
 from reportlib.content.figures.scales import format_marked, is_whole
 from reportlib.content.figures.shapes import Size, check_table, flags_of
-from reportlib.content.figures.style import styled
-from reportlib.content.figures.svg import tag
 from reportlib.content.figures.text import widest
 
 TITLE_BAND = 24.0
@@ -22,7 +19,6 @@ HEIGHTS: dict[Size, float] = {"wide": 208.0, "narrow": 240.0}  # at least
 ROWS: dict[Size, float] = {"wide": 15.0, "narrow": 17.0}
 
 
-@styled
 def plot_slope(
     table: pd.DataFrame,
     *,
@@ -31,7 +27,7 @@ def plot_slope(
     start_label: str,
     end_label: str,
     rank: bool = False,
-) -> Figure:
+) -> Drawing:
     """Draw each row's value in two years, named and written at both ends.
 
     Args:
@@ -57,11 +53,9 @@ def plot_slope(
         (texts[0], 0.34), (texts[1], 0.34 if size == "wide" else 0.46)
     ))  # fmt: skip
     box = Box(left, area.bottom + 8, area.right - right, area.top - TITLE_BAND)
-    axes = frame.add_axes(figure, box)
-    axes.set_xlim(0, 1)
-    axes.set_ylim(*(max(present) + 0.5, 0.5) if rank else _limits(present))
-    axes.set_xticks([])
-    axes.set_yticks([])
+    axes = figure.add_plot(box)
+    axes.x = Axis(0, 1)
+    axes.y = Axis(*(max(present) + 0.5, 0.5) if rank else _limits(present))
     _draw_side(figure, axes, area, 0, start_label)
     _draw_side(figure, axes, area, 1, end_label)
     for label, role, start, end in table[["label", "role", "start", "end"]].itertuples(index=False):
@@ -105,19 +99,19 @@ def _limits(values: list[float]) -> tuple[float, float]:
     return low, high if high > low else low + 1
 
 
-def _draw_side(figure: Figure, axes: Axes, area: Box, x: int, label: str) -> None:
-    tag(axes.axvline(x, color=style.AXIS, linewidth=1.0, clip_on=False, zorder=1), "axis")
-    place = frame.place(axes, x, 0)[0]
+def _draw_side(figure: Drawing, axes: Plot, area: Box, x: int, label: str) -> None:
+    ends = (axes.y.start, axes.y.end)
+    axes.line("axis", (x, x), ends, colour=style.AXIS, width=1.0, order=1)
+    place = axes.place(x, 0)[0]
     frame.write(
         figure, place, area.top, label, "tick", colour=style.SOFT, weight=style.BOLD,
         ha="center", va="top",
     )  # fmt: skip
 
 
-def _draw_change(axes: Axes, label: str, role: str, start: float, end: float) -> None:
-    ink = style.colour(role)
-    (line,) = axes.plot(
-        [0, 1], [start, end], color=ink, linewidth=style.line_width(role), clip_on=False,
-        marker="o", markersize=3.5 + style.line_width(role), zorder=style.order(role),
+def _draw_change(axes: Plot, label: str, role: str, start: float, end: float) -> None:
+    width = style.line_width(role)
+    axes.line(
+        "line", (0, 1), (start, end), colour=style.colour(role), width=width, role=role,
+        series=label, order=style.order(role), dot_size=3.5 + width,
     )  # fmt: skip
-    tag(line, "line", role, label)

@@ -9,20 +9,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from reportlib.content.figures import frame, style
-from reportlib.content.figures.frame import GAP, Box
+from reportlib.content.figures.canvas import Box, Drawing, Kind
+from reportlib.content.figures.frame import GAP
 from reportlib.content.figures.scales import format_log_ticks
 from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE
-from reportlib.content.figures.svg import Mark, Part, tag
 from reportlib.content.figures.text import text_width, wrap
 
 SQUARE = 10.0  # side of a swatch
 LINE = 15.0  # from one line of swatches to the next
 ROUND = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
-HOLLOW_DASHES = (0, (1.6, 1.4))
+HOLLOW_DASHES = (1.6, 1.4)
 
 
 @dataclass(frozen=True)
@@ -98,25 +96,23 @@ def step_swatches(bounds: Sequence[float]) -> list[Swatch]:
 
 
 def draw_square(
-    figure: Figure,
+    figure: Drawing,
     box: Box,
     role: str,
-    kind: Mark | Part = "tile",
+    kind: Kind = "tile",
     series: str = "",
     *,
     edged: bool = True,
 ) -> None:
     """Fill a box in a role's colour; pale colours are outlined, what is unknown is hollow."""
     hollow = role == "unknown"
-    edge = style.colour(role) if hollow else style.EDGES.get(role, "none") if edged else "none"
-    inset = 0.0 if edge == "none" else 0.4
-    square = Rectangle(
-        (box.left + inset, box.bottom + inset), box.width - 2 * inset, box.height - 2 * inset,
-        transform=frame.points(figure), facecolor="none" if hollow else style.colour(role),
-        edgecolor=edge, linewidth=0.8, linestyle=HOLLOW_DASHES if hollow else "solid",
+    edge = style.colour(role) if hollow else style.EDGES.get(role, "") if edged else ""
+    inset = 0.4 if edge else 0.0
+    figure.area(
+        kind, box.left + inset, box.bottom + inset, box.width - 2 * inset, box.height - 2 * inset,
+        fill="" if hollow else style.colour(role), role=role, series=series, edge=edge,
+        edge_width=0.8, dashes=HOLLOW_DASHES if hollow else (),
     )  # fmt: skip
-    tag(square, kind, role, series)
-    figure.add_artist(square)
 
 
 def _lines(swatches: Sequence[Swatch], width: float, *, listed: bool) -> list[list[Swatch]]:
@@ -141,7 +137,7 @@ def swatches_height(swatches: Sequence[Swatch], width: float, *, listed: bool = 
 
 
 def draw_swatches(
-    figure: Figure, area: Box, swatches: Sequence[Swatch], *, listed: bool = False
+    figure: Drawing, area: Box, swatches: Sequence[Swatch], *, listed: bool = False
 ) -> None:
     """Write swatches from the area's top: from left to right, or as a list."""
     top = area.top

@@ -6,13 +6,9 @@ may replace each by its own for a dark theme. Lengths are points at drawn size.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
-from functools import cache, wraps
-from typing import Any, ParamSpec, TypeVar, cast
+from functools import cache
 
-import matplotlib as mpl
 from matplotlib.font_manager import fontManager
 
 from reportlib.base.fonts import CHINESE_FAMILY, FONT_FAMILY, desktop_fonts
@@ -64,45 +60,14 @@ FILLS = {
 EDGES = {"step-1": FILLS["step-3"], "step-2": FILLS["step-3"], "unbound": AXIS}
 STEPS = tuple(role for role in FILLS if role.startswith("step-"))
 
+FAMILIES = [FONT_FAMILY, CHINESE_FAMILY]
+"""The fonts by which texts are measured, the second where the first has no letter."""
 FONT_STACK = f"'{FONT_FAMILY}', '{CHINESE_FAMILY}', 'Source Sans 3', 'Noto Sans', Arial, sans-serif"
 BOLD = 600
 TEXT_SIZE = 10.0
 SMALL_SIZE = 9.25
 LINE_HEIGHT = 1.326  # of the text size, from the font's own metrics
 WIDTHS: dict[Size, float] = {"wide": 518.0, "narrow": 281.0}
-
-RC: dict[str, Any] = {
-    "axes.axisbelow": True,
-    "axes.edgecolor": AXIS,
-    "axes.facecolor": "none",
-    "axes.labelcolor": SOFT,
-    "axes.linewidth": 0.8,
-    "axes.unicode_minus": True,
-    "figure.dpi": 72,  # SVG's own, so that a pixel is a point
-    "figure.facecolor": "none",
-    "figure.edgecolor": "none",
-    "font.family": [FONT_FAMILY, CHINESE_FAMILY],
-    "font.size": TEXT_SIZE,
-    "grid.color": GRID,
-    "grid.linewidth": 0.8,
-    "lines.solid_capstyle": "round",
-    "lines.solid_joinstyle": "round",
-    "path.simplify": False,
-    "savefig.facecolor": "none",
-    "svg.fonttype": "none",
-    "svg.hashsalt": "reportlib",
-    "text.color": INK,
-    "ytick.alignment": "center",
-    "text.parse_math": False,  # a name from the data is never markup
-    "text.usetex": False,
-    "xtick.color": SOFT,
-    "ytick.color": SOFT,
-    "xtick.labelsize": SMALL_SIZE,
-    "ytick.labelsize": SMALL_SIZE,
-}
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 @cache
@@ -113,23 +78,6 @@ def register_fonts() -> None:
     chinese = [font for font in fontManager.ttflist if font.name == CHINESE_FAMILY]
     # The companion has one weight; asked for another, matplotlib would log a warning.
     fontManager.ttflist.extend(replace(font, weight=BOLD) for font in chinese)
-
-
-def applied() -> AbstractContextManager[None]:
-    """The style, for the length of a ``with`` block."""
-    register_fonts()
-    return mpl.rc_context(cast(Any, RC))  # the stub wants literal keys
-
-
-def styled(function: Callable[P, T]) -> Callable[P, T]:
-    """Run a function under the style, leaving matplotlib's settings as they were."""
-
-    @wraps(function)
-    def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        with applied():
-            return function(*args, **kwargs)
-
-    return run
 
 
 def colour(role: str) -> str:

@@ -1,148 +1,243 @@
 """A figure as SVG text that can stand inside a page.
 
-Inline drawings share the page's names and styles, so every id carries the figure's name,
-colours and sizes are attributes (a page's style sheet overrides them, a strict content
-policy allows them), and nothing else is left of what matplotlib writes around a drawing.
+Inline drawings share the page's names and styles, so every id carries the figure's name, and
+colours and sizes are attributes: a page's style sheet overrides them, and a strict content
+policy allows them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from io import StringIO
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import isnan, sqrt
+from typing import Literal, get_args
+from xml.sax.saxutils import escape
 
-from lxml import etree
-from matplotlib.artist import Artist
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
-
+from reportlib.content.figures.canvas import (
+    Align,
+    Area,
+    Dots,
+    Drawing,
+    Line,
+    Mark,
+    MarkKind,
+    Place,
+    Plot,
+    Shape,
+    Text,
+)
 from reportlib.content.figures.shapes import Size
-from reportlib.content.figures.style import FONT_STACK, styled
+from reportlib.content.figures.style import FONT_STACK, LINE_HEIGHT
 
-Mark = Literal["line", "dot", "bar", "range", "tile"]
-Part = Literal["label", "value", "tick", "unit", "note", "key", "grid", "axis", "leader", "break"]
-
-MARKS = ("line", "dot", "bar", "range", "tile")
-SVG = "{http://www.w3.org/2000/svg}"
-HREF = "{http://www.w3.org/1999/xlink}href"
-NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+MARKS = get_args(MarkKind)
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
-NO_INDENT = re.compile(r">\s*\n\s*<")
-ROUNDED = {"d", "x", "y", "width", "height", "transform", "stroke-dasharray"}
-UNROTATED = re.compile(r"rotate\(-?0(\.0*)? [^)]*\)")
+ANCHORS: Mapping[Align, str] = {"left": "start", "center": "middle", "right": "end"}
+IN_QUOTES = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+
+# Corners of the shapes of dots, for a radius of 1; a circle has none.
+_CROSS = [(0.5, 1), (1, 0.5), (0.5, 0), (1, -0.5), (0.5, -1), (0, -0.5)]
+CORNERS: Mapping[Shape, Sequence[Place]] = {
+    "o": [],
+    "s": [(-1, -1), (1, -1), (1, 1), (-1, 1)],
+    "D": [(0, -sqrt(2)), (sqrt(2), 0), (0, sqrt(2)), (-sqrt(2), 0)],
+    "^": [(0, 1), (-1, -1), (1, -1)],
+    "v": [(0, -1), (1, 1), (-1, 1)],
+    "<": [(-1, 0), (1, -1), (1, 1)],
+    ">": [(1, 0), (-1, 1), (-1, -1)],
+    "X": [*_CROSS, *((-x, -y) for x, y in _CROSS)],
+}
 
 
-def tag(artist: Artist, kind: Mark | Part, role: str = "", series: str = "") -> None:
-    """Say what an artist means; the drawing carries it as classes and ``data-series``."""
-    artist.set_gid(f"tag:{kind}:{role}:{series}")
-
-
-@styled
-def to_svg(figure: Figure, name: str) -> str:
-    """Draw a figure once, as the same bytes every time.
+def to_svg(drawing: Drawing, name: str) -> str:
+    """Write a drawing, as the same bytes every time.
 
     Args:
-        figure: What a form returned.
+        drawing: What a form returned.
         name: Prefix of every id; unique on the page, for instance the exhibit's label and size.
     """
-    target = StringIO()
-    canvas: Any = FigureCanvasSVG(figure)
-    canvas.print_svg(target, metadata=dict(NO_METADATA))
-    root = etree.fromstring(NOT_XML.sub("\N{REPLACEMENT CHARACTER}", target.getvalue()).encode())
-    for element in list(root.iter()):
-        _clean(element)
-    _name(root, name)
-    _flatten(root)
-    root.set("font-family", FONT_STACK)
-    root.set("stroke-linejoin", "round")
-    etree.cleanup_namespaces(root)
-    return NO_INDENT.sub(">\n<", etree.tostring(root, encoding="unicode"))
+    return _Writer(drawing, name).written()
 
 
-def render(plot: Callable[[Size], Figure], name: str) -> dict[Literal["wide", "narrow"], str]:
+def render(plot: Callable[[Size], Drawing], name: str) -> dict[Literal["wide", "narrow"], str]:
     """Draw both sizes of a figure, each with ids of its own."""
     sizes: tuple[Size, Size] = ("wide", "narrow")
     return {size: to_svg(plot(size), f"{name}-{size}") for size in sizes}
 
 
-def _clean(element: etree._Element) -> None:
-    """Make style declarations attributes, numbers short, and drop what draws nothing."""
-    if element.tag in (f"{SVG}metadata", f"{SVG}style"):
-        _drop(element)
-        return
-    attributes = _attributes(element)
-    for declaration in filter(None, attributes.pop("style", "").split(";")):
-        key, _, value = declaration.partition(":")
-        attributes[key.strip()] = value.strip()
-    attributes.pop("font-family", None)  # the root's serves all
-    if HREF in attributes:
-        attributes["href"] = attributes.pop(HREF)
-    for key in ROUNDED & attributes.keys():
-        attributes[key] = LONG_NUMBER.sub(_round, attributes[key])
-    parent = element.getparent()
-    if parent is not None and parent.tag == f"{SVG}defs":
-        # The marker's uses say it too; where both do, a page cannot recolour it.
-        attributes.pop("stroke", None)
-    if UNROTATED.fullmatch(attributes.get("transform", "")):
-        del attributes["transform"]
-    element.attrib.clear()
-    for key, value in attributes.items():
-        element.set(key, value)
+class _Writer:
+    """Writes one drawing; remembers the shapes of dots that are defined, and counts marks."""
+
+    def __init__(self, drawing: Drawing, name: str) -> None:
+        self.drawing, self.name = drawing, name
+        self.height = drawing.height
+        self.shapes: dict[tuple[Shape, float, float], str] = {}
+        self.count = 0
+
+    def written(self) -> str:
+        width, height = self.drawing.width, self.height
+        root = {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "width": f"{_short(width)}pt",
+            "height": f"{_short(height)}pt",
+            "viewBox": f"0 0 {_exact(width)} {_exact(height)}",
+            "version": "1.1",
+            "font-family": FONT_STACK,
+            "stroke-linejoin": "round",
+        }
+        lines = [f"<svg{_said(root)}>"]
+        for plot, mark in self.drawing.every():
+            if elements := self._elements(plot, mark):
+                lines += [f"<g{_said(self._meaning(mark))}>", *elements, "</g>"]
+        return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", "\n".join([*lines, "</svg>"]))
+
+    def _meaning(self, mark: Mark) -> dict[str, str]:
+        """What a mark means, as classes and ``data-series``; its own id."""
+        is_mark = mark.kind in MARKS
+        classes = [*(["mark", f"mark-{mark.kind}"] if is_mark else [mark.kind])]
+        said = {"data-series": mark.series} if mark.series else {}
+        if is_mark:
+            self.count += 1
+            said["id"] = f"{self.name}-{self.count}"
+        return {**said, "class": " ".join([*classes, *([f"role-{mark.role}"] * bool(mark.role))])}
+
+    def _elements(self, plot: Plot, mark: Mark) -> list[str]:
+        match mark:
+            case Line():
+                return self._line(plot, mark)
+            case Dots():
+                return self._dots(plot, mark)
+            case Area():
+                return self._area(plot, mark)
+            case Text():
+                return self._text(plot, mark)
+        raise TypeError(f"no way to write {mark}")
+
+    def _places(self, plot: Plot, xs: Iterable[float], ys: Iterable[float]) -> list[Place]:
+        """Points from the top left corner; what is missing has no place."""
+        data = [(x, y) for x, y in zip(xs, ys, strict=True) if not (isnan(x) or isnan(y))]
+        return [(x, self.height - y) for x, y in (plot.place(*each) for each in data)]
+
+    def _line(self, plot: Plot, mark: Line) -> list[str]:
+        places = self._places(plot, mark.xs, mark.ys)
+        path = {
+            "d": _path(places),
+            "fill": "none",
+            **_dashes(mark.dashes, mark.width),
+            **_stroke(mark.colour, mark.width),
+            **({} if mark.dashes else {"stroke-linecap": "round"}),
+        }
+        drawn = [f"<path{_said(path)}/>"] if len(places) > 1 else []
+        return [*drawn, *(self._dots(plot, _ends(mark)) if mark.dot_size else [])]
+
+    def _dots(self, plot: Plot, mark: Dots) -> list[str]:
+        places = self._places(plot, mark.xs, mark.ys)
+        identifier, defined = self._shape(mark)
+        style = {"fill": mark.fill, **_stroke(mark.edge, mark.edge_width), **_corners(mark)}
+        uses = [
+            f"<use{_said({'x': _short(x), 'y': _short(y), **style, 'href': f'#{identifier}'})}/>"
+            for x, y in places
+        ]
+        return [*defined, *uses] if uses else []
+
+    def _shape(self, mark: Dots) -> tuple[str, list[str]]:
+        """The id of a shape, and its definition where it is new.
+
+        The colours stand where the shape is used alone: a page could not change both.
+        """
+        key = (mark.shape, mark.size, mark.edge_width)
+        if key in self.shapes:
+            return self.shapes[key], []
+        identifier = self.shapes[key] = f"{self.name}-m{len(self.shapes) + 1}"
+        width = {k: v for k, v in _stroke("", mark.edge_width).items() if k != "stroke"}
+        path = {"d": _outline(mark), **width, **_corners(mark), "id": identifier}
+        return identifier, ["<defs>", f"<path{_said(path)}/>", "</defs>"]
+
+    def _area(self, plot: Plot, mark: Area) -> list[str]:
+        right, top = mark.x + mark.width, mark.y + mark.height
+        corners = self._places(
+            plot, (mark.x, right, right, mark.x), (mark.y, mark.y, top, top)
+        )  # fmt: skip
+        width = mark.edge_width if mark.edge else 0.0
+        path = {
+            "d": f"{_path(corners)} z",
+            "fill": mark.fill or "none",
+            **_dashes(mark.dashes, width),
+            **_stroke(mark.edge, width),
+            **({"stroke-linejoin": "miter"} if width else {}),
+        }
+        return [f"<path{_said(path)}/>"]
+
+    def _text(self, plot: Plot, mark: Text) -> list[str]:
+        """The lines of a text, each anchored by itself, whatever font a reader has."""
+        x, y = plot.place(mark.x, mark.y)
+        x, y = x + mark.apart[0], self.height - y - mark.apart[1]
+        lines = mark.text.split("\n") if mark.text else []
+        leading = mark.size * LINE_HEIGHT
+        font = {
+            **({"font-weight": f"{mark.weight}"} if mark.weight != 400 else {}),
+            "font-size": f"{_exact(mark.size)}px",
+            "text-anchor": ANCHORS[mark.ha],
+            "fill": mark.colour,
+        }
+        written = []
+        for above, line in zip(range(len(lines) - 1, -1, -1), lines, strict=True):
+            if mark.upright:
+                turned = f"translate({_short(x - above * leading)} {_short(y)}) rotate(-90)"
+                where = {"transform": turned}
+            else:
+                where = {"x": _short(x), "y": _short(y - above * leading)}
+            if line:
+                written.append(f"<text{_said({**where, **font})}>{escape(line)}</text>")
+        return written
 
 
-def _attributes(element: etree._Element) -> dict[str, str]:
-    return {str(key): str(value) for key, value in element.attrib.items()}
+def _ends(mark: Line) -> Dots:
+    """The dots of a line, in its colour."""
+    return Dots(
+        kind=mark.kind, order=mark.order, xs=mark.xs, ys=mark.ys, shape="o", size=mark.dot_size,
+        fill=mark.colour, edge=mark.colour, edge_width=1.0,
+    )  # fmt: skip
 
 
-def _drop(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-        if parent.tag == f"{SVG}defs" and len(parent) == 0:
-            _drop(parent)
+def _path(places: Iterable[Place]) -> str:
+    return "M " + " L ".join(f"{_short(x)} {_short(y)}" for x, y in places)
 
 
-def _round(match: re.Match[str]) -> str:
-    return f"{float(match[0]):.2f}".rstrip("0").rstrip(".")
+def _outline(mark: Dots) -> str:
+    """The path of a dot's shape around its middle."""
+    radius = mark.size / 2
+    if corners := CORNERS[mark.shape]:
+        return f"{_path((radius * x, -radius * y) for x, y in corners)} z"
+    r = _short(radius)
+    return f"M 0 {r} A {r} {r} 0 1 1 0 -{r} A {r} {r} 0 1 1 0 {r} z"
 
 
-def _name(root: etree._Element, name: str) -> None:
-    """Turn tags into classes, prefix the ids in use, and drop the others."""
-    used = set(re.findall(r"(?:url\(|href=\")#([\w.-]+)", etree.tostring(root, encoding="unicode")))
-    for number, element in enumerate(root.iter()):
-        attributes = _attributes(element)
-        identifier = attributes.get("id", "")
-        if identifier:
-            del element.attrib["id"]
-        if identifier.startswith("tag:"):
-            _classify(element, identifier, f"{name}-{number}")
-        elif identifier in used:
-            element.set("id", f"{name}-{identifier}")
-        for key, value in attributes.items():
-            if key == "href":
-                element.set(key, value.replace("#", f"#{name}-", 1))
-            elif value.startswith("url(#"):
-                element.set(key, value.replace("url(#", f"url(#{name}-", 1))
+def _corners(mark: Dots) -> dict[str, str]:
+    """Corners are sharp; a circle has none."""
+    return {"stroke-linejoin": "miter"} if CORNERS[mark.shape] and mark.edge_width else {}
 
 
-def _flatten(root: etree._Element) -> None:
-    """Drop empty groups, and lift what stands in groups that say nothing."""
-    for element in [one for one in root.iter(f"{SVG}g") if not one.attrib][::-1]:
-        parent = element.getparent()
-        if parent is not None:
-            place = parent.index(element)
-            parent[place : place + 1] = list(element)
+def _stroke(colour: str, width: float) -> dict[str, str]:
+    """How a line is drawn; SVG's own width is 1."""
+    if not width:
+        return {}
+    return {"stroke": colour, **({"stroke-width": _exact(width)} if width != 1 else {})}
 
 
-def _classify(element: etree._Element, text: str, identifier: str) -> None:
-    _, kind, role, series = text.split(":", 3)
-    classes = ["mark", f"mark-{kind}"] if kind in MARKS else [kind]
-    if role:
-        classes.append(f"role-{role}")
-    if series:
-        element.set("data-series", series)
-    if kind in MARKS:
-        element.set("id", identifier)
-    element.set("class", " ".join(classes))
+def _dashes(dashes: Iterable[float], width: float) -> dict[str, str]:
+    lengths = ",".join(_short(each * width) for each in dashes)
+    return {"stroke-dasharray": lengths} if lengths else {}
+
+
+def _said(attributes: Mapping[str, str]) -> str:
+    return "".join(f' {key}="{escape(text, IN_QUOTES)}"' for key, text in attributes.items())
+
+
+def _exact(number: float) -> str:
+    return f"{number:.6f}".rstrip("0").rstrip(".")
+
+
+def _short(number: float) -> str:
+    """To hundredths of a point; what computing left in the last digits does not decide."""
+    text = f"{round(number, 6):.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -1,7 +1,6 @@
 """Measuring, wrapping and spreading text before anything is drawn.
 
-A figure is laid out once, from measured text: letting matplotlib find room would draw it
-several times over.
+A figure is laid out once, from measured text; each text is measured once in a process.
 """
 
 from __future__ import annotations
@@ -9,22 +8,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from reportlib.content.figures.style import LINE_HEIGHT, RC, TEXT_SIZE
+from reportlib.content.figures.style import FAMILIES, LINE_HEIGHT, TEXT_SIZE, register_fonts
 
 
-@lru_cache(maxsize=4096)
 def text_width(text: str, size: float = TEXT_SIZE, weight: int = 400) -> float:
     """The width of one or more lines of text, in points."""
-    font = FontProperties(family=RC["font.family"], size=size, weight=weight)
-    lines = text.split("\n")
-    return max(
-        float(text_to_path.get_text_width_height_descent(line, font, False)[0]) for line in lines
-    )
+    return max(_line_width(line, size, weight) for line in text.split("\n"))
+
+
+@lru_cache(maxsize=65_536)  # the lines of many editions
+def _line_width(line: str, size: float, weight: int) -> float:
+    font = _font(size, weight)
+    return float(text_to_path.get_text_width_height_descent(line, font, False)[0])
+
+
+@cache
+def _font(size: float, weight: int) -> FontProperties:
+    register_fonts()
+    return FontProperties(family=FAMILIES, size=size, weight=weight)
 
 
 def text_height(text: str, size: float = TEXT_SIZE) -> float:

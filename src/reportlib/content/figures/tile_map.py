@@ -7,12 +7,10 @@ from itertools import product
 from math import hypot, inf, isnan
 
 import pandas as pd
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 
 from reportlib.content.figures import frame, style
-from reportlib.content.figures.frame import GAP, Box
+from reportlib.content.figures.canvas import Box, Drawing
+from reportlib.content.figures.frame import GAP
 from reportlib.content.figures.scales import format_marked, is_whole
 from reportlib.content.figures.shapes import Size, check_columns, check_table, flags_of
 from reportlib.content.figures.steps import (
@@ -24,8 +22,7 @@ from reportlib.content.figures.steps import (
     step_swatches,
     swatches_height,
 )
-from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE, styled
-from reportlib.content.figures.svg import tag
+from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE
 from reportlib.content.figures.text import text_height, text_width, wrap
 from reportlib.content.figures.tiles import COLUMNS, ROWS, TILES
 
@@ -41,7 +38,6 @@ Spot = tuple[float, float]
 Leader = tuple[Spot, Spot]
 
 
-@styled
 def plot_tile_map(
     table: pd.DataFrame,
     *,
@@ -50,7 +46,7 @@ def plot_tile_map(
     n: int,
     steps: Sequence[float] | None = None,
     categories: Mapping[str, str] | None = None,
-) -> Figure:
+) -> Drawing:
     """Draw a tile for every economy of the world, coloured by its value or its category.
 
     Tiles of economies that the table lacks, or lacks a value for, are hollow. Those with the
@@ -145,7 +141,7 @@ def _told(table: pd.DataFrame, column: str) -> list[str]:
 
 def _draw_frame(
     header: str, size: Size, swatches: Sequence[Swatch]
-) -> tuple[Figure, Box, list[Box]]:
+) -> tuple[Drawing, Box, list[Box]]:
     """Write header and key; return the box of the grid, and what of it the key takes.
 
     A page has room for the key in the south-west of the map, a phone only above it.
@@ -177,7 +173,7 @@ def _place(code: str, grid: Box) -> Box:
     return Box(left + half, top - side + half, left + side - half, top - half)
 
 
-def _draw_tiles(figure: Figure, grid: Box, roles: Mapping[str, str], *, letters: bool) -> None:
+def _draw_tiles(figure: Drawing, grid: Box, roles: Mapping[str, str], *, letters: bool) -> None:
     for code, tile in TILES.items():
         role = roles.get(code, UNKNOWN.role)
         box = _place(code, grid)
@@ -191,7 +187,7 @@ def _draw_tiles(figure: Figure, grid: Box, roles: Mapping[str, str], *, letters:
 
 
 def _name_focus(
-    figure: Figure, grid: Box, table: pd.DataFrame, taken: Sequence[Box], aslant: float
+    figure: Drawing, grid: Box, table: pd.DataFrame, taken: Sequence[Box], aslant: float
 ) -> None:
     """Outline the focus and write its name and value on the nearest water."""
     taken = [*taken, *(_place(code, grid) for code in TILES)]
@@ -200,13 +196,10 @@ def _name_focus(
         tile = _place(code, grid)
         text, box, leader = _nearest_room(_wordings(row.label, row.told), tile, grid, taken, aslant)
         _draw_leader(figure, leader, code)
-        outline = Rectangle(
-            (tile.left - 0.5, tile.bottom - 0.5), tile.width + 1, tile.height + 1,
-            transform=frame.points(figure), facecolor="none", edgecolor=style.colour("focus"),
-            linewidth=2.2, zorder=3,
+        figure.area(
+            "tile", tile.left - 0.5, tile.bottom - 0.5, tile.width + 1, tile.height + 1, fill="",
+            role="focus", series=code, edge=style.colour("focus"), edge_width=2.2, order=3,
         )  # fmt: skip
-        tag(outline, "tile", "focus", code)
-        figure.add_artist(outline)
         frame.write_label(figure, box.left, (box.bottom + box.top) / 2, text, "focus", code)
         taken.append(box)
 
@@ -294,13 +287,11 @@ def _cost(start: Spot, end: Spot, aslant: float) -> float:
     return (across + up) if 0 in (across, up) else aslant * hypot(across, up)
 
 
-def _draw_leader(figure: Figure, leader: Leader, code: str) -> None:
+def _draw_leader(figure: Drawing, leader: Leader, code: str) -> None:
     """Draw a line that stays visible over other tiles."""
     (x, y), (end_x, end_y) = leader
     for colour, width, order in ((style.PAPER, 3.0, 2.4), (style.colour("focus"), 1.2, 2.5)):
-        line = Line2D(
-            [x, end_x], [y, end_y], transform=frame.points(figure), color=colour,
-            linewidth=width, zorder=order,
+        figure.line(
+            "leader", (x, end_x), (y, end_y), colour=colour, width=width, role="focus",
+            series=code, order=order,
         )  # fmt: skip
-        tag(line, "leader", "focus", code)
-        figure.add_artist(line)

@@ -11,15 +11,13 @@ from typing import Literal
 
 import pandas as pd
 from babel.dates import get_month_names
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from reportlib.content.figures import frame, style
-from reportlib.content.figures.frame import TICK_BAND, Box
+from reportlib.content.figures.canvas import GRID_ORDER, Axis, Box, Drawing, Plot
+from reportlib.content.figures.frame import TICK_BAND
 from reportlib.content.figures.scales import LOCALE, year_ticks
 from reportlib.content.figures.shapes import Size, check_columns
-from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE, styled
-from reportlib.content.figures.svg import tag
+from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE
 from reportlib.content.figures.text import text_width, widest, wrap
 
 COLUMNS = ("label", "role", "date", "text")
@@ -111,10 +109,9 @@ class Block:
         return min(self.left, self.start - 5), max(self.left + self.width, self.end + 5)
 
 
-@styled
 def plot_timeline(
     table: pd.DataFrame, *, size: Size, year_range: tuple[int, int] | None = None
-) -> Figure:
+) -> Drawing:
     """Draw events along a line of time, or on a phone as a list in the order of time.
 
     Args:
@@ -194,7 +191,7 @@ def _texts_height(label: str, text: str) -> float:
 
 def _plot_axis(
     groups: Sequence[tuple[str, list[Event]]], years: tuple[int, int], *, months: bool
-) -> Figure:
+) -> Drawing:
     """Draw marks above a line of time, the texts beside them, in as few rows as they need."""
     width = style.WIDTHS["wide"]
     margin = text_width("2000", SMALL_SIZE) / 2
@@ -219,15 +216,13 @@ def _plot_axis(
     height = sum(_rows_height(name, lines) for name, lines in rows)
     figure, area = frame.new_figure("wide", height + TICK_BAND)
     box = Box(margin, TICK_BAND, width - margin, area.top)
-    axes = frame.add_axes(figure, box)
-    axes.set_xlim(first, last)
-    axes.set_ylim(box.bottom, box.top)
-    axes.set_yticks([])
+    axes = figure.add_plot(box)
+    axes.x = Axis(first, last)
+    axes.y = Axis(box.bottom, box.top)
     ticks = year_ticks(int(first), int(last), count=max(2, int(box.width // 52)))
     frame.draw_bottom_axis(axes, ticks, [str(year) for year in ticks])
-    axis = axes.axhline(box.bottom, color=style.AXIS, linewidth=1.0, clip_on=False)
-    tag(axis, "axis")
-    marks = _points_axes(figure, area)
+    axes.line("axis", (first, last), (box.bottom,) * 2, colour=style.AXIS, width=1.0)
+    marks = figure.add_plot(area)
     top, written = area.top, []
     for name, lines in rows:
         if name:
@@ -244,16 +239,14 @@ def _plot_axis(
     return figure
 
 
-def _draw_grid(axes: Axes, x: float, box: Box, written: Sequence[Box]) -> None:
+def _draw_grid(axes: Plot, x: float, box: Box, written: Sequence[Box]) -> None:
     """Draw a year's line from the top down, leaving out what is written."""
     crossed = [one for one in written if one.left - 3 < x < one.right + 3]
     top = box.top
     for one in [*sorted(crossed, key=lambda one: -one.top), Box(x, box.bottom, x, box.bottom)]:
         if top - one.top > 1:
-            (line,) = axes.plot(
-                [x, x], [one.top, top], color=style.GRID, linewidth=0.8, clip_on=False, zorder=0.5
-            )
-            tag(line, "grid")
+            ends = (one.top, top)
+            axes.line("grid", (x, x), ends, colour=style.GRID, width=0.8, order=GRID_ORDER)
         top = min(top, one.bottom)
 
 
@@ -305,20 +298,11 @@ def _meet(one: Block, other: Block) -> bool:
     return left < end + APART and start < right + APART
 
 
-def _points_axes(figure: Figure, area: Box) -> Axes:
-    """Axes over the whole figure whose data are points, for marks."""
-    axes = frame.add_axes(figure, area)
-    axes.set_axis_off()
-    axes.set_xlim(area.left, area.right)
-    axes.set_ylim(area.bottom, area.top)
-    return axes
-
-
-def _write_heading(figure: Figure, name: str, top: float) -> None:
+def _write_heading(figure: Drawing, name: str, top: float) -> None:
     frame.write(figure, 0, top - HEADING / 2, name, "label", weight=style.BOLD)
 
 
-def _draw_block(figure: Figure, axes: Axes, block: Block, top: float) -> None:
+def _draw_block(figure: Drawing, axes: Plot, block: Block, top: float) -> None:
     """Draw an event's mark and write its texts, from a row's top downwards."""
     y = top - LEADING / 2
     if block.side == "above":
@@ -327,7 +311,7 @@ def _draw_block(figure: Figure, axes: Axes, block: Block, top: float) -> None:
     _write_texts(figure, block, top)
 
 
-def _write_texts(figure: Figure, block: Block, top: float) -> None:
+def _write_texts(figure: Drawing, block: Block, top: float) -> None:
     """Write what happened, and under it the rest, both close to the mark."""
     event = block.event
     lower = block.label.count("\n") * LEADING
@@ -342,24 +326,22 @@ def _write_texts(figure: Figure, block: Block, top: float) -> None:
         )  # fmt: skip
 
 
-def _draw_mark(axes: Axes, event: Event, start: float, end: float, y: float) -> None:
+def _draw_mark(axes: Plot, event: Event, start: float, end: float, y: float) -> None:
     """Draw a dot where the event begins, and a bar as long as it lasts."""
     ink = style.colour(event.role)
     order = style.order(event.role)
     if end > start:
-        (line,) = axes.plot(
-            [start, end], [y, y], color=ink, linewidth=4.0, clip_on=False, zorder=order
-        )
-        tag(line, "range", event.role, event.label)
-    (dot,) = axes.plot(
-        [start], [y], marker="o", markersize=8 if event.role == "focus" else 7, color=ink,
-        linestyle="none", markeredgewidth=0, clip_on=False,
-        zorder=order,
+        axes.line(
+            "range", (start, end), (y, y), colour=ink, width=4.0, role=event.role,
+            series=event.label, order=order,
+        )  # fmt: skip
+    axes.dots(
+        [start], [y], size=8 if event.role == "focus" else 7, colour=ink, edge_width=0,
+        role=event.role, series=event.label, order=order,
     )  # fmt: skip
-    tag(dot, "dot", event.role, event.label)
 
 
-def _plot_list(groups: Sequence[tuple[str, list[Event]]], *, months: bool) -> Figure:
+def _plot_list(groups: Sequence[tuple[str, list[Event]]], *, months: bool) -> Drawing:
     """List the events under each other: date, dot, texts."""
     width = style.WIDTHS["narrow"]
     dates = [event.say_date(months=months) for _, events in groups for event in events]
@@ -374,7 +356,7 @@ def _plot_list(groups: Sequence[tuple[str, list[Event]]], *, months: bool) -> Fi
         for name, blocks in groups_of_blocks
     )
     figure, area = frame.new_figure("narrow", height)
-    axes = _points_axes(figure, area)
+    axes = figure.add_plot(area)
     top = area.top
     for name, blocks in groups_of_blocks:
         if name:
@@ -384,8 +366,7 @@ def _plot_list(groups: Sequence[tuple[str, list[Event]]], *, months: bool) -> Fi
             top - LEADING / 2,
             top - LEADING / 2 - sum(b.height + ROW_SPACES["narrow"] for b in blocks[:-1]),
         )
-        (line,) = axes.plot([spine, spine], ends, color=style.GRID, linewidth=1.6, clip_on=False)
-        tag(line, "axis")
+        axes.line("axis", (spine, spine), ends, colour=style.GRID, width=1.6)
         for block in blocks:
             date = block.event.say_date(months=months)
             frame.write(

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from reportlib.content.figures import frame, style
-from reportlib.content.figures.frame import GAP, Box, Key
+from reportlib.content.figures.canvas import Box, Drawing, Plot, Shape
+from reportlib.content.figures.frame import GAP, Key
 from reportlib.content.figures.shapes import Size, check_columns
-from reportlib.content.figures.style import BOLD, LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE, styled
-from reportlib.content.figures.svg import tag
+from reportlib.content.figures.style import BOLD, LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE
 from reportlib.content.figures.text import text_width, wrap
 
 COLUMNS = ("node", "parent", "label", "role", "text", "open")
@@ -26,7 +24,7 @@ ROOT_SPACE = 16.0
 INDENT = 16.0  # of a step down the tree, where it stands upright
 MARK = 6.5
 EDGE = 4.5  # from the figure's edge to the middle of the first mark
-DASHES = (0, (2.6, 2.2))
+DASHES = (2.6, 2.2)
 SOLID_KEY, OPEN_KEY = "●", "○"
 
 
@@ -67,10 +65,9 @@ class Node:
             yield from child.walk()
 
 
-@styled
 def plot_tree(
     table: pd.DataFrame, *, size: Size, closed_label: str = "", open_label: str = ""
-) -> Figure:
+) -> Drawing:
     """Draw trees of questions: from left to right, or on a phone as an indented list.
 
     An open branch has a dashed line and a hollow mark, and its text should say so too.
@@ -99,7 +96,7 @@ def plot_tree(
     figure, area = frame.new_figure(size, bottom)
     if keys:
         _draw_keys(figure, area, keys)
-    axes = _points_axes(figure, area)
+    axes = figure.add_plot(area)
     for root in roots:
         for node in root.walk():
             _draw_branches(axes, area, node, across=size == "wide")
@@ -196,7 +193,7 @@ def _keys(closed_label: str, open_label: str) -> list[Key]:
     return closed + ([Key(OPEN_KEY, open_label, style.SOFT)] if open_label else [])
 
 
-def _draw_keys(figure: Figure, area: Box, keys: Sequence[Key]) -> None:
+def _draw_keys(figure: Drawing, area: Box, keys: Sequence[Key]) -> None:
     """Write what the marks mean above the trees, each on a line of its own where it must be."""
     x, y = area.left, area.top
     for key in keys:
@@ -207,16 +204,7 @@ def _draw_keys(figure: Figure, area: Box, keys: Sequence[Key]) -> None:
         x += text_width(text) + 2 * GAP
 
 
-def _points_axes(figure: Figure, area: Box) -> Axes:
-    """Axes over the whole figure whose data are points, for lines and marks."""
-    axes = frame.add_axes(figure, area)
-    axes.set_axis_off()
-    axes.set_xlim(area.left, area.right)
-    axes.set_ylim(area.bottom, area.top)
-    return axes
-
-
-def _draw_branches(axes: Axes, area: Box, node: Node, *, across: bool) -> None:
+def _draw_branches(axes: Plot, area: Box, node: Node, *, across: bool) -> None:
     """Draw a line to every child, dashed where all that it leads to is open."""
     fork = node.children[0].left - BEFORE_MARK if across and node.children else node.left
     above = node.mark
@@ -241,29 +229,28 @@ def _end_of_first_line(node: Node) -> float:
 
 
 def _draw_line(
-    axes: Axes, area: Box, x: list[float], down: list[float], child: Node, *, is_open: bool
+    axes: Plot, area: Box, x: list[float], down: list[float], child: Node, *, is_open: bool
 ) -> None:
     """Draw a piece of a branch; ``down`` counts from the figure's top."""
     if (x[0], down[0]) == (x[1], down[1]):
         return
-    (line,) = axes.plot(
-        x, [area.top - one for one in down], color=style.AXIS, linewidth=1.1, clip_on=False,
-        linestyle=DASHES if is_open else "-", dash_capstyle="butt", zorder=1.5,
+    axes.line(
+        "leader", x, [area.top - one for one in down], colour=style.AXIS, width=1.1,
+        role="unknown" if is_open else child.role, series=child.name,
+        dashes=DASHES if is_open else (), order=1.5,
     )  # fmt: skip
-    tag(line, "leader", "unknown" if is_open else child.role, child.name)
 
 
-def _draw_node(figure: Figure, axes: Axes, area: Box, node: Node) -> None:
+def _draw_node(figure: Drawing, axes: Plot, area: Box, node: Node) -> None:
     """Draw a mark, hollow where the branch is open, and write what it stands for."""
     ink = style.colour(node.role)
-    marked = "s" if node.children else "o"
+    shape: Shape = "s" if node.children else "o"
     y = area.top - node.mark
-    (dot,) = axes.plot(
-        [node.left], [y], marker=marked, markersize=MARK, linestyle="none", clip_on=False,
-        color=ink, markerfacecolor=style.PAPER if node.open else ink, markeredgecolor=ink,
-        markeredgewidth=1.2, zorder=3,
+    axes.dots(
+        [node.left], [y], shape=shape, size=MARK, colour=ink,
+        fill=style.PAPER if node.open else ink, edge_width=1.2, role=node.role,
+        series=node.name, order=3,
     )  # fmt: skip
-    tag(dot, "dot", node.role, node.name)
     x, top = node.left + ASIDE, area.top - node.top
     lines = node.label.count("\n") * LEADING
     frame.write(
