@@ -2,18 +2,17 @@
 
     python benchmarks/cells.py [--economy CHN] [--runs 3] [--profile FILE] [CHAPTER ...]
 
-No kernel and no page: what is left is the cells. The parent imports the topics, reads every
-table, registers the fonts and draws once; then each chapter runs in a fork of its own, so that
-no chapter finds ready what another one made. The collector of garbage is as the program sets
-it. Printed are medians of CPU seconds, user and system. ``--profile`` runs all in this process
-instead, and writes what cProfile finds.
+No kernel and no page: what is left is the cells. The parent is made warm as a server is
+(:mod:`reportlib.content.warm`: the topics imported, every table read, drawn once, collector of
+garbage frozen and slow); then each chapter runs in a fork of its own, so that no chapter finds
+ready what another one made. Printed are medians of CPU seconds, user and system.
+``--profile`` runs all in this process instead, and writes what cProfile finds.
 """
 
 from __future__ import annotations
 
 import argparse
 import cProfile
-import gc
 import os
 import pkgutil
 import statistics
@@ -21,7 +20,6 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
 from time import process_time
 
@@ -33,21 +31,10 @@ sys.path.insert(0, str(ROOT / "tools"))
 import every_economy  # noqa: E402
 
 from reportlib import topics  # noqa: E402
-from reportlib.base.manifests import dataset_names  # noqa: E402
 from reportlib.build.chapters import Chapter, report_chapters  # noqa: E402
-from reportlib.content.datasets import read_dataset  # noqa: E402
-from reportlib.content.figures.style import register_fonts  # noqa: E402
-from reportlib.content.figures.text import text_width  # noqa: E402
+from reportlib.content.warm import warm  # noqa: E402
 
-
-def warm() -> None:
-    """Load what every chapter needs: code, tables, fonts; no result of theirs."""
-    for each in pkgutil.iter_modules(topics.__path__):
-        import_module(f"{topics.__name__}.{each.name}")
-    for name in dataset_names():
-        read_dataset(name)
-    register_fonts()
-    text_width("warm")
+TOPICS = [f"{topics.__name__}.{each.name}" for each in pkgutil.iter_modules(topics.__path__)]
 
 
 def run(chapter: Chapter, economy: str) -> None:
@@ -76,7 +63,6 @@ def forked(work: Callable[[], None]) -> float:
 
 def measure(chapters: Sequence[Chapter], economy: str, runs: int) -> None:
     """Print the medians, chapter by chapter, and their sum."""
-    gc.collect()
     found: dict[str, list[float]] = {chapter.name: [] for chapter in chapters}
     for _ in range(runs):
         for chapter in chapters:
@@ -99,7 +85,7 @@ def main() -> None:
         each for each in report_chapters() if each.name in (options.chapters or [each.name])
     ]
     started = process_time()
-    warm()
+    warm(TOPICS)
     print(f"{'warming':12}{process_time() - started:7.2f}")
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)

@@ -60,10 +60,10 @@ def find_root() -> Path:
 def _resolved(named: str) -> Path:
     """The folder that a name stands for, which is looked up anew where it leads elsewhere."""
     try:
-        found = Path(named).stat()
+        found = os.stat(named)  # noqa: PTH116
     except OSError:
         return Path(named).expanduser().resolve()
-    return _resolve(named, str(Path.cwd()), found.st_dev, found.st_ino)
+    return _resolve(named, os.getcwd(), found.st_dev, found.st_ino)  # noqa: PTH109
 
 
 @lru_cache(maxsize=8)

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import pandas as pd
@@ -224,20 +225,20 @@ def _is_meant(caveat: Caveat, manifest: Manifest, cells: Cells) -> bool:
 
 def _remarks_on(manifest: Manifest, cells: Cells) -> Iterator[Told]:
     """What the descriptor says of a single row."""
-    said, place = manifest.reportlib, _place(manifest, cells)
+    said, place = manifest.reportlib, partial(_place, manifest, cells)
     year = cells.get(time_column(manifest), "")
     for derived in said.derived:
         if derived.kind != "rounded" and _matches(derived.where, cells):
-            yield Told("e", derived.text, place, year)
+            yield Told("e", derived.text, place(), year)
     for provisional in said.provisional:
         if _in_years(year, provisional.years) and _matches(provisional.where, cells):
-            yield Told("p", provisional.text, place if provisional.where else NO_PLACE, year)
+            yield Told("p", provisional.text, place() if provisional.where else NO_PLACE, year)
     trust = cells.get("trust") or _trust_of_source(manifest, cells) or said.trust
     if trust in LOW_TRUST:
-        yield Told("u", f"class {trust}, {TRUST_WORDS[trust]}", place, year)
+        yield Told("u", f"class {trust}, {TRUST_WORDS[trust]}", place(), year)
     for doubt in said.breaks:
         if doubt.kind == "doubt" and str(doubt.year) == year and _concerns(doubt, manifest, cells):
-            yield Told("u", f"doubtful: {doubt.text.rstrip('.')}", place, year)
+            yield Told("u", f"doubtful: {doubt.text.rstrip('.')}", place(), year)
 
 
 def _trust_of_source(manifest: Manifest, cells: Cells) -> str:

@@ -179,8 +179,8 @@ def _cost(box: Box, spot: Spot, taken: Sequence[Box], pale: Sequence[Box], room:
     """How badly a label would stand: outside, over something, or far from its dot."""
     outside = max(0.0, room.left - box.left, box.right - room.right)
     outside += max(0.0, room.bottom - box.bottom, box.top - room.top)
-    hidden = sum(_overlap(box, other) for other in taken)
-    pale_hidden = sum(_overlap(box, other) for other in pale)
+    hidden = _hidden(box, taken)
+    pale_hidden = _hidden(box, pale)
     astray = 60 if _leads_astray(box, spot, taken) else 0
     return 1000 * outside + 20 * hidden + 1.2 * pale_hidden + astray + _distance(box, spot)
 
@@ -202,6 +202,16 @@ def _leads_astray(box: Box, spot: Spot, taken: Sequence[Box]) -> bool:
 
 def _dot_box(x: float, y: float) -> Box:
     return Box(x - 5, y - 5, x + 5, y + 5)
+
+
+def _hidden(box: Box, others: Sequence[Box]) -> float:
+    """How much of other boxes a box covers, most of which it does not touch."""
+    left, right, bottom, top = box.left, box.right, box.bottom, box.top
+    return sum(
+        _overlap(box, other)
+        for other in others
+        if other.left < right and left < other.right and other.bottom < top and bottom < other.top
+    )
 
 
 def _overlap(one: Box, other: Box) -> float:

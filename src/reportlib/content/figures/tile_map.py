@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from math import hypot, inf, isnan
+from math import hypot, isnan
+from operator import itemgetter
 
 import pandas as pd
 
@@ -221,19 +222,26 @@ def _nearest_room(
 
     Beside the tile where no box is free.
     """
+    for _, text, box, leader in sorted(_rooms(texts, tile, grid, aslant), key=itemgetter(0)):
+        if not any(_near(box, other) for other in taken):
+            return text, box, leader
     width, height = text_width(texts[0], TEXT_SIZE, style.BOLD), text_height(texts[0])
     corner = (tile.right, tile.top)
     beside = Box(tile.right, tile.top, tile.right + width, tile.top + height)
-    best, lowest = (texts[0], beside, (corner, corner)), inf
+    return texts[0], beside, (corner, corner)
+
+
+def _rooms(
+    texts: Sequence[str], tile: Box, grid: Box, aslant: float
+) -> Iterator[tuple[float, str, Box, Leader]]:
+    """Where the texts could stand, free or not, each with its cost and its leader."""
     for text in texts:
         width = text_width(text, TEXT_SIZE, style.BOLD)
         height = (text.count("\n") + 1) * TEXT_SIZE * LINE_HEIGHT
         for left, bottom in _corners(width, height, grid):
             box = Box(left, bottom, left + width, bottom + height)
             cost, leader = min((_cost(*one, aslant), one) for one in _leaders(tile, box))
-            if cost < lowest and not any(_near(box, other) for other in taken):
-                best, lowest = (text, box, leader), cost
-    return best
+            yield cost, text, box, leader
 
 
 def _corners(width: float, height: float, grid: Box) -> Iterator[tuple[float, float]]:
