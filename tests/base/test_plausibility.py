@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from reportlib.base.manifests import dataset_names, read_manifest
-from reportlib.base.plausibility import known_findings
 from reportlib.upkeep.checks import check_project
 from reportlib.upkeep.package import write_package
 from tests.base.plausibility import add_counts, faults, rows, series
@@ -99,19 +98,6 @@ def test_a_note_explains_findings_of_its_own_check_only(tmp_path: Path) -> None:
     assert len(faults(tmp_path, "counts")) == 2
 
 
-def test_known_findings_come_with_the_figures_that_they_are_about(tmp_path: Path) -> None:
-    add_counts(tmp_path, JUMPING, bounds=[JUMP], findings=NOTED)
-    first, second = known_findings("counts", tmp_path)
-    assert first.note.text == "A new law."
-    assert [(f.value, f.where["year"]) for f in first.findings] == [("900", 2020)]
-    assert [(f.value, f.where["economy"]) for f in second.findings] == [("2,000", "CHN")]
-
-
-def test_a_dataset_without_notes_has_no_known_findings(tmp_path: Path) -> None:
-    add_counts(tmp_path, JUMPING, bounds=[JUMP])
-    assert known_findings("counts", tmp_path) == ()
-
-
 def test_a_dataset_with_a_fault_of_its_schema_is_not_searched_for_findings(project: Path) -> None:
     content = JUMPING.replace("2000", "many")
     add_counts(project / "data", content, bounds=[JUMP])
@@ -199,11 +185,3 @@ def test_every_note_of_the_book_says_why(name: str) -> None:
     for note in read_manifest(name, ROOT / "data").reportlib.findings:
         assert note.text.endswith("."), note
         assert note.where, note
-
-
-def test_the_known_findings_of_the_book_are_all_found() -> None:
-    noted = [
-        known for name in ("patent_applications", "researchers") for known in known_findings(name)
-    ]
-    assert noted
-    assert all(known.findings for known in noted)

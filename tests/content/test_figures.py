@@ -12,6 +12,8 @@ from math import nan
 import pandas as pd
 import pytest
 from lxml import etree
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from reportlib.content.figures import (
     Break,
@@ -38,7 +40,7 @@ from reportlib.content.figures import (
 from reportlib.content.figures.canvas import Area, Axis, Dots, Line
 from reportlib.content.figures.frame import LEADER_GAP
 from reportlib.content.figures.scales import format_ticks, format_value, year_ticks
-from reportlib.content.figures.text import spread
+from reportlib.content.figures.text import spread, text_width
 from tests.content.drawn import each, marks, said, written
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -625,6 +627,14 @@ def test_labels_at_one_place_are_spread_without_overlap() -> None:
 def test_spread_labels_keep_within_bounds_and_order() -> None:
     centres = spread([1.0, 2.0, 199.0], [10.0] * 3, 0, 200)
     assert centres == pytest.approx([5.0, 15.0, 195.0])
+
+
+@pytest.mark.parametrize("text", ["Ta V. A To", "中国 To", " a", "a  b", "f i. , V", "a\u00a0b c"])
+@pytest.mark.parametrize("weight", [400, style.BOLD])
+def test_a_line_is_as_wide_as_its_words_and_the_spaces_between(text: str, weight: int) -> None:
+    font = FontProperties(family=style.FAMILIES, size=style.TEXT_SIZE, weight=weight)
+    whole = text_to_path.get_text_width_height_descent(text, font, False)[0]
+    assert text_width(text, weight=weight) == pytest.approx(whole)
 
 
 # Style

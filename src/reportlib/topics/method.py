@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from reportlib.base import plausibility
 from reportlib.base.economies import economies
-from reportlib.base.manifests import Manifest, SeriesBreak, trust_classes
+from reportlib.base.manifests import KnownFinding, Manifest, SeriesBreak, trust_classes
 from reportlib.base.payload import MISSING, Column, Piece, Row
 from reportlib.base.settings import project_settings
 from reportlib.content import exhibits
@@ -278,13 +277,16 @@ def _titles(manifest: Manifest) -> dict[str, str]:
 
 
 def known_findings() -> Exhibit:
-    """What the checks find in the data and the descriptors note as known."""
+    """What the checks find in the data and the descriptors note as known.
+
+    `reportlib check` refuses a note of what is found no more, so nothing is searched here.
+    """
     return _told(
         ("Where", "Check", "What is known"),
         (
-            (m, _where(known, _titles(m)), known.note.check, known.note.text)
+            (m, _where(note, _titles(m)), note.check, note.text)
             for m in manifests()
-            for known in plausibility.known_findings(m.stem)
+            for note in m.reportlib.findings
         ),
         label="tbl-method-findings",
         title="What the checks find in the data, and why it stands",
@@ -296,9 +298,9 @@ def known_findings() -> Exhibit:
     )
 
 
-def _where(known: plausibility.Known, titles: Mapping[str, str]) -> str:
+def _where(note: KnownFinding, titles: Mapping[str, str]) -> str:
     names = {code: economy.name for code, economy in economies().items()} | dict(titles)
-    values = [str(value) for group in dict(known.note.where).values() for value in group]
+    values = [str(value) for group in dict(note.where).values() for value in group]
     return ", ".join(names.get(value) or say_code(value) for value in values) or "all"
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from pathlib import Path
-from typing import get_args
 
 from reportlib.base.errors import DatasetError
-from reportlib.base.manifests import CheckName, KnownFinding, Manifest, read_manifest
+from reportlib.base.manifests import KnownFinding, Manifest, read_manifest
 from reportlib.base.plausibility.cells import unsafe_cells
 from reportlib.base.plausibility.declarations import declaration_faults
 from reportlib.base.plausibility.figures import breaks, jumps, out_of_range, slips
@@ -19,14 +16,6 @@ from reportlib.base.plausibility.relations import broken_relations
 from reportlib.base.plausibility.tables import Table, read_table
 
 ECONOMIES = "economies"
-
-
-@dataclass(frozen=True)
-class Known:
-    """A note of a descriptor, with the findings that it is about."""
-
-    note: KnownFinding
-    findings: tuple[Finding, ...]
 
 
 def plausibility_faults(manifests: Sequence[Manifest]) -> Iterator[str]:
@@ -42,19 +31,6 @@ def plausibility_faults(manifests: Sequence[Manifest]) -> Iterator[str]:
             yield from _faults(manifest)
         except DatasetError as error:
             yield from error.problems
-
-
-def known_findings(name: str, folder: Path | None = None) -> tuple[Known, ...]:
-    """The findings that a dataset's descriptor notes, in the descriptor's order.
-
-    Raises:
-        DatasetError: the dataset, or one that it is compared with, cannot be read.
-    """
-    manifest = read_manifest(name, folder)
-    notes = manifest.reportlib.findings
-    checks = {note.check for note in notes}
-    found = tuple(_findings(read_table(manifest), checks)) if notes else ()
-    return tuple(Known(note, tuple(f for f in found if f.is_meant_by(note))) for note in notes)
 
 
 def _faults(manifest: Manifest) -> Iterator[str]:
@@ -88,21 +64,19 @@ def _gone(note: KnownFinding, found: Sequence[Finding]) -> Iterator[str]:
         yield from (f"{name} {value}" for value in values if value not in seen)
 
 
-def _findings(table: Table, checks: Collection[str] = get_args(CheckName)) -> Iterator[Finding]:
-    """What these checks find, one after the other."""
+def _findings(table: Table) -> Iterator[Finding]:
     tables = _tables(table.manifest)
     codes = {row.cells["economy"] for row in tables(ECONOMIES).rows}
-    all_checks: tuple[tuple[Collection[str], Callable[[], Iterator[Finding]]], ...] = (
-        (("duplicate",), lambda: duplicates(table)),
-        (("economy",), lambda: unknown_economies(table, codes)),
-        (("range",), lambda: out_of_range(table)),
-        (("jump",), lambda: jumps(table)),
-        (("slip",), lambda: slips(table)),
-        (("break",), lambda: breaks(table)),
-        (("identical",), lambda: identical_series(table)),
-        (("total", "subset", "per"), lambda: broken_relations(table, tables)),
+    return chain(
+        duplicates(table),
+        unknown_economies(table, codes),
+        out_of_range(table),
+        jumps(table),
+        slips(table),
+        breaks(table),
+        identical_series(table),
+        broken_relations(table, tables),
     )
-    return chain.from_iterable(find() for names, find in all_checks if set(names) & set(checks))
 
 
 def _tables(manifest: Manifest) -> Callable[[str], Table]:
