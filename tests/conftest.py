@@ -28,17 +28,6 @@ CHROMIUM_OPTIONS = [
 ]
 
 
-LIGHT = Path(__file__).with_name("light")
-"""Modules that stand in the way of slow ones, which no test needs."""
-
-
-def pytest_configure() -> None:
-    """Start the workers, and every program that a test runs, without what is slow to import."""
-    before = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    if str(LIGHT) not in before:
-        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(LIGHT), *before)))
-
-
 @pytest.fixture(autouse=True, scope="session")
 def _no_project_from_outside() -> None:
     """What the person who runs the tests has set is no part of any test."""

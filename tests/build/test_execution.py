@@ -388,10 +388,9 @@ class Waiting:
     def __init__(self) -> None:
         self.ended = Event()
 
-    def execute(self, job: Job, root: Path, run: Path, timeout: int | None) -> Result:
-        if job.chapter.name == "first":
-            return Result(job, "failed")
-        self.ended.wait()
+    def execute(self, job: Job, *_: object) -> Result:
+        if job.chapter.name != "first":
+            self.ended.wait()
         return Result(job, "failed")
 
     def end(self) -> None:
