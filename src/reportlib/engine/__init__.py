@@ -1,0 +1,1 @@
+"""An engine of papermill's that forks its kernels from a process with everything imported."""
