@@ -16,10 +16,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from itertools import zip_longest
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import papermill
 from nbformat import NotebookNode
@@ -36,7 +37,7 @@ def execute(notebook: Path, engine: str | None, parameters: Mapping[str, object]
     """Execute a notebook to its end or its first error; return it as it was saved."""
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "executed.ipynb"
-        try:
+        with suppress(PapermillExecutionError):  # the notebook tells it
             papermill.execute_notebook(
                 notebook,
                 output,
@@ -45,9 +46,7 @@ def execute(notebook: Path, engine: str | None, parameters: Mapping[str, object]
                 cwd=notebook.parent,
                 progress_bar=False,
             )
-        except PapermillExecutionError:
-            pass  # the notebook tells it
-        return papermill.iorw.load_notebook_node(str(output))
+        return cast(NotebookNode, papermill.iorw.load_notebook_node(str(output)))
 
 
 def differences(stock: NotebookNode, forked: NotebookNode) -> Iterator[str]:

@@ -1,8 +1,7 @@
-"""The engine as papermill finds it by its entry point: one client for both kinds of kernel."""
+"""papermill's client over a forked kernel, and which notebooks need another kind of kernel."""
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Mapping
@@ -15,8 +14,6 @@ from nbclient.client import timestamp
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import Engine
-from papermill.log import logger
 
 from reportlib.base.errors import ExecutionError
 from reportlib.engine.server import (
@@ -24,60 +21,14 @@ from reportlib.engine.server import (
     OUTPUT,
     Kernel,
     KernelEndedError,
-    Message,
     OutputError,
     Server,
-    shared_server,
 )
 
 TICK = 1.0  # seconds between two looks at the clock while a cell runs
 LIVE_TICK = 0.2  # the same where the output is logged as it comes
 SUPPORTED = {"allow_errors", "allow_error_names", "autosave_cell_every", "force_raise_errors"}
 SUPPORTED |= {"record_timing", "skip_cells_with_tag", "timeout_func"}
-
-
-class ForkEngine(Engine):  # type: ignore[misc]
-    """papermill's engine ``forked``.
-
-    Beside papermill's own it takes the options ``server`` (one of the caller's, else the
-    process has one), ``working_folder`` and ``environment`` (papermill's ``cwd`` is one for
-    all threads), ``memory_limit`` in bytes beyond what a new kernel has, and ``engine``.
-    """
-
-    @classmethod
-    def execute_managed_notebook(
-        cls,
-        nb_man: Any,
-        kernel_name: str,
-        *,
-        server: Server | None = None,
-        working_folder: str | os.PathLike[str] | None = None,
-        environment: Mapping[str, str] | None = None,
-        memory_limit: int | None = None,
-        engine: str | None = None,
-        execution_timeout: int | None = None,
-        start_timeout: int = 60,
-        **options: Any,
-    ) -> None:
-        """Execute the notebook in a forked kernel, or on papermill's own where that cannot."""
-        for unused in ("input_path", "startup_timeout"):
-            options.pop(unused, None)
-        timeout = execution_timeout or options.pop("timeout", None)
-        options |= {"timeout": timeout, "startup_timeout": start_timeout, "log": logger}
-        client = ForkClient(nb_man, kernel_name=kernel_name, **options)
-        reason = why_stock(nb_man.nb, kernel_name, engine, options)
-        try:
-            if reason:
-                logger.info(f"Executed by papermill's own engine: {reason}")
-                stock = PapermillNotebookClient(nb_man, kernel_name=kernel_name, **options)
-                stock.execute(cwd=working_folder, env={**os.environ, **(environment or {})})
-            else:
-                logger.info(f"Executing notebook with forked kernel: {kernel_name}")
-                folder = Path(working_folder) if working_folder is not None else None
-                client.execute_in(server or shared_server(), folder, environment, memory_limit)
-        except BaseException:
-            _mark_where_it_stopped(nb_man)
-            raise
 
 
 def why_stock(
@@ -96,14 +47,6 @@ def why_stock(
         f"{sys.platform} cannot fork one": sys.platform != "linux",
     }
     return next((reason for reason, holds in reasons.items() if holds), None)
-
-
-def _mark_where_it_stopped(nb_man: Any) -> None:
-    """papermill takes what did not fail for completed: a cell that never ran stays pending."""
-    status = [cell.metadata.papermill["status"] for cell in nb_man.nb.cells]
-    if nb_man.FAILED not in status:
-        for place in [at for at, one in enumerate(status) if one != nb_man.COMPLETED][:1]:
-            nb_man.cell_exception(nb_man.nb.cells[place], cell_index=place)
 
 
 class ForkClient(PapermillNotebookClient):  # type: ignore[misc]
@@ -127,7 +70,11 @@ class ForkClient(PapermillNotebookClient):  # type: ignore[misc]
     def execute_cell(self, cell: NotebookNode, cell_index: int, **_: object) -> NotebookNode:
         """Run one cell; whatever ends it before its time makes it a failed one."""
         tags = cell.metadata.get("tags", [])
-        if cell.cell_type == "code" and cell.source.strip() and self.skip_cells_with_tag not in tags:
+        if (
+            cell.cell_type == "code"
+            and cell.source.strip()
+            and self.skip_cells_with_tag not in tags
+        ):
             try:
                 self._run(cell, cell_index)
             except BaseException:
@@ -174,12 +121,12 @@ class ForkClient(PapermillNotebookClient):  # type: ignore[misc]
                 self._put_printed(self._kernel.printed(), cell, index)
             if left <= 0:
                 if interrupted:
-                    break
+                    self._fail_by_time(cell, index, seconds)
                 self.log.error(f"The cell takes longer than {seconds} s and is interrupted.")
                 self._kernel.interrupt()
                 interrupted, end = True, time.monotonic() + GRACE
             self.nb_man.autosave_cell()
-        if interrupted or message is None:
+        if interrupted:
             self._fail_by_time(cell, index, seconds)
         return message.content
 
@@ -213,11 +160,14 @@ class ForkClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def _fail_by_time(self, cell: NotebookNode, index: int, seconds: float | None) -> None:
         """Tell the time-out, and where the interrupted cell was at that time."""
+        self._put_printed(self._kernel.printed(all_of_it=True), cell, index)
         where: list[str] = []
         with suppress(IndexError, KeyError):
             if cell.outputs[-1]["ename"] == "KeyboardInterrupt":
                 where = cell.outputs.pop()["traceback"]
-        self._fail(cell, index, "CellTimeoutError", f"The cell took longer than {seconds} s.", where)
+        self._fail(
+            cell, index, "CellTimeoutError", f"The cell took longer than {seconds} s.", where
+        )
 
     def _fail(
         self,

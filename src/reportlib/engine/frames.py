@@ -27,13 +27,18 @@ def receive(connection: socket.socket) -> dict[str, Any] | None:
     return cast(dict[str, Any], json_unpacker(body)) if len(body) == length else None
 
 
-def take(buffer: bytearray) -> dict[str, Any] | None:
-    """Take the first message off what was read, if it is there whole."""
-    if len(buffer) < LENGTH.size:
-        return None
-    end = LENGTH.size + LENGTH.unpack_from(buffer)[0]
-    if len(buffer) < end:
-        return None
+def is_whole(buffer: bytearray) -> bool:
+    """Whether the first message of what was read is there to its end."""
+    return len(buffer) >= LENGTH.size and len(buffer) >= _end(buffer)
+
+
+def take(buffer: bytearray) -> dict[str, Any]:
+    """Take the first message, which is whole, off what was read."""
+    end = _end(buffer)
     message = json_unpacker(bytes(buffer[LENGTH.size : end]))
     del buffer[:end]
     return cast(dict[str, Any], message)
+
+
+def _end(buffer: bytearray) -> int:
+    return LENGTH.size + int(LENGTH.unpack_from(buffer)[0])

@@ -28,6 +28,7 @@ GRACE = 5.0  # seconds to end in, before a process is killed
 START = 60  # seconds to start in, warm-up included
 OUTPUT = 50_000_000  # bytes that a cell may put out
 PART = 1 << 18
+KERNELSPEC = {"PYDEVD_USE_FRAME_EVAL": "NO"}  # what ipykernel's own specification sets
 
 
 class Server:
@@ -51,10 +52,12 @@ class Server:
         environment: Mapping[str, str] | None = None,
         stamp: str = "",
     ) -> None:
-        self._warm, self._environment, self._stamp = tuple(warm), environment or {}, stamp
+        self._warm, self._stamp = tuple(warm), stamp
+        self._environment = dict(environment or {})
         self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-        self._closed = False
+        self._control = socket.socket()
+        self._control.close()
+        self._closed = self._starting = False
         self._lock = Lock()
         self.faults: dict[str, str] = {}
         """What of the warm-up failed, and why; a cell that needs the same fails with it."""
@@ -90,6 +93,8 @@ class Server:
     def close(self) -> None:
         """End the server and all its kernels at once; no more can be started."""
         self._closed = True
+        if self._starting and self._process is not None:
+            self._process.kill()
         with self._lock:
             self._stop()
 
@@ -113,15 +118,15 @@ class Server:
         Raises:
             ExecutionError: as :meth:`start`.
         """
-        kernel = Kernel()
-        with kernel.handed_over as descriptors, self._lock:
+        with self._lock:
             self._start()
-            assert self._control is not None  # noqa: S101
-            socket.send_fds(self._control, [b"k"], descriptors)
+            kernel = Kernel()
+            with kernel.handed_over as descriptors, suppress(OSError):  # it died: the kernel tells
+                socket.send_fds(self._control, [b"k"], descriptors)
         kernel.send(
             {
                 "folder": str(folder or Path.cwd()),
-                "environment": {**os.environ, **(environment or {})},
+                "environment": {**os.environ, **KERNELSPEC, **(environment or {})},
                 "memory": memory,
                 "mark": kernel.mark.decode(),
             }
@@ -134,19 +139,25 @@ class Server:
         if self.pid is not None:
             return
         self._stop()
-        ours, theirs = socket.socketpair()
+        self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-Xfrozen_modules=off", str(SERVING), str(START), *self._warm],
                 stdin=theirs,
                 stdout=subprocess.DEVNULL,
-                env={**os.environ, **self._environment},
+                env={**os.environ, **KERNELSPEC, **self._environment},
                 start_new_session=True,  # Ctrl-C is for its owner, who ends it
             )
-        self._control = ours
-        ready = frames.receive(ours)
+        ready = None
+        try:
+            self._starting = True
+            ready = frames.receive(self._control)
+        finally:
+            self._starting = False
+            if ready is None:
+                self._process.kill()  # it may hang in the warm-up
+                self._stop()
         if ready is None:
-            self._stop()
             raise ExecutionError(
                 f"The server of kernels could not be started within {START} s (exit code "
                 f"{self._process.returncode}). Import what the notebooks import in a Python of "
@@ -155,9 +166,7 @@ class Server:
         self.faults, self.language_info = ready["faults"], ready["language_info"]
 
     def _stop(self) -> None:
-        if self._control is not None:
-            self._control.close()
-            self._control = None
+        self._control.close()
         if self._process is not None:
             try:
                 self._process.wait(GRACE)
@@ -202,7 +211,7 @@ class Kernel:
         self.handed_over = _Descriptors((life.detach(), messages.detach(), out, err))
         self.mark = f"\x00{secrets.token_hex(16)}".encode()
         self._read = {fd: bytearray() for fd in (self._messages.fileno(), self._out, self._err)}
-        self._taken, self._status = 0, ""
+        self._taken, self._status, self._busy = 0, "", False
 
     def __enter__(self) -> Kernel:
         return self
@@ -217,7 +226,7 @@ class Kernel:
 
     def send(self, message: dict[str, Any]) -> None:
         """Send a message; that the kernel has died is told when the answer is waited for."""
-        self._taken = 0
+        self._taken, self._busy = 0, True
         with suppress(OSError):
             frames.send(self._messages, message)
 
@@ -253,16 +262,19 @@ class Kernel:
         for pipe in (self._out, self._err):
             os.close(pipe)
         with self._life as life, suppress(OSError):
-            if not self._status and not select.select([life], [], [], grace)[0]:
+            patience = 0.0 if self._busy else grace
+            if not self._status and not select.select([life], [], [], patience)[0]:
                 life.shutdown(socket.SHUT_WR)
                 select.select([life], [], [], GRACE)
 
     def _whole(self) -> Message | None:
         messages, out, err = self._read.values()
-        if self.mark in out and self.mark in err and (found := frames.take(messages)):
-            texts = (self._before_mark(buffer) for buffer in (out, err))
-            return Message(found["msg_type"], found["content"], *texts)
-        return None
+        if not (frames.is_whole(messages) and self.mark in out and self.mark in err):
+            return None
+        found = frames.take(messages)
+        self._busy = found["msg_type"] != "execute_reply"
+        texts = (self._before_mark(buffer) for buffer in (out, err))
+        return Message(found["msg_type"], found["content"], *texts)
 
     def _before_mark(self, buffer: bytearray) -> str:
         text, _, rest = bytes(buffer).partition(self.mark)
@@ -279,11 +291,12 @@ class Kernel:
         return text
 
     def _wait(self, seconds: float) -> None:
-        ready, _, _ = select.select([self._life, *self._read], [], [], seconds)
+        life = self._life.fileno()
+        ready, _, _ = select.select([life, *self._read], [], [], seconds)
         for descriptor in ready:
-            if descriptor is not self._life:
+            if descriptor != life:
                 self._take_in(descriptor)
-        if self._life in ready:
+        if life in ready:
             status = self._life.recv(4)
             for descriptor in list(self._read):  # what was under way when it ended
                 while select.select([descriptor], [], [], 0)[0] and self._take_in(descriptor):

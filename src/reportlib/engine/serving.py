@@ -50,7 +50,7 @@ def main(seconds: str, *warm: str) -> None:
         os.dup2(nothing.fileno(), 0)
     signal.alarm(int(seconds))  # ends a warm-up that hangs
     kernel = make_kernel()
-    InteractiveShellApp().init_path()
+    InteractiveShellApp().init_path()  # type: ignore[no-untyped-call]
     sys.argv = ["ipykernel_launcher.py"]
     draw_once()
     faults = warm_up(warm)
@@ -111,13 +111,13 @@ def serve(control: socket.socket, kernel: Any) -> None:
     lives: dict[int, tuple[int, socket.socket]] = {}  # by pidfd: the kernel's pid, who waits for it
     while True:
         waiting = {life.fileno(): pidfd for pidfd, (_, life) in lives.items()}
-        ready, _, _ = select.select([control, *lives, *waiting], [], [])
+        ready, _, _ = select.select([control.fileno(), *lives, *waiting], [], [])
         for pidfd in [one for one in ready if one in lives]:
             _tell_end(pidfd, *lives.pop(pidfd))
         for pidfd in [waiting[one] for one in ready if one in waiting]:
             if pidfd in lives and not _obey(*lives[pidfd]):
                 _tell_end(pidfd, *lives.pop(pidfd))
-        if control in ready:
+        if control.fileno() in ready:
             request, descriptors, _, _ = socket.recv_fds(control, 1, 4)
             if not request:
                 for pidfd, (pid, life) in lives.items():

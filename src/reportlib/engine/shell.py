@@ -7,14 +7,14 @@ Before each message a mark is written into both, so that the reader knows what c
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Awaitable, Mapping
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.session import Session
@@ -39,11 +39,11 @@ class PipeSession(Session):
 
     def send(
         self,
-        stream: object,
+        stream: object,  # noqa: ARG002
         msg_or_type: dict[str, Any] | str,
         content: dict[str, Any] | None = None,
-        *args: object,
-        **kwargs: object,
+        *_: object,
+        **__: object,
     ) -> dict[str, Any]:
         """Send a message after all that was printed before it."""
         message = msg_or_type
@@ -63,18 +63,20 @@ class PipeSession(Session):
         return message
 
 
-def make_kernel() -> IPythonKernel:
+def make_kernel() -> Any:
     """A kernel with its shell, as a new kernel of Jupyter's has them."""
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     config = Config()
     config.HistoryManager.enabled = False  # it would start a thread
     config.IPKernelApp.connection_file = ""  # by which libraries know a notebook
-    kernel = IPythonKernel.instance(session=PipeSession(), config=config)
+    kernel = IPythonKernel.instance(
+        session=PipeSession(), config=config, log=logging.getLogger(__name__)
+    )
     kernel.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
-    return cast(IPythonKernel, kernel)
+    return kernel
 
 
-def run_cells(kernel: IPythonKernel, connection: socket.socket, mark: bytes) -> None:
+def run_cells(kernel: Any, connection: socket.socket, mark: bytes) -> None:
     """Run the cells that come over the socket until the other side hangs up."""
     pipes = _print_into_pipes()
     kernel.session.connect(connection, mark, pipes)
@@ -85,8 +87,7 @@ def run_cells(kernel: IPythonKernel, connection: socket.socket, mark: bytes) -> 
     while not kernel.shell.exit_now and (request := frames.receive(connection)) is not None:
         kernel.session.send(None, "execute_input", {"execution_count": kernel.execution_count})
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        cell = cast(Awaitable[Mapping[str, Any]], kernel.do_execute(request["code"], silent=False))
-        reply = loop.run_until_complete(cell)
+        reply = loop.run_until_complete(kernel.do_execute(request["code"], silent=False))
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if os.getpid() != owner:  # the cell forked, and this is the other process
             return
@@ -98,7 +99,7 @@ def _print_into_pipes() -> tuple[int, int]:
     """Let Python print into pipes of its own, which stay when a cell puts others at 1 and 2."""
     pipes = os.dup(1), os.dup(2)
     sys.stdout, sys.stderr = (
-        open(pipe, "w", buffering=1, encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: PTH123, SIM115
+        open(pipe, "w", buffering=1, encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115
         for pipe in pipes
     )
     sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc]
