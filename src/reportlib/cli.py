@@ -24,7 +24,7 @@ from reportlib.base.parameters import check_parameters, schema
 from reportlib.base.printed import printable, shown
 from reportlib.cli_cache import clean, explain
 from reportlib.cli_data import data
-from reportlib.cli_parameters import ParameterCommand, parameter_options, timeout_option
+from reportlib.cli_parameters import ParameterCommand, execution_options, parameter_options
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -108,7 +108,7 @@ def main() -> None:
     help="Folder of the pages. Default: _build/html, or _build/editions/NAME/html "
     "where a parameter differs from its default.",
 )
-@timeout_option
+@execution_options
 @click.option("--force", is_flag=True, help="Execute and compile although nothing changed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the path of the first page only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print where each executed notebook is.")
@@ -116,6 +116,7 @@ def build(
     values: Mapping[str, object],
     out: Path | None,
     timeout: int | None,
+    engine: str | None,
     force: bool,
     quiet: bool,
     verbose: bool,
@@ -146,6 +147,7 @@ def build(
             parameters,
             out,
             timeout=timeout,
+            engine=engine,
             say=progress.say,
             watch=lambda result: progress.done(
                 result.outcome() + (f" ({result.notebook})" if verbose else ""), result.seconds
@@ -183,7 +185,7 @@ def build(
     metavar="FILE.typ",
     help="A Typst template in place of the book's own.",
 )
-@timeout_option
+@execution_options
 @click.option("--force", is_flag=True, help="Execute and print although nothing changed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the path of the file only.")
 def pdf(
@@ -195,6 +197,7 @@ def pdf(
     appendix_data: bool,
     template: Path | None,
     timeout: int | None,
+    engine: str | None,
     force: bool,
     quiet: bool,
 ) -> None:
@@ -224,6 +227,7 @@ def pdf(
             out,
             options,
             timeout=timeout,
+            engine=engine,
             say=progress.say,
             watch=lambda result: progress.done(result.outcome(), result.seconds),
             force=force,
@@ -244,7 +248,7 @@ def pdf(
     help="Where the executed notebook is written. Default: a folder of its own under _build/runs.",
 )
 @click.option("--html", is_flag=True, help="Also render the chapter as a page to look at.")
-@timeout_option
+@execution_options
 @click.option("--force", is_flag=True, help="Execute it although nothing changed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the paths of what was written only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every parameter the chapter gets.")
@@ -254,6 +258,7 @@ def run(
     output: Path | None,
     html: bool,
     timeout: int | None,
+    engine: str | None,
     force: bool,
     quiet: bool,
     verbose: bool,
@@ -279,6 +284,7 @@ def run(
             page=html,
             force=force,
             timeout=timeout,
+            engine=engine,
             watch=lambda result: progress.done(
                 result.outcome() + (f" ({dict(result.job.parameters)})" if verbose else ""),
                 result.seconds,

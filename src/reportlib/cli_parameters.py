@@ -83,8 +83,13 @@ def _read_parameter_file(file: Path | None) -> Mapping[str, object]:
     return content
 
 
-def timeout_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--timeout SECONDS``."""
+def execution_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--timeout SECONDS`` and ``--engine NAME``."""
+    command = click.option(
+        "--engine",
+        type=click.Choice(["forked", "stock"]),
+        help="Kernels are forked from a warm process, the default, or papermill's own (stock).",
+    )(command)
     return click.option(
         "--timeout",
         type=click.IntRange(min=1),

@@ -17,6 +17,7 @@ from reportlib.base.errors import BuildError, ParameterError
 from reportlib.build.chapters import Chapter
 from reportlib.build.execution import Job, Result, Status, execute_chapters, execute_job
 from reportlib.build.faults import Fault
+from reportlib.build.stock import STOCK
 from tests.conftest import use
 from tests.projects import chapter, code, digests, read_executed, write_project
 
@@ -330,7 +331,7 @@ def test_parameters_are_checked_again_where_papermill_would_inject_them(
     job = Job(Chapter("first", project / "chapters" / "first.ipynb"), values, tmp_path / "o.ipynb")
     before = digests(tmp_path)
     with pytest.raises(ParameterError):
-        execute_job(job, project, tmp_path, "reportlib-stock")
+        execute_job(job, project, tmp_path, STOCK)
     assert digests(tmp_path) == before
 
 

@@ -18,22 +18,26 @@ from tests.engine.notebooks import code_cells, execute, notebook, plain, printed
 from tests.projects import BIN
 
 NEVER = "print('never')"
+TOO_MUCH = (
+    "shows more than 50 million characters, the most that a cell may. "
+    "Show a part of it, or save it to a file"
+)
 ENDS = {
     "raises": ("1 / 0", "ZeroDivisionError", "division by zero"),
     "is killed": (
         "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
         "DeadKernelError",
-        "The kernel ended: it was killed (signal 9), as a system does where memory runs out.",
+        "the kernel died: its process was ended by SIGKILL, perhaps for lack of memory",
     ),
     "crashes": (
         "import os, signal\nos.kill(os.getpid(), signal.SIGABRT)",
         "DeadKernelError",
-        "The kernel ended: it was ended by signal 6.",
+        "the kernel died: its process was ended by SIGABRT",
     ),
     "leaves": (
         "import os\nos._exit(3)",
         "DeadKernelError",
-        "The kernel ended: it left with exit code 3.",
+        "the kernel died: its process ended with exit code 3",
     ),
     "exits": ("import sys\nsys.exit(3)", "SystemExit", "3"),
     "fills the disk": (
@@ -45,12 +49,12 @@ ENDS = {
     "prints without end": (
         "while True:\n    print('x' * 10_000)",
         "OutputError",
-        "The cell put out more than 50 MB; its kernel was ended.",
+        TOO_MUCH,
     ),
     "shows too much": (
         "display({'text/plain': 'x' * 60_000_000}, raw=True)",
         "OutputError",
-        "The cell put out more than 50 MB; its kernel was ended.",
+        TOO_MUCH,
     ),
     "opens a comm": (
         "from comm import create_comm\ncreate_comm(target_name='widget')",
@@ -61,12 +65,12 @@ ENDS = {
     "takes too long": (
         "import time\ntime.sleep(600)",
         "CellTimeoutError",
-        "The cell took longer than 2 s.",
+        "took longer than the 2 s that a cell may",
     ),
     "cannot be interrupted": (
         "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\ntime.sleep(600)",
         "CellTimeoutError",
-        "The cell took longer than 2 s.",
+        "took longer than the 2 s that a cell may",
     ),
 }
 
@@ -106,7 +110,8 @@ def test_a_time_out_tells_where_the_cell_was(server: Server, tmp_path: Path) -> 
 
     assert raised is not None
     assert "----> 4     time.sleep(0.1)" in plain(raised.traceback)
-    assert plain(raised.traceback).endswith("CellTimeoutError: The cell took longer than 1 s.")
+    told = "CellTimeoutError: took longer than the 1 s that a cell may"
+    assert plain(raised.traceback).endswith(told)
 
 
 def test_the_other_process_of_a_cell_that_forks_ends_with_the_cell(
@@ -195,7 +200,7 @@ def test_a_notebook_fails_whose_server_dies_and_the_next_has_a_new_one(tmp_path:
         again, _ = execute(tmp_path / "two.ipynb", notebook("1 + 1"), server=server)
 
     assert raised is not None
-    assert raised.evalue == "The kernel ended: the server it was forked from has died."
+    assert raised.evalue == "the kernel died: the process it was forked from ended"
     assert (died, statuses(executed), statuses(again)) == (
         None,
         ["failed", "pending"],

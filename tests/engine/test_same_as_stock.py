@@ -14,17 +14,25 @@ from tools.same_as_stock import compare, differences
 
 EXPECTED = "raises-exception"
 STRESS = {
-    "streams": "import sys\nprint('out', 1, flush=True)\nprint('err', file=sys.stderr)\nprint('out 2')",
+    "streams": (
+        "import sys\nprint('out', 1, flush=True)\nprint('err', file=sys.stderr)\nprint('out 2')"
+    ),
     "no line end": "print('no end', end='')",
     "result": "[1, 2.5, None, 'text']",
-    "display and result": "from IPython.display import display, HTML\ndisplay(HTML('<b>1</b>'))\n'last'",
+    "display and result": (
+        "from IPython.display import display, HTML\ndisplay(HTML('<b>1</b>'))\n'last'"
+    ),
     "text between displays": "for i in range(3):\n    print(i)\n    display(i)",
     "displayed, to be updated": "handle = display('first', display_id='here')\ndisplay('beside')",
     "updated from a later cell": "handle.update('second')",
-    "cleared": "from IPython.display import clear_output\nprint('gone')\nclear_output()\nprint('kept')",
+    "cleared": (
+        "from IPython.display import clear_output\nprint('gone')\nclear_output()\nprint('kept')"
+    ),
     "cleared later": "display('gone')\nclear_output(wait=True)\ndisplay('kept')",
     "cleared never": "display('kept')\nclear_output(wait=True)",
-    "mimebundle": "display({'application/json': {'a': [1, None, True]}, 'text/plain': 'x'}, raw=True)",
+    "mimebundle": (
+        "display({'application/json': {'a': [1, None, True]}, 'text/plain': 'x'}, raw=True)"
+    ),
     "history": "_, sorted(Out), In[3]",
     "semicolon": "5;",
     "unicode": "print('汉字 é \\U0001f600')",
@@ -46,8 +54,12 @@ STRESS = {
     "line magic": "%pwd\n%cat written.txt",
     "frame": "import pandas as pd\npd.DataFrame({'a': [1, 2], 'b': ['x', None]})",
     "figure": "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nprint('drawn')",
-    "two figures": "plt.figure(); plt.plot([1]); plt.show()\nplt.figure(); plt.plot([2]); plt.title('t')",
-    "figure as result": "from matplotlib.figure import Figure\nf = Figure()\nf.subplots().bar([1], [2])\nf",
+    "two figures": (
+        "plt.figure(); plt.plot([1]); plt.show()\nplt.figure(); plt.plot([2]); plt.title('t')"
+    ),
+    "figure as result": (
+        "from matplotlib.figure import Figure\nf = Figure()\nf.subplots().bar([1], [2])\nf"
+    ),
     "backend": "import matplotlib\nmatplotlib.get_backend(), plt.isinteractive()",
     "svg": "%config InlineBackend.figure_formats = ['svg']\nplt.rcParams['svg.hashsalt'] = 'x'",
     "warning": "import warnings\nwarnings.warn('careful')",
@@ -61,7 +73,9 @@ STRESS = {
 }
 FAILING = {
     "raise": "def f(x):\n    return 1 / x\n\nprint('before')\nf(0)",
-    "chained": "try:\n    f(0)\nexcept ZeroDivisionError as error:\n    raise KeyError('k') from error",
+    "chained": (
+        "try:\n    f(0)\nexcept ZeroDivisionError as error:\n    raise KeyError('k') from error"
+    ),
     "syntax": "1 +",
     "unknown name": "nothing_of_this_name",
     "input": "input('name? ')",

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from reportlib.build.chapters import (
 )
 from reportlib.build.compiling import compile_pages
 from reportlib.build.execution import Job, Result, execute_chapters
+from reportlib.build.forked import USUAL, executor
 from reportlib.build.ingredients import State, digest
 from reportlib.build.inputs import Inputs, files_beside
 from reportlib.build.made import is_current, remember
@@ -88,6 +90,7 @@ def build_book(
     *,
     timeout: int | None = None,
     force: bool = False,
+    engine: str | None = None,
     say: Report = unheard,
     watch: Watch = unheard,
 ) -> Book:
@@ -97,6 +100,7 @@ def build_book(
         out: folder of the pages; by default one of the edition's own under ``_build``.
         timeout: seconds that a cell may take; else what its notebook says, or 600.
         force: execute and compile although nothing changed.
+        engine: ``forked`` or ``stock``, which is papermill's own; the first unless it cannot.
         say: called with a line for each stage.
         watch: called with each chapter's result as it comes.
 
@@ -121,7 +125,7 @@ def build_book(
         made_of = digest([inputs.digest(), asdict(parameters)])
         if not force and is_current(work, place, made_of):
             return Book(place / "index.html", changed=False)
-        results = execute_book(parameters, work, watch, timeout=timeout, force=force)
+        results = execute_book(parameters, work, watch, timeout=timeout, force=force, engine=engine)
         provenance = provenance_of(executed_pages(book_jobs(parameters, work)), parameters)
         say("compiling the pages")
         pages = _compile(root, work)
@@ -154,6 +158,7 @@ def execute_book(
     chapters: Sequence[Chapter] | None = None,
     timeout: int | None = None,
     force: bool = False,
+    engine: str | None = None,
 ) -> list[Result]:
     """Bring executed chapters, all of them unless named, into the work folder of an edition.
 
@@ -162,13 +167,14 @@ def execute_book(
     Args:
         timeout: as of :func:`build_book`.
         force: execute all of them.
+        engine: as of :func:`build_book`.
 
     Raises:
         ExecutionError: one or more failed; their notebooks are kept.
     """
     jobs = book_jobs(parameters, work, chapters)
     shutil.rmtree(work / "executed", ignore_errors=True)
-    results = execute_jobs(jobs, work, watch, timeout=timeout, force=force)
+    results = execute_jobs(jobs, work, watch, timeout=timeout, force=force, engine=engine)
     failed = [result.explain() for result in results if not result.succeeded]
     if failed:
         raise ExecutionError(*failed, "Nothing was compiled; the book built before is untouched.")
@@ -182,6 +188,7 @@ def execute_jobs(
     *,
     timeout: int | None = None,
     force: bool = False,
+    engine: str | None = None,
 ) -> list[Result]:
     """Execute jobs, or write what the cache holds of them; their results in the same order.
 
@@ -189,6 +196,7 @@ def execute_jobs(
         folder: as of :func:`execute_chapters`.
         timeout: as of :func:`build_book`.
         force: execute all of them.
+        engine: as of :func:`build_book`.
     """
     root = find_root()
     cache = Cache.of(root)
@@ -199,7 +207,8 @@ def execute_jobs(
             results[job.chapter.name] = Result(job, "cached", notebook=job.output)
             watch(results[job.chapter.name])
     due = [job for job in jobs if job.chapter.name not in results]
-    with closing(execute_chapters(due, timeout=timeout, folder=folder)) as executing:
+    by = partial(executor, engine or USUAL, root, len(due))
+    with closing(execute_chapters(due, timeout=timeout, folder=folder, by=by)) as executing:
         for result in executing:
             watch(result)
             results[result.job.chapter.name] = result

@@ -212,27 +212,47 @@ def execute_in_process(job: Job, root: Path, run: Path, timeout: int | None) -> 
         ParameterError: as :func:`execute_job`.
         BuildError: as :func:`execute_job`.
     """
-    from reportlib.build.stock import ENGINE
+    from reportlib.build.stock import STOCK
 
-    os.environ[ROOT_VARIABLE] = str(root)
-    os.environ[FORMS_VARIABLE] = forms(job)
-    reads = run / f"{job.output.stem}-{uuid4().hex}.reads"
-    os.environ[READS_VARIABLE] = str(reads)
+    reads = reads_file(run)
+    os.environ.update(variables(job, root, reads))
     with tempfile.TemporaryFile(dir=run) as log, _stderr_to(log.fileno()):
-        result = execute_job(job, root, run, ENGINE, timeout)
+        result = execute_job(job, root, run, STOCK, timeout)
     return replace(result, reads=recorded_reads(reads, root / "data"))
 
 
-def forms(job: Job) -> str:
-    """The forms of drawings that a job's kernel is to make, for :data:`FORMS_VARIABLE`."""
+def reads_file(run: Path) -> Path:
+    """A new place in a run's folder for the record of what a job reads."""
+    return run / f"{uuid4().hex}.reads"
+
+
+def variables(job: Job, root: Path, reads: Path) -> dict[str, str]:
+    """What a job's kernel finds in its environment: the project, which forms of drawings, reads."""
     try:
         page = is_page(read_notebook(job.chapter.path))
     except ChapterError:
         page = False  # which is told when it is executed
-    return "all" if job.pictures or page else FOR_BOOK
+    return {
+        ROOT_VARIABLE: str(root),
+        FORMS_VARIABLE: "all" if job.pictures or page else FOR_BOOK,
+        READS_VARIABLE: str(reads),
+    }
 
 
-def execute_job(job: Job, root: Path, run: Path, engine: str, timeout: int | None = None) -> Result:
+@dataclass(frozen=True)
+class Engine:
+    """An engine of papermill's by its name, with what it is asked beside papermill's own options.
+
+    ``options`` are made of the working folder, and of the place where the notebook is saved.
+    """
+
+    name: str
+    options: Callable[[Path, Path], Mapping[str, object]]
+
+
+def execute_job(
+    job: Job, root: Path, run: Path, engine: Engine, timeout: int | None = None
+) -> Result:
     """Execute one chapter by an engine of papermill's.
 
     The notebook is written below the run's folder, and so is the working folder, so that nothing
@@ -272,7 +292,7 @@ def _papermill(
     parameters: Mapping[str, str | int],
     folder: Path,
     root: Path,
-    engine: str,
+    engine: Engine,
     timeout: int,
 ) -> tuple[NotebookNode, Fault | None]:
     """The notebook as far as it was executed, and the fault that ended it."""
@@ -290,12 +310,11 @@ def _papermill(
             notebook,
             _literal(output),
             parameters=dict(parameters),
-            cwd=work,
-            engine_name=engine,
+            engine_name=engine.name,
             progress_bar=False,
             request_save_on_cell_execute=False,
             execution_timeout=timeout,
-            saved=output,
+            **engine.options(work, output),
         )
     except PapermillExecutionError:
         pass  # it stands in the notebook
@@ -360,12 +379,22 @@ def _cell_fault(executed: NotebookNode, number: int, root: Path) -> Fault | None
         said = "".join(out.text for out in cell.outputs if out.get("name") == "stderr").strip()
         return read_fault(place, cell.source, "CellExecutionError", said, [], root)
     for error in errors:
+        if error.ename in _ENDED:
+            found = read_fault(place, cell.source, error.ename, "", error.traceback, root)
+            return replace(found, error=error.evalue + _ENDED[error.ename])
         if error.ename == "SystemExit" and error.evalue in ("", "0"):
             return Fault("SystemExit: ends the chapter; what follows was not executed", place)
         return read_fault(place, cell.source, error.ename, error.evalue, error.traceback, root)
     if cell.execution_count is None:
         return Fault("was not executed; the chapter ended before it", place)
     return None
+
+
+_ENDED = {  # by the engine, not by the cell: what is to be said beside its own words
+    "CellTimeoutError": ". Raise it by --timeout, or by `timeout` in the notebook's metadata",
+    "DeadKernelError": "",
+    "OutputError": "",
+}
 
 
 @contextmanager

@@ -73,6 +73,7 @@ def print_book(
     *,
     timeout: int | None = None,
     force: bool = False,
+    engine: str | None = None,
     say: Report = unheard,
     watch: Watch = unheard,
 ) -> Printed:
@@ -82,6 +83,7 @@ def print_book(
         out: the file; by default one of the edition's own under ``_build/pdf``.
         timeout: seconds that a cell may take; else what its notebook says, or 600.
         force: execute and print although nothing changed.
+        engine: as of :func:`~reportlib.build.book.build_book`.
         say: called with a line for each stage.
         watch: called with each chapter's result as it comes.
 
@@ -105,7 +107,13 @@ def print_book(
         if not force and is_current(work, place, inputs):
             return Printed(place, changed=False)
         results = execute_book(
-            parameters, work, watch, chapters=chapters, timeout=timeout, force=force
+            parameters,
+            work,
+            watch,
+            chapters=chapters,
+            timeout=timeout,
+            force=force,
+            engine=engine,
         )
         say("setting the pages")
         content = _printed(root, work, parameters, options, chapters)

@@ -35,6 +35,7 @@ def run_chapter(
     page: bool = False,
     timeout: int | None = None,
     force: bool = False,
+    engine: str | None = None,
     watch: Watch = unheard,
 ) -> tuple[Path, ...]:
     """Execute a chapter with checked parameters; return the paths written.
@@ -44,6 +45,7 @@ def run_chapter(
         page: also render the chapter as a page, beside the default notebook.
         timeout: seconds that a cell may take; else what the notebook says, or 600.
         force: execute it although nothing changed.
+        engine: as of :func:`~reportlib.build.book.build_book`.
 
     Raises:
         ExecutionError: the chapter failed; its notebook is kept and named.
@@ -64,7 +66,7 @@ def run_chapter(
         hold(folder / chapter.name) as place,
     ):
         inputs = Inputs(root)
-        (result,) = execute_jobs([job], work, watch, timeout=timeout, force=force)
+        (result,) = execute_jobs([job], work, watch, timeout=timeout, force=force, engine=engine)
         if not result.succeeded or result.notebook is None:
             raise ExecutionError(result.explain())
         pages = _render(root, work, chapter) if page else None

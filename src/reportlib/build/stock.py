@@ -19,6 +19,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.log import logger
 
+from reportlib.build.execution import Engine
 from reportlib.build.processes import kill_children
 
 ENGINE = "reportlib-stock"
@@ -111,3 +112,4 @@ def _how(code: int | None) -> str:
 
 
 papermill_engines.register(ENGINE, StockEngine)
+STOCK = Engine(ENGINE, lambda work, saved: {"cwd": work, "saved": saved})

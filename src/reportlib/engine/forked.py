@@ -95,9 +95,10 @@ class ForkClient(PapermillNotebookClient):  # type: ignore[misc]
         except (KernelEndedError, OutputError) as error:
             self._put_printed(self._kernel.printed(all_of_it=True), cell, index)
             if isinstance(error, OutputError):
-                said = f"The cell put out more than {OUTPUT // 1_000_000} MB; its kernel was ended."
+                said = f"shows more than {OUTPUT // 1_000_000} million characters, the most that a "
+                said += "cell may. Show a part of it, or save it to a file"
                 self._fail(cell, index, "OutputError", said)
-            self._fail(cell, index, "DeadKernelError", f"The kernel ended: {error}.")
+            self._fail(cell, index, "DeadKernelError", f"the kernel died: {error}")
         self._time(cell, "iopub.status.idle")
         self._time(cell, "shell.execute_reply")
         if reply["status"] == "error" and not self._allows(cell, reply):
@@ -165,9 +166,8 @@ class ForkClient(PapermillNotebookClient):  # type: ignore[misc]
         with suppress(IndexError, KeyError):
             if cell.outputs[-1]["ename"] == "KeyboardInterrupt":
                 where = cell.outputs.pop()["traceback"]
-        self._fail(
-            cell, index, "CellTimeoutError", f"The cell took longer than {seconds} s.", where
-        )
+        told = f"took longer than the {seconds} s that a cell may"
+        self._fail(cell, index, "CellTimeoutError", told, where)
 
     def _fail(
         self,

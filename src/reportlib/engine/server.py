@@ -6,6 +6,7 @@ import atexit
 import os
 import secrets
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -143,7 +144,7 @@ class Server:
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-Xfrozen_modules=off", str(SERVING), str(START), *self._warm],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 env={**os.environ, **KERNELSPEC, **self._environment},
                 start_new_session=True,  # Ctrl-C is for its owner, who ends it
@@ -330,8 +331,9 @@ class _Descriptors:
 
 def _said(status: bytes) -> str:
     if len(status) < 4:
-        return "the server it was forked from has died"
+        return "the process it was forked from ended"
     code = int.from_bytes(status, "big", signed=True)
-    if code == -9:
-        return "it was killed (signal 9), as a system does where memory runs out"
-    return f"it was ended by signal {-code}" if code < 0 else f"it left with exit code {code}"
+    if code >= 0:
+        return f"its process ended with exit code {code}"
+    memory = ", perhaps for lack of memory" if -code == signal.SIGKILL else ""
+    return f"its process was ended by {signal.Signals(-code).name}{memory}"
