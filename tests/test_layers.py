@@ -20,7 +20,8 @@ MAY_IMPORT = {
     "content": {"base"},
     "topics": {"base", "content"},
     "web": {"base"},
-    "build": {"base", "typst"},
+    "engine": {"base"},
+    "build": {"base", "engine", "typst"},
     "upkeep": {"base", "build", "content"},
     DOOR: {"base", "build", "content", "upkeep"},
 }
@@ -142,9 +143,10 @@ def test_only_the_command_line_turns_errors_into_exit_codes() -> None:
             assert "sys.exit" not in path.read_text(encoding="utf-8"), path
 
 
-def test_only_execution_knows_papermill() -> None:
+def test_only_execution_and_the_engine_know_papermill() -> None:
     users = {named(path) for path in files() if "papermill" in others(path)}
-    assert users == {"build/execution.py", "build/stock.py"}
+    build = {"build/execution.py", "build/forked.py", "build/stock.py"}
+    assert users == {*build, "engine/entry.py", "engine/forked.py"}
 
 
 def test_no_file_of_a_topic_is_longer_than_a_section() -> None:
