@@ -20,7 +20,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from reportlib.base.manifests import read_manifest
+from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.base.rows import datasets_of
 from reportlib.web.gathered import gathered
 from reportlib.web.nodes import ANNEX_BUILDERS
@@ -95,8 +95,9 @@ def _shared(app: Sphinx, env: BuildEnvironment) -> str:
     """What pages may show of one another, and of the data, as a text."""
     names = {name for _, exhibit in gathered(env) for name in datasets_of(exhibit)}
     with chdir(app.srcdir):  # from where the project is found, unless a variable names it
-        manifests = [read_manifest(name.replace("-", "_")) for name in sorted(names)]
-    told = [_digest(manifest.file.read_bytes()) for manifest in manifests]
+        there = set(dataset_names())  # what is not there is told by the check of rows
+        stems = sorted({name.replace("-", "_") for name in names} & there)
+        told = [_digest(read_manifest(stem).file.read_bytes()) for stem in stems]
     domains = {name: data for name, data in env.domaindata.items() if name not in _OF_ITS_OWN}
     kept = {name: getattr(env, name, None) for name in (*_BY_PAGE, *_NUMBERS)}
     depths = {name: found.get("tocdepth") for name, found in env.metadata.items()}
