@@ -28,6 +28,6 @@ What it gives is what papermill's own engine gives, cell by cell, apart from thi
   kernels of other languages are not forked.
 
 What cannot be forked runs on papermill's own engine, and the log says so and why: another
-kernel than python3, a system other than Linux, an option that only nbclient has, ``engine="stock"``,
-or ``"reportlib": {"engine": "stock"}`` in the notebook's metadata.
+kernel than python3, a system other than Linux, an option that only nbclient has,
+``engine="stock"``, or ``"reportlib": {"engine": "stock"}`` in the notebook's metadata.
 """
