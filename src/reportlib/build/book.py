@@ -207,7 +207,7 @@ def execute_jobs(
             results[job.chapter.name] = Result(job, "cached", notebook=job.output)
             watch(results[job.chapter.name])
     due = [job for job in jobs if job.chapter.name not in results]
-    by = partial(executor, engine or USUAL, root, len(due))
+    by = partial(executor, engine or USUAL, root, due)
     with closing(execute_chapters(due, timeout=timeout, folder=folder, by=by)) as executing:
         for result in executing:
             watch(result)

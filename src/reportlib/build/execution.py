@@ -35,6 +35,7 @@ from reportlib.build.chapters import (
     notebook_timeout,
     read_notebook,
 )
+from reportlib.build.engines import Engine
 from reportlib.build.faults import Fault, read_fault
 from reportlib.build.processes import Worker, WorkerDiedError, keep_signals_away
 
@@ -237,17 +238,6 @@ def variables(job: Job, root: Path, reads: Path) -> dict[str, str]:
         FORMS_VARIABLE: "all" if job.pictures or page else FOR_BOOK,
         READS_VARIABLE: str(reads),
     }
-
-
-@dataclass(frozen=True)
-class Engine:
-    """An engine of papermill's by its name, with what it is asked beside papermill's own options.
-
-    ``options`` are made of the working folder, and of the place where the notebook is saved.
-    """
-
-    name: str
-    options: Callable[[Path, Path], Mapping[str, object]]
 
 
 def execute_job(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +13,8 @@ from reportlib.base.errors import ChapterError, ExecutionError
 from reportlib.base.project import PACKAGE, ROOT_VARIABLE
 from reportlib.base.reads import READS_VARIABLE, recorded_reads
 from reportlib.build.chapters import read_notebook
+from reportlib.build.engines import Engine
 from reportlib.build.execution import (
-    Engine,
     Executor,
     Job,
     Result,
@@ -36,20 +39,19 @@ class Forked:
 
     Args:
         root: of the project.
-        many: whether all tables are loaded beforehand, which pays for more than one or two jobs.
+        jobs: what is to be executed; all tables are loaded beforehand for more than a few.
     """
 
-    def __init__(self, root: Path, *, many: bool) -> None:
+    def __init__(self, root: Path, jobs: Sequence[Job]) -> None:
         from papermill.engines import papermill_engines
 
         from reportlib.engine.entry import ForkEngine
 
         papermill_engines.register(ENGINE, ForkEngine)  # also where it was installed before
-        topics = sorted(path.parent.name for path in PACKAGE.glob("topics/*/__init__.py"))
-        warm = [f"reportlib.topics.{name}" for name in topics]
         # Read here, a file is told by no chapter; the record is empty, and so the reads are noted.
         environment = {ROOT_VARIABLE: str(root), READS_VARIABLE: ""}
-        self._server = Server([*warm, *([LOAD] if many else [])], environment=environment)
+        warm = [*_modules(jobs), *([LOAD] if len(jobs) > _FEW else [])]
+        self._server = Server(warm, environment=environment)
         self._stock = Stock()
 
     def execute(self, job: Job, root: Path, run: Path, timeout: int | None) -> Result:
@@ -71,12 +73,39 @@ class Forked:
         self._stock.end()
 
 
-def executor(engine: str, root: Path, jobs: int) -> Executor:
-    """What executes so many jobs by an engine of :data:`ENGINES`."""
-    return Forked(root, many=jobs > _FEW) if engine == ENGINE else Stock()
+def executor(engine: str, root: Path, jobs: Sequence[Job]) -> Executor:
+    """What executes these jobs by an engine of :data:`ENGINES`."""
+    return Forked(root, jobs) if engine == ENGINE else Stock()
 
 
-_FEW = 2
+_FEW = 2  # of which each would wait for tables that it does not read
+
+
+def _modules(jobs: Iterable[Job]) -> list[str]:
+    """The modules of reportlib that the code of chapters imports."""
+    found: set[str] = set()
+    for job in jobs:
+        with suppress(ChapterError):  # which is told when it is executed
+            for cell in read_notebook(job.chapter.path).cells:
+                if cell.cell_type == "code":
+                    found |= set(_imported(cell.source))
+    return sorted(name for name in found if _is_own(name))
+
+
+def _imported(source: str) -> Iterator[str]:
+    with suppress(SyntaxError, ValueError):  # of a magic, or for the cell itself to tell
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.ImportFrom):
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+                yield node.module or ""
+            elif isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+
+
+def _is_own(name: str) -> bool:
+    parts = name.split(".")
+    place = PACKAGE.joinpath(*parts[1:])
+    return parts[0] == PACKAGE.name and (place.is_dir() or place.with_suffix(".py").is_file())
 
 
 def _wants_stock(job: Job) -> bool:

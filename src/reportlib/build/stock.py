@@ -19,7 +19,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.log import logger
 
-from reportlib.build.execution import Engine
+from reportlib.build.engines import Engine
 from reportlib.build.processes import kill_children
 
 ENGINE = "reportlib-stock"
