@@ -97,7 +97,8 @@ def _warm_execution(chapter: Chapter, folder: Path, server: Server) -> tuple[flo
 def many(way: str, count: int, out: Path) -> None:
     """Execute chapters in several economies, so many in all; called in a process of its own."""
     chapters = report_chapters()
-    jobs = list(islice(cycle(product(chapters, ECONOMIES)), count))
+    mixed = [(chapter, economy) for economy, chapter in product(ECONOMIES, chapters)]
+    jobs = list(islice(cycle(mixed), count))
     outputs = [out / f"{number}.ipynb" for number in range(count)]
     if way == "forked, 2 at once":
         with Server(warm_names(chapters)) as server, ThreadPoolExecutor(2) as pool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import logging
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -48,6 +49,7 @@ class Forked:
         from reportlib.engine.entry import ForkEngine
 
         papermill_engines.register(ENGINE, ForkEngine)  # also where it was installed before
+        logging.getLogger("papermill").addHandler(logging.NullHandler())  # results tell all
         # Read here, a file is told by no chapter; the record is empty, and so the reads are noted.
         environment = {ROOT_VARIABLE: str(root), READS_VARIABLE: ""}
         warm = [*_modules(jobs), *([LOAD] if len(jobs) > _FEW else [])]
