@@ -24,12 +24,11 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-import psutil
+from measuring import run
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 REPORTLIB = str(BIN / "reportlib")
-SAMPLE = 0.1  # seconds between two looks at the memory
 CHAPTER, DATASET = "copyright", "degrees"
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "_build", "node_modules", "dist", ".*_cache", "__pycache__"
@@ -102,7 +101,7 @@ def table(book: Path) -> list[Sequence[str]]:
     number = next(n for n in reversed(range(len(cells))) if cells[n].replace(".", "").isdigit())
     cells[number] = str(int(float(cells[number])) + 1)
     place.write_text("\n".join([*lines, ",".join(cells)]) + "\n", encoding="utf-8")
-    run([REPORTLIB, "data", "accept", DATASET], book)
+    run([REPORTLIB, "data", "accept", DATASET], book, environment(book))
     return nothing(book)
 
 
@@ -156,33 +155,6 @@ def environment(book: Path) -> dict[str, str]:
     return {**os.environ, "REPORTLIB_ROOT": str(book), "PATH": f"{BIN}:{os.environ['PATH']}"}
 
 
-def run(command: Sequence[str], book: Path) -> tuple[float, int]:
-    """Run one command; its CPU seconds and the most memory that all its processes held, in MB."""
-    with tempfile.TemporaryFile() as log:
-        process = psutil.Popen(command, cwd=book, stdout=log, stderr=log, env=environment(book))
-        peak, done = 0, 0
-        while not done:
-            peak = max(peak, held(process.pid))
-            time.sleep(SAMPLE)
-            done, status, used = os.wait4(process.pid, os.WNOHANG)
-        if status:
-            log.seek(0)
-            sys.exit(f"{' '.join(command)}: failed\n{log.read().decode()[-2000:]}")
-    return used.ru_utime + used.ru_stime, peak
-
-
-def held(pid: int) -> int:
-    """The memory in MB that a process and all below it hold at this moment; shared parts once."""
-    found = 0
-    try:
-        parent = psutil.Process(pid)
-        for process in (parent, *parent.children(recursive=True)):
-            found += process.memory_full_info().pss
-    except psutil.Error:
-        pass
-    return int(found / 1e6)
-
-
 def measure(names: Sequence[str], runs: int, book: Path) -> dict[str, Measured]:
     """All cases in turn, as often as asked for."""
     found = {name: Measured() for name in names}
@@ -191,7 +163,7 @@ def measure(names: Sequence[str], runs: int, book: Path) -> dict[str, Measured]:
             commands = CASES[name](book)
             began, cpu, peak = time.perf_counter(), 0.0, 0
             for command in commands:
-                used, most = run(command, book)
+                used, most = run(command, book, environment(book))
                 cpu, peak = cpu + used, max(peak, most)
             found[name].cpu.append(cpu)
             found[name].wall.append(time.perf_counter() - began)

@@ -23,16 +23,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import process_time
 
+from reportlib import topics
+from reportlib.build.chapters import Chapter, report_chapters
+from reportlib.content.warm import warm
+
 ROOT = Path(__file__).resolve().parents[1]
 os.environ["REPORTLIB_ROOT"] = str(ROOT)
 os.environ["REPORTLIB_FORMS"] = "book"
 sys.path.insert(0, str(ROOT / "tools"))
 
 import every_economy  # noqa: E402
-
-from reportlib import topics  # noqa: E402
-from reportlib.build.chapters import Chapter, report_chapters  # noqa: E402
-from reportlib.content.warm import warm  # noqa: E402
 
 TOPICS = [f"{topics.__name__}.{each.name}" for each in pkgutil.iter_modules(topics.__path__)]
 

@@ -19,20 +19,18 @@ import json
 import os
 import shutil
 import statistics
-import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import psutil
+from measuring import run
 
 from reportlib.build.book import stage
 from reportlib.build.chapters import toc_documents
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "_build" / "work" / "default"
-SAMPLE = 0.05  # seconds between two looks at the memory
 COMPILE = """
 import sys
 from pathlib import Path
@@ -44,33 +42,7 @@ CHECK = [str(Path(sys.executable).parent / "reportlib"), "check"]
 Figures = dict[str, list[tuple[float, int]]]
 
 
-def run(command: list[str]) -> tuple[float, int]:
-    """CPU seconds of a command with its children, and the peak of their memory in MB."""
-    process, peak = subprocess.Popen(command, stdout=subprocess.DEVNULL), 0  # noqa: S603
-    done, status, used = 0, 0, None
-    while not done:
-        peak = max(peak, held(process.pid))
-        time.sleep(SAMPLE)
-        done, status, used = os.wait4(process.pid, os.WNOHANG)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"{command[1:4]} ended with {process.returncode}")
-    return used.ru_utime + used.ru_stime, peak
-
-
-def held(pid: int) -> int:
-    """The memory in MB that a process and all below it hold at this moment; shared parts once."""
-    found = 0
-    try:
-        parent = psutil.Process(pid)
-        for process in (parent, *parent.children(recursive=True)):
-            found += process.memory_full_info().pss
-    except psutil.Error:
-        pass  # it ended meanwhile
-    return found // 2**20
-
-
-def staged(edit: Callable[[dict[str, list[dict[str, object]]]], None] | None = None) -> Path:
+def staged(edit: Callable[[dict[str, Any]], None] | None = None) -> Path:
     """The executed chapters as a build lays them out; the first of them edited."""
     source = stage(ROOT, WORK, toc_documents(ROOT))
     shutil.copy(ROOT / "_toc.yml", source / "_toc.yml")
@@ -82,16 +54,16 @@ def staged(edit: Callable[[dict[str, list[dict[str, object]]]], None] | None = N
     return source
 
 
-def prose(notebook: dict[str, list[dict[str, object]]]) -> None:
+def prose(notebook: dict[str, Any]) -> None:
     """A sentence more at the end of a text."""
     last = [cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"][-1]
-    last["source"] = "".join(last["source"]) + "\n\nOne more sentence."  # type: ignore[arg-type]
+    last["source"] = "".join(last["source"]) + "\n\nOne more sentence."
 
 
-def heading(notebook: dict[str, list[dict[str, object]]]) -> None:
+def heading(notebook: dict[str, Any]) -> None:
     """A heading more, which all pages show in their contents."""
     last = [cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"][-1]
-    last["source"] = "".join(last["source"]) + "\n\n## One more heading\n"  # type: ignore[arg-type]
+    last["source"] = "".join(last["source"]) + "\n\n## One more heading\n"
 
 
 EDITS = {"nothing changed": None, "prose": prose, "heading": heading}

@@ -23,13 +23,12 @@ from pathlib import Path
 
 import outloud
 import pikepdf
-import psutil
 import yaml
+from measuring import run
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "_build" / "work" / "default"
 BIN = Path(sys.executable).parent
-SAMPLE = 0.05  # seconds between two looks at the memory
 COMPILE = """
 import sys
 from pathlib import Path
@@ -116,31 +115,12 @@ def measure(route: Route, folder: Path) -> tuple[Run, Path]:
     folder.mkdir(parents=True)
     commands, result = route.make(folder)
     cpu, peak, began = 0.0, 0, time.perf_counter()
-    with (folder / "log.txt").open("wb") as log:
-        for command in commands:
-            process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)  # noqa: S603
-            done, used = 0, None
-            while not done:
-                peak = max(peak, held(process.pid))
-                time.sleep(SAMPLE)
-                done, _, used = os.wait4(process.pid, os.WNOHANG)
-            process.returncode = 0
-            cpu += used.ru_utime + used.ru_stime
+    for command in commands:
+        used, most = run(command, ROOT)
+        cpu, peak = cpu + used, max(peak, most)
     if not result.is_file():
-        sys.exit(f"{route.name}: wrote no {result}; see {folder / 'log.txt'}")
+        sys.exit(f"{route.name}: wrote no {result}")
     return Run(time.perf_counter() - began, cpu, peak), result
-
-
-def held(pid: int) -> int:
-    """The memory in MB that a process and all below it hold at this moment; shared parts once."""
-    found = 0
-    try:
-        parent = psutil.Process(pid)
-        for process in (parent, *parent.children(recursive=True)):
-            found += process.memory_full_info().pss
-    except psutil.Error:
-        pass  # it ended meanwhile
-    return found // 2**20
 
 
 def typst_alone() -> float:

@@ -110,10 +110,6 @@ class State:
         return all(self.stamps.get(name) == later.stamps.get(name) for name in names)
 
 
-def _is_library(path: str) -> bool:
-    return Path(path).is_relative_to(PACKAGE)
-
-
 Stamp = tuple[int, int, int, int] | None
 
 
