@@ -34,10 +34,12 @@ def test_references_lead_to_the_headings_behind_anchors(tmp_path: Path) -> None:
         assert page.xpath("//*[@id=$name]", name=target.partition("#")[2])
 
 
-def test_a_label_like_the_headings_own_words_keeps_the_address(tmp_path: Path) -> None:
-    book = write_book(
-        tmp_path, one=["# Title", '<a id="patents"></a>\n\n## Patents\n\n[](#patents)']
-    )
+@pytest.mark.parametrize("heading", ["Patents", "Patents?"])
+def test_a_label_like_the_headings_own_words_keeps_the_address(
+    tmp_path: Path, heading: str
+) -> None:
+    text = f'<a id="patents"></a>\n\n## {heading}\n\n[](#patents)'
+    book = write_book(tmp_path, one=["# Title", text])
     book.build()
 
     (link,) = links(book.page("one"))

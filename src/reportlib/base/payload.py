@@ -92,8 +92,8 @@ class Row(_Model):
 class Payload(_Model):
     """An exhibit as the notebook output carries it.
 
-    ``missing`` says why nothing could be drawn; label, title and caption stay, so that
-    numbers and references hold for every economy. ``drawings`` holds the figure as SVG
+    ``missing`` says why nothing could be drawn; label and title stay, so that
+    references hold for every economy. ``drawings`` holds the figure as SVG
     text: ``wide`` for a page, ``narrow`` for a phone. ``rows`` are the rows drawn: the
     table itself, or a figure's table view. A page lets readers filter a table by the columns
     that ``filters`` names, and shows its rows as ``cards`` where they are long.

@@ -16,6 +16,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from reportlib.base.fonts import web_fonts
 from reportlib.web import filters, mathml, references, renewing
+from reportlib.web.absent import CloseAbsent
 from reportlib.web.anchors import LabelAnchors
 from reportlib.web.annex import LinkDatasets, annex_pages
 from reportlib.web.downloads import OfferDownloads, write_downloads
@@ -51,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(exhibit_data, html=(visit_exhibit_data, depart_exhibit_data))
     app.add_node(ready_rows, html=(visit_ready_rows, None))
     app.add_transform(LabelAnchors)
+    app.add_transform(CloseAbsent)
     app.add_post_transform(FillTableViews)
     app.add_post_transform(InlineDrawings)
     app.add_post_transform(Tips)

@@ -32,6 +32,7 @@ class LabelAnchors(SphinxTransform):
             if follower is not None and follower is self.document.ids.get(found[1]):
                 # The heading's words have given it the very id: it only need be a label too.
                 self.document.nametypes[found[1]] = True
+                self.document.nameids[found[1]] = found[1]  # which a mark in the words hides
                 paragraph.parent.remove(paragraph)
                 continue
             target = nodes.target(paragraph.rawsource, "", names=[found[1]])

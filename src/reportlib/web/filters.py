@@ -55,7 +55,7 @@ def check_filters(payload: Payload) -> None:
 
 def filters(payload: Payload) -> Iterable[nodes.Node]:
     """The place of the controls of a table, or nothing where it has none."""
-    if not payload.filters or payload.missing:
+    if not payload.filters:
         return []
     titles = [column.title for column in payload.columns]
     columns = [titles.index(name) for name in payload.filters]
@@ -64,7 +64,7 @@ def filters(payload: Payload) -> Iterable[nodes.Node]:
 
 def card_classes(payload: Payload) -> list[str]:
     """The classes of the table's container."""
-    return [CARDS_CLASS] if payload.cards and not payload.missing else []
+    return [CARDS_CLASS] if payload.cards else []
 
 
 def visit_filter_bar(self: HTML5Translator, node: filter_bar) -> None:

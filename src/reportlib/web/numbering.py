@@ -10,8 +10,12 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
+from sphinx.builders import Builder
 from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
+from sphinx.util.nodes import make_refnode
+
+from reportlib.web.absent import ABSENT_CLASS
 
 
 class RememberingDomain(StandardDomain):
@@ -21,9 +25,19 @@ class RememberingDomain(StandardDomain):
         super().__init__(env)
         self._pages: dict[str, nodes.document] = {}
 
-    def _resolve_numref_xref(self, env: BuildEnvironment, *rest: Any) -> nodes.Element | None:
+    def _resolve_numref_xref(
+        self, env: BuildEnvironment, fromdocname: str, builder: Builder, *rest: Any
+    ) -> nodes.Element | None:
+        """A number; of an exhibit that has none, since it is absent, what is known of it."""
         remembering: Any = _Remembering(env, self._pages)
-        return super()._resolve_numref_xref(remembering, *rest)
+        target, said = rest[1], rest[3]
+        page, place = self.anonlabels.get(target, ("", ""))
+        found = remembering.get_doctree(page).ids.get(place) if page else None
+        if isinstance(found, nodes.inline) and ABSENT_CLASS in found["classes"]:
+            text = found if said.astext() == target else said
+            words = nodes.inline("", text.astext())
+            return make_refnode(builder, fromdocname, page, place, words)
+        return super()._resolve_numref_xref(remembering, fromdocname, builder, *rest)
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page that is read again or gone."""

@@ -16,12 +16,13 @@ from sphinx.environment import BuildEnvironment
 
 from reportlib.base.errors import BuildError
 from reportlib.base.payload import EXHIBIT_MIME, Payload
+from reportlib.web.absent import absent, is_absent
 from reportlib.web.annex import ROW_TARGET
 from reportlib.web.filters import card_classes, check_filters, filters
 from reportlib.web.gathered import gather
 from reportlib.web.nodes import exhibit_data, exhibit_downloads
 from reportlib.web.prose import inline_nodes, paragraph, sentence_paragraph, source_line
-from reportlib.web.tables import data_table, missing_table
+from reportlib.web.tables import data_table
 
 LIVE_CLASS = "live"
 Labelled = TypeVar("Labelled", bound=nodes.Element)
@@ -79,7 +80,8 @@ class ExhibitRenderer:
         """
         if inline or data.mime_type != EXHIBIT_MIME:
             return None
-        return [_Exhibit(renderer, _read_payload(data, renderer.source)).render()]
+        payload = _read_payload(data, renderer.source)
+        return [absent(payload) if is_absent(payload) else _Exhibit(renderer, payload).render()]
 
 
 def _read_payload(data: MimeData, source: str) -> Payload:
@@ -127,7 +129,7 @@ class _Exhibit:
     def _figure(self) -> nodes.Element:
         figure = self._labelled(nodes.figure(""))
         figure["short-caption"] = self.payload.title
-        figure += self._missing() if self.payload.missing else self._image()
+        figure += self._image()
         figure += nodes.caption("", "", nodes.Text(self._caption()))
         if below := self._below():
             figure += nodes.legend("", *below)
@@ -135,7 +137,7 @@ class _Exhibit:
 
     def _table(self) -> nodes.Element:
         payload = self.payload
-        table = missing_table(payload) if payload.missing else data_table(payload, self.docname)
+        table = data_table(payload, self.docname)
         table.insert(0, nodes.title("", "", nodes.Text(self._caption())))
         table["short-caption"] = payload.title  # for a list of tables in print
         self._note_rows(table)
@@ -235,7 +237,4 @@ class _Exhibit:
         return [exhibit_data("", title=payload.title, **place)]
 
     def _downloads(self) -> Iterable[nodes.Node]:
-        payload = self.payload
-        if payload.missing:
-            return []
-        return [exhibit_downloads("", label=payload.label, classes=["downloads"])]
+        return [exhibit_downloads("", label=self.payload.label, classes=["downloads"])]

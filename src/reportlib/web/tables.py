@@ -35,14 +35,6 @@ def data_table(payload: Payload, docname: str, rows: nodes.Element | None = None
     return nodes.table("", group, classes=["data"])
 
 
-def missing_table(payload: Payload) -> nodes.table:
-    """One cell that says why there is nothing, so that the table keeps its number."""
-    cell = nodes.entry("", nodes.paragraph("", "", nodes.Text(payload.missing)))
-    group = nodes.tgroup("", nodes.colspec(colwidth=WIDEST), cols=1)
-    group += nodes.tbody("", nodes.row("", cell))
-    return nodes.table("", group, classes=["missing"])
-
-
 def _specification(column: Column, cells: Sequence[str], *, first: bool) -> nodes.colspec:
     """How wide the column is in letters, and whether it names the rows.
 
