@@ -354,10 +354,17 @@ def economies(word: str | None, as_json: bool) -> None:
 @main.command()
 @click.option("--again", is_flag=True, help="Check although nothing changed since all was sound.")
 def check(again: bool) -> None:
-    """Check settings, data, descriptors and chapters; report every fault at once."""
+    """Check settings, data, descriptors and chapters; report every fault at once.
+
+    Publishers that are due are named as well, which is no fault. The day is that of
+    SOURCE_DATE_EPOCH where it is set.
+    """
+    from reportlib.upkeep.refresh.calendar import due_datasets, due_lines, today
     from reportlib.upkeep.sound import faults_of
 
     faults = faults_of(again=again)
+    for line in due_lines(due_datasets(today())):
+        click.echo(printable(line), err=True)
     for fault in faults:
         click.echo(printable(fault))
     if faults:

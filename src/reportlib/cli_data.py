@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path)
 _WIDTH = 100
+_RENEWALS: Mapping[str, str] = {
+    "replace-whole": "a new file takes the place of all that is held",
+    "append": "a new file adds rows; figures that are held do not change",
+    "append-if-overlap-agrees": "a new file must agree with the figures that are held",
+}
 _WIDEST = 400
 _MOST_REVISIONS = 10
 _MOST_CELLS = 40
@@ -67,16 +72,19 @@ def package() -> None:
 
 
 @data.command("list")
+@click.option("--due", is_flag=True, help="Only those whose publisher is due.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
-def list_datasets(as_json: bool) -> None:
+def list_datasets(due: bool, as_json: bool) -> None:
     """List the datasets with coverage, age and licence.
 
     The number in brackets after the economies counts those of the newest year. A dataset marked
-    with * has a recipe: `reportlib data update` brings it up to date.
+    with * has a recipe: `reportlib data update` brings it up to date. The publisher is expected
+    to publish anew in the month named; once that is over, it is due. The day is that of
+    SOURCE_DATE_EPOCH where it is set.
     """
     from reportlib.upkeep.refresh.cards import list_cards
 
-    cards = list_cards()
+    cards = [card for card in list_cards() if card.is_due or not due]
     if as_json:
         click.echo(json.dumps([_summary(card) for card in cards], indent=2, ensure_ascii=False))
         return
@@ -196,7 +204,9 @@ def update(
         click.echo(shown(done.manifest.data_file))
 
 
-_COLUMNS = ("dataset", "years", "economies", "vintage", "retrieved", "licence", "trust", "rows")
+_COLUMNS = (
+    "dataset", "years", "economies", "vintage", "retrieved", "expected", "licence", "trust", "rows",
+)  # fmt: skip
 
 
 def _row(card: Card) -> tuple[str, ...]:
@@ -210,6 +220,7 @@ def _row(card: Card) -> tuple[str, ...]:
         places,
         said.vintage,
         said.retrieved if card.age is None else f"{_days(card.age)} ago" if card.age else "today",
+        said.next_release + (" due" if card.is_due else ""),
         card.licence,
         said.trust,
         str(held.rows),
@@ -233,6 +244,10 @@ def _summary(card: Card) -> dict[str, Any]:
         "vintage": said.vintage,
         "retrieved": said.retrieved,
         "days_since_retrieved": card.age,
+        "renewal": said.renewal,
+        "next_release": said.next_release,
+        "release_rhythm": said.release_rhythm,
+        "due": card.is_due,
         "redistribute": said.redistribute,
         "licences": [licence.name for licence in card.manifest.licenses],
         "trust": said.trust,
@@ -302,6 +317,11 @@ def _card_lines(card: Card) -> Iterator[str]:
     for audience, name in (("reader", "caveats"), ("maker", "when drawing and writing")):
         yield from _remarks(name, [c.text for c in said.caveats if c.audience == audience])
     yield "new vintage"
+    if said.next_release:
+        due = ", so it is due" if card.is_due else ""
+        yield _wrapped(f"expected in {said.next_release}{due}: {said.release_rhythm}")
+    if said.renewal:
+        yield _wrapped(f"{said.renewal}: {_RENEWALS[said.renewal]}")
     command = f"  reportlib data update {manifest.stem} FILE"
     yield command if card.has_recipe else "  no recipe: by the script that made it"
 

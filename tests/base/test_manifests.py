@@ -303,3 +303,22 @@ def test_a_remark_touches_rows_unless_a_column_it_names_has_another_value(
         {"where": {"route": ["pct", "direct"], "kind": "patent"}, "text": "a"}
     )
     assert remark.selects(wanted) is touched
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        ("renewal: sometimes", "reportlib.renewal: .*'replace-whole', 'append'"),
+        ('next_release: "2026-13"\n  release_rhythm: Yearly.', "reportlib.next_release: "),
+        ('next_release: "2026-11"', "next_release and release_rhythm stand together"),
+        ("release_rhythm: Yearly.", "next_release and release_rhythm stand together"),
+    ],
+)
+def test_a_renewal_is_of_a_known_kind_and_expected_for_a_reason(
+    lines: str, fault: str, tmp_path: Path
+) -> None:
+    text = (SOUND / "filings.resource.yaml").read_text(encoding="utf-8")
+    text = text.replace("  construction:", f"  {lines}\n  construction:")
+    (tmp_path / "filings.resource.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(DatasetError, match=fault):
+        read_manifest("filings", tmp_path)

@@ -46,6 +46,7 @@ def test_the_list_has_a_line_for_each_dataset(spending: Path) -> None:
         "economies",
         "vintage",
         "retrieved",
+        "expected",
         "licence",
         "trust",
         "rows",

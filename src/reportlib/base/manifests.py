@@ -30,6 +30,7 @@ SUFFIX = ".resource.yaml"
 
 Redistribute = Literal["yes", "no", "derived-only"]
 Trust = Literal["A", "B", "C", "D", "mixed"]
+Renewal = Literal["replace-whole", "append", "append-if-overlap-agrees"]
 
 TRUST_WORDS: Mapping[str, str] = {
     "A": "the publisher's own figures, or a checked copy of its file",
@@ -226,7 +227,12 @@ class KnownFinding(_Model):
 
 
 class Additions(_Model):
-    """What the Data Package vocabulary has no word for; the ``reportlib`` block."""
+    """What the Data Package vocabulary has no word for; the ``reportlib`` block.
+
+    ``renewal`` says how a new file takes the place of the one held; without it, as a whole.
+    ``next_release`` is the month in which the publisher is expected to publish again, by the
+    rhythm that ``release_rhythm`` tells; it is no promise.
+    """
 
     short_title: str
     publisher: str
@@ -239,6 +245,9 @@ class Additions(_Model):
     unit: str
     vintage: str
     retrieved: str
+    renewal: Renewal | None = None
+    next_release: Annotated[str, Field(pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$")] = ""
+    release_rhythm: str = ""
     construction: Literal["verbatim", "constructed", "derived"]
     redistribute: Redistribute
     licence_checked: str
@@ -254,6 +263,12 @@ class Additions(_Model):
     bounds: tuple[Bound, ...] = ()
     relations: tuple[Relation, ...] = ()
     findings: tuple[KnownFinding, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_why_it_expects(self) -> Self:
+        if bool(self.next_release) != bool(self.release_rhythm):
+            raise ValueError("next_release and release_rhythm stand together, or neither does")
+        return self
 
     def remarks(self) -> Iterable[tuple[str, Remark]]:
         """What is known of its rows, each with its place in the descriptor."""

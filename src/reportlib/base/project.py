@@ -9,6 +9,8 @@ from pathlib import Path
 from reportlib.base.errors import ProjectError
 
 ROOT_VARIABLE = "REPORTLIB_ROOT"
+EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
+"""Seconds since 1970: the date to reckon from where results must be the same on every day."""
 PACKAGE = Path(__file__).resolve().parents[1]
 """The folder of reportlib itself."""
 

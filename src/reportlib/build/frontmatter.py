@@ -23,7 +23,7 @@ from reportlib.base.manifests import Manifest, dataset_names, read_manifest, tru
 from reportlib.base.measures import read_measures
 from reportlib.base.parameters import GROUP_SIZE, PEER_GROUPS, Parameters, schema
 from reportlib.base.program import content_digest
-from reportlib.base.project import PACKAGE
+from reportlib.base.project import EPOCH_VARIABLE, PACKAGE
 from reportlib.base.settings import Words, project_settings
 from reportlib.base.yaml_text import read_yaml
 from reportlib.build.book import read_settings
@@ -31,7 +31,6 @@ from reportlib.build.chapters import Chapter, chapter_numbers, chapter_title
 from reportlib.build.ingredients import digest
 
 CITATION = "CITATION.cff"
-EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 SHORT = 16  # digits of a digest in print
 
 

@@ -20,7 +20,7 @@ from reportlib.base.locks import reading
 from reportlib.base.parameters import Parameters
 from reportlib.base.payload import Payload
 from reportlib.base.places import hold, resolved
-from reportlib.base.project import find_root
+from reportlib.base.project import EPOCH_VARIABLE, find_root
 from reportlib.base.rows import unknown
 from reportlib.base.settings import project_settings
 from reportlib.build.book import (
@@ -41,7 +41,7 @@ from reportlib.build.chapters import (
     report_chapters,
 )
 from reportlib.build.execution import Result
-from reportlib.build.frontmatter import EPOCH_VARIABLE, timestamp
+from reportlib.build.frontmatter import timestamp
 from reportlib.build.ingredients import digest
 from reportlib.build.inputs import Inputs
 from reportlib.build.made import is_current, remember

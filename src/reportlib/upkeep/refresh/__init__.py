@@ -1,6 +1,7 @@
 """Look after the datasets: what is held, how old it is, and how a new vintage takes its place.
 
 cards         what a dataset is, and how far it goes
+calendar      which publishers are due
 adding        start a descriptor for a new file
 placeholders  what such a descriptor does not say yet
 update        a publisher's new file becomes the new vintage

@@ -11,6 +11,7 @@ from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import Manifest, dataset_names, read_manifest
 from reportlib.base.project import find_root
 from reportlib.base.rows import economy_column, time_column
+from reportlib.upkeep.refresh.calendar import is_due, today
 from reportlib.upkeep.refresh.recipes import recipe_names
 from reportlib.upkeep.refresh.tables import Table, read_table
 
@@ -39,12 +40,13 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Card:
-    """A dataset's manifest with its coverage and its age in days."""
+    """A dataset's manifest with its coverage, its age in days, and whether its publisher is due."""
 
     manifest: Manifest
     coverage: Coverage
     age: int | None
     has_recipe: bool
+    is_due: bool
 
     @property
     def licence(self) -> str:
@@ -96,6 +98,7 @@ def make_card(manifest: Manifest) -> Card:
         cover(read_table(manifest)),
         _age(manifest.reportlib.retrieved),
         manifest.stem in recipe_names(manifest.file.parent),
+        is_due(manifest.reportlib.next_release, today()),
     )
 
 
@@ -117,6 +120,6 @@ def cover(table: Table) -> Coverage:
 
 def _age(retrieved: str) -> int | None:
     try:
-        return max((date.today() - date.fromisoformat(retrieved)).days, 0)
+        return max((today() - date.fromisoformat(retrieved)).days, 0)
     except ValueError:
         return None

@@ -22,7 +22,8 @@ from reportlib.upkeep.refresh.recipes import NewSource
 
 _SOURCE_ENTRY = re.compile(r"(?m)^  - name: .*\n(?:    .*\n|\n)*")
 _WRITTEN = (
-    "citation", "breaks", "provisional", "exclusions", "caveats", "derived", "processing",
+    "next_release", "citation", "breaks", "provisional", "exclusions", "caveats", "derived",
+    "processing",
 )  # fmt: skip
 
 
