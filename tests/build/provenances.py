@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 
 import nbformat
@@ -90,7 +91,7 @@ def execute_by_hand(root: Path, parameters: Parameters, **shown: Payload) -> Pat
     for job in jobs:
         name = job.chapter.name
         own = figure(label=f"fig-{name}", title=f"Filings {name}", drawings=DRAWINGS, alt="A bar.")
-        notebook = read_notebook(job.chapter.path)
+        notebook = deepcopy(read_notebook(job.chapter.path))
         payload = shown.get(name, own).model_dump(mode="json")
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
         data = {EXHIBIT_MIME: payload, "text/plain": "a figure"}

@@ -27,7 +27,7 @@ def dataset_of(row_id: str) -> str:
 
 def row_id(name: str, key: Sequence[str]) -> str:
     """The id of the row with this key in the dataset of this name."""
-    return f"{name}:" + "-".join(value.replace(" ", "_") for value in key)
+    return f"{name}:{'-'.join(key).replace(' ', '_')}"
 
 
 def find_rows(row_ids: Iterable[str]) -> dict[str, Cells]:
@@ -119,7 +119,9 @@ def _read_rows(manifest: Manifest, _seen: Stamp) -> dict[str, Cells]:
     keys = manifest.table.primary_key
     try:
         with manifest.data_file.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file, restval=""))
+            columns, *lines = filter(None, csv.reader(file))  # half the time of DictReader
+        empty = [""] * len(columns)
+        rows = (dict(zip(columns, line + empty, strict=False)) for line in lines)
         return {row_id(manifest.name, [row[key] for key in keys]): row for row in rows}
     except (OSError, ValueError, KeyError, csv.Error) as error:
         raise DatasetError(

@@ -21,7 +21,7 @@ from reportlib.base.locks import reading
 from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.base.parameters import Parameters
 from reportlib.base.places import hold, resolved
-from reportlib.base.project import find_root
+from reportlib.base.project import PACKAGE, find_root
 from reportlib.base.yaml_text import read_yaml
 from reportlib.build.cache import Cache, cache_folder, trim
 from reportlib.build.chapters import (
@@ -38,7 +38,13 @@ from reportlib.build.ingredients import State, digest
 from reportlib.build.inputs import Inputs, files_beside
 from reportlib.build.made import is_current, remember
 from reportlib.build.outputs import RECORD, list_files, refuse_foreign_folder
-from reportlib.build.provenance import executed_pages, provenance_of, write_provenance
+from reportlib.build.provenance import (
+    Provenance,
+    carried,
+    executed_pages,
+    provenance_of,
+    write_provenance,
+)
 
 Report = Callable[[str], None]
 Watch = Callable[[Result], None]
@@ -126,13 +132,17 @@ def build_book(
         if not force and is_current(work, place, made_of):
             return Book(place / "index.html", changed=False)
         results = execute_book(parameters, work, watch, timeout=timeout, force=force, engine=engine)
-        provenance = provenance_of(executed_pages(book_jobs(parameters, work)), parameters)
+        executed = executed_pages(result.job for result in results)
+        told = _told(root, inputs, executed, parameters)
+        records = work / "records"
+        if force or not is_current(work, records, told):
+            _write_records(records, parameters, results, provenance_of(executed, parameters))
         say("compiling the pages")
         pages = _compile(root, work)
-        _record(pages, parameters, results)
-        write_provenance(pages, provenance)
+        shutil.copytree(records, pages, dirs_exist_ok=True)
         list_files(pages)
         inputs.refuse_changed()
+        remember(work, records, told)  # made of these inputs for certain, and not before
         refuse_foreign_folder(place, root, own)
         held.put_folder(pages)
         remember(work, place, made_of)
@@ -329,6 +339,21 @@ def bibliographies(settings: Mapping[str, Any], root: Path) -> tuple[str, ...]:
 
 def _with(settings: Mapping[str, Any], block: str, key: str, value: str) -> dict[str, Any]:
     return {**settings, block: {**settings.get(block, {}), key: value}}
+
+
+def _told(root: Path, inputs: Inputs, executed: Mapping[str, Path], parameters: Parameters) -> str:
+    """The digest of all that a book's records are made from: no prose, and no pages."""
+    exhibits = {page: carried(path) for page, path in executed.items()}
+    return digest([inputs.digest(root / "data", PACKAGE), asdict(parameters), exhibits])
+
+
+def _write_records(
+    folder: Path, parameters: Parameters, results: Sequence[Result], provenance: Provenance
+) -> None:
+    """Write into a folder of their own the files that tell what a book is made from."""
+    shutil.rmtree(folder, ignore_errors=True)
+    _record(folder, parameters, results)
+    write_provenance(folder, provenance)
 
 
 def _record(pages: Path, parameters: Parameters, results: Sequence[Result]) -> None:

@@ -138,32 +138,36 @@ def composed(chapter: NotebookNode, kept: bytes) -> bytes | None:
     Its bytes are those of the kept one where the prose is the same. None where the two have not
     as many code cells, which are then of two chapters.
     """
-    from nbformat import v4  # late, as in reading a chapter
-
-    executed = v4.reads(kept.decode())
-    runs: list[list[NotebookNode]] = []  # each code cell, with what papermill put behind it
-    for cell in executed.cells:
-        if cell.cell_type == "code" and INJECTED_TAG in cell.metadata.get("tags", []):
+    executed = json.loads(kept)
+    runs: list[list[dict[str, Any]]] = []  # each code cell, with what papermill put behind it
+    for cell in executed["cells"]:
+        if cell["cell_type"] == "code" and INJECTED_TAG in cell["metadata"].get("tags", []):
             runs[-1].append(cell)
-        elif cell.cell_type == "code":
+        elif cell["cell_type"] == "code":
             runs.append([cell])
     if len(runs) != sum(cell.cell_type == "code" for cell in chapter.cells):
         return None
     outputs = iter(runs)
-    cells: list[NotebookNode] = []
-    for cell in chapter.cells:
-        now = deepcopy(cell)
-        now.metadata.setdefault("tags", [])  # which papermill gives every cell
+    cells: list[dict[str, Any]] = []
+    for cell in _as_in_file(chapter):
+        cell.metadata.setdefault("tags", [])  # which papermill gives every cell
+        cells.append(cell)
         if cell.cell_type == "code":
             ran, *injected = next(outputs)
-            now.execution_count, now.outputs = ran.execution_count, ran.outputs
-            cells += [now, *injected]
-        else:
-            cells.append(now)
-    if cells == executed.cells:
+            cell.update(execution_count=ran["execution_count"], outputs=ran["outputs"])
+            cells += injected
+    if cells == executed["cells"]:
         return kept
-    executed.cells = cells
-    return cast(str, v4.writes(executed)).encode()
+    from nbformat import from_dict, v4  # late, as in reading a chapter
+
+    return cast(str, v4.writes(from_dict({**executed, "cells": cells}))).encode()
+
+
+def _as_in_file(notebook: NotebookNode) -> list[NotebookNode]:
+    """Cells of one's own, their texts in lines as a file has them."""
+    from nbformat.v4.rwbase import split_lines
+
+    return cast("list[NotebookNode]", split_lines(deepcopy(notebook)).cells)
 
 
 def trim(folder: Path, limit: int = LIMIT) -> None:

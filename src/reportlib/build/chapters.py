@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -16,6 +17,7 @@ from yaml import YAMLError
 from reportlib.base.errors import ChapterError, ReportError, raise_all
 from reportlib.base.parameters import SCHEMA, Parameter, schema
 from reportlib.base.project import find_root
+from reportlib.base.stamps import Stamp, stamp
 from reportlib.base.yaml_text import read_yaml
 
 if TYPE_CHECKING:
@@ -133,11 +135,16 @@ def find_chapter(name: str, root: Path | None = None) -> Chapter:
 
 
 def read_notebook(path: Path) -> NotebookNode:
-    """Read a notebook.
+    """Read a notebook; once, as long as it stays as it is. Who changes it takes a copy.
 
     Raises:
         ChapterError: the file is missing or is not a valid notebook.
     """
+    return _read_notebook(path, stamp(path))
+
+
+@lru_cache(maxsize=64)
+def _read_notebook(path: Path, _seen: Stamp) -> NotebookNode:
     import nbformat  # late: it takes as long as all else that a build of no change does
 
     not_json = (ValueError, nbformat.reader.NotJSONError)

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
@@ -256,7 +257,7 @@ def execute_job(
     check_parameters(job.parameters)
     started = perf_counter()
     try:
-        notebook = read_notebook(job.chapter.path)
+        notebook = deepcopy(read_notebook(job.chapter.path))
         raise_all(ChapterError, kernel_faults(job.chapter, notebook))
         limit = timeout or notebook_timeout(notebook, job.chapter.path) or TIMEOUT
     except ChapterError as error:

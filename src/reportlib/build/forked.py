@@ -25,7 +25,6 @@ from reportlib.build.execution import (
     variables,
 )
 from reportlib.build.faults import Fault
-from reportlib.engine.server import Server
 
 ENGINE = "forked"
 ENGINES = (ENGINE, "stock")
@@ -47,6 +46,7 @@ class Forked:
         from papermill.engines import papermill_engines
 
         from reportlib.engine.entry import ForkEngine
+        from reportlib.engine.server import Server  # late: a build of no change starts no kernel
 
         papermill_engines.register(ENGINE, ForkEngine)  # also where it was installed before
         logging.getLogger("papermill").addHandler(logging.NullHandler())  # results tell all

@@ -33,12 +33,17 @@ class Inputs:
         self._more = tuple(more)
         self._found = self._read()
 
-    def digest(self) -> str:
+    def digest(self, *folders: Path) -> str:
         """One digest of all that a book is made from: these files, Python and its packages.
 
-        When they were written does not count.
+        Of the files only those below these folders, where there are any. When they were written
+        does not count.
         """
-        files = {str(path): found for path, (found, _) in self._found.items()}
+        files = {
+            str(path): found
+            for path, (found, _) in self._found.items()
+            if not folders or any(path.is_relative_to(folder) for folder in folders)
+        }
         return digest([files, sys.version, installed()])
 
     def _read(self) -> dict[Path, tuple[str, int]]:

@@ -153,7 +153,7 @@ def provenance_of(notebooks: Mapping[str, Path], parameters: Parameters) -> Prov
         datasets={each: _dataset(_manifest(each)) for each in sorted(datasets)},
         exhibits=tuple(exhibits),
         numbers=tuple(numbers),
-        rows={row: _held(row, cells) for row, cells in find_rows(sorted(cited)).items()},
+        rows=_held(find_rows(sorted(cited))),
     )
 
 
@@ -191,12 +191,25 @@ def read_provenance(path: Path) -> Provenance:
 
 def exhibits_of(notebook: Path) -> list[Payload]:
     """The exhibits that an executed notebook carries, in its order."""
-    return [
-        Payload.model_validate(output.data[EXHIBIT_MIME])
-        for cell in read_notebook(notebook).cells
-        for output in cell.get("outputs", [])
-        if EXHIBIT_MIME in output.get("data", {})
-    ]
+    return [Payload.model_validate(content) for content in carried(notebook)]
+
+
+def carried(notebook: Path) -> list[object]:
+    """What :func:`exhibits_of` makes the exhibits of, as it stands in the notebook.
+
+    Raises:
+        ChapterError: the notebook cannot be read.
+    """
+    try:
+        return [
+            output["data"][EXHIBIT_MIME]
+            for cell in json.loads(notebook.read_bytes())["cells"]
+            for output in cell.get("outputs", [])
+            if EXHIBIT_MIME in output.get("data", {})
+        ]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        read_notebook(notebook)  # which says why
+        raise
 
 
 def _exhibit(page: str, payload: Payload) -> ExhibitRecord:
@@ -295,9 +308,16 @@ def _dataset(manifest: Manifest) -> DatasetRecord:
     )
 
 
-def _held(row: str, cells: Cells) -> Cells | str:
-    if _manifest(dataset_of(row)).reportlib.redistribute == "yes":
-        return cells
+def _held(rows: Mapping[str, Cells]) -> dict[str, Cells | str]:
+    names = {dataset_of(row) for row in rows}
+    free = {name for name in names if _manifest(name).reportlib.redistribute == "yes"}
+    return {
+        row: cells if dataset_of(row) in free else _fingerprint(cells)
+        for row, cells in rows.items()
+    }
+
+
+def _fingerprint(cells: Cells) -> str:
     return f"sha256:{sha256(_json(cells).encode()).hexdigest()}"
 
 
