@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from reportlib.base.errors import DatasetError
+from reportlib.base.project import ROOT_VARIABLE
 from reportlib.base.rows import Cells, rows_of
 from reportlib.content.datasets import read_dataset
 from reportlib.topics.statements import checking
@@ -15,6 +19,7 @@ from reportlib.topics.statements.checking import Result, Statement, Verdict, eva
 from reportlib.topics.statements.faults import CHECKS, LEDGER
 from reportlib.topics.statements.operations import OPERATIONS
 from reportlib.topics.statements.saying import say_in
+from tests.projects import ROOT
 
 FACT: Cells = {
     "id": "paper-01",
@@ -438,6 +443,26 @@ def test_the_named_groups_are_a_small_part_of_all_professionals(
     assert found.verdict == "consistent"
 
 
-def test_statements_are_read_anew_when_the_data_change() -> None:
-    assert checking.statements() is checking.statements()
-    assert read_dataset("claim_checks").manifest.hash
+def test_statements_are_checked_again_when_a_table_changes_that_they_are_held_against(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copy(ROOT / "_config.yml", tmp_path)
+    (tmp_path / "chapters").mkdir()
+    monkeypatch.setenv(ROOT_VARIABLE, str(tmp_path))
+    (before,) = _checked("chongqing-19")
+    ranks = read_dataset("gii_ranks").manifest
+
+    table = ranks.data_file.read_text(encoding="utf-8")
+    ranks.data_file.write_text(table.replace("CHN,2022,11", "CHN,2022,99"), encoding="utf-8")
+    digest = f"sha256:{sha256(ranks.data_file.read_bytes()).hexdigest()}"
+    text = ranks.file.read_text(encoding="utf-8")
+    ranks.file.write_text(text.replace(ranks.hash, digest), encoding="utf-8")
+
+    assert (before, *_checked("chongqing-19")) == (11, 99)
+
+
+def _checked(claim: str) -> list[float]:
+    """The figures that a statement is held against."""
+    (one,) = [one for one in checking.statements() if one.id == claim]
+    return [found.checked.value for found in one.results if found.checked]

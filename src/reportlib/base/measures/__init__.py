@@ -20,6 +20,7 @@ from reportlib.base.measures.reading import Reading
 from reportlib.base.measures.schema import Better, Kind, PeersRule, Scale, ScaleBase, Unit
 from reportlib.base.project import find_root
 from reportlib.base.reads import note_read
+from reportlib.base.stamps import Stamp, stamp
 
 __all__ = [
     "FILE",
@@ -50,11 +51,11 @@ def read_measures(data: Path | None = None) -> Measures:
     """
     path = (data or find_root() / "data") / FILE
     note_read(path)
-    return _read(path)
+    return _read(path, stamp(path))
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path) -> Measures:
+def _read(path: Path, _seen: Stamp) -> Measures:
     reading = Reading(path)
     raise_all(DatasetError, reading.lines.faults())
     return reading.measures

@@ -15,6 +15,7 @@ from typing import Literal, cast, get_args
 from reportlib.base.errors import DatasetError, raise_all
 from reportlib.base.manifests import dataset_names
 from reportlib.base.rows import Cells, dataset_of, rows_of
+from reportlib.base.stamps import Stamp, stamp
 from reportlib.content.datasets import read_dataset
 from reportlib.content.numbers import Number
 from reportlib.topics.statements.faults import (
@@ -142,13 +143,23 @@ def statements() -> tuple[Statement, ...]:
     Raises:
         DatasetError: the checks cannot be carried out; lists every fault of every check.
     """
-    checks = read_dataset("claim_checks").manifest
-    ledger = read_dataset("article_facts").manifest
-    return _statements(checks.hash, ledger.hash)
+    stems = {"claim_checks", "article_facts", *_named()}
+    manifests = [read_dataset(stem).manifest for stem in sorted(stems)]
+    return _statements(*((each.hash, stamp(each.data_file)) for each in manifests))
+
+
+def _named() -> set[str]:
+    """The datasets whose rows the checks name, as their files spell them."""
+    rows = (row for cells in rows_of(CHECKS).values() for row in _operands(cells))
+    return {dataset_of(row).replace("-", "_") for row in rows} & {*dataset_names()}
+
+
+def _operands(cells: Cells) -> list[str]:
+    return [*cells["beside"].split(), *cells["against"].split()]
 
 
 @lru_cache(maxsize=8)
-def _statements(*_hashes: str) -> tuple[Statement, ...]:
+def _statements(*_seen: tuple[str, Stamp]) -> tuple[Statement, ...]:
     return evaluate(rows_of(CHECKS).values(), rows_of(LEDGER), held_row)
 
 
