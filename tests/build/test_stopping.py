@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -99,6 +100,28 @@ def test_a_stopped_build_says_so_in_a_line_and_leaves_nothing(
     assert runs(project) == []
     assert not (project / "_build" / "html").exists()
     assert list((project / "_build").glob(".reportlib-*")) == []
+
+
+def test_ctrl_c_while_the_command_still_imports_is_told_in_a_line(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    slow = (
+        f"import time\nfrom pathlib import Path\nPath({str(begun)!r}).touch()\ntime.sleep(1000)\n"
+    )
+    (tmp_path / "click.py").write_text(slow, encoding="utf-8")  # which the command imports first
+    started = subprocess.Popen(
+        [sys.executable, "-c", "from reportlib.start import main; main()"],
+        env={**environment(), "PYTHONPATH": str(tmp_path)},
+        text=True,
+        stderr=subprocess.PIPE,
+    )
+    while not begun.exists():
+        assert started.poll() is None
+        time.sleep(0.05)
+
+    started.send_signal(signal.SIGINT)
+    _, said = started.communicate(timeout=PATIENCE)
+    assert said == "Stopped by SIGINT before the end.\n"
+    assert started.returncode == 130
 
 
 def test_what_a_killed_run_started_ends_and_the_next_one_takes_nothing_from_it(
