@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 
@@ -9,6 +10,7 @@ import signal
 def main() -> None:
     """Run the command line; its commands say themselves what a signal ends from then on."""
     signal.signal(signal.SIGINT, _end)
+    gc.set_threshold(50_000, 20, 100)  # a command makes many objects and soon ends with all of them
     from reportlib.cli import main as command
 
     command()
