@@ -9,6 +9,7 @@ import pytest
 from reportlib.base.economies import economies
 from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import dataset_names, read_manifest
+from reportlib.base.measures import read_measures
 from reportlib.base.project import ROOT_VARIABLE, find_root
 from reportlib.base.rows import rows_of
 from reportlib.base.stamps import stamp
@@ -97,3 +98,11 @@ def test_a_link_that_leads_elsewhere_is_seen(
     link.symlink_to(other)
 
     assert (before, find_root()) == (one, other)
+
+
+def test_measures_written_anew_are_seen(data: Path) -> None:
+    assert not read_measures().declared
+
+    (data / "measures.yaml").write_text("no such key: 1\n", encoding="utf-8")
+    with pytest.raises(DatasetError, match="no such key"):
+        read_measures()

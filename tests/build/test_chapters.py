@@ -411,3 +411,14 @@ def test_contents_nested_beyond_reason_are_a_fault(project: Path) -> None:
     (project / "_toc.yml").write_text("[" * 3000 + "]" * 3000, encoding="utf-8")
     (fault,) = chapter_faults(project)
     assert "nested too deeply" in fault
+
+
+def test_a_notebook_is_read_once_until_it_changes(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportlib.base.stamps._YOUNG", -(10**18))
+    path = project / "chapters" / "first.ipynb"
+    assert read_notebook(path) is read_notebook(path)
+
+    write_notebook(path, chapter("first", code("print('other')")))
+    assert read_notebook(path).cells[-1].source == "print('other')"

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat import v4
 
-from reportlib.base.errors import BuildError
+from reportlib.base.errors import BuildError, ChapterError
 from reportlib.base.manifests import read_manifest
 from reportlib.base.parameters import Parameters, check_parameters
 from reportlib.base.payload import Column, Piece, Row
-from reportlib.build.book import book_jobs, build_book
+from reportlib.build.book import book_jobs, build_book, records_digest
+from reportlib.build.inputs import Inputs
 from reportlib.build.provenance import (
     FILE,
     ExhibitRecord,
@@ -22,7 +25,14 @@ from reportlib.build.provenance import (
     read_provenance,
     write_provenance,
 )
-from tests.build.provenances import FILED, execute_by_hand, figure, made_of, number
+from tests.build.provenances import (
+    FILED,
+    execute_by_hand,
+    figure,
+    made_of,
+    number,
+    write_executed,
+)
 from tests.conftest import Built, use
 from tests.projects import ROOT, SOUND, add_filings, chapter, code, write_notebook, write_project
 
@@ -326,6 +336,50 @@ def test_a_book_without_exhibits_is_written_and_read(tmp_path: Path) -> None:
     assert '"exhibits": [],' in book.to_json()
     assert '"datasets": {},' in book.to_json()
     assert read_provenance(write_provenance(tmp_path, book)) == book
+
+
+def told(root: Path, work: Path, economy: str = "CHN") -> str:
+    """The digest by which a build knows whether its records are still what it would write."""
+    parameters = check_parameters({"economy": economy})
+    pages = executed_pages(book_jobs(check_parameters({}), work))
+    return records_digest(root, Inputs(root), pages, parameters)
+
+
+def test_records_stay_where_only_prose_changes(project: Path) -> None:
+    work = execute_by_hand(project, check_parameters({}))
+    before = told(project, work)
+    for place in (project, work / "executed"):
+        path = place / "chapters" / "first.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells.append(v4.new_markdown_cell("More words."))
+        nbformat.write(notebook, path)
+
+    assert told(project, work) == before
+
+
+@pytest.mark.parametrize("changed", ["exhibit", "table", "descriptor", "parameter"])
+def test_records_are_made_again_where_anything_they_tell_of_changes(
+    changed: str, project: Path
+) -> None:
+    work = execute_by_hand(project, check_parameters({}))
+    before = told(project, work)
+    if changed == "exhibit":
+        write_executed(work / "executed" / "chapters" / "first.ipynb", figure(5))
+    files = {"table": "economies.csv", "descriptor": "economies.resource.yaml"}
+    if changed in files:
+        with (project / "data" / files[changed]).open("a", encoding="utf-8") as file:
+            file.write("\n")
+
+    assert told(project, work, "JPN" if changed == "parameter" else "CHN") != before
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"cells": 1}', "{"])
+def test_an_executed_notebook_that_is_none_is_named(content: str, tmp_path: Path) -> None:
+    place = tmp_path / "first.ipynb"
+    place.write_text(content, encoding="utf-8")
+
+    with pytest.raises(ChapterError, match=r"first\.ipynb: is not a valid notebook"):
+        exhibits_on({"chapters/first": place})
 
 
 def test_pages_are_named_as_in_the_table_of_contents_and_stand_in_order(project: Path) -> None:

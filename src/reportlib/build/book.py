@@ -133,7 +133,7 @@ def build_book(
             return Book(place / "index.html", changed=False)
         results = execute_book(parameters, work, watch, timeout=timeout, force=force, engine=engine)
         executed = executed_pages(result.job for result in results)
-        told = _told(root, inputs, executed, parameters)
+        told = records_digest(root, inputs, executed, parameters)
         records = work / "records"
         if force or not is_current(work, records, told):
             _write_records(records, parameters, results, provenance_of(executed, parameters))
@@ -341,7 +341,9 @@ def _with(settings: Mapping[str, Any], block: str, key: str, value: str) -> dict
     return {**settings, block: {**settings.get(block, {}), key: value}}
 
 
-def _told(root: Path, inputs: Inputs, executed: Mapping[str, Path], parameters: Parameters) -> str:
+def records_digest(
+    root: Path, inputs: Inputs, executed: Mapping[str, Path], parameters: Parameters
+) -> str:
     """The digest of all that a book's records are made from: no prose, and no pages."""
     exhibits = {page: carried(path) for page, path in executed.items()}
     return digest([inputs.digest(root / "data", PACKAGE), asdict(parameters), exhibits])
