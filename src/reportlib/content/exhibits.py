@@ -38,7 +38,7 @@ from reportlib.content.figures import Drawing, Size, render
 from reportlib.content.forms import HEAT, LINES, Form
 from reportlib.content.notes import FLAGS, Remarks, breaks, notes_of, remarks
 from reportlib.content.numbers import keep_together, say_list
-from reportlib.content.pictures import Picture, card, drawing_png
+from reportlib.content.pictures import Picture, card, pngs
 from reportlib.content.plain import as_html, as_text
 from reportlib.content.sentences import plain
 
@@ -149,8 +149,7 @@ class Exhibit:
             return bundle
         drawn = ""
         if "wide" in payload.drawings:
-            drawn = b64encode(drawing_png(payload.drawings["wide"])).decode()
-            bundle["image/png"] = b64encode(card(payload, "png")).decode()
+            bundle["image/png"], drawn = (b64encode(png).decode() for png in pngs(payload))
         return {**bundle, "text/html": as_html(payload, drawn)}
 
 
