@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from reportlib.base.errors import DatasetError
-from reportlib.base.project import find_root
+from reportlib.base.project import find_root, in_data
 from reportlib.base.reads import note_read
 from reportlib.base.stamps import Stamp, stamp
 
@@ -75,7 +75,7 @@ def economies(root: Path | None = None) -> dict[str, Economy]:
     Raises:
         DatasetError: the file is missing, lacks a column or names no economy.
     """
-    path = (root or find_root()) / "data" / "economies.csv"
+    path = in_data(root or find_root(), "economies.csv")
     note_read(path)
     return _read_economies(path, stamp(path))
 

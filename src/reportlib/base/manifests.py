@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -21,7 +21,7 @@ from pydantic import (
 
 from reportlib.base.errors import DatasetError, raise_all
 from reportlib.base.lines import did_you_mean
-from reportlib.base.project import find_root
+from reportlib.base.project import find_root, in_data
 from reportlib.base.reads import note_read
 from reportlib.base.stamps import Stamp, stamp
 from reportlib.base.yaml_text import read_yaml
@@ -335,7 +335,7 @@ class Manifest(_Open):
         """As its file and its checksum have it: the whole of it is long, and asked for often."""
         return hash((self.file, self.hash))
 
-    @property
+    @cached_property
     def data_file(self) -> Path:
         """The CSV that the descriptor describes."""
         return self.file.parent / self.path
@@ -364,7 +364,8 @@ def read_manifest(name: str, folder: Path | None = None) -> Manifest:
         DatasetError: no such descriptor, not YAML, or fields missing or wrong; every
             fault of the file in one message.
     """
-    path = (folder or find_root() / "data") / f"{name}{SUFFIX}"
+    file = f"{name}{SUFFIX}"
+    path = folder / file if folder else in_data(find_root(), file)
     note_read(path)
     return _read_manifest(path, stamp(path))
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from reportlib.base.errors import ProjectError
+from reportlib.base.stamps import Stamp, stamp
 
 ROOT_VARIABLE = "REPORTLIB_ROOT"
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
@@ -16,14 +17,11 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def is_root(folder: Path) -> bool:
-    """Whether a folder has the three things that make it the project's root.
-
-    Asked for at every reading of a file, so without the objects that paths are made of.
-    """
+    """Whether a folder has the three things that make it the project's root."""
     return (
-        os.path.isfile(os.path.join(folder, "_config.yml"))  # noqa: PTH113, PTH118
-        and os.path.isdir(os.path.join(folder, "chapters"))  # noqa: PTH112, PTH118
-        and os.path.isdir(os.path.join(folder, "data"))  # noqa: PTH112, PTH118
+        (folder / "_config.yml").is_file()
+        and (folder / "chapters").is_dir()
+        and (folder / "data").is_dir()
     )
 
 
@@ -38,8 +36,11 @@ def find_root() -> Path:
     """
     named = os.environ.get(ROOT_VARIABLE)
     if named:
-        folder = _resolved(named)
-        if is_root(folder):
+        seen = stamp(named)
+        folder, found = (
+            _named_root(named, os.getcwd(), seen) if seen else _looked_at(named)  # noqa: PTH109
+        )
+        if found:
             return folder
         raise ProjectError(
             f"{ROOT_VARIABLE} names {folder}, which is not the report book's folder: expected "
@@ -59,15 +60,19 @@ def find_root() -> Path:
     )
 
 
-def _resolved(named: str) -> Path:
-    """The folder that a name stands for, which is looked up anew where it leads elsewhere."""
-    try:
-        found = os.stat(named)  # noqa: PTH116
-    except OSError:
-        return Path(named).expanduser().resolve()
-    return _resolve(named, os.getcwd(), found.st_dev, found.st_ino)  # noqa: PTH109
-
-
 @lru_cache(maxsize=8)
-def _resolve(named: str, *_seen: str | int) -> Path:
-    return Path(named).resolve()
+def _named_root(named: str, _working_folder: str, _seen: Stamp) -> tuple[Path, bool]:
+    """What :func:`_looked_at` found: it is asked for at every reading of a file."""
+    return _looked_at(named)
+
+
+@lru_cache(maxsize=512)
+def in_data(root: Path, name: str) -> Path:
+    """Where a file of the project's data stands: the same object, asked for again and again."""
+    return root / "data" / name
+
+
+def _looked_at(named: str) -> tuple[Path, bool]:
+    """The folder that a name stands for, and whether it is a project's root."""
+    folder = Path(named).expanduser().resolve()
+    return folder, is_root(folder)

@@ -17,7 +17,7 @@ _YOUNG = 100_000_000  # nanoseconds; a file system's clock ticks every few milli
 _once = count()
 
 
-def stamp(path: Path) -> Stamp:
+def stamp(path: str | Path) -> Stamp:
     """What differs once a file is written anew, or a name in a folder comes or goes.
 
     What changed just now could change again within a tick of the file system's clock: its

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.numbers import format_decimal, format_percent
@@ -77,7 +78,13 @@ def _three_digits(value: float, *, round_too: bool = False) -> str:
 
 def say_decimal(value: float, digits: int = 1) -> str:
     """A number with exactly this many digits after the point, thousands separated."""
-    return str(format_decimal(value, format=f"#,##0{_places(digits)}", locale=LOCALE))
+    return _say_written(str(value), digits)
+
+
+@lru_cache(maxsize=16_384)  # what a drawing says is said in its table as well
+def _say_written(value: str, digits: int) -> str:
+    pattern = f"#,##0{_places(digits)}"
+    return str(format_decimal(Decimal(value), format=pattern, locale=LOCALE))
 
 
 def say_whole(value: float) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -76,7 +77,7 @@ class Measure:
         return Number(value, self.say, self.unit, tuple(rows.split()), self.derivation)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself alone: its table could not be compared
 class Series:
     """One measure by economy and year.
 
@@ -313,6 +314,7 @@ def _merge(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     return merged
 
 
+@lru_cache(maxsize=256)  # every ranking of a measure asks for it
 def reference_year(series: Series, last_year: int) -> int | None:
     """The year that a ranking uses: the latest up to ``last_year`` with enough economies.
 

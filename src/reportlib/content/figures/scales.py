@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 from babel.numbers import format_decimal
@@ -106,5 +108,10 @@ def _needed(values: Sequence[float]) -> int:
 
 
 def _format(value: float, decimals: int) -> str:
+    return _format_written(str(value), decimals)
+
+
+@lru_cache(maxsize=4096)  # both sizes of a drawing have the same values
+def _format_written(value: str, decimals: int) -> str:
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    return format_decimal(value, format=pattern, locale=LOCALE).replace("-", "−")
+    return format_decimal(Decimal(value), format=pattern, locale=LOCALE).replace("-", "−")

@@ -192,7 +192,16 @@ def _leads_astray(box: Box, spot: Spot, taken: Sequence[Box]) -> bool:
     x, y = _nearest(box, spot)
     steps = [(spot.x + (x - spot.x) * at / 12, spot.y + (y - spot.y) * at / 12) for at in range(12)]
     own = _dot_box(spot.x, spot.y)
-    others = [other for other in taken if other != own]
+    left, right, bottom, top = *sorted((spot.x, x)), *sorted((spot.y, y))
+    others = [
+        other
+        for other in taken
+        if other.left < right
+        and left < other.right
+        and other.bottom < top
+        and bottom < other.top
+        and other != own
+    ]
     return any(
         other.left < across < other.right and other.bottom < up < other.top
         for across, up in steps

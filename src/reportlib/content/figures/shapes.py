@@ -36,7 +36,7 @@ def check_table(table: pd.DataFrame, columns: Collection[str], values: Collectio
         ValueError: A column is absent, a value is infinite, or there is nothing to draw.
     """
     check_columns(table, columns)
-    numbers = table[list(values)].to_numpy(dtype=float)
+    numbers = np.array([table[column].to_numpy(dtype=float) for column in values])
     if np.isinf(numbers).any():
         raise ValueError(f"the columns {list(values)} hold an infinite value")
     if np.isnan(numbers).all():

@@ -7,7 +7,9 @@ from itertools import product
 from math import hypot, isnan
 from operator import itemgetter
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.canvas import Box, Drawing
@@ -222,9 +224,9 @@ def _nearest_room(
 
     Beside the tile where no box is free.
     """
-    for _, text, box, leader in sorted(_rooms(texts, tile, grid, aslant), key=itemgetter(0)):
-        if not any(_near(box, other) for other in taken):
-            return text, box, leader
+    free = _rooms(texts, tile, grid, taken, aslant)
+    if nearest := min(free, key=itemgetter(0), default=None):
+        return nearest[1:]
     width, height = text_width(texts[0], TEXT_SIZE, style.BOLD), text_height(texts[0])
     corner = (tile.right, tile.top)
     beside = Box(tile.right, tile.top, tile.right + width, tile.top + height)
@@ -232,13 +234,14 @@ def _nearest_room(
 
 
 def _rooms(
-    texts: Sequence[str], tile: Box, grid: Box, aslant: float
+    texts: Sequence[str], tile: Box, grid: Box, taken: Sequence[Box], aslant: float
 ) -> Iterator[tuple[float, str, Box, Leader]]:
-    """Where the texts could stand, free or not, each with its cost and its leader."""
+    """Where the texts could stand, each with its cost and its leader."""
     for text in texts:
         width = text_width(text, TEXT_SIZE, style.BOLD)
         height = (text.count("\n") + 1) * TEXT_SIZE * LINE_HEIGHT
-        for left, bottom in _corners(width, height, grid):
+        corners = np.array(list(_corners(width, height, grid))).reshape(-1, 2)
+        for left, bottom in corners[_are_free(corners, width, height, taken)].tolist():
             box = Box(left, bottom, left + width, bottom + height)
             cost, leader = min((_cost(*one, aslant), one) for one in _leaders(tile, box))
             yield cost, text, box, leader
@@ -259,14 +262,20 @@ def _corners(width: float, height: float, grid: Box) -> Iterator[tuple[float, fl
     yield from product(lefts, [*bottoms, *centred])
 
 
-def _near(box: Box, other: Box) -> bool:
+def _are_free(
+    corners: NDArray[np.float64], width: float, height: float, taken: Sequence[Box]
+) -> NDArray[np.bool_]:
+    """Which boxes of a size, given by their corners, have nothing near them."""
     margin = 2.0
-    return (
-        box.left < other.right + margin
-        and other.left < box.right + margin
-        and box.bottom < other.top + margin
-        and other.bottom < box.top + margin
+    lefts, bottoms = corners.T[:, :, None]
+    left, bottom, right, top = np.array([[b.left, b.bottom, b.right, b.top] for b in taken]).T
+    near = (
+        (lefts < right + margin)
+        & (left < lefts + width + margin)
+        & (bottoms < top + margin)
+        & (bottom < bottoms + height + margin)
     )
+    return ~near.any(axis=1)  # type: ignore[no-any-return]
 
 
 def _leaders(tile: Box, box: Box) -> Iterator[Leader]:
