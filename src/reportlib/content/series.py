@@ -393,11 +393,14 @@ def rank(series: Series, year: int | None, *, among: Iterable[str] | None = None
 
     The best is the largest value, or the smallest where less is better, as of a rank.
     """
-    if year is None:
-        return None
+    return None if year is None else _rank(series, year, None if among is None else tuple(among))
+
+
+@lru_cache(maxsize=256)  # a chapter comes back to a ranking: in a headline, a note, a summary
+def _rank(series: Series, year: int, among: tuple[str, ...] | None) -> Ranking | None:
     table = series.table[series.table["year"] == year]
     if among is not None:
-        table = table[table["economy"].isin(list(among))]
+        table = table[table["economy"].isin(among)]
     if table.empty:
         return None
     ascending = series.measure.better == "less"

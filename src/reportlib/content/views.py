@@ -6,7 +6,7 @@ say anything else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -310,21 +310,18 @@ def tell_panels(drawn: pd.DataFrame, _names: Names) -> str:
 
 
 def _tell(drawn: pd.DataFrame, column: str) -> str:
-    told = []
     shown = drawn[drawn["value"].notna()].sort_values("year", kind="stable")
-    for label in dict.fromkeys(drawn[column]):
-        own = shown[shown[column] == label]
-        if own.empty:
-            continue
-        first, last = own.iloc[0], own.iloc[-1]
-        if first["year"] == last["year"]:
-            told.append(f"{label}: {_say(last)} in {int(last['year'])}")
-        else:
-            told.append(
-                f"{label}: from {_say(first)} in {int(first['year'])} "
-                f"to {_say(last)} in {int(last['year'])}"
-            )
-    return _listed(told)
+    found: dict[object, list[Any]] = {label: [] for label in drawn[column]}
+    for label, item in zip(shown[column], _items(shown), strict=True):
+        found[label].append(item)
+    return _listed(_first_and_last(label, items) for label, items in found.items() if items)
+
+
+def _first_and_last(label: object, items: Sequence[Any]) -> str:
+    first, last = items[0], items[-1]
+    if first.year == last.year:
+        return f"{label}: {_say(last)} in {int(last.year)}"
+    return f"{label}: from {_say(first)} in {int(first.year)} to {_say(last)} in {int(last.year)}"
 
 
 def tell_ranked(drawn: pd.DataFrame, _names: Names) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -105,18 +106,16 @@ def _joined(earlier: int, later: int, cuts: Collection[int]) -> bool:
 
 def read_series(table: pd.DataFrame) -> list[Series]:
     """The series of a table, background first and focus last, as they are drawn."""
-    present = table.dropna(subset=["value"]).sort_values("year", kind="stable")
-    series = [
-        Series(
-            str(name),
-            str(rows["label"].iloc[0]),
-            str(rows["role"].iloc[0]),
-            tuple(int(year) for year in rows["year"]),
-            tuple(float(value) for value in rows["value"]),
-            tuple(flags_of(rows)),
-        )
-        for name, rows in present.groupby("series", sort=False)
-    ]
+    present = table[table["value"].notna()].sort_values("year", kind="stable")
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    columns = [present[column] for column in ("label", "role", "year", "value")]
+    for name, *row in zip(present["series"], *columns, flags_of(present), strict=True):
+        found.setdefault(str(name), []).append(tuple(row))
+    series = []
+    for name, rows in found.items():
+        labels, roles, years, values, flags = zip(*rows, strict=True)
+        told = tuple(map(int, years)), tuple(map(float, values)), flags
+        series.append(Series(name, str(labels[0]), str(roles[0]), *told))
     for one in series:
         if len(set(one.years)) < len(one.years):
             raise ValueError(f"the series {one.name!r} has two values in one year")

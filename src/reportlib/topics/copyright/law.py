@@ -196,13 +196,14 @@ def _standing_text(own: pd.DataFrame, edition: Edition) -> str:
 
 def world_map(edition: Edition) -> Exhibit:
     """Who is bound by the WIPO Copyright Treaty, a tile for every economy."""
+    standings = _standings(edition)
     table = pd.DataFrame(
         [
             {
                 "economy": code,
                 "label": economy.name,
                 "role": edition.role(code),
-                **_standing(code, edition),
+                **standings.get(code, {"category": ABSENT, "rows": ""}),
             }
             for code, economy in economies().items()
             if code not in WITHOUT_ROWS
@@ -234,14 +235,20 @@ def world_map(edition: Edition) -> Exhibit:
     )
 
 
-def _standing(code: str, edition: Edition) -> dict[str, str]:
+def _standings(edition: Edition) -> dict[str, dict[str, str]]:
+    """What each member of the treaty that is drawn is to it, with its rows."""
     members = held.memberships()
-    own = members[(members["treaty"] == MAPPED) & (members["economy"] == code)]
-    if own.empty:
-        return {"category": ABSENT, "rows": ""}
-    since = str(own["since"].iloc[0])
-    category = SIGNED if not since else BOUND if since <= _cut(edition) else LATER
-    return {"category": category, "rows": str(own["rows"].iloc[0])}
+    drawn = members[members["treaty"] == MAPPED].drop_duplicates("economy")
+    return {
+        str(code): {"category": _category(str(since), edition), "rows": str(rows)}
+        for code, since, rows in drawn[["economy", "since", "rows"]].itertuples(index=False)
+    }
+
+
+def _category(since: str, edition: Edition) -> str:
+    if not since:
+        return SIGNED
+    return BOUND if since <= _cut(edition) else LATER
 
 
 def _map_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
