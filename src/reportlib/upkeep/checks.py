@@ -7,11 +7,14 @@ asks whether the figures can be true; here stands only what neither knows.
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +35,19 @@ from reportlib.upkeep.wording import worded
 LOOSE = re.compile(r"_|[^\x00-\x7f]")
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles: it would go through millions of cells again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_uncollected()
 def check_project(root: Path | None = None) -> tuple[str, ...]:
     """Every fault of the project, each naming file and place; empty where it is sound."""
     folder = root or find_root()
@@ -120,13 +136,17 @@ def _cell_faults(manifest: Manifest, content: bytes) -> Iterator[str]:
     numeric = [column in numbers for column in header]
     for number, row in enumerate(rows, start=2):
         for column, cell, is_number in zip(header, row, numeric, strict=False):
-            if cell != cell.strip():
-                said = "has blanks around it. Take them out."
-            elif is_number and LOOSE.search(cell):
-                said = "is no number in the digits 0 to 9 alone."
-            else:
-                continue
-            yield f"{manifest.data_file}: row {number}, column {column}: {cell!r:.80} {said}"
+            if said := _said_of(cell, is_number):
+                yield f"{manifest.data_file}: row {number}, column {column}: {cell!r:.80} {said}"
+
+
+@cache
+def _said_of(cell: str, is_number: bool) -> str:
+    if cell != cell.strip():
+        return "has blanks around it. Take them out."
+    if is_number and LOOSE.search(cell):
+        return "is no number in the digits 0 to 9 alone."
+    return ""
 
 
 def _economies_faults(root: Path, manifests: list[Manifest]) -> Iterator[str]:
@@ -168,14 +188,24 @@ def _economies_named(manifest: Manifest) -> Iterator[tuple[str, tuple[str, ...]]
 def _data_faults(data: Path, resources: list[dict[str, Any]]) -> Iterator[str]:
     from frictionless import FrictionlessException, Package, system
 
+    from reportlib.upkeep.plain import plain_tables
+
     descriptor = json.loads(package_text(resources, Data()))
     with system.use_context(trusted=False):
         try:
-            report = Package.from_descriptor(descriptor, basepath=str(data)).validate()
+            package = Package.from_descriptor(descriptor, basepath=str(data))
+            package.to_descriptor(validate=True)
         except FrictionlessException as refused:
             for reason in refused.reasons or [refused.error]:
                 yield f"{data}: {reason.message}"
             return
+        plain = plain_tables(data, package, descriptor["resources"])
+        for resource in package.resources:
+            if resource.name not in plain:
+                yield from _table_faults(data, resource.validate())
+
+
+def _table_faults(data: Path, report: Any) -> Iterator[str]:
     for task in report.tasks:
         for error in task.errors:
             yield f"{data / task.place}: {worded(error, Path(task.place).stem)}"

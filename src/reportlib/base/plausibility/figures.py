@@ -151,12 +151,13 @@ def _is_slip(before: Point, point: Point, after: Point) -> bool:
     values = (before.value, point.value, after.value)
     if after.time - before.time != 2 or min(values) <= 0:
         return False
-    change, back = log10(point.value / before.value), log10(point.value / after.value)
+    change = log10(point.value / before.value)
     power = round(change)
-    return (
-        abs(power) in SLIP_POWERS
-        and max(abs(change - power), abs(back - power)) < SLIP_LEEWAY
-        and all(digits(value) >= SLIP_DIGITS for value in values)
+    if abs(power) not in SLIP_POWERS:
+        return False
+    back = log10(point.value / after.value)
+    return max(abs(change - power), abs(back - power)) < SLIP_LEEWAY and all(
+        digits(value) >= SLIP_DIGITS for value in values
     )
 
 
@@ -183,15 +184,13 @@ def _is_declared(table: Table, bound: Bound, after: Point, *, common: bool) -> b
     """
     return any(
         _covers(table, declared, bound, after)
-        for declared in table.manifest.reportlib.breaks
+        for declared in table.breaks.get(after.time, ())
         if common or declared.economy or table.place is None
     )
 
 
 def _covers(table: Table, declared: SeriesBreak, bound: Bound, after: Point) -> bool:
-    """Whether a declared break is about this year, economy, column and selectors."""
-    if declared.year != after.time:
-        return False
+    """Whether a declared break of this year is about this economy, column and selectors."""
     if table.place and declared.economy not in ("", after.row.cells.get(table.place)):
         return False
     found = {**after.row.cells, "column": bound.column}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from functools import cache
 from itertools import combinations
 
 from reportlib.base.plausibility.figures import digits
@@ -46,12 +47,13 @@ def _shared(
     others = [name for name in table.key if name not in (place, table.time)]
     holders: dict[tuple[Cell, ...], list[Point]] = defaultdict(list)
     for points in table.series(column):
+        parts = tuple(points[0].row.cells[name] for name in others)
         for point in points:
-            if digits(point.value) >= SAME_DIGITS:
-                parts = tuple(point.row.cells[name] for name in others)
-                holders[(point.time, point.value, *parts)].append(point)
+            holders[(point.time, point.value, *parts)].append(point)
     shared = defaultdict(list)
     for key, points in holders.items():
+        if len(points) == 1 or digits(points[0].value) < SAME_DIGITS:
+            continue
         for one, other in combinations(points, 2):
             first, second = (str(p.row.cells[place]) for p in (one, other))
             if first != second:
@@ -76,6 +78,7 @@ def duplicates(table: Table) -> Iterator[Finding]:
             )
 
 
+@cache
 def _folded(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import isfinite
+from typing import NamedTuple
 
 from reportlib.base.errors import DatasetError
-from reportlib.base.manifests import Manifest, Rows
+from reportlib.base.manifests import Manifest, Rows, SeriesBreak
 from reportlib.base.reads import note_read
 
 TIMES = ("year", "edition")
@@ -26,8 +27,7 @@ Cell = str | int | float | None
 Number = int | float
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row; ``number`` counts from the header, which is row 1. Text is never None."""
 
     number: int
@@ -35,11 +35,10 @@ class Row:
 
     def is_among(self, rows: Rows) -> bool:
         """Whether it has one of the values named, in each column named."""
-        return all(self.cells.get(column) in values for column, values in rows)
+        return not rows or all(self.cells.get(column) in values for column, values in rows)
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """A figure of a series."""
 
     row: Row
@@ -83,15 +82,26 @@ class Table:
         """The columns that hold text."""
         return tuple(f.name for f in self.manifest.table.fields if f.type == "string")
 
+    @cached_property
+    def breaks(self) -> dict[int, list[SeriesBreak]]:
+        """The breaks that the descriptor declares, by their years."""
+        found: dict[int, list[SeriesBreak]] = {}
+        for declared in self.manifest.reportlib.breaks:
+            found.setdefault(declared.year, []).append(declared)
+        return found
+
     def where(self, row: Row, **more: str | int) -> dict[str, str | int]:
         """What names a row in a message and in a note: its key."""
         return {**{c: v for c in self.key if isinstance(v := row.cells[c], str | int)}, **more}
 
     def series(self, column: str, rows: Rows = ()) -> Iterator[list[Point]]:
         """The figures of a column that differ only in time, each series in order of time."""
-        for points in self._series.get(column, []):
-            found = [point for point in points if point.row.is_among(rows)] if rows else points
-            if found:
+        series = self._series.get(column, [])
+        if all(name in self.key and name != self.time for name, _ in rows):  # the same all along
+            yield from (points for points in series if points[0].row.is_among(rows))
+            return
+        for points in series:
+            if found := [point for point in points if point.row.is_among(rows)]:
                 yield found
 
     @cached_property
@@ -124,19 +134,32 @@ def read_table(manifest: Manifest) -> Table:
 
 @lru_cache(maxsize=8)  # the datasets that relations come back to
 def _read_table(manifest: Manifest) -> Table:
-    types = {field.name: field.type for field in manifest.table.fields}
+    columns = {field.name: _Column(field.type) for field in manifest.table.fields}
     number = 1
     rows = []
     try:
-        with manifest.data_file.open(encoding="utf-8", newline="") as lines:
-            for number, cells in enumerate(csv.DictReader(lines, strict=True), start=2):
-                rows.append(Row(number, {n: _read(cells[n], kind) for n, kind in types.items()}))
-    except (OSError, ValueError, KeyError, AttributeError, csv.Error) as error:
+        with manifest.data_file.open(encoding="utf-8", newline="") as file:
+            header, *lines = csv.reader(file, strict=True)
+            places = [(name, header.index(name), column) for name, column in columns.items()]
+            for number, cells in enumerate(filter(None, lines), start=2):
+                rows.append(Row(number, {name: column[cells[at]] for name, at, column in places}))
+    except (OSError, ValueError, IndexError, csv.Error) as error:
         raise DatasetError(
             f"{manifest.data_file}: row {number}: does not fit its descriptor ({error!r}). "
             f"Run `reportlib check` for every fault."
         ) from error
     return Table(manifest, tuple(rows))
+
+
+class _Column(dict[str, Cell]):
+    """The values of a column's cells; each different cell is read once."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def __missing__(self, text: str) -> Cell:
+        value = self[text] = _read(text, self.kind)
+        return value
 
 
 def _read(text: str, kind: str) -> Cell:
