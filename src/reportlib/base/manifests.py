@@ -377,7 +377,7 @@ def _read_manifest(path: Path, _seen: Stamp) -> Manifest:
         hint = did_you_mean(path.name.removesuffix(SUFFIX), dataset_names(path.parent))
         raise DatasetError(f"{path}: there is no such descriptor.{hint} The datasets are: {names}.")
     try:
-        content: Any = read_yaml(path.read_text(encoding="utf-8"))
+        content = _read_content(path, _seen)
     except (yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or no such date
         raise DatasetError(f"{path}: not readable as YAML in UTF-8: {error}") from error
     if not isinstance(content, dict):
@@ -388,6 +388,17 @@ def _read_manifest(path: Path, _seen: Stamp) -> Manifest:
         raise DatasetError(*_faults(path, error)) from error
     raise_all(DatasetError, _name_faults(manifest))
     return manifest
+
+
+def read_content(manifest: Manifest) -> dict[str, Any]:
+    """A descriptor as it stands in its file, to be read only: others are given the same."""
+    content: dict[str, Any] = _read_content(manifest.file, stamp(manifest.file))
+    return content
+
+
+@lru_cache(maxsize=256)
+def _read_content(path: Path, _seen: Stamp) -> Any:
+    return read_yaml(path.read_text(encoding="utf-8"))
 
 
 def _faults(path: Path, error: ValidationError) -> Iterable[str]:

@@ -8,10 +8,9 @@ from typing import Any
 
 from reportlib.base.errors import DatasetError
 from reportlib.base.files import write_whole
-from reportlib.base.manifests import Manifest, dataset_names, read_manifest
+from reportlib.base.manifests import Manifest, dataset_names, read_content, read_manifest
 from reportlib.base.project import find_root
 from reportlib.base.settings import Data, project_settings
-from reportlib.base.yaml_text import read_yaml
 
 PACKAGE = "datapackage.json"
 
@@ -35,7 +34,7 @@ def write_package(data: Path | None = None) -> Path:
 
 def read_resources(manifests: list[Manifest]) -> list[dict[str, Any]]:
     """The descriptors as they stand in their files."""
-    return [read_yaml(manifest.file.read_text(encoding="utf-8")) for manifest in manifests]
+    return [read_content(manifest) for manifest in manifests]
 
 
 def package_text(resources: list[dict[str, Any]], named: Data) -> str:

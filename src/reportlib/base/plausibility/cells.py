@@ -32,8 +32,9 @@ _LONGEST = 40
 
 def unsafe_cells(table: Table) -> Iterator[str]:
     """Faults of text cells, each with row, column, what was found and what is expected."""
+    columns = [name for name in table.texts if any(map(_found, _different(table, name)))]
     for row in table.rows:
-        for column in table.texts:
+        for column in columns:
             text = str(row.cells[column])
             for name in _found(text):
                 yield (
@@ -41,6 +42,10 @@ def unsafe_cells(table: Table) -> Iterator[str]:
                     f"{_quoted(text)} holds {name}; expected plain text. "
                     f"Correct the script that wrote the file."
                 )
+
+
+def _different(table: Table, column: str) -> set[str]:
+    return {str(row.cells[column]) for row in table.rows}
 
 
 @cache

@@ -100,8 +100,8 @@ def breaks(table: Table) -> Iterator[Finding]:
 
 def _group(table: Table, point: Point) -> Group:
     """What a series shares with those of other economies: its key but for place and time."""
-    where = table.where(point.row)
-    return tuple((k, v) for k, v in where.items() if k not in (table.place, table.time))
+    cells = point.row.cells
+    return tuple([(k, v) for k in table.kind if isinstance(v := cells[k], str | int)])
 
 
 def _unusual(
@@ -141,9 +141,10 @@ def _neighbours(table: Table, bound: Bound) -> Iterator[tuple[Point, Point]]:
 
 
 def _factor(before: Point, after: Point) -> float:
-    small, large = sorted((abs(before.value), abs(after.value)))
-    if large == 0:
+    one, other = abs(before.value), abs(after.value)
+    if one == other:
         return 1
+    small, large = (one, other) if one < other else (other, one)
     return large / small if small else inf
 
 

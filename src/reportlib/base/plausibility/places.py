@@ -44,10 +44,9 @@ def _shared(
     table: Table, place: str, column: str
 ) -> dict[tuple[tuple[str, ...], str], list[Point]]:
     """Pairs of economies, with the other parts of their key, and the figures both have."""
-    others = [name for name in table.key if name not in (place, table.time)]
     holders: dict[tuple[Cell, ...], list[Point]] = defaultdict(list)
     for points in table.series(column):
-        parts = tuple(points[0].row.cells[name] for name in others)
+        parts = tuple(points[0].row.cells[name] for name in table.kind)
         for point in points:
             holders[(point.time, point.value, *parts)].append(point)
     shared = defaultdict(list)
@@ -65,7 +64,7 @@ def duplicates(table: Table) -> Iterator[Finding]:
     """Rows whose keys differ in letter case, spaces or variants of letters only."""
     seen: dict[tuple[Cell, ...], int] = {}
     for row in table.rows:
-        key = tuple(_folded(row.cells[column]) for column in table.key)
+        key = tuple([_folded(row.cells[column]) for column in table.key])
         first = seen.setdefault(key, row.number)
         if first != row.number:
             yield Finding(

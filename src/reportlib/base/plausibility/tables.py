@@ -69,6 +69,11 @@ class Table:
         return next((column for column in self.key if column in PLACES), None)
 
     @cached_property
+    def kind(self) -> tuple[str, ...]:
+        """The other columns of its key."""
+        return tuple(name for name in self.key if name not in (self.place, self.time))
+
+    @cached_property
     def measures(self) -> tuple[str, ...]:
         """The columns that hold figures."""
         return tuple(
@@ -111,10 +116,12 @@ class Table:
         others = [name for name in self.key if name != self.time]
         found: dict[str, dict[tuple[Cell, ...], list[Point]]] = {c: {} for c in self.measures}
         for row in self.rows:
-            time, key = row.cells[self.time], tuple(row.cells[name] for name in others)
+            time, key = row.cells[self.time], tuple([row.cells[name] for name in others])
+            if not isinstance(time, int):
+                continue
             for column, series in found.items():
                 value = row.cells[column]
-                if isinstance(time, int) and isinstance(value, Number):
+                if isinstance(value, float | int):
                     series.setdefault(key, []).append(Point(row, time, value))
         return {
             column: [sorted(points, key=lambda point: point.time) for points in series.values()]
