@@ -8,6 +8,7 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import outloud
@@ -202,22 +203,41 @@ def _named_destinations(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Array]:
     }
 
 
+Pages = list[list[tuple[float, int]]]
+
+
+@pytest.fixture(scope="module")
+def texts_of(library: Library) -> Callable[[str], Pages]:
+    """What each page of an edition shows; each book is gone through once, which takes seconds."""
+
+    @cache
+    def read(edition: str) -> Pages:
+        with pikepdf.open(library.book(edition)) as pdf:
+            return [list(shown(page)) for page in pdf.pages]
+
+    return read
+
+
 @pytest.mark.book
-def test_no_text_is_smaller_than_seven_points(book: pikepdf.Pdf) -> None:
+def test_no_text_is_smaller_than_seven_points(
+    edition: str, texts_of: Callable[[str], Pages]
+) -> None:
+    pages = texts_of(edition)
+    assert sum(map(len, pages)) > 1000
     small = {
         (number, round(size, 1))
-        for number, page in enumerate(book.pages, start=1)
-        for size, _ in shown(page)
+        for number, page in enumerate(pages, start=1)
+        for size, _ in page
         if size < SMALLEST - 0.05
     }
     assert small == set()
 
 
 @pytest.mark.book
-def test_no_page_is_nearly_empty(book: pikepdf.Pdf) -> None:
+def test_no_page_is_nearly_empty(edition: str, texts_of: Callable[[str], Pages]) -> None:
     """A page holds a drawing or text over a fair part of it; title and imprint are set loosely."""
-    for number, page in enumerate(book.pages, start=1):
-        letters = sum(count for _, count in shown(page))
+    for number, page in enumerate(texts_of(edition), start=1):
+        letters = sum(count for _, count in page)
         assert letters > (10 if number <= 2 else 120), f"page {number} has {letters} letters"
 
 
