@@ -129,7 +129,12 @@ def texts(payload: Payload) -> Iterator[str]:
 
 def numbers(payload: Payload) -> list[Piece]:
     """The numbers that are values of their rows, and not counts of them."""
-    return [piece for piece in payload.pieces() if piece.kind == "number" and not piece.unmarked]
+    return [piece for piece in payload.pieces() if is_value(piece)]
+
+
+def is_value(piece: Piece) -> bool:
+    """Whether it is a number that is the value of its rows."""
+    return piece.kind == "number" and not piece.unmarked
 
 
 def datasets(payload: Payload) -> set[str]:

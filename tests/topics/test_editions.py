@@ -41,6 +41,7 @@ from tests.topics.editions import (
     drawn_chapter,
     form,
     golden,
+    is_value,
     numbers,
     run,
     run_drawn,
@@ -388,10 +389,9 @@ def test_a_source_is_named_as_its_descriptor_names_it(edition: Shown) -> None:
 
 def _together(payload: Payload) -> list[list[Piece]]:
     """The numbers that are shown together: those of a drawing or a table, or of a sentence."""
-    shown = numbers(payload)
-    cells = [piece for row in payload.rows for piece in row.cells if piece in shown]
+    cells = [piece for row in payload.rows for piece in row.cells if is_value(piece)]
     sentences = (payload.headline, *payload.notes, *payload.sentences)
-    return [cells, *([piece for piece in said if piece in shown] for said in sentences)]
+    return [cells, *([piece for piece in said if is_value(piece)] for said in sentences)]
 
 
 def _rows(pieces: Iterable[Piece]) -> list[str]:
