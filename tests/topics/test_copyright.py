@@ -6,9 +6,11 @@ import re
 from reportlib.base.payload import Payload
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
+from reportlib.content.measures import measure
 from reportlib.content.sentences import plain
 from reportlib.topics import copyright as rights
 from reportlib.topics import systems
+from reportlib.topics.copyright import answers
 from reportlib.topics.copyright import measures as held
 from reportlib.topics.statements.attribution import RELIABILITY
 from reportlib.topics.statements.checking import VERDICTS
@@ -59,7 +61,6 @@ def test_figures_of_a_doubtful_class_are_marked_in_the_headline() -> None:
         rights.registers,
         rights.software,
         rights.genres,
-        rights.industries,
         rights.music_ranks,
         rights.pledges,
         rights.enforcement,
@@ -168,3 +169,54 @@ def test_every_treaty_date_is_a_day_that_existed() -> None:
 
     for date in dates[dates != ""]:
         assert datetime.date.fromisoformat(date)
+
+
+def test_the_decisions_known_of_china_are_held_with_their_dates() -> None:
+    acts = read_dataset("ai_law").table.set_index("id")
+
+    assert acts.loc["chn-li-v-liu", "date"] == "2023-11-27"
+    assert acts.loc["chn-li-v-liu", "answer"] == "Yes, where a human shaped the result"
+    assert acts.loc["chn-ultraman-guangzhou", "body"] == "Guangzhou Internet Court"
+    assert acts.loc["chn-cnipa-inventors", "date"] == "2024-12-31"
+
+
+def test_every_act_of_the_law_has_an_address_at_which_it_was_read() -> None:
+    acts = read_dataset("ai_law").table
+
+    assert acts["address"].str.match(r"https?://[^ ]+$").all()
+    assert set(acts["trust"]) <= {"A", "B", "C"}
+    assert set(acts["question"]) == set(answers.QUESTIONS)
+
+
+def test_a_proposal_is_a_dashed_branch_and_no_answer() -> None:
+    told = answers.everywhere(Edition()).payload
+
+    ends = {row.cells[1].text: row.cells[3].text for row in told.rows}
+    assert ends["For a payment that the law would set"] == "proposed"
+    assert set(ends.values()) == {"answered", "proposed"}
+
+
+def test_a_member_of_the_union_is_shown_its_law_too() -> None:
+    told = [row.cells[2].text for row in answers.own(Edition(economy="DEU")).payload.rows]
+
+    assert any("European Parliament and Council" in text for text in told)
+    assert not any(
+        "European Parliament" in row.cells[2].text
+        for row in answers.own(Edition(economy="GBR")).payload.rows
+    )
+
+
+def test_an_economy_without_an_act_is_told_so() -> None:
+    assert "holds no answer" in answers.own(Edition(economy="NAM")).payload.missing
+
+
+def test_chinas_copyright_industries_have_the_years_that_were_missing() -> None:
+    shares = measure("copyright_share_of_gdp").of("CHN").table.set_index("year")["value"]
+
+    assert shares[[2016, 2019, 2020, 2023]].to_list() == [7.33, 7.39, 7.39, 7.44]
+
+
+def test_the_share_of_streaming_is_the_printed_one() -> None:
+    told = plain(rights.music_revenue(Edition(last_year=2023)).payload.headline)
+
+    assert told == "Streaming brought 67.3% of the world’s revenue from recorded music in 2023."

@@ -17,7 +17,7 @@ from reportlib.content.exhibits import Exhibit
 from reportlib.content.figures.tree import read_trees
 from reportlib.content.sentences import plain
 from reportlib.topics import systems
-from reportlib.topics.copyright import questions
+from reportlib.topics.copyright import answers
 from reportlib.topics.statements import attribution
 from reportlib.topics.talent import offers
 
@@ -29,19 +29,17 @@ EXHIBITS: list[Callable[[Edition], Exhibit]] = [
     systems.milestones,
     systems.undated,
     systems.centres,
-    questions.works,
-    questions.system,
+    answers.everywhere,
     offers.programmes,
 ]
 ECONOMIES = ("CHN", "USA", "BRA", "TUV", "NAM")
 BASED = (
-    "ai_copyright_questions",
     "ip_milestones",
     "protection_centre_services",
     "training_programmes",
     "wipo_services",
 )
-TREES = {"ai_copyright_questions": "node", "protection_centre_services": "service"}
+TREES = {"protection_centre_services": "service"}
 
 
 @cache
@@ -71,14 +69,6 @@ def test_every_row_names_rows_that_exist_or_says_why_it_names_none(name: str) ->
         assert basis or note or children
 
 
-def test_only_questions_and_sides_that_nobody_takes_are_without_a_source() -> None:
-    table = read_dataset("ai_copyright_questions").table
-    parents = set(table["parent"])
-    unsourced = table[table["basis"] == ""]
-    for node, kind in zip(unsourced["node"], unsourced["kind"], strict=True):
-        assert kind == "gap" or node in parents
-
-
 @pytest.mark.parametrize("name", TREES)
 def test_trees_have_one_root_for_every_question_and_no_circle(name: str) -> None:
     table = read_dataset(name).table
@@ -96,20 +86,6 @@ def test_trees_have_one_root_for_every_question_and_no_circle(name: str) -> None
     assert len(roots) == (table["parent"] == "").sum()
     assert sum(len(list(root.walk())) for root in roots) == len(table)
     assert table["position"].is_unique
-
-
-def test_every_branch_ends_open_or_answered_and_no_fork_does() -> None:
-    table = read_dataset("ai_copyright_questions").table
-    forks = table["node"].isin(table["parent"])
-    assert set(table.loc[~forks, "state"]) == {"open", "answered"}
-    assert set(table.loc[forks, "state"]) == {""}
-
-
-def test_an_answer_is_a_statement_of_somebody() -> None:
-    answered = read_dataset("ai_copyright_questions").where(state="answered")
-    assert set(answered["kind"]) == {"view"}
-    for basis in answered["basis"]:
-        assert all(row.startswith("article-facts:") for row in basis.split())
 
 
 @pytest.mark.parametrize("name", ["protection_centre_services", "training_programmes"])
@@ -151,8 +127,8 @@ def test_every_exhibit_shows_something_for_every_economy(code: str) -> None:
 @pytest.mark.parametrize("code", [code for code in ECONOMIES if code != "CHN"])
 @pytest.mark.parametrize(
     "label",
-    ["fig-ai-centres", "tbl-talent-training", "fig-copyright-questions", "fig-copyright-system"],
-)  # fmt: skip
+    ["fig-ai-centres", "tbl-talent-training"],
+)
 def test_for_another_economy_it_is_said_what_the_statements_are_about(
     code: str, label: str
 ) -> None:
@@ -175,7 +151,6 @@ def test_years_after_the_last_one_asked_for_are_left_out() -> None:
     assert dates
     assert max(dates) < "2023"
     assert early["fig-ai-centres"].missing
-    assert "2022, the last year asked for" in early["fig-copyright-questions"].missing
 
 
 def test_nothing_is_drawn_before_there_was_an_article() -> None:
@@ -228,21 +203,6 @@ def test_an_economy_in_no_list_is_told_so() -> None:
     assert plain(treaties.headline).startswith("The lists held name Tuvalu as bound by none of ")
     assert treaties.subtitle.endswith(", years of adoption")
     assert "Tuvalu is in none of the " in plain(systems.headline)
-
-
-def test_every_end_of_a_branch_says_who_holds_it_or_that_nobody_does() -> None:
-    for label in ("fig-copyright-questions", "fig-copyright-system"):
-        for _, _, said, state in cells(payloads("CHN")[label]):
-            if state == "open":
-                assert said.startswith("Open. ")
-            if state in ("open", "a view, no ruling"):
-                assert re.search(r"\(.+, class\N{NO-BREAK SPACE}[BD]\)|No source held", said)
-
-
-def test_open_branches_are_told_in_the_alternative_text() -> None:
-    alt = payloads("CHN")["fig-copyright-questions"].alt
-    assert "No, it does not (open)" in alt
-    assert "No: it is the work of a machine (a view, no ruling)" in alt
 
 
 def test_the_numbers_of_the_centres_are_those_of_the_ledger() -> None:

@@ -76,6 +76,8 @@ def enforcement(edition: Edition) -> Exhibit:
         "copyright_market_cases": "copyright cases in markets for physical goods",
         "customs_seizure_batches": "batches seized at the border",
         "market_regulator_cases": "cases handled",
+        "first_instance_patent_cases": "patent cases concluded at first instance",
+        "supreme_ip_court_cases_concluded": "cases concluded by the IP court of last instance",
     }
     found = within(held.dataset("enforcement_china"), edition).sort_values(["year", "authority"])
     rows = [
@@ -106,8 +108,8 @@ def enforcement(edition: Edition) -> Exhibit:
         headline=_enforcement_headline(found),
         notes=[
             "The authorities count different things, for all rights and not for copyright alone "
-            "unless the row says so; cases must not be added up. One year each: no trend can be "
-            "drawn. More cases can mean more violations, more complaints or more effort.",
+            "unless the row says so; cases must not be added up. One year or two each: no "
+            "trend can be drawn. More cases can mean more violations, more complaints or more effort.",
         ],
     )
 

@@ -175,6 +175,7 @@ def music_revenue(edition: Edition) -> Exhibit:
     words = {
         "recorded_music_revenue": "revenue from recorded music",
         "streaming_revenue": "of it from streaming",
+        "streaming_share": "share of streaming, as printed",
         "paid_subscription_users": "users of paid subscriptions",
     }
     found = within(held.dataset("recorded_music"), edition)
@@ -211,24 +212,15 @@ def music_revenue(edition: Edition) -> Exhibit:
 
 
 def _revenue_headline(found: pd.DataFrame) -> Sentence | None:
-    both = {
-        kind: found[found["indicator"] == kind].set_index("year")
-        for kind in ("recorded_music_revenue", "streaming_revenue")
-    }
-    revenue, streaming = both.values()
-    years = sorted(set(revenue.index) & set(streaming.index))
-    if not years:
+    """The share of streaming as it is printed; a quotient of rounded sums would differ from it."""
+    printed = found[found["indicator"] == "streaming_share"].sort_values("year")
+    if printed.empty:
         return None
-    year = years[-1]
-    share = 100 * float(streaming["value"][year]) / float(revenue["value"][year])
+    newest = printed.iloc[-1]
     return sentence(
         "Streaming brought {share} of the world’s revenue from recorded music in {year}.",
         share=Number(
-            share,
-            say_percent,
-            "percent of revenue",
-            (str(streaming.at[year, ROW]), str(revenue.at[year, ROW])),
-            "100 * streaming / revenue",
+            float(newest["value"]), say_percent, "percent of revenue", (str(newest[ROW]),)
         ),
-        year=str(year),
+        year=str(newest["year"]),
     )
