@@ -20,6 +20,7 @@ import pytest
 
 from reportlib.base.payload import MISSING, Payload, Piece
 from reportlib.content import forms
+from reportlib.content.caveats import concludable
 from reportlib.content.exhibits import LONG
 from reportlib.content.sentences import plain
 from tests.projects import ROOT
@@ -318,6 +319,16 @@ def test_no_paragraph_of_a_table_is_printed_in_bold(edition: Shown) -> None:
         for payload in edition.payloads
         for row in payload.rows
         if row.strong and not payload.cards and any(len(cell.text) > LONG for cell in row.cells)
+    ] == []
+
+
+def test_no_headline_or_finding_rests_on_figures_that_are_incomplete(edition: Shown) -> None:
+    assert [
+        (payload.label, piece.text)
+        for payload in edition.payloads
+        for said in (payload.headline, *payload.sentences)
+        for piece in said
+        if piece.kind == "number" and not piece.unmarked and not all(concludable(piece.rows))
     ] == []
 
 

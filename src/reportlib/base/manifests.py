@@ -132,14 +132,16 @@ class Caveat(Remark):
     """What to know before concluding from a dataset.
 
     Empty ``economies`` and ``years`` mean all. ``differs`` says that the values of these
-    economies are defined or covered otherwise than those of the others. What a ``maker`` of
-    figures and texts must do is never shown to readers.
+    economies are defined or covered otherwise than those of the others; ``unranked``, that
+    they are so incomplete or unlike that no ranking and no headline may rest on them. What a
+    ``maker`` of figures and texts must do is never shown to readers.
     """
 
     economies: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     audience: Literal["reader", "maker"] = "reader"
     differs: bool = False
+    unranked: bool = False
 
     @model_validator(mode="before")
     @classmethod

@@ -18,9 +18,10 @@ from itertools import pairwise
 import pandas as pd
 
 from reportlib.base.economies import economies
-from reportlib.base.manifests import TRUST_WORDS, Caveat, Manifest, Rows, SeriesBreak, read_manifest
+from reportlib.base.manifests import TRUST_WORDS, Manifest, SeriesBreak, read_manifest
 from reportlib.base.payload import Piece, Row, Sentence
 from reportlib.base.rows import Cells, dataset_of, economy_column, rows_of, time_column
+from reportlib.content.caveats import in_years, is_meant, matches
 from reportlib.content.figures import Break
 from reportlib.content.sentences import sentence
 
@@ -189,7 +190,7 @@ def _concerns(found: SeriesBreak, manifest: Manifest, cells: Cells) -> bool:
 
     What a break says of one column cannot be told from a row, and is left to the measure.
     """
-    return _is_place(found.economy, manifest, cells) and _matches(found.where, cells)
+    return _is_place(found.economy, manifest, cells) and matches(found.where, cells)
 
 
 def _is_place(code: str, manifest: Manifest, cells: Cells) -> bool:
@@ -208,19 +209,9 @@ def _remarks_of(manifest: Manifest, ids: Iterable[str]) -> Iterator[tuple[str, T
         if caveat.audience == "maker" or caveat.is_general:
             continue
         for row, cells in known:
-            if _is_meant(caveat, manifest, cells):
+            if is_meant(caveat, manifest, cells):
                 year, flag = cells.get(time_column(manifest), ""), "d" if caveat.differs else ""
                 yield row, Told(flag, caveat.text, _place(manifest, cells), year)
-
-
-def _is_meant(caveat: Caveat, manifest: Manifest, cells: Cells) -> bool:
-    """Whether a caveat is of a row: of its economy, its year, and its other columns."""
-    column = economy_column(manifest)
-    return (
-        (not caveat.economies or cells.get(column) in caveat.economies)
-        and (not caveat.years or _in_years(cells.get(time_column(manifest), ""), caveat.years))
-        and _matches(caveat.where, cells)
-    )
 
 
 def _remarks_on(manifest: Manifest, cells: Cells) -> Iterator[Told]:
@@ -228,10 +219,10 @@ def _remarks_on(manifest: Manifest, cells: Cells) -> Iterator[Told]:
     said, place = manifest.reportlib, partial(_place, manifest, cells)
     year = cells.get(time_column(manifest), "")
     for derived in said.derived:
-        if derived.kind != "rounded" and _matches(derived.where, cells):
+        if derived.kind != "rounded" and matches(derived.where, cells):
             yield Told("e", derived.text, place(), year)
     for provisional in said.provisional:
-        if _in_years(year, provisional.years) and _matches(provisional.where, cells):
+        if in_years(year, provisional.years) and matches(provisional.where, cells):
             yield Told("p", provisional.text, place() if provisional.where else NO_PLACE, year)
     trust = cells.get("trust") or _trust_of_source(manifest, cells) or said.trust
     if trust in LOW_TRUST:
@@ -245,14 +236,6 @@ def _trust_of_source(manifest: Manifest, cells: Cells) -> str:
     """The class of the source that a row names; empty where it names none."""
     named = {source.name: source.trust for source in manifest.sources if source.name}
     return named.get(cells.get("source", ""), "")
-
-
-def _matches(where: Rows, cells: Cells) -> bool:
-    return all(cells.get(column) in {str(value) for value in values} for column, values in where)
-
-
-def _in_years(year: str, years: Iterable[int]) -> bool:
-    return year in {str(each) for each in years}
 
 
 def _break_notes(crossed: Iterable[Crossing]) -> Iterator[Sentence]:

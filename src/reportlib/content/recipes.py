@@ -16,6 +16,7 @@ import pandas as pd
 
 from reportlib.base.payload import Column, Row, Sentence
 from reportlib.content import exhibits, forms, tables
+from reportlib.content.caveats import withheld
 from reportlib.content.cells import text_cell
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition, name_in_words
@@ -48,7 +49,7 @@ class Trend:
 
     def __call__(self, edition: Edition, series: Series) -> Sentence | None:
         """Say how the economy's value went."""
-        own = series.since_break(edition.code)
+        own = series.since_break(edition.code).concluded(edition.code)
         first, last = own.earliest(edition.code), own.latest(edition.code)
         if first is None or last is None or first[0] == last[0] or first[1].value <= 0:
             return None
@@ -72,7 +73,7 @@ class Latest:
 
     def __call__(self, edition: Edition, series: Series) -> Sentence | None:
         """Say the newest value."""
-        found = series.latest(edition.code)
+        found = series.concluded(edition.code).latest(edition.code)
         if found is None:
             return None
         return sentence(self.template, name=edition.named, value=found[1], year=str(found[0]))
@@ -132,11 +133,11 @@ def headline(
 
     A sentence among them stands for an attempt made already.
     """
-    within = edition.window(series)
+    within = edition.window(series).concluded(edition.code)
     for attempt in attempts:
         if told := attempt(edition, within) if callable(attempt) else attempt:
             return told
-    return no_values(edition, series)
+    return withheld_values(edition, series) or no_values(edition, series)
 
 
 def compared(
@@ -347,6 +348,20 @@ def no_values(edition: Edition, series: Series) -> Sentence | None:
         name=edition.named,
         what=series.measure.name,
         years=edition.years_said,
+    )
+
+
+def withheld_values(edition: Edition, series: Series) -> Sentence | None:
+    """Say that an economy's values are not to be concluded from, and why; None where they are."""
+    newest = edition.window(series).latest(edition.code)
+    caveat = withheld(" ".join(newest[1].rows)) if newest else None
+    if caveat is None:
+        return None
+    return sentence(
+        "The figures on {what} of {name} are shown, and nothing is concluded from them: {reason}.",
+        what=series.measure.name,
+        name=edition.named,
+        reason=caveat.short or "see the notes",
     )
 
 

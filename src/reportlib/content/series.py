@@ -17,6 +17,7 @@ from reportlib.base.errors import DatasetError, raise_all
 from reportlib.base.lines import did_you_mean
 from reportlib.base.manifests import SeriesBreak, read_manifest
 from reportlib.base.measures import Better, Kind
+from reportlib.content.caveats import concludable
 from reportlib.content.datasets import ROW, Dataset
 from reportlib.content.numbers import (
     Number,
@@ -116,6 +117,12 @@ class Series:
     def between(self, first_year: int, last_year: int) -> Series:
         """The series from first to last year, both included."""
         return replace(self, table=self.table[self.table["year"].between(first_year, last_year)])
+
+    def concluded(self, economy: str) -> Series:
+        """The series without the values of an economy from which nothing may be concluded."""
+        own = self.table[self.table["economy"] == economy]
+        fit = concludable(own["rows"].astype(str))
+        return replace(self, table=self.table.drop(own.index[[not each for each in fit]]))
 
     def to_frame(self) -> pd.DataFrame:
         """Economy, year, value, unit, row (ids of dataset rows) and dataset, a row for each value.
@@ -391,7 +398,8 @@ class Ranking:
 def rank(series: Series, year: int | None, *, among: Iterable[str] | None = None) -> Ranking | None:
     """Rank the economies with a value in a year, best first; None without a year.
 
-    The best is the largest value, or the smallest where less is better, as of a rank.
+    The best is the largest value, or the smallest where less is better, as of a rank. Values
+    that their publisher calls incomplete or unlike the others are left out.
     """
     return None if year is None else _rank(series, year, None if among is None else tuple(among))
 
@@ -399,6 +407,7 @@ def rank(series: Series, year: int | None, *, among: Iterable[str] | None = None
 @lru_cache(maxsize=256)  # a chapter comes back to a ranking: in a headline, a note, a summary
 def _rank(series: Series, year: int, among: tuple[str, ...] | None) -> Ranking | None:
     table = series.table[series.table["year"] == year]
+    table = table[concludable(table["rows"].astype(str))]
     if among is not None:
         table = table[table["economy"].isin(among)]
     if table.empty:

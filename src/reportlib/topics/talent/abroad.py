@@ -190,8 +190,7 @@ def stay_rates(edition: Edition) -> Exhibit:
         notes=[
             "The publisher gives these three economies and odd years only; the year is that of the "
             "observation, five years after the degree. Science and engineering only, unlike the "
-            "intentions, which cover all fields: the two cannot be set against each other. How a "
-            "stay was established is not said in the copy that was read.",
+            "intentions, which cover all fields: the two cannot be set against each other.",
         ],
         observed_only=True,
     )
@@ -206,7 +205,7 @@ def _no_stay_rates(edition: Edition, codes: Sequence[str]) -> str:
 
 
 def _stay_rates_headline(edition: Edition, series: Series) -> Sentence | None:
-    own = series.of(edition.code)
+    own = series.since_break(edition.code)
     first, last = own.earliest(edition.code), own.latest(edition.code)
     if last is None:
         return _stay_rates_of_all(series)
