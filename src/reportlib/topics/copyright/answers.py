@@ -27,8 +27,8 @@ UNION = "European Union"
 HUMAN = "No: an inventor is a human being"
 SELECTED = (
     "A selection of acts that could be read in public pages, retold in this book’s words: no "
-    "survey of the law, no count and no legal advice. A decision binds as far as the rank of its court "
-    "goes; advice of an office binds its examiners only."
+    "survey of the law, no count and no legal advice. A decision binds as far as the rank of its "
+    "court goes; advice of an office binds its examiners only."
 )
 
 

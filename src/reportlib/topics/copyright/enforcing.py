@@ -109,7 +109,8 @@ def enforcement(edition: Edition) -> Exhibit:
         notes=[
             "The authorities count different things, for all rights and not for copyright alone "
             "unless the row says so; cases must not be added up. One year or two each: no "
-            "trend can be drawn. More cases can mean more violations, more complaints or more effort.",
+            "trend can be drawn. More cases can mean more violations, more complaints or more "
+            "effort.",
         ],
     )
 
