@@ -122,7 +122,7 @@ def test_what_a_descriptor_does_not_say_is_empty(tmp_path: Path) -> None:
     assert ours.pop("caveats") == (
         {
             **remark, "text": "e", "economies": (), "years": (), "audience": "reader",
-            "differs": False,
+            "differs": False, "unranked": False,
         },
     )  # fmt: skip
     assert ours.pop("bounds") == (

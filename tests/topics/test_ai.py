@@ -15,7 +15,9 @@ from tests.topics.editions import chapter, texts
 
 TRACKER, INDEX = "ai-investment-cset", {"ai-private-investment", "ai-index-areas", "ai-index-sums"}
 MODELS = {"notable-models-epoch", "notable-models-ai-index"}
-FAMILIES, OTHER_PATENTS = "ai-patent-families", {"ai-patents-granted", "genai-families"}
+FAMILIES = "ai-patent-families"
+OTHER_PATENTS = {"ai-patents-granted", "genai-families", "ai-international-families"}
+BOTH_COUNTS = {"fig-ai-positions", "fig-ai-two-offices"}
 
 
 @pytest.fixture(params=["CHN", "NAM", "HKG", "LIE", "SSD"])
@@ -43,7 +45,7 @@ def test_the_two_counts_of_investment_never_share_a_figure_or_a_sentence(
 
 def test_counts_by_different_rules_never_share_a_figure(payloads: tuple[Payload, ...]) -> None:
     for payload in payloads:
-        if payload.kind == "figure" and payload.label != "fig-ai-positions":
+        if payload.kind == "figure" and payload.label not in BOTH_COUNTS:
             used = _datasets(payload)
             assert len(used & MODELS) < 2, payload.label
             assert not (FAMILIES in used and used & OTHER_PATENTS), payload.label
@@ -52,7 +54,7 @@ def test_counts_by_different_rules_never_share_a_figure(payloads: tuple[Payload,
 def test_a_sum_over_years_never_stands_on_an_axis_of_time() -> None:
     edition = Edition()
 
-    for make in (ai.families, ai.genai, ai.applicants, ai.deals, ai.fields, ai.specialisation):
+    for make in (ai.families, ai.genai, ai.applicants, ai.deals, ai.fields, ai.two_offices):
         payload = make(edition).payload
         assert payload.columns[0].title != "Year", payload.label
         assert re.search(r"20\d\d–20\d\d", " ".join(texts(payload))), payload.label
@@ -73,28 +75,62 @@ def test_chinas_families_are_those_of_the_source() -> None:
     assert "rank 1 (d) of 127" in said
 
 
-def test_specialisation_is_the_share_in_ai_over_the_share_in_all() -> None:
-    every = measure("families").between(2000, 2020).of("CHN").table["value"].sum()
-    world = read_dataset("patent_families_world").table
-    total = world[world["year"].between(2000, 2020)]["families"].sum()
+def test_the_two_counts_of_china_are_those_of_their_publishers() -> None:
+    said = plain(ai.two_offices(Edition()).payload.headline)
 
-    index = series.specialisation(2000, 2020).number("CHN", 2022)
-
-    assert index is not None
-    assert index.value == pytest.approx((91436 / 190038) / (every / total))
-    assert len(index.rows) == 2 + 2 * 21  # AI own and world; 21 years own and world
+    assert "with 91,436 (d) AI families granted anywhere (2000–2022) by one count" in said
+    assert "with 19,166 (p) filed at two offices at least (2010–2022) by another" in said
+    assert series.international_families().number("CHN", 2022).value == 19166
 
 
-def test_specialisation_states_formula_and_unlike_windows() -> None:
-    notes = " ".join(plain(note) for note in ai.specialisation(Edition()).payload.notes)
+def test_the_two_counts_are_defined_beside_the_figure_and_never_joined() -> None:
+    payload = ai.two_offices(Edition()).payload
+    notes = " ".join(plain(note) for note in payload.notes)
 
-    assert "Index = (" in notes
-    assert "windows do not match" in notes
-    assert "end in 2020" in notes
+    assert "no bar may be divided by, added to or taken from its neighbour" in notes
+    assert "filed at two offices at least, one of them among the five largest" in notes
+    assert {column.title for column in payload.columns[1:]} == {
+        "Granted anywhere, 2000–2022",
+        "Two offices, 2010–2022",
+    }
 
 
-def test_an_economy_with_few_ai_families_has_no_index() -> None:
-    assert series.specialisation(2000, 2020).number("MDA", 2022) is None
+def test_a_year_that_is_not_complete_ends_no_sentence() -> None:
+    said = plain(ai.international(Edition()).payload.headline)
+
+    assert said == (
+        "AI families from China filed at two offices at least came to 3,464 in 2021, after 76 in "
+        "2010."
+    )
+
+
+def test_the_models_of_a_file_are_replaced_as_a_whole() -> None:
+    models = measure("notable_models")
+
+    assert models.number("GBR", 2023).value == 6
+    assert models.number("CHN", 2024).value == 31
+    assert models.number("IRN", 2016) is None
+
+
+def test_the_newest_list_of_computers_is_that_of_november_2025() -> None:
+    newest = measure("supercomputers").between(2025, 2025).table
+
+    assert newest["value"].sum() == 500
+    assert measure("supercomputers").number("USA", 2025).value == 171
+
+
+def test_users_of_ai_are_told_for_both_halves_of_the_year() -> None:
+    payload = ai.users(Edition(economy="DEU")).payload
+
+    assert "28.6% (e)" in plain(payload.headline)
+    assert [column.title for column in payload.columns[1:]] == ["First half", "Second half"]
+
+
+def test_firms_that_use_ai_give_a_place_where_they_were_asked() -> None:
+    titles = [place.title for place in ai.ranked_places(Edition(economy="DEU"))]
+
+    assert any(title.startswith("Firms using AI, 202") for title in titles)
+    assert any(title.startswith("Works tagged AI per million people, 2024") for title in titles)
 
 
 def test_zero_after_rounding_is_not_said_to_be_a_rank() -> None:

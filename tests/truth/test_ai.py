@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.truth import published, reading
+from tests.truth.again_said import descriptor
 from tests.truth.published import (
     EDITIONS6,
     EVERY,
@@ -45,7 +46,7 @@ SUMS = {
     "fig-ai-families": ("ai_patent_families", "2000-2022"),
     "fig-ai-techniques": ("ai_patents_by_technique", "2000-2022"),
     "fig-ai-fields": ("ai_patents_by_technique", "2000-2022"),
-    "fig-ai-specialisation": ("ai_patent_families", "2000-2022"),
+    "fig-ai-two-offices": ("ai_patent_families", "2000-2022"),
     "fig-ai-genai": ("genai_families", "2014-2023"),
     "fig-ai-applicants": ("genai_applicants", "2014-2023"),
     "fig-ai-deals": ("ai_investment_cset", "2014-2023"),
@@ -100,42 +101,77 @@ def test_families_are_counted_shared_and_ranked(edition: str) -> None:
     reading.assert_ranked_rows(edition, "fig-ai-families", values)
 
 
+def international() -> pd.DataFrame:
+    """AI families filed at two offices at least, by economy and year."""
+    found = published.numbers("ai_international_families", "families")
+    return found.rename(columns={"families": "value"})
+
+
+@late_edition
+def test_families_granted_anywhere_and_at_two_offices_stand_side_by_side(edition: str) -> None:
+    label, own = "fig-ai-two-offices", code(edition)
+    granted = summed("ai_patent_families", "families")
+    filed = international().groupby("economy")["value"].sum().round()
+    leader = str(filed.idxmax())
+    whose = own if own in filed.index else leader
+    lead = "I" if whose == own else f"{said(own)} is in one count at most; i"
+    assert headline(edition, label) == begin(
+        f"{lead}nventors in {said(whose)} are credited with {reading.count(granted[whose])} AI "
+        "families granted anywhere (2000–2022) by one count, and with "
+        f"{reading.count(filed[whose])} filed at two offices at least (2010–2022) by another."
+    )
+    shown = {row[0]: row[1:] for row in rows(edition, label)}
+    assert {economy(own), economy(leader)} <= set(shown)
+    names = {economy(str(one)): str(one) for one in {own, *filed.index}}
+    for name, cells in shown.items():
+        one = names[name]
+        assert cells == reading.cells([granted.get(one), filed.get(one)])
+
+
 @every_edition
-def test_grants_by_year_are_those_of_the_economy_or_of_the_world(edition: str) -> None:
-    label = "fig-ai-granted"
-    granted = published.numbers("ai_patents_granted", "patents")
-    areas = published.numbers("ai_index_areas", "value", indicator="ai_patents_granted")
-    lines = {
-        **{
-            economy(one): granted[granted["economy"] == one].set_index("year")["patents"]
-            for one in sorted(set(granted["economy"]))
-        },
-        "Europe": areas[areas["area"] == "europe"].set_index("year")["value"],
-        "Rest of the world": areas[areas["area"] == "rest_of_world"].set_index("year")["value"],
-    }
-    world = areas[areas["area"] == "world"].set_index("year")["value"].sort_index()
-    table = pd.DataFrame(lines)
-    table = table[table.index <= last_year(edition)]
-    if table.empty:
-        assert headline(edition, label) is None
-        assert missing(edition, label)
+def test_international_families_are_told_up_to_the_last_complete_year(edition: str) -> None:
+    label, own = "fig-ai-international", code(edition)
+    found = international()
+    assert_compared(edition, label, by_scale(found, edition))
+    years = found[(found["economy"] == own) & (found["year"] <= min(last_year(edition), 2021))]
+    told = headline(edition, label) or ""
+    if years.empty:
+        assert "at two offices" not in told
         return
-    own = table.get(economy(code(edition)), world[world.index <= last_year(edition)])
-    first, last = own.iloc[[0, -1]]
-    whose = (
-        f"AI patents granted that stand under {said(code(edition))}"
-        if economy(code(edition)) in table
-        else "The world’s AI patents granted in the year"
+    own_years = by_scale(years, edition)
+    first, last = own_years.iloc[0], own_years.iloc[-1]
+    counted = published.scale(edition) == "count"
+    say, unit = (reading.count, "") if counted else (reading.ratio, " families per million people")
+    assert told == (
+        f"AI families from {said(own)} filed at two offices at least came to {say(last['value'])}"
+        f"{unit} in {last['year']:.0f}, after {say(first['value'])} in {first['year']:.0f}."
     )
+
+
+def grouped() -> set[str]:
+    """The economies for which the source prints one value of a whole group."""
+    derived = descriptor("ai_diffusion")["reportlib"]["derived"]
+    return {one for each in derived if each["kind"] == "group" for one in each["where"]["economy"]}
+
+
+@late_edition
+def test_users_of_ai_are_ranked_without_groups_of_neighbours(edition: str) -> None:
+    label, own = "fig-ai-users", code(edition)
+    found = published.numbers("ai_diffusion", "percent")
+    found = found[~found["economy"].isin(grouped())]
+    first, last = (
+        found[found["half"].astype(str) == half].set_index("economy")["percent"]
+        for half in ("1", "2")
+    )
+    values = last.sort_values(ascending=False)
     assert headline(edition, label) == (
-        f"{whose} {reading.change(first, last)} between {own.index[0]} and {own.index[-1]}, from "
-        f"{reading.count(first)} to {reading.count(last)}."
+        f"By the estimate of one firm, {reading.percent(last[own])} of the people of working age "
+        f"in {said(own)} used AI tools in the second half of 2025, {reading.percent(first[own])} "
+        f"in the first: rank {reading.told(values, own)} of {len(values)}."
+        if own in values.index
+        else f"The source has no estimate for {said(own)} alone; it has for {len(values)} "
+        "economies."
     )
-    assert published.columns(edition, label)[1:] == list(table)
-    assert rows(edition, label) == [
-        [str(year), *reading.cells(of)]
-        for year, of in zip(table.index, table.to_numpy(), strict=True)
-    ]
 
 
 def classed(*groups: str) -> pd.DataFrame:
@@ -206,42 +242,6 @@ def test_the_largest_fields_are_those_with_most_families(edition: str) -> None:
     ]
 
 
-def specialised(first: int) -> pd.Series[float]:
-    """Share in AI families over share in all families granted from a year to 2020."""
-    every = published.numbers("patent_families", "families").rename(columns={"origin": "economy"})
-    every = every[every["year"].between(first, 2020)]
-    years = every.groupby("economy")["year"].nunique()
-    whole = every.groupby("economy")["families"].sum()[years == 2020 - first + 1]
-    world = published.numbers("patent_families_world", "families")
-    world = world[world["year"].between(first, 2020)]
-    ai = summed("ai_patent_families", "families")
-    ai_world = published.numbers("ai_patent_families_world", "families")["families"].item()
-    index = (ai[ai >= 50] / ai_world) / (whole / float(world["families"].sum()))
-    return pd.Series(index, dtype=float).dropna().sort_values(ascending=False)
-
-
-@late_edition
-def test_specialisation_is_a_share_over_a_share_on_two_bases(edition: str) -> None:
-    label = "fig-ai-specialisation"
-    assert published.numbers("patent_families", "families")["year"].max() == 2020
-    long, recent = specialised(2000), specialised(2011)
-    own = own_or_first(long, edition)
-    lead = "" if own == code(edition) else f"{said(code(edition))} has no index. "
-    told = begin(
-        f"{said(own)} has {reading.ratio(long[own])} times the share in the world’s AI families "
-        f"that it has in all families of 2000–2020, and {reading.ratio(recent[own])} times set "
-        f"against those of 2011–2020 alone: rank {reading.told(long, own)} of {len(long)} on the "
-        "first base."
-    )
-    assert headline(edition, label) == begin(lead + told)
-    wanted = {*long.index[:10], code(edition), *reading.peers(edition)}
-    assert rows(edition, label) == [
-        [economy(str(one)), *reading.cells([long[one], recent.get(one)])]
-        for one in long.index
-        if one in wanted
-    ]
-
-
 @late_edition
 def test_generative_families_are_set_against_the_rounded_sum_of_the_world(edition: str) -> None:
     label = "fig-ai-genai"
@@ -277,6 +277,11 @@ def test_the_first_and_the_tenth_applicant_are_named(edition: str) -> None:
 def ai_articles(edition: str) -> pd.DataFrame:
     """AI articles by economy and year, in the years of the edition, on its scale."""
     found = published.numbers("ai_articles", "articles").rename(columns={"articles": "value"})
+    return by_scale(found, edition)
+
+
+def by_scale(found: pd.DataFrame, edition: str) -> pd.DataFrame:
+    """Counts up to the last year of the edition, on its scale."""
     found = found[found["year"] <= last_year(edition)]
     return per_million(found) if published.scale(edition) == "per_million" else found
 
@@ -510,24 +515,24 @@ def test_notable_models_of_ten_years_are_counted_and_ranked(edition: str) -> Non
     ]
 
 
-def june_lists(edition: str) -> pd.DataFrame:
-    """Systems on the lists of June up to the edition's last year."""
-    found = published.numbers("top500", "systems", month="6").rename(columns={"systems": "value"})
+def november_lists(edition: str) -> pd.DataFrame:
+    """Systems on the lists of November up to the edition's last year."""
+    found = published.numbers("top500", "systems", month="11").rename(columns={"systems": "value"})
     return found[found["year"] <= last_year(edition)]
 
 
 @every_edition
-def test_supercomputers_of_the_newest_list_of_june_are_counted_and_ranked(edition: str) -> None:
+def test_supercomputers_of_the_newest_list_of_november_are_counted_and_ranked(edition: str) -> None:
     label, own = "fig-ai-supercomputers", code(edition)
-    found = june_lists(edition)
+    found = november_lists(edition)
     year = int(found["year"].max())
     values = reading.ranking(found, year)
     assert values.sum() == 500
     expected = (
-        f"{values[own]:.0f} of the 500 systems on the TOP500 list of June {year} stand in "
+        f"{values[own]:.0f} of the 500 systems on the TOP500 list of November {year} stand in "
         f"{said(own)}: rank {reading.told(values, own)} of {len(values)} economies with any."
         if own in values.index
-        else f"The TOP500 list of June {year} has no system in {said(own)}; {len(values)} "
+        else f"The TOP500 list of November {year} has no system in {said(own)}; {len(values)} "
         "economies have any."
     )
     assert headline(edition, label) == expected
@@ -552,12 +557,16 @@ def places(edition: str) -> list[tuple[str, str, tuple[int, str], int]]:
         ranked.append((title, "AI patent families", rates))
     articles = published.numbers("ai_articles", "articles").rename(columns={"articles": "value"})
     cited = published.numbers("top_cited_share", "percent").rename(columns={"percent": "value"})
-    users = published.numbers("ai_index_indicators", "value", indicator="ai_diffusion")
-    users = users[~users["note"].str.contains("group of neighbours")]
+    works = published.numbers("ai_works", "works").rename(columns={"works": "value"})
+    users = published.numbers("ai_diffusion", "percent", half="2")
+    users = users[~users["economy"].isin(grouped())].rename(columns={"percent": "value"})
+    firms = published.numbers("firms_using_ai", "percent").rename(columns={"percent": "value"})
     for title, short, found in (
         ("AI articles per million people", "AI articles", per_million(articles)),
         ("Most cited articles, all fields", "most cited articles of all fields", cited),
-        ("Users of AI tools", "users of AI tools", users),
+        ("Works tagged AI per million people", "works tagged AI", per_million(works)),
+        ("Users of AI tools, second half", "users of AI tools", users),
+        ("Firms using AI", "firms using AI", firms),
     ):
         values, year = reading.ranked(found, edition)
         ranked.append((f"{title}, {year}", short, values))
@@ -651,8 +660,8 @@ def test_statements_of_later_years_are_not_shown(edition: str, label: str) -> No
 def test_key_findings_repeat_the_headlines_of_the_economy_itself(edition: str) -> None:
     name = said(code(edition))
     elsewhere = [
+        ("fig-ai-two-offices", "in one count"),
         ("fig-ai-families", "in the source"),
-        ("fig-ai-specialisation", "has no index"),
         ("fig-ai-share", "-"),
         ("fig-ai-investment", " leads the "),
         ("fig-ai-models", "The list has no"),
@@ -662,6 +671,8 @@ def test_key_findings_repeat_the_headlines_of_the_economy_itself(edition: str) -
         for label, without in elsewhere
         if (found := headline(edition, label)) is not None and without not in found
     }
+    if "fig-ai-two-offices" in told:
+        told.pop("fig-ai-families", None)
     if "fig-ai-models" not in told:
         told["fig-ai-positions"] = str(headline(edition, "fig-ai-positions"))
     assert all(name in found or begin(name) in found for found in told.values())

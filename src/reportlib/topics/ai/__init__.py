@@ -12,9 +12,9 @@ from reportlib.topics.ai.money import (
     supercomputers,
 )
 from reportlib.topics.ai.offices import china_office, wipo
-from reportlib.topics.ai.patenting import families, granted, specialisation
+from reportlib.topics.ai.patenting import families, international, two_offices
 from reportlib.topics.ai.research import articles, articles_map, share_of_world, top_cited
-from reportlib.topics.ai.standing import positions, ranked_places
+from reportlib.topics.ai.standing import positions, ranked_places, users
 from reportlib.topics.ai.summary import CAVEATS, caveats, key_findings
 
 __all__ = [
@@ -28,7 +28,7 @@ __all__ = [
     "families",
     "fields",
     "genai",
-    "granted",
+    "international",
     "investment",
     "investment_over_time",
     "key_findings",
@@ -36,9 +36,10 @@ __all__ = [
     "positions",
     "ranked_places",
     "share_of_world",
-    "specialisation",
     "supercomputers",
     "techniques",
     "top_cited",
+    "two_offices",
+    "users",
     "wipo",
 ]

@@ -15,8 +15,6 @@ from reportlib.content.datasets import ROW, Dataset, read_dataset, without_group
 from reportlib.content.measures import measure
 from reportlib.content.series import COLUMNS, Measure, Series, select
 
-LEAST_FAMILIES = 50
-"""Below so many AI families an index of specialisation rests on single inventions."""
 LEAST_INVESTMENT = 10_000_000
 """Below so many dollars the tracker's sums are one or two deals, and must not be ranked."""
 FAMILIES = ("family", "families")
@@ -130,41 +128,26 @@ def ai_families_share() -> Series:
     return Series(words, table)
 
 
-def all_families_span() -> Span:
-    """The years of families of all kinds that the AI families can be set against."""
-    held = {int(year) for year in read_dataset("patent_families_world").table["year"]}
-    period = span("ai_patent_families")
-    return Span(max(period.first, min(held)), min(period.last, max(held)))
-
-
 @lru_cache
-def specialisation(first: int, last: int) -> Series:
-    """Share in the world's AI families over share in all families granted from first to last.
-
-    Only economies with a value for every one of these years, and with at least
-    :data:`LEAST_FAMILIES` AI families, have an index.
-    """
-    every = measure("families").between(first, last).table
-    years = every.groupby("economy")["year"].transform("nunique")
-    every = every[years == last - first + 1].sort_values("year")
-    total = every.groupby("economy").agg(value=("value", "sum"), rows=("rows", " ".join))
-    world = read_dataset("patent_families_world").table
-    world = world[world["year"].between(first, last)]
-    share_of_ai = ai_families_share().table
-    enough = ai_families().table["value"] >= LEAST_FAMILIES
-    merged = share_of_ai[enough].merge(total, on="economy", suffixes=("_a", "_b"))
-    share_of_all = 100 * merged["value_b"] / float(world["families"].sum())
-    table = merged.assign(
-        value=merged["value_a"] / share_of_all,
-        rows=merged["rows_a"] + " " + merged["rows_b"] + " " + " ".join(world[ROW]),
-    )
-    words = Measure(
-        f"AI specialisation against families of {first}–{last}",
-        "ratio, where AI weighs as in all families at 1",
-        derivation=f"share in the world’s AI families of {span('ai_patent_families')} / share in "
-        f"the world’s families of all kinds of {first}–{last}",
+def international_families() -> Series:
+    """International AI families as one sum over the years held, under the last of them."""
+    yearly = measure("international_ai_families")
+    years = international_span()
+    grouped = yearly.table.sort_values("year").groupby("economy", as_index=False)
+    table = grouped.agg(value=("value", "sum"), rows=("rows", " ".join)).assign(year=years.last)
+    table["value"] = table["value"].round()  # fractional counts, shown whole as the other count
+    words = replace(
+        yearly.measure,
+        name=f"international AI patent families of {years}",
+        derivation=f"sum of {years}",
     )
     return Series(words, table[COLUMNS])
+
+
+def international_span() -> Span:
+    """The years in which international AI families are counted."""
+    years = measure("international_ai_families").years()
+    return Span(years[0], years[-1])
 
 
 def classes(group: str) -> pd.DataFrame:
@@ -226,13 +209,13 @@ def _share_of_world(part: Series, world: Dataset, column: str, name: str) -> Ser
 
 
 @lru_cache
-def diffusion() -> Series:
-    """Estimated users of AI tools; estimates made for a whole group of neighbours left out."""
+def diffusion(half: int = 2) -> Series:
+    """Estimated users of AI tools in half a year; estimates for groups of neighbours left out."""
     return select(
-        without_groups(read_dataset("ai_index_indicators")),
+        without_groups(read_dataset("ai_diffusion")),
         Measure("users of AI tools", "percent of the working-age population", kind="percent"),
-        value="value",
-        where={"indicator": "ai_diffusion"},
+        value="percent",
+        where={"half": half},
     )
 
 

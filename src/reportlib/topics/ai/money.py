@@ -229,18 +229,18 @@ def models_headline(edition: Edition) -> Sentence | None:
 
 
 def supercomputers(edition: Edition) -> Exhibit:
-    """Systems on the June lists of the TOP500: the economy and its peers."""
+    """Systems on the November lists of the TOP500: the economy and its peers."""
     return recipes.compared(
         edition,
         measure("supercomputers"),
         _supercomputer_headline(edition),
         label="fig-ai-supercomputers",
-        title="Supercomputers on the TOP500 list of June, by where they stand",
+        title="Supercomputers on the TOP500 list of November, by where they stand",
         unit="systems, of 500",
         missing=nothing_between(edition, measure("supercomputers")),
         notes=[
             "Owners choose to report, and clouds and company clusters for AI are mostly not in: "
-            "this is not all computing power. Lists of June of some years are not held; an economy "
+            "this is not all computing power. Two lists of November are not held; an economy "
             "without a line or dot had no system on the list, or the list is not held.",
         ],
     )
@@ -253,14 +253,14 @@ def _supercomputer_headline(edition: Edition) -> Sentence | None:
         return None
     if ranking.rank(edition.code) is None:
         return sentence(
-            "The TOP500 list of June {year} has no system in {name}; {n} economies have any.",
+            "The TOP500 list of November {year} has no system in {name}; {n} economies have any.",
             year=str(ranking.year),
             name=edition.named,
             n=ranking.count,
         )
     row = ranking.table[ranking.table["economy"] == edition.code].iloc[0]
     return sentence(
-        "{value} of the 500 systems on the TOP500 list of June {year} {stand} in {name}: rank "
+        "{value} of the 500 systems on the TOP500 list of November {year} {stand} in {name}: rank "
         "{rank} of {n} {economies} with any.",
         economies=noun_after(ranking.n, "economy", "economies"),
         value=row_number(row, ranking),

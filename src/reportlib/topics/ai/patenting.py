@@ -1,6 +1,9 @@
-"""How many AI patents there are, and how special that is."""
+"""How many AI patents there are, and how many leave home."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,16 +13,12 @@ from reportlib.content import exhibits, forms, recipes
 from reportlib.content.edition import Edition, name_in_words
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.sentences import join, sentence
-from reportlib.content.series import Ranking, Series
+from reportlib.content.sentences import sentence
+from reportlib.content.series import Series, rank
 from reportlib.topics.ai import measures as held
 from reportlib.topics.ai.measures import Span
 from reportlib.topics.ai.shared import (
     HONG_KONG,
-    RECENT,
-    area_trend,
-    by_area,
-    by_economy,
     family_figure,
     leading_part,
     nothing_between,
@@ -28,6 +27,8 @@ from reportlib.topics.ai.shared import (
     sum_ranking,
     too_late,
 )
+
+MOST_SHOWN = 10  # economies, the one of the edition aside
 
 
 def families(edition: Edition) -> Exhibit:
@@ -77,110 +78,124 @@ def families_headline(edition: Edition) -> Sentence | None:
     )
 
 
-def granted(edition: Edition) -> Exhibit:
-    """AI patents granted by year, for the economies and areas that the AI Index gives."""
-    series = edition.window(measure("ai_patents_granted"))
-    areas = edition.window(measure("ai_patents_granted_by_area"))
-    table = pd.concat(
-        [by_economy(series, edition), by_area(areas, ("europe", "rest_of_world"))],
-        ignore_index=True,
-    )
-    return exhibits.figure(
-        form=forms.LINES,
-        label="fig-ai-granted",
-        title="Patents in artificial intelligence granted, by year of grant",
-        where="three economies, Europe and the rest of the world",
-        unit="patents granted in the year",
-        table=table,
-        missing=nothing_between(edition, measure("ai_patents_granted")),
-        headline=recipes.Trend("AI patents granted that stand under {name} {change}")(
-            edition, series
-        )
-        or area_trend(areas, "The world’s AI patents granted in the year {change}"),
-        notes=[
-            "As the AI Index prints them, for China, India and the United States; whether a patent "
-            "stands under the office that granted it or under the residence of applicant or "
-            "inventor is not said. Patents, not families: another count than the one above.",
-        ],
+def international(edition: Edition) -> Exhibit:
+    """AI families filed at two offices at least, by year: the economy and its peers."""
+    series = measure("international_ai_families")
+    return recipes.compared(
+        edition,
+        edition.scaled(series),
+        _complete_years,
+        label="fig-ai-international",
+        title="Patent families in artificial intelligence filed at two offices at least",
+        missing=nothing_between(edition, series),
+        notes=[f"{TWO_OFFICES} By the year of the first application."],
     )
 
 
-def specialisation(edition: Edition) -> Exhibit:
-    """How much more AI weighs in an economy's families than in the world's, on two bases."""
-    years, base = held.span("ai_patent_families"), held.all_families_span()
-    recent = Span(RECENT, base.last)
-    first = held.specialisation(base.first, base.last)
-    second = held.specialisation(recent.first, recent.last)
-    ranking = sum_ranking(first, years, edition)
-    return exhibits.figure(
-        form=forms.DUMBBELL,
-        label="fig-ai-specialisation",
-        title="Specialisation in AI patents: share in AI families over share in all families",
-        where=f"the first economies of the ranking, {edition.named} and peers",
-        unit=first.measure.unit,
-        table=_two_bases(ranking, second, edition, years),
-        missing=too_late(edition, years),
-        headline=specialisation_headline(edition),
-        notes=[
-            "Index = (AI families of the economy / AI families of the world) / (families of all "
-            "kinds of the economy / families of all kinds of the world), by residence of the "
-            "inventors and by first grant.",
-            f"The windows do not match: AI families are one sum of {years}, families of all kinds "
-            f"end in {base.last}. The two counts also come from different databases of the same "
-            "publisher. As far as AI families are recent, an economy whose families of all kinds "
-            "are recent gets a higher index for that reason alone; the second base, of later "
-            f"years only, shows how much hangs on the choice. {HONG_KONG}",
-            f"Only economies in both counts and with {held.LEAST_FAMILIES} or more AI families.",
-        ],
-        names={"start": f"Base {base}", "end": f"Base {recent}"},
-        start_label=f"against all families of {base}",
-        end_label=f"of {recent}",
-    )
-
-
-def _two_bases(
-    ranking: Ranking | None, second: Series, edition: Edition, years: Span
-) -> pd.DataFrame:
-    columns = ["label", "role", "start", "end", "rows"]
-    if ranking is None:
-        return pd.DataFrame(columns=columns)
-    rows = []
-    for one in ranking.top(edition.parameters.top_n, *edition.compared).itertuples():
-        code = str(one.economy)
-        later = second.number(code, years.last)
-        rows.append(
-            {
-                "label": economies()[code].name,
-                "role": edition.role(code),
-                "start": one.value,
-                "end": later.value if later else float("nan"),
-                "rows": f"{one.rows} {' '.join(later.rows if later else ())}".strip(),
-            }
-        )
-    return pd.DataFrame(rows, columns=columns)
-
-
-def specialisation_headline(edition: Edition) -> Sentence | None:
-    """The economy's index on both bases, or who has the highest."""
-    years, base = held.span("ai_patent_families"), held.all_families_span()
-    ranking = sum_ranking(held.specialisation(base.first, base.last), years, edition)
-    if ranking is None:
+def _complete_years(edition: Edition, series: Series) -> Sentence | None:
+    """The last year that is complete, and the first; a newer one is not told."""
+    complete = series.table[~series.table["year"].isin(series.provisional)]
+    own = replace(series, table=complete)
+    first, last = own.earliest(edition.code), own.latest(edition.code)
+    if first is None or last is None:
         return None
-    code = own_or_leader(ranking, edition)
-    said_of = sentence(
-        "{name} has {value} times the share in the world’s AI families that it has in all "
-        "families of {base}, and {later} times set against those of {recent} alone: rank {rank} "
-        "of {n} on the first base.",
+    return sentence(
+        "AI families from {name} filed at two offices at least came to {last}{unit} in {year}"
+        + ("." if first[0] == last[0] else ", after {first} in {first_year}."),
+        name=edition.named,
+        last=last[1],
+        unit="" if series.measure.count else f" {series.measure.unit}",
+        year=str(last[0]),
+        first=first[1],
+        first_year=str(first[0]),
+    )
+
+
+def two_offices(edition: Edition) -> Exhibit:
+    """How many AI families are granted anywhere, and how many are filed at two offices at least."""
+    first, second = held.span("ai_patent_families"), held.international_span()
+    codes = _most_international(edition)
+    parts = [
+        _bars(held.ai_families(), first, codes, f"Granted anywhere, {first}", "neutral"),
+        _bars(held.international_families(), second, codes, f"Two offices, {second}", "invention"),
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    late = max(first.last, second.last) > edition.parameters.last_year
+    return exhibits.figure(
+        form=forms.BARS,
+        label="fig-ai-two-offices",
+        title="AI patent families by two counts: granted anywhere, and filed at two offices",
+        where=f"{edition.named}, peers and the first by the second count",
+        unit="families, each count one sum over its own years",
+        table=table.head(0) if late else table,
+        missing=too_late(edition, first),
+        headline=None if late else two_offices_headline(edition),
+        notes=[
+            "Two counts that are not parts of one another: no bar may be divided by, added to or "
+            "taken from its neighbour. Granted anywhere: families with a grant at any office, the "
+            "home office alone included, by year of the grant.",
+            TWO_OFFICES,
+            "The two publishers find AI by filters of their own. Two dots or no bar: the economy is "
+            "not in that count.",
+        ],
+        names={"category": "Economy"},
+    )
+
+
+TWO_OFFICES = (
+    "Two offices: families of applications filed at two offices at least, one of them among the "
+    "five largest, whether granted or not."
+)
+
+
+def _most_international(edition: Edition) -> list[str]:
+    """The economy and its peers, then the first by international families, without repetition."""
+    ranking = rank(held.international_families(), held.international_span().last)
+    first = [] if ranking is None else list(ranking.table["economy"].head(MOST_SHOWN))
+    both = set(held.international_families().table["economy"])
+    shown = [edition.code, *(code for code in edition.compared[1:] if code in both)]
+    return list(dict.fromkeys([*shown, *first]))[: MOST_SHOWN + 1]
+
+
+def _bars(series: Series, years: Span, codes: Sequence[str], label: str, role: str) -> pd.DataFrame:
+    numbers = [(code, series.number(code, years.last)) for code in codes]
+    return pd.DataFrame(
+        [
+            {
+                "category": economies()[code].name,
+                "series": label,
+                "label": label,
+                "role": role,
+                "value": number.value if number else float("nan"),
+                "rows": " ".join(number.rows) if number else "",
+            }
+            for code, number in numbers
+        ]
+    )
+
+
+def two_offices_headline(edition: Edition) -> Sentence | None:
+    """The economy's families by both counts, each with its years; or the leader's."""
+    first, second = held.span("ai_patent_families"), held.international_span()
+    if max(first.last, second.last) > edition.parameters.last_year:
+        return None
+    code = edition.code
+    if held.international_families().number(code, second.last) is None:
+        code = str(_leader(held.international_families(), second.last))
+    lead = "I" if code == edition.code else f"{edition.named} is in one count at most; i"
+    return sentence(
+        "{lead}nventors in {name} are credited with {granted} AI families granted anywhere "
+        "({first}) by one count, and with {filed} filed at two offices at least ({second}) by "
+        "another.",
+        lead=lead,
         name=name_in_words(code),
-        value=held.specialisation(base.first, base.last).number(code, years.last),
-        base=str(base),
-        later=held.specialisation(RECENT, base.last).number(code, years.last),
-        recent=f"{RECENT}–{base.last}",
-        rank=sum_rank(ranking, code, years),
-        n=ranking.count,
+        granted=held.ai_families().number(code, first.last),
+        first=str(first),
+        filed=held.international_families().number(code, second.last),
+        second=str(second),
     )
-    if code == edition.code:
-        return said_of
-    return join(
-        [sentence("{name} has no index.", name=edition.named), said_of],
-    )
+
+
+def _leader(series: Series, year: int) -> str | None:
+    ranking = rank(series, year)
+    return None if ranking is None else str(ranking.table["economy"].iloc[0])

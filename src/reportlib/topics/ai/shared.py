@@ -21,7 +21,6 @@ LEAST_SHARE = 1.0  # percent; a category below it in every economy is left out
 SHOWN_FIELDS = 10
 SHOWN_YEARS = 10
 LEAST_RANKED = 10  # economies; the AI Index prints single years for two of them only
-RECENT = 2011  # families of all kinds since then, as a second base
 HONG_KONG = "China includes Hong Kong here; Macao and Taiwan are separate."
 
 SCOPUS = (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from reportlib.base.economies import economies
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms
 from reportlib.content.edition import Edition
@@ -14,7 +15,7 @@ from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure, on_scale
 from reportlib.content.numbers import Number, Rank, count_of, rank_of
 from reportlib.content.sentences import sentence
-from reportlib.content.series import Ranking, rank
+from reportlib.content.series import Ranking, Series, rank
 from reportlib.topics import places
 from reportlib.topics.ai import measures as held
 from reportlib.topics.ai.shared import sum_ranking
@@ -61,7 +62,9 @@ def ranked_places(edition: Edition) -> list[Place]:
                     "most cited articles of all fields",
                     measure("top_cited"),
                 ),
-                ("Users of AI tools", "users of AI tools", held.diffusion()),
+                ("Works tagged AI per million people", "works tagged AI", _works()),
+                ("Users of AI tools, second half", "users of AI tools", held.diffusion()),
+                ("Firms using AI", "firms using AI", measure("firms_using_ai")),
             )
         ),
     ]
@@ -81,6 +84,10 @@ def ranked_places(edition: Edition) -> list[Place]:
         and _above_zero(ranking, edition.code)
     ]
     return found + _readiness(edition, last)
+
+
+def _works() -> Series:
+    return measure("ai_works_per_million")
 
 
 def _above_zero(ranking: Ranking, code: str) -> bool:
@@ -132,8 +139,10 @@ def positions(edition: Edition) -> Exhibit:
             places.RULE,
             "A measure on which the economy has nothing to count is left out; small economies "
             "stand high by a few articles. Users of AI tools are estimates of one firm; those it "
-            "prints for a whole group of neighbours are left out. Readiness rates governments, "
-            "not industries or research, and is ranked within its edition.",
+            "prints for a whole group of neighbours are left out. Firms using AI were asked in few "
+            "economies, most of them in Europe. Works tagged AI are found by a program, which "
+            "tags broadly. Readiness rates governments, not industries or research, and is ranked "
+            "within its edition.",
         ],
     )
 
@@ -167,3 +176,68 @@ def positions_headline(edition: Edition) -> Sentence | None:
 
 def _place_number(place: Place) -> Rank:
     return rank_of(place.rank, place.rows, f"{place.n} economies with data", place.shared)
+
+
+def users(edition: Edition) -> Exhibit:
+    """Estimated users of AI tools in the two halves of the year: the economy and its peers."""
+    halves = {half: held.diffusion(half) for half in (1, 2)}
+    year = max(halves[2].years())
+    late = year > edition.parameters.last_year
+    ranking = rank(halves[2], None if late else year)
+    rows = []
+    for code in ranking.top(0, *edition.compared)["economy"] if ranking else ():
+        first, last = (halves[half].number(str(code), year) for half in (1, 2))
+        if first and last:
+            rows.append(
+                {
+                    "label": economies()[str(code)].name,
+                    "role": edition.role(str(code)),
+                    "start": first.value,
+                    "end": last.value,
+                    "rows": " ".join((*first.rows, *last.rows)),
+                }
+            )
+    table = pd.DataFrame(rows, columns=["label", "role", "start", "end", "rows"])
+    return exhibits.figure(
+        form=forms.DUMBBELL,
+        label="fig-ai-users",
+        title="People who use AI tools, as one firm estimates",
+        where=f"{edition.place(table)}, first and second half of {year}",
+        unit="percent of the working-age population",
+        table=table,
+        missing=f"The estimates are of {year}, after the last year asked for."
+        if late
+        else f"The source has no estimate of its own for {edition.named} or its peers.",
+        headline=_users_headline(edition, halves, ranking, year),
+        notes=[
+            "Estimates of a model by a firm that sells such tools, and no survey; those it prints "
+            "for a whole group of neighbours are left out.",
+        ],
+        names={"start": "First half", "end": "Second half"},
+        start_label="first half",
+        end_label="second half",
+    )
+
+
+def _users_headline(
+    edition: Edition, halves: Mapping[int, Series], ranking: Ranking | None, year: int
+) -> Sentence | None:
+    if ranking is None:
+        return None
+    first, last = (halves[half].number(edition.code, year) for half in (1, 2))
+    if first is None or last is None:
+        return sentence(
+            "The source has no estimate for {name} alone; it has for {n} economies.",
+            name=edition.named,
+            n=ranking.count,
+        )
+    return sentence(
+        "By the estimate of one firm, {last} of the people of working age in {name} used AI tools "
+        "in the second half of {year}, {first} in the first: rank {rank} of {n}.",
+        last=last,
+        name=edition.named,
+        year=str(year),
+        first=first,
+        rank=ranking.place(edition.code),
+        n=ranking.count,
+    )

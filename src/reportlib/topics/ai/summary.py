@@ -13,19 +13,19 @@ from reportlib.content.sentences import cite
 from reportlib.content.series import Series
 from reportlib.topics.ai import measures as held
 from reportlib.topics.ai.money import investment, investment_ranking, model_years, models_headline
-from reportlib.topics.ai.patenting import families_headline, specialisation_headline
+from reportlib.topics.ai.patenting import families_headline, two_offices_headline
 from reportlib.topics.ai.research import share_headline
 from reportlib.topics.ai.shared import sum_ranking
 from reportlib.topics.ai.standing import positions_headline
 
 CAVEATS = (
     "ai_patent_families",
+    "ai_international_families",
     "ai_patents_by_technique",
-    "patent_families",
-    "ai_patents_granted",
     "genai_families",
     "genai_applicants",
     "ai_articles",
+    "ai_works",
     "articles",
     "top_cited_share",
     "ai_private_investment",
@@ -33,7 +33,8 @@ CAVEATS = (
     "notable_models_epoch",
     "top500",
     "ai_readiness",
-    "ai_index_indicators",
+    "ai_diffusion",
+    "firms_using_ai",
     "article_facts",
 )
 
@@ -73,16 +74,18 @@ def key_findings(edition: Edition) -> Exhibit:
         title=f"Key findings: {edition.name}",
         sentences=[
             cite(
+                two_offices_headline(edition)
+                if held.international_families().of(edition.code).years()
+                else None,
+                "fig-ai-two-offices",
+                "figure on two counts of families",
+            )
+            or cite(
                 families_headline(edition)
                 if _ranked(held.ai_families(), "ai_patent_families", edition)
                 else None,
                 "fig-ai-families",
                 "figure on AI families",
-            ),
-            cite(
-                specialisation_headline(edition) if _specialised(edition) else None,
-                "fig-ai-specialisation",
-                "figure on specialisation",
             ),
             cite(share_headline(edition), "fig-ai-share", "figure on shares of articles"),
             cite(
@@ -109,11 +112,6 @@ def key_findings(edition: Edition) -> Exhibit:
 def _ranked(series: Series, dataset: str, edition: Edition) -> bool:
     ranking = sum_ranking(series, held.span(dataset), edition)
     return ranking is not None and ranking.rank(edition.code) is not None
-
-
-def _specialised(edition: Edition) -> bool:
-    base = held.all_families_span()
-    return _ranked(held.specialisation(base.first, base.last), "ai_patent_families", edition)
 
 
 def _part_in_models(edition: Edition) -> bool:

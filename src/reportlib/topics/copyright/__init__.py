@@ -10,7 +10,13 @@ from reportlib.topics.copyright.markets import collections, music_ranks, music_r
 from reportlib.topics.copyright.output import creative_output
 from reportlib.topics.copyright.registration import genres, registers, software
 from reportlib.topics.copyright.summary import caveats, key_findings
-from reportlib.topics.copyright.trade import creative_goods, creative_trade, exporters, receipts
+from reportlib.topics.copyright.trade import (
+    creative_goods,
+    creative_trade,
+    digital_rules,
+    exporters,
+    receipts,
+)
 
 __all__ = [
     "accessions",
@@ -20,6 +26,7 @@ __all__ = [
     "creative_goods",
     "creative_output",
     "creative_trade",
+    "digital_rules",
     "enforcement",
     "exporters",
     "genres",

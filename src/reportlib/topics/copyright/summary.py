@@ -47,12 +47,14 @@ def caveats() -> Exhibit:
         "creative_exports",
         "creative_trade",
         "creative_economy_indicators",
+        "digital_trade_restrictions",
         "ip_charges",
         "royalty_collections",
         "recorded_music",
         "recorded_music_ranks",
         "enforcement_china",
         "ip_transactions_china",
+        "ai_law",
         "article_facts",
     ):
         known = held.dataset(name).manifest.reportlib

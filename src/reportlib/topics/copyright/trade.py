@@ -232,6 +232,42 @@ def _billions(item: pd.Series[str]) -> Number:
     return Number(value, say_count, "US dollars", (str(item[ROW]),))
 
 
+def digital_rules(edition: Edition) -> Exhibit:
+    """How far rules restrict trade in digital services: the economy and its peers, two years."""
+    series = measure("digital_restrictions")
+    years = edition.window(series).years()
+    start, end = (min(years), max(years)) if years else (None, None)
+    return recipes.two_years(
+        edition,
+        series,
+        (start, end),
+        _digital_headline(edition, end),
+        label="fig-copyright-digital-rules",
+        title="Rules that restrict trade in digital services, OECD index",
+        notes=[
+            "Works, recordings and software cross borders as digital services. The index scores "
+            "rules on paper from 0, open, to 1, closed; it measures neither trade nor how rules "
+            "are applied. Its part on intellectual property asks whether foreigners are treated as "
+            "nationals are and whether rights can be enforced; it is no grade of protection.",
+        ],
+    )
+
+
+def _digital_headline(edition: Edition, year: int | None) -> Sentence | None:
+    overall = measure("digital_restrictions").number(edition.code, year or 0)
+    part = measure("digital_restrictions_ip").number(edition.code, year or 0)
+    if overall is None or part is None:
+        return None
+    return sentence(
+        "The index of {name} stands at {overall} of 1 in {year}; its rules on intellectual "
+        "property add {part} of it.",
+        name=edition.named,
+        overall=overall,
+        year=str(year),
+        part=part,
+    )
+
+
 def receipts(edition: Edition) -> Exhibit:
     """Receipts for the use of intellectual property in relation to GDP."""
     shown = recipes.ranked(
