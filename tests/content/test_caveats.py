@@ -12,7 +12,7 @@ from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.measures import measure
 from reportlib.content.notes import remarks
-from reportlib.content.recipes import Latest, Trend, headline
+from reportlib.content.recipes import Attempt, Latest, Trend, headline
 from reportlib.content.sentences import plain
 from reportlib.content.series import Measure, Series, rank, select
 from tests.made import write_dataset
@@ -87,7 +87,10 @@ def test_rows_of_no_dataset_withhold_nothing() -> None:
 @pytest.mark.parametrize(("code", "rises"), [("IND", False), ("CHN", True)])
 def test_no_headline_rests_on_what_is_incomplete(code: str, *, rises: bool) -> None:
     edition = Edition(economy=code)
-    attempts = [Trend("Families of {name} {change}"), Latest("{name} had {value} in {year}.")]
+    attempts: list[Attempt] = [
+        Trend("Families of {name} {change}"),
+        Latest("{name} had {value} in {year}."),
+    ]
 
     told = plain(headline(edition, measure("families"), attempts) or ())
 

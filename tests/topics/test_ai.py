@@ -9,6 +9,7 @@ from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.measures import measure
 from reportlib.content.sentences import plain
+from reportlib.content.series import Series
 from reportlib.topics import ai
 from reportlib.topics.ai import measures as series
 from tests.topics.editions import chapter, texts
@@ -29,6 +30,11 @@ def _datasets(payload: Payload) -> set[str]:
     said = [*payload.headline, *(piece for one in payload.sentences for piece in one)]
     ids = {row.partition(":")[0] for piece in said for row in piece.rows}
     return ids | {source.dataset for source in payload.sources}
+
+
+def _value(of: Series, code: str, year: int) -> float | None:
+    number = of.number(code, year)
+    return number.value if number else None
 
 
 def test_the_two_counts_of_investment_never_share_a_figure_or_a_sentence(
@@ -80,7 +86,7 @@ def test_the_two_counts_of_china_are_those_of_their_publishers() -> None:
 
     assert "with 91,436 (d) AI families granted anywhere (2000–2022) by one count" in said
     assert "with 19,166 (p) filed at two offices at least (2010–2022) by another" in said
-    assert series.international_families().number("CHN", 2022).value == 19166
+    assert _value(series.international_families(), "CHN", 2022) == 19166
 
 
 def test_the_two_counts_are_defined_beside_the_figure_and_never_joined() -> None:
@@ -107,8 +113,8 @@ def test_a_year_that_is_not_complete_ends_no_sentence() -> None:
 def test_the_models_of_a_file_are_replaced_as_a_whole() -> None:
     models = measure("notable_models")
 
-    assert models.number("GBR", 2023).value == 6
-    assert models.number("CHN", 2024).value == 31
+    assert _value(models, "GBR", 2023) == 6
+    assert _value(models, "CHN", 2024) == 31
     assert models.number("IRN", 2016) is None
 
 
@@ -116,7 +122,7 @@ def test_the_newest_list_of_computers_is_that_of_november_2025() -> None:
     newest = measure("supercomputers").between(2025, 2025).table
 
     assert newest["value"].sum() == 500
-    assert measure("supercomputers").number("USA", 2025).value == 171
+    assert _value(measure("supercomputers"), "USA", 2025) == 171
 
 
 def test_users_of_ai_are_told_for_both_halves_of_the_year() -> None:

@@ -18,7 +18,9 @@ from pathlib import Path
 
 import pytest
 
+from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.base.payload import MISSING, Payload, Piece
+from reportlib.base.rows import datasets_of
 from reportlib.content import forms
 from reportlib.content.caveats import concludable
 from reportlib.content.exhibits import LONG
@@ -329,6 +331,38 @@ def test_no_headline_or_finding_rests_on_figures_that_are_incomplete(edition: Sh
         for said in (payload.headline, *payload.sentences)
         for piece in said
         if piece.kind == "number" and not piece.unmarked and not all(concludable(piece.rows))
+    ] == []
+
+
+def test_what_is_said_to_be_in_no_chapter_is_in_none(edition: Shown) -> None:
+    unseen = {
+        found.name for found in map(read_manifest, dataset_names()) if found.reportlib.not_shown
+    }
+    assert unseen
+    assert [
+        (payload.label, name)
+        for page, payload in edition.exhibits
+        if page != "method"
+        for name in datasets_of(payload)
+        if name in unseen
+    ] == []
+
+
+def test_a_dataset_on_ai_copyright_or_talent_is_shown_or_says_why_not(china: Shown) -> None:
+    shown = {
+        name
+        for edition in (china, run("DEU"))
+        for page, payload in edition.exhibits
+        if page != "method"
+        for name in datasets_of(payload)
+    }
+    about = re.compile("(ai|notable|firms|top500|copyright|creative|recorded|royalty|us)-")
+    assert [
+        found.name
+        for found in map(read_manifest, dataset_names())
+        if about.match(f"{found.name}-")
+        and found.name not in shown
+        and not found.reportlib.not_shown
     ] == []
 
 

@@ -640,12 +640,12 @@ def test_the_share_of_streaming_is_told_as_it_is_printed(edition: str) -> None:
     if len(printed):
         newest = printed.iloc[-1]
         expected = (
-            f"Streaming brought {reading.percent(newest['value'])} of the world’s revenue from "
+            f"Streaming brought {newest['value']:g}% of the world’s revenue from "
             f"recorded music in {newest['year']}."
         )
     assert headline(edition, "tbl-copyright-music") == expected
     if expected:
-        number = reading.percent(newest["value"])
+        number = f"{newest['value']:g}%"
         reading.assert_low_marked(edition, "tbl-copyright-music", number, newest["trust"])
     words = {
         "recorded_music_revenue": "revenue from recorded music",

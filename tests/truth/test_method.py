@@ -177,7 +177,14 @@ def test_what_was_left_out_is_said_with_years_and_reason() -> None:
                 span = f"{years[0]}–{years[-1]}" if years[0] != years[-1] else str(years[0])
                 what = f"{what}, {span}"
             expected.append([flat(about(name)["short_title"]), what, flat(found["text"])])
-    assert rows("CHN", "tbl-method-exclusions") == expected
+    unseen = [about(name) for name in descriptors() if about(name).get("not_shown")]
+    assert rows("CHN", "tbl-method-exclusions") == [
+        *expected,
+        *(
+            [flat(one["short_title"]), "held, and in no chapter", flat(one["not_shown"])]
+            for one in unseen
+        ),
+    ]
 
 
 def test_what_the_checks_find_is_what_the_descriptors_note() -> None:

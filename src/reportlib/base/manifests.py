@@ -233,7 +233,8 @@ class Additions(_Model):
 
     ``renewal`` says how a new file takes the place of the one held; without it, as a whole.
     ``next_release`` is the month in which the publisher is expected to publish again, by the
-    rhythm that ``release_rhythm`` tells; it is no promise.
+    rhythm that ``release_rhythm`` tells; it is no promise. ``not_shown`` is why no chapter
+    shows the dataset.
     """
 
     short_title: str
@@ -250,6 +251,7 @@ class Additions(_Model):
     renewal: Renewal | None = None
     next_release: Annotated[str, Field(pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$")] = ""
     release_rhythm: str = ""
+    not_shown: str = ""
     construction: Literal["verbatim", "constructed", "derived"]
     redistribute: Redistribute
     licence_checked: str

@@ -305,16 +305,22 @@ def _where(note: KnownFinding, titles: Mapping[str, str]) -> str:
 
 
 def exclusions() -> Exhibit:
-    """What was left out of the publishers' files, and why."""
+    """What was left out of the publishers' files and what no chapter shows, and why."""
+    left_out = (
+        (m, _excluded(e.economies, e.years), e.text)
+        for m in manifests()
+        for e in m.reportlib.exclusions
+    )
+    unseen = (
+        (m, "held, and in no chapter", m.reportlib.not_shown)
+        for m in manifests()
+        if m.reportlib.not_shown
+    )
     return _told(
         ("What", "Why"),
-        (
-            (m, _excluded(e.economies, e.years), e.text)
-            for m in manifests()
-            for e in m.reportlib.exclusions
-        ),
+        (*left_out, *unseen),
         label="tbl-method-exclusions",
-        title="Left out of the publishers' files",
+        title="Left out of the publishers' files, or of the chapters",
         missing="Nothing was left out.",
         notes=["A value left out is missing in every figure; none was replaced by another."],
     )

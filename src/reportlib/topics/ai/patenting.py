@@ -135,8 +135,8 @@ def two_offices(edition: Edition) -> Exhibit:
             "taken from its neighbour. Granted anywhere: families with a grant at any office, the "
             "home office alone included, by year of the grant.",
             TWO_OFFICES,
-            "The two publishers find AI by filters of their own. Two dots or no bar: the economy is "
-            "not in that count.",
+            "The two publishers find AI by filters of their own. Where there is no bar, the "
+            "economy is not in that count.",
         ],
         names={"category": "Economy"},
     )
@@ -182,7 +182,7 @@ def two_offices_headline(edition: Edition) -> Sentence | None:
     code = edition.code
     if held.international_families().number(code, second.last) is None:
         code = str(_leader(held.international_families(), second.last))
-    lead = "I" if code == edition.code else f"{edition.named} is in one count at most; i"
+    lead = "I" if code == edition.code else f"{edition.named} is not in both counts; i"
     return sentence(
         "{lead}nventors in {name} are credited with {granted} AI families granted anywhere "
         "({first}) by one count, and with {filed} filed at two offices at least ({second}) by "

@@ -14,7 +14,14 @@ from reportlib.content.datasets import ROW
 from reportlib.content.edition import Edition, name_in_words
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.numbers import Number, count_of, say_count, say_percent, say_whole
+from reportlib.content.numbers import (
+    Number,
+    count_of,
+    say_count,
+    say_exact,
+    say_percent,
+    say_whole,
+)
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series
 from reportlib.topics.copyright import measures as held
@@ -220,7 +227,12 @@ def _revenue_headline(found: pd.DataFrame) -> Sentence | None:
     return sentence(
         "Streaming brought {share} of the world’s revenue from recorded music in {year}.",
         share=Number(
-            float(newest["value"]), say_percent, "percent of revenue", (str(newest[ROW]),)
+            float(newest["value"]), _as_printed, "percent of revenue", (str(newest[ROW]),)
         ),
         year=str(newest["year"]),
     )
+
+
+def _as_printed(percent: float) -> str:
+    """A share with the digits that its publisher prints, neither more nor fewer."""
+    return f"{say_exact(percent)}%"

@@ -260,7 +260,7 @@ def _digital_headline(edition: Edition, year: int | None) -> Sentence | None:
         return None
     return sentence(
         "The index of {name} stands at {overall} of 1 in {year}; its rules on intellectual "
-        "property add {part} of it.",
+        "property add " + ("nothing to it." if part.value == 0 else "{part} of it."),
         name=edition.named,
         overall=overall,
         year=str(year),
