@@ -203,10 +203,10 @@ def _said(payload: Payload) -> str:
 
 
 def test_measures_that_are_not_held_are_not_called_unranked() -> None:
-    tuvalu, india = (patents.three_scales(Edition(economy=code)) for code in ("TUV", "IND"))
+    tuvalu, china = (patents.three_scales(Edition(economy=code)) for code in ("TUV", "CHN"))
 
     assert _said(tuvalu.payload).startswith("The book holds no value of Tuvalu on any of these")
-    assert _said(india.payload).startswith("The rank of India depends on the measure")
+    assert _said(china.payload).startswith("The rank of China depends on the measure")
 
 
 def test_one_measure_alone_is_not_counted() -> None:
