@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from reportlib.base.manifests import Caveat, Manifest, Rows, dataset_names, read_manifest
-from reportlib.base.rows import Cells, dataset_of, economy_column, rows_of, time_column
+from reportlib.base.rows import Cells, dataset_of, economy_column, read_rows, time_column
 
 
 def is_meant(caveat: Caveat, manifest: Manifest, cells: Cells) -> bool:
@@ -46,28 +46,32 @@ def concludable(rows: Iterable[str]) -> list[bool]:
     return [_withheld(each, unranked) is None for each in values]
 
 
-def _withheld(rows: str, unranked: Mapping[str, list[Caveat]]) -> Caveat | None:
+Unranked = Mapping[str, tuple[Manifest, dict[str, Cells], list[Caveat]]]
+"""Datasets of which some rows are not to be concluded from: their rows, and the caveats."""
+
+
+def _withheld(rows: str, unranked: Unranked) -> Caveat | None:
     for row in rows.split():
-        name = dataset_of(row)
-        cells = rows_of(name).get(row) if name in unranked else None
+        if (name := dataset_of(row)) not in unranked:
+            continue
+        manifest, table, caveats = unranked[name]
+        cells = table.get(row)
         if cells is None:
             continue
-        for caveat in unranked[name]:
-            if is_meant(caveat, _manifest(name), cells):
+        for caveat in caveats:
+            if is_meant(caveat, manifest, cells):
                 return caveat
     return None
 
 
-def _unranked(rows: Iterable[str]) -> Mapping[str, list[Caveat]]:
+def _unranked(rows: Iterable[str]) -> Unranked:
     """The caveats of this kind, by the datasets that have any."""
     names = {dataset_of(row) for each in rows for row in each.split()}
     known = {stem.replace("_", "-") for stem in dataset_names()} & names
-    found = {
-        name: [each for each in _manifest(name).reportlib.caveats if each.unranked]
-        for name in sorted(known)
-    }
-    return {name: caveats for name, caveats in found.items() if caveats}
-
-
-def _manifest(name: str) -> Manifest:
-    return read_manifest(name.replace("-", "_"))
+    found = {}
+    for name in sorted(known):
+        manifest = read_manifest(name.replace("-", "_"))
+        caveats = [each for each in manifest.reportlib.caveats if each.unranked]
+        if caveats:
+            found[name] = manifest, read_rows(manifest), caveats
+    return found
