@@ -48,8 +48,7 @@ def own(edition: Edition) -> Exhibit:
         ],
         rows=[_row(item) for _, item in found.iterrows()],
         missing=f"The book holds no answer of a court, legislator or office of {edition.named} up "
-        f"to {edition.parameters.last_year}. There may be some; the figure below shows those held "
-        "of others.",
+        f"to {edition.parameters.last_year}. There may be some; those held of others are shown.",
         headline=_newest(found),
         notes=[
             SELECTED,
