@@ -15,7 +15,7 @@ from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
 from reportlib.base.fonts import web_fonts
-from reportlib.web import filters, mathml, references, renewing
+from reportlib.web import filters, mathml, references, renewing, searching
 from reportlib.web.absent import CloseAbsent
 from reportlib.web.anchors import LabelAnchors
 from reportlib.web.annex import LinkDatasets, annex_pages
@@ -63,6 +63,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(citation, override=True, html=(references.visit_citation, None))
     filters.setup(app)
     renewing.setup(app)
+    searching.setup(app)
     app.add_html_math_renderer(
         mathml.RENDERER_NAME, (mathml.visit_math, None), (mathml.visit_math_block, None)
     )

@@ -17,15 +17,22 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.jinja2glue import BuiltinTemplateLoader
 
+from reportlib.base.files import make_folder
 from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.base.rows import datasets_of
+from reportlib.base.yaml_text import know, told
 from reportlib.web.gathered import gathered
 from reportlib.web.nodes import ANNEX_BUILDERS
+from reportlib.web.searching import pages_to_feed
 
-_CONTENTS, _SHARED = "reportlib_contents", "reportlib_shared"  # attributes of the environment
+# Attributes of the environment.
+_CONTENTS, _SHARED, _READ = "reportlib_contents", "reportlib_shared", "reportlib_read"
+_DESCRIPTORS = "reportlib_descriptors"
 _BY_PAGE = ("titles", "longtitles", "tocs", "toc_num_entries", "toctree_includes")
 _NUMBERS = ("toc_secnumbers", "toc_fignumbers", "images", "dlfiles", "nb_metadata")
 _OF_ITS_OWN = {"index"}  # domains of which a page shows nothing: the index is written anew
@@ -33,10 +40,26 @@ _OF_ITS_OWN = {"index"}  # domains of which a page shows nothing: the index is w
 
 def setup(app: Sphinx) -> None:
     """Let Sphinx ask."""
+    app.connect("builder-inited", take_up)
     app.connect("env-get-outdated", changed_pages)
+    app.connect("env-before-read-docs", note_pages)
     app.connect("env-updated", put_in_order)
     app.connect("env-get-updated", affected_pages, priority=990)  # when numbers are given
-    app.connect("html-collect-pages", forget_words)
+
+
+def take_up(app: Sphinx) -> None:
+    """Know the descriptors that were read the last time, and the templates compiled then."""
+    know(getattr(app.env, _DESCRIPTORS, {}))
+    templates = getattr(app.builder, "templates", None)
+    if isinstance(templates, BuiltinTemplateLoader):
+        place = Path(app.doctreedir, "templates")
+        make_folder(place)
+        templates.environment.bytecode_cache = FileSystemBytecodeCache(str(place))
+
+
+def note_pages(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:  # noqa: ARG001
+    """Note whether any page is read."""
+    setattr(env, _READ, bool(names))
 
 
 def changed_pages(
@@ -65,9 +88,8 @@ def put_in_order(app: Sphinx, env: BuildEnvironment) -> None:  # noqa: ARG001
 def affected_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """All pages where anything changed that any of them may show, else very few.
 
-    Those are the first, since Sphinx ends early where there is nothing to write, and the annex
-    may have changed; and those with entries of the index, which Sphinx 7.4 forgets when it
-    takes up its search index again (``IndexBuilder.load`` leaves ``_index_entries`` empty).
+    Those are the first where no other is read, since Sphinx ends early where there is nothing to
+    write, and the annex may have changed; and those that the search index needs.
     """
     if app.builder.name not in ANNEX_BUILDERS:
         return []
@@ -75,20 +97,8 @@ def affected_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     setattr(env, _SHARED, now)
     if before != now:
         return sorted(env.found_docs)
-    indexed = [name for name, found in env.domaindata["index"]["entries"].items() if found]
-    return [env.config.root_doc, *indexed]
-
-
-def forget_words(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
-    """Take words out of the search index that stand on no page any more; adds no page.
-
-    ``IndexBuilder.prune`` of Sphinx 7.4 takes pages from words, and leaves words without any.
-    """
-    for name in ("_mapping", "_title_mapping"):
-        pages_of = getattr(getattr(app.builder, "indexer", None), name, {})
-        for word in [word for word, pages in pages_of.items() if not pages]:
-            del pages_of[word]
-    return []
+    first = [] if getattr(env, _READ, False) else [env.config.root_doc]
+    return [*first, *pages_to_feed(app, env)]
 
 
 def _shared(app: Sphinx, env: BuildEnvironment) -> str:
@@ -97,11 +107,12 @@ def _shared(app: Sphinx, env: BuildEnvironment) -> str:
     with chdir(app.srcdir):  # from where the project is found, unless a variable names it
         there = set(dataset_names())  # what is not there is told by the check of rows
         stems = sorted({name.replace("-", "_") for name in names} & there)
-        told = [_digest(read_manifest(stem).file.read_bytes()) for stem in stems]
+        texts = [read_manifest(stem).file.read_text(encoding="utf-8") for stem in stems]
+    setattr(env, _DESCRIPTORS, told(texts))
     domains = {name: data for name, data in env.domaindata.items() if name not in _OF_ITS_OWN}
     kept = {name: getattr(env, name, None) for name in (*_BY_PAGE, *_NUMBERS)}
     depths = {name: found.get("tocdepth") for name, found in env.metadata.items()}
-    return written([told, domains, kept, depths])
+    return written([texts, domains, kept, depths])
 
 
 def written(value: Any) -> str:
