@@ -7,7 +7,7 @@ spaces as underscores. :mod:`reportlib.content.datasets` gives every row the sam
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from reportlib.base.errors import DatasetError, raise_all
@@ -114,6 +114,31 @@ def read_rows(manifest: Manifest) -> dict[str, Cells]:
     return _read_rows(manifest, stamp(manifest.data_file))
 
 
+def cells_of(manifest: Manifest, asked: Container[str]) -> tuple[dict[str, list[str]], int]:
+    """The cells of the rows asked for by their ids, in the file's order, and how many rows it has.
+
+    Much cheaper than :func:`read_rows` where few rows of many are wanted.
+
+    Raises:
+        DatasetError: the file cannot be read as that table.
+    """
+    note_read(manifest.file, manifest.data_file)
+    keys, count, found = manifest.table.primary_key, 0, {}
+    try:
+        with manifest.data_file.open(encoding="utf-8", newline="") as file:
+            lines = csv.reader(file)
+            header = next(lines)
+            places = [header.index(key) for key in keys]
+            for cells in filter(None, lines):
+                count += 1
+                name = row_id(manifest.name, [cells[place] for place in places])
+                if name in asked:
+                    found[name] = cells + [""] * (len(header) - len(cells))
+    except (OSError, ValueError, IndexError, StopIteration, csv.Error) as error:
+        raise _unreadable(manifest, error) from error
+    return found, count
+
+
 @lru_cache(maxsize=256)
 def _read_rows(manifest: Manifest, _seen: Stamp) -> dict[str, Cells]:
     keys = manifest.table.primary_key
@@ -124,7 +149,11 @@ def _read_rows(manifest: Manifest, _seen: Stamp) -> dict[str, Cells]:
         rows = (dict(zip(columns, line + empty, strict=False)) for line in lines)
         return {row_id(manifest.name, [row[key] for key in keys]): row for row in rows}
     except (OSError, ValueError, KeyError, csv.Error) as error:
-        raise DatasetError(
-            f"{manifest.data_file}: cannot be read as the table its descriptor describes "
-            f"({error}). Run `reportlib check` for every fault."
-        ) from error
+        raise _unreadable(manifest, error) from error
+
+
+def _unreadable(manifest: Manifest, error: Exception) -> DatasetError:
+    return DatasetError(
+        f"{manifest.data_file}: cannot be read as the table its descriptor describes "
+        f"({error}). Run `reportlib check` for every fault."
+    )

@@ -14,8 +14,9 @@ import subprocess
 import sys
 from functools import cache
 from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from reportlib.base.errors import BuildError
@@ -115,9 +116,16 @@ def import_when_called(name: str, part: str) -> None:
 
 
 def find_plugins_once() -> None:
-    """Let pybtex look among all packages for each of its plugins once, not for every page."""
+    """Let pybtex look among all packages for its plugins once, not for each of sixteen."""
     plugin: Any = import_module("pybtex.plugin")
-    plugin.entry_points = cache(plugin.entry_points)
+    everything = cache(entry_points)
+    plugin.entry_points = lambda **asked: everything().select(**asked)
+
+
+def write_notebooks_compactly() -> None:
+    """Let MyST-NB write executed notebooks, which few pages offer, without indenting them."""
+    parser: Any = import_module("myst_nb.sphinx_")
+    parser.nbformat = SimpleNamespace(writes=json.dumps, NotebookNode=parser.nbformat.NotebookNode)
 
 
 def _run(source: Path, place: Path, *, strict: bool, settings: dict[str, Any]) -> int:
@@ -128,6 +136,7 @@ def _run(source: Path, place: Path, *, strict: bool, settings: dict[str, Any]) -
     for name, part in _RARE.items():
         import_when_called(name, part)
     find_plugins_once()
+    write_notebooks_compactly()
     from jupyter_book.sphinx import build_sphinx
 
     own = {"external_toc_path": (source / "_toc.yml").as_posix(), "latex_individualpages": False}

@@ -14,15 +14,16 @@ from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
+from markupsafe import Markup, escape
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from reportlib.base.files import write_whole
-from reportlib.base.manifests import Manifest, read_manifest
+from reportlib.base.manifests import FieldSchema, Manifest, read_manifest
 from reportlib.base.payload import MISSING, Payload
-from reportlib.base.rows import dataset_of, datasets_of, rows_of
+from reportlib.base.rows import cells_of, dataset_of, datasets_of
 from reportlib.web.addresses import (
     ANNEX,
     ANNEX_INDEX,
@@ -42,6 +43,7 @@ from reportlib.web.unchanged import Unchanged
 
 ROW_TARGET = "dataset-"  # how rows of the table of sources begin their address
 INDEX_TITLE = "Data annex"
+NUMERIC = ("integer", "number")
 REFUSED = "Not offered for download: terms of the publisher"
 Page = tuple[str, dict[str, Any], str]
 
@@ -138,7 +140,8 @@ def _stem(dataset: str) -> str:
 def _values(app: Sphinx, manifest: Manifest, use: Use) -> dict[str, Any]:
     """What the article on a dataset says."""
     name = annex_page(manifest.name)
-    rows = list(_rows(manifest, use))
+    found, total = cells_of(manifest, use.rows)
+    rows = [] if manifest.reportlib.redistribute == "no" else _rows(manifest, use, found)
     return {
         "title": manifest.reportlib.short_title,
         "manifest": manifest,
@@ -151,11 +154,10 @@ def _values(app: Sphinx, manifest: Manifest, use: Use) -> dict[str, Any]:
         "whole": use.whole,
         "index": page_uri(app.builder, name, ANNEX_INDEX),
         "used": len(use.rows),
-        "total": len(rows_of(manifest.name)),
+        "total": total,
         "rows": rows,
-        "wordy": any(len(text) > LONG for row in rows for text in row["cells"] or row["ways"]),
-        "missing": MISSING,
-        "numeric": [f.type in ("integer", "number") for f in manifest.table.fields],
+        "wordy": any(row["wordy"] for row in rows),
+        "numeric": [f.type in NUMERIC for f in manifest.table.fields],
     }
 
 
@@ -193,19 +195,32 @@ def _exhibits(builder: Builder, page: str, use: Use) -> list[tuple[str, str]]:
     ]
 
 
-def _rows(manifest: Manifest, use: Use) -> Iterator[dict[str, Any]]:
+def _rows(manifest: Manifest, use: Use, found: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     """The rows that the book rests on, in the dataset's order, as far as its terms allow."""
-    terms = manifest.reportlib.redistribute
-    if terms == "no":
-        return
-    for row_id, cells in rows_of(manifest.name).items():
-        if row_id in use.rows:
-            yield {
-                "id": row_id,
-                "anchor": row_anchor(row_id),
-                "cells": list(cells.values()) if terms == "yes" else [],
-                "ways": use.rows[row_id],
-            }
+    whole = manifest.reportlib.redistribute == "yes"
+    heads = [_head(field) for field in manifest.table.fields]
+    return [
+        {
+            "id": row_id,
+            "anchor": row_anchor(row_id),
+            "cells": _cells(heads, cells) if whole else "",
+            "ways": use.rows[row_id],
+            "wordy": any(len(text) > LONG for text in (cells if whole else use.rows[row_id])),
+        }
+        for row_id, cells in found.items()
+    ]
+
+
+def _head(field: FieldSchema) -> str:
+    """How a cell of the column begins; the template would ask for it in each of many rows."""
+    number = ' class="num"' if field.type in NUMERIC else ""
+    return f'<td{number} data-title="{escape(field.title or field.name)}">'
+
+
+def _cells(heads: Sequence[str], cells: Sequence[str]) -> Markup:
+    """The cells of a row as HTML."""
+    pairs = zip(heads, cells, strict=True)
+    return Markup("".join(f"{head}{escape(text or MISSING)}</td>" for head, text in pairs))  # noqa: S704
 
 
 def _index(builder: Builder, used: Sequence[tuple[Manifest, Use]]) -> Page:

@@ -139,11 +139,7 @@ def link_files(
     doctree: nodes.document | None,
 ) -> None:
     """Load style and script on the pages that use them."""
-    if doctree is None or not any(doctree.findall(_is_used)):
+    if doctree is None or not any(any(doctree.findall(kind)) for kind in (filter_bar, card_cell)):
         return
     app.add_css_file(STYLE_SHEET, priority=902)
     app.add_js_file(SCRIPT, priority=902, loading_method="defer")
-
-
-def _is_used(node: nodes.Node) -> bool:
-    return isinstance(node, filter_bar | card_cell)
