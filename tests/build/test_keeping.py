@@ -20,8 +20,13 @@ from reportlib.build.compiling import compile_pages
 from reportlib.build.keeping import Kept
 from tests.web.books import figure, findings, notebook, published, table, write_book, write_data
 
-ONE = ("# One\n\nSee {numref}`tbl-b` and [](#part).", figure("fig-first"))
-TWO = ("# Two\n\nText.\n\n(part)=\n\n## Part", table("tbl-b"), findings("find-b"))
+WORDS = "See {numref}`tbl-b`, [](#part), {term}`Grant` and {cite}`made`.\n\n![A hill](hill.svg)"
+ONE = (f"# One\n\n{WORDS}", figure("fig-first"))
+GLOSSARY = "```{glossary}\nGrant\n  A right given.\n```\n\n```{bibliography}\n```"
+EXHIBITS = (table("tbl-a", notes=()), table("tbl-b"), findings("find-b"))
+TWO = (f"# Two\n\nText.\n\n(part)=\n\n## Part\n\n{GLOSSARY}", *EXHIBITS)
+HILL = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 9L4 {}L9 9"/></svg>'
+WORK = "@book{{made, author={{Ann Author}}, title={{{}}}, publisher={{A house}}, year={{2020}}}}"
 
 
 class Project:
@@ -31,6 +36,7 @@ class Project:
         self.folder = folder
         self.source = folder / "_build" / "source"
         self.keep = folder / "_build" / "kept"
+        self.known: dict[str, dict[str, str]] = {}
         write_data(folder)
         write_book(self.source, one=ONE, two=TWO)
         for name in ("chapters", "data"):
@@ -39,6 +45,16 @@ class Project:
         settings = yaml.safe_load(place.read_text(encoding="utf-8"))
         settings["execute"]["execute_notebooks"] = "off"
         place.write_text(yaml.safe_dump(settings), encoding="utf-8")
+        self.put("hill.svg", HILL.format(1))
+        self.put("references.bib", WORK.format("On rights"))
+
+    def put(self, name: str, text: str) -> None:
+        (self.source / name).write_text(text, encoding="utf-8")
+
+    def change(self, name: str, before: str, after: str) -> None:
+        text = (self.source / name).read_text(encoding="utf-8")
+        assert before in text
+        self.put(name, text.replace(before, after))
 
     def write(self, name: str, *cells: str | Payload) -> None:
         nbformat.write(notebook(*cells), self.source / f"{name}.ipynb")
@@ -51,8 +67,14 @@ class Project:
         return published(compile_pages(self.source, out, strict=True, keep=self.keep))
 
     def afresh(self) -> dict[str, str]:
-        out = self.folder / "_build" / "afresh"
-        return published(compile_pages(self.source, out, strict=True))
+        """As compiled from nothing; once for the same sources."""
+        files = [path for path in self.source.rglob("*") if path.is_file()]
+        files += (self.folder / "data").iterdir()
+        state = str([(path, path.read_bytes()) for path in sorted(files)])
+        if state not in self.known:
+            out = self.folder / "_build" / "afresh"
+            self.known[state] = published(compile_pages(self.source, out, strict=True))
+        return self.known[state]
 
     def written(self, page: str) -> int:
         """When a kept page was written."""
@@ -60,28 +82,78 @@ class Project:
 
 
 def prose(project: Project) -> None:
-    project.write("two", "# Two\n\nOther text.\n\n(part)=\n\n## Part", *TWO[1:])
+    project.write("two", TWO[0].replace("Text.", "Other text."), *EXHIBITS)
+
+
+def exhibit_removed(project: Project) -> None:
+    """One before others, to whose number another page refers."""
+    project.write("two", TWO[0], *EXHIBITS[1:])
+
+
+def exhibit_renamed(project: Project) -> None:
+    project.write("one", ONE[0].replace("tbl-b", "tbl-z"), *ONE[1:])
+    project.write("two", TWO[0], table("tbl-z"), EXHIBITS[2])
+
+
+def term(project: Project) -> None:
+    """An entry of the glossary, which the index and the search name too."""
+    project.write("two", TWO[0].replace("Grant\n", "Grant\nBestowal\n"), *EXHIBITS)
+    project.write("one", ONE[0].replace("`Grant`", "`Bestowal`"), *ONE[1:])
 
 
 def label_heading_and_exhibits(project: Project) -> None:
     """A label renamed, which another page refers to; a heading and exhibits before others."""
-    project.write("one", "# One\n\nSee {numref}`tbl-b` and [](#piece).", figure("fig-first"))
-    other = figure("fig-c", notes=()), table("tbl-a", notes=())
-    project.write("two", "# Two\n\n## New\n\n(piece)=\n\n## Piece", *other, *TWO[1:])
+    project.write("one", ONE[0].replace("#part", "#piece"), *ONE[1:])
+    text = f"# Two\n\n## New\n\n(piece)=\n\n## Piece\n\n{GLOSSARY}"
+    project.write("two", text, figure("fig-c", notes=()), *EXHIBITS)
 
 
 def dataset(project: Project) -> None:
-    """Data that may no longer be passed on, of another publisher."""
-    write_data(project.folder, redistribute="no", publisher="Another office")
+    """Data that may no longer be passed on, of another publisher, under another title."""
+    changed = {"redistribute": "no", "publisher": "Another office", "short_title": "Other filings"}
+    write_data(project.folder, **changed)
+
+
+def picture(project: Project) -> None:
+    project.put("hill.svg", HILL.format(5))
+
+
+def work_cited(project: Project) -> None:
+    project.put("references.bib", WORK.format("On other rights"))
 
 
 def contents(project: Project) -> None:
-    place = project.source / "_toc.yml"
-    text = place.read_text(encoding="utf-8")
-    place.write_text(text.replace("- file: one\n- file: two", "- file: two\n- file: one"), "utf-8")
+    project.change("_toc.yml", "- file: one\n- file: two", "- file: two\n- file: one")
 
 
-EDITS = (prose, label_heading_and_exhibits, dataset, contents)
+def page_added(project: Project) -> None:
+    project.write("three", "# Three\n\nSee {numref}`tbl-b`.", table("tbl-c", notes=()))
+    project.change("_toc.yml", "- file: two", "- file: three\n- file: two")
+
+
+def page_removed(project: Project) -> None:
+    (project.source / "three.ipynb").unlink()
+    project.change("_toc.yml", "- file: three\n", "")
+
+
+def settings(project: Project) -> None:
+    project.change("_config.yml", "title: '", "title: 'Again, ")
+
+
+EDITS = (
+    prose,
+    exhibit_removed,
+    exhibit_renamed,
+    term,
+    label_heading_and_exhibits,
+    dataset,
+    picture,
+    work_cited,
+    contents,
+    page_added,
+    page_removed,
+    settings,
+)
 
 
 @dataclass
@@ -106,7 +178,7 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Edited:
         found.again[edit.__name__] = project.again()
         found.afresh[edit.__name__] = project.afresh()
         found.untouched = found.untouched or project.written("one") == before
-    project.write("two", "# Two", *TWO[1:])  # to whose part another page refers
+    project.write("two", f"# Two\n\n{GLOSSARY}", *EXHIBITS)  # to whose part another refers
     for _ in range(2):
         try:
             project.again()
@@ -131,7 +203,7 @@ def test_a_page_is_not_written_again_for_the_words_of_another(edited: Edited) ->
 @pytest.mark.book
 def test_a_warning_is_told_each_time_until_it_is_mended(edited: Edited) -> None:
     assert ["piece" in said for said in edited.refused] == [True, True]
-    assert edited.mended == edited.afresh["contents"]
+    assert edited.mended == edited.afresh["settings"]
 
 
 # When nothing is used again
