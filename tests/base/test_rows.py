@@ -10,6 +10,7 @@ from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.base.payload import Payload, Piece, Row
 from reportlib.base.rows import (
+    cells_of,
     dataset_of,
     datasets_of,
     economy_column,
@@ -110,6 +111,10 @@ def test_a_table_that_cannot_be_read_is_an_error(content: bytes | None, project:
     with pytest.raises(DatasetError) as error:
         rows_of("filings")
 
+    with pytest.raises(DatasetError) as again:
+        cells_of(read_manifest("filings"), ())
+
+    assert str(again.value).startswith(f"{place}: cannot be read as the table")
     told = "cannot be read as the table its descriptor describes ("
     assert str(error.value).startswith(f"{place}: {told}")
     assert str(error.value).endswith("Run `reportlib check` for every fault.")
@@ -117,3 +122,15 @@ def test_a_table_that_cannot_be_read_is_an_error(content: bytes | None, project:
 
 def test_a_dataset_that_there_is_not_has_no_rows() -> None:
     assert rows_of("no-such-data") == {}
+
+
+@pytest.mark.parametrize("name", ["economies", "gii_ranks"])
+def test_the_cells_asked_for_are_those_of_all_rows(name: str) -> None:
+    manifest = read_manifest(name)
+    rows = rows_of(manifest.name)
+    asked = set(list(rows)[::3])
+
+    found, count = cells_of(manifest, asked)
+
+    assert count == len(rows)
+    assert found == {i: list(cells.values()) for i, cells in rows.items() if i in asked}

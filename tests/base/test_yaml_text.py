@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from reportlib.base.yaml_text import read_yaml
+from reportlib.base import yaml_text
+from reportlib.base.yaml_text import know, read_yaml, told
 
 BOMB = "a: &a [x, x]\n" + "".join(
     f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)
@@ -47,3 +48,16 @@ def test_what_is_sound_is_read(text: str, value: object) -> None:
 def test_nesting_without_end_is_refused(text: str) -> None:
     with pytest.raises(yaml.YAMLError, match="nested too deeply"):
         read_yaml(text)
+
+
+def test_what_is_known_of_a_text_is_what_it_says_and_nobody_changes_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(yaml_text, "_known", {})
+    text = "a: [1, 2020-01-02]\nb: {c: no}\n"
+    plain = read_yaml(text)
+    know(told([text]))
+    read_yaml(text)["a"].clear()
+
+    assert read_yaml(text) == plain
+    assert read_yaml(text + "d: 1\n") == {**plain, "d": 1}

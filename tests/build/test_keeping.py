@@ -25,7 +25,7 @@ ONE = (f"# One\n\n{WORDS}", figure("fig-first"))
 GLOSSARY = "```{glossary}\nGrant\n  A right given.\n```\n\n```{bibliography}\n```"
 EXHIBITS = (table("tbl-a", notes=()), table("tbl-b"), findings("find-b"))
 TWO = (f"# Two\n\nText.\n\n(part)=\n\n## Part\n\n{GLOSSARY}", *EXHIBITS)
-HILL = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 9L4 {}L9 9"/></svg>'
+HILL = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 9V{}"/></svg>'
 WORK = "@book{{made, author={{Ann Author}}, title={{{}}}, publisher={{A house}}, year={{2020}}}}"
 
 

@@ -94,12 +94,20 @@ def _complaints(output: str) -> list[str]:
 
 # What is imported for notebooks that Sphinx executes itself, of each module what is asked of it:
 # with databases and the machinery of kernels it is a third of all that is imported.
-_RARE = {
+RARE = {
     "jupyter_client.kernelspec": "find_kernel_specs",
     "myst_nb.core.execute.cache": "NotebookClientCache",
     "myst_nb.core.execute.direct": "NotebookClientDirect",
     "myst_nb.core.execute.inline": "NotebookClientInline",
 }
+
+
+def spare() -> None:
+    """Take away from what this process imports and does what no page needs."""
+    for name, part in RARE.items():
+        import_when_called(name, part)
+    find_plugins_once()
+    write_notebooks_compactly()
 
 
 def import_when_called(name: str, part: str) -> None:
@@ -133,10 +141,7 @@ def _run(source: Path, place: Path, *, strict: bool, settings: dict[str, Any]) -
     # Garbage in circles, such as all documents, was looked for again and again among half a
     # million nodes: 8 of 19 seconds.
     gc.disable()
-    for name, part in _RARE.items():
-        import_when_called(name, part)
-    find_plugins_once()
-    write_notebooks_compactly()
+    spare()
     from jupyter_book.sphinx import build_sphinx
 
     own = {"external_toc_path": (source / "_toc.yml").as_posix(), "latex_individualpages": False}
