@@ -20,11 +20,12 @@ from reportlib.build.compiling import compile_pages
 from reportlib.build.keeping import Kept
 from tests.web.books import figure, findings, notebook, published, table, write_book, write_data
 
-WORDS = "See {numref}`tbl-b`, [](#part), {term}`Grant` and {cite}`made`.\n\n![A hill](hill.svg)"
+WORDS = "See {numref}`tbl-b`, [](#part) and {term}`Grant`.\n\n![A hill](hill.svg)"
 ONE = (f"# One\n\n{WORDS}", figure("fig-first"))
+# A page that cites is written with each that has a list of works (sphinxcontrib.bibtex).
 GLOSSARY = "```{glossary}\nGrant\n  A right given.\n```\n\n```{bibliography}\n```"
 EXHIBITS = (table("tbl-a", notes=()), table("tbl-b"), findings("find-b"))
-TWO = (f"# Two\n\nText.\n\n(part)=\n\n## Part\n\n{GLOSSARY}", *EXHIBITS)
+TWO = (f"# Two\n\nText, after {{cite}}`made`.\n\n(part)=\n\n## Part\n\n{GLOSSARY}", *EXHIBITS)
 HILL = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 9V{}"/></svg>'
 WORK = "@book{{made, author={{Ann Author}}, title={{{}}}, publisher={{A house}}, year={{2020}}}}"
 
@@ -82,7 +83,7 @@ class Project:
 
 
 def prose(project: Project) -> None:
-    project.write("two", TWO[0].replace("Text.", "Other text."), *EXHIBITS)
+    project.write("two", TWO[0].replace("Text", "Other text"), *EXHIBITS)
 
 
 def exhibit_removed(project: Project) -> None:

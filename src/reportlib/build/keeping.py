@@ -54,6 +54,9 @@ class Kept:
             if before.get(name, ("", 0))[0] == digest:
                 # Staged again, but the same: what is not newer is not read again.
                 os.utime(self._source / name, ns=(time, before[name][1]))
+        for path in _beside(self._source):  # the key says that they are what they were
+            if path.suffix != ".bib":
+                os.utime(path, ns=(0, 0))
         for name in WRITTEN_ANEW:
             place = self._folder / "_build" / "html" / name
             shutil.rmtree(place, ignore_errors=True)
@@ -73,14 +76,18 @@ class Kept:
 
 
 def _key(source: Path, folder: Path) -> str:
-    pages = set(_pages(source))
-    beside = {path for path in source.rglob("*") if path.is_file()} - pages
+    pages, beside = set(_pages(source)), _beside(source)
     parts = [str(source.resolve()), str(folder.resolve())]
     parts += [os.environ.get("SOURCE_DATE_EPOCH", "")]
     parts += sorted(path.relative_to(source).as_posix() for path in pages)
     parts += [f"{path.relative_to(source)} {content_digest(path)}" for path in sorted(beside)]
     parts += program_parts()
     return sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _beside(source: Path) -> set[Path]:
+    """What lies beside the sources of pages."""
+    return {path for path in source.rglob("*") if path.is_file()} - set(_pages(source))
 
 
 def _pages(source: Path) -> Iterator[Path]:
