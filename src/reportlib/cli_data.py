@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from reportlib.upkeep.uses import Uses
 
 _FILE = click.Path(path_type=Path)
+_ENCODING = click.option(
+    "--encoding", default="", metavar="NAME", help="Encoding of FILE, such as cp1252 or gb18030."
+)
 _WIDTH = 100
 _RENEWALS: Mapping[str, str] = {
     "replace-whole": "a new file takes the place of all that is held",
@@ -125,7 +128,8 @@ def show(name: str, as_json: bool) -> None:
 @data.command("add", epilog=_ADD_EXAMPLE)
 @click.argument("file", type=_FILE)
 @click.option("--name", default="", help="The dataset's name. Default: the file's, cleaned.")
-def add(file: Path, name: str) -> None:
+@_ENCODING
+def add(file: Path, name: str, encoding: str) -> None:
     """Start a descriptor for the tidy CSV FILE.
 
     The file is copied into data/. Types, key, bounds and the link to the economies are
@@ -134,7 +138,7 @@ def add(file: Path, name: str) -> None:
     """
     from reportlib.upkeep.refresh.adding import add_dataset
 
-    started = add_dataset(file, name)
+    started = add_dataset(file, name, encoding)
     for note in started.notes:
         click.echo(printable(f"Look at {note}."))
     click.echo(f"{len(started.missing)} things are still to be said:")
@@ -167,15 +171,19 @@ def accept(name: str, dry_run: bool) -> None:
 @click.argument("files", type=_FILE, nargs=-1, required=True, metavar="FILE...")
 @click.option("--vintage", default="", metavar="DATE", help="Edition, if the file states none.")
 @click.option("--retrieved", default="", metavar="DAY", help="Day of download. Default: today.")
+@_ENCODING
 @click.option("--dry-run", is_flag=True, help="Check and report, but write nothing.")
-@click.option("--accept-losses", is_flag=True, help="Let many figures go that the file lacks.")
+@click.option("--accept", is_flag=True, help="Write although something is to be judged.")
+@click.option("--accept-losses", is_flag=True, help="Let figures go that the file lacks.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 def update(
     name: str,
     files: tuple[Path, ...],
     vintage: str,
     retrieved: str,
+    encoding: str,
     dry_run: bool,
+    accept: bool,
     accept_losses: bool,
     as_json: bool,
 ) -> None:
@@ -184,7 +192,8 @@ def update(
     The file is taken as downloaded: the World Bank's indicator CSV or its zip, a chart's
     CSV of Our World in Data, a table of NCSES saved as CSV, SDMX-CSV of the OECD. How it
     becomes the dataset is recorded in data/recipes/NAME.yaml. Nothing is replaced unless
-    the new figures pass all checks.
+    the new figures pass all checks, and every economy and column agrees with what is held
+    but for revisions as they are usual; what does not is listed, and stops the writing.
     """
     from reportlib.upkeep.refresh.update import update_dataset
 
@@ -193,7 +202,9 @@ def update(
         files,
         vintage=vintage,
         retrieved=retrieved,
+        encoding=encoding,
         dry_run=dry_run,
+        accept=accept,
         accept_losses=accept_losses,
     )
     if as_json:
@@ -416,6 +427,9 @@ def _update_lines(done: Update) -> Iterator[str]:
         "not asked for by the recipe", [f"{n} {what}" for what, n in shaped.skipped.items() if n]
     )
     yield from _listing("flags of the publisher", [f"{k}: {n}" for k, n in shaped.statuses.items()])
+    if done.judged:
+        yield f"  {len(done.judged)} to judge, against what is held:"
+        yield from (_wrapped(f"  {text}") for text in done.judged[:_MOST_REVISIONS])
     if done.doubts:
         yield f"  {len(done.doubts)} to judge; `reportlib check` lists them until they are noted:"
         yield from (_wrapped(f"  {text}") for text in done.doubts[:_MOST_REVISIONS])
@@ -426,7 +440,9 @@ def _update_lines(done: Update) -> Iterator[str]:
     )
     if not done.written:
         yield "Dry run: nothing was written."
-    elif not changes.is_empty:
+    elif done.records:
+        yield f"Recorded in {' and '.join(shown(place) for place in done.records)}. Then:"
+    if done.written and not changes.is_empty:
         yield "Say in CHANGELOG.md which published numbers change, then `reportlib check`."
 
 
@@ -509,6 +525,6 @@ def _update_summary(done: Update) -> dict[str, Any]:
         ],
         "aggregates": sorted(shaped.aggregates),
         "unknown": sorted(shaped.unknown),
-        "to_judge": done.doubts,
+        "to_judge": [*done.judged, *done.doubts],
         **_uses_summary(done.uses),
     }

@@ -180,8 +180,87 @@ def test_doubtful_columns_are_pointed_out(project: Path, tmp_path: Path) -> None
     )
     assert add_dataset(place).notes == (
         "economy: no economies of the book: WLD",
-        "designs: numbers, but also “..”",
+        "designs: numbers, but written with marks for missing figures (“..”); write them with "
+        "digits and a point, empty where missing, and flags in a column of their own",
     )
+
+
+def test_numbers_among_words_are_pointed_out(project: Path, tmp_path: Path) -> None:
+    place = tmp_path / "designs.csv"
+    place.write_text("economy,year,designs\nBRA,2019,1\nCHN,2019,not stated\nDEU,2019,2\n")
+    assert add_dataset(place).notes == ("designs: numbers, but also “not stated”",)
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (("31,000", "1,790,000", "61"), "commas between thousands (“31,000”)"),
+        (("2,4", "3,1", "1,5"), "a comma for the decimal point (“2,4”)"),
+        (("1.790.000", "31.000,5", "7"), "points between thousands (“1.790.000”)"),
+        (("1 790 000", "31 000", "7"), "blanks or apostrophes between thousands (“1 790 000”)"),
+        (("..", "3.1", ".."), "marks for missing figures (“..”)"),
+        ((":", "3.1", "n/a"), "marks for missing figures (“:”)"),
+        (("2.4 p", "3.1e", "1.5*"), "flags of the publisher (“2.4 p”)"),
+        (("−5", "−2", "4"), "a dash for the minus sign (“−5”)"),
+        (("5%", "2 %", "4%"), "a percent sign (“5%”)"),
+        (
+            ("1,000", "2 (b)", ".."),
+            "commas between thousands (“1,000”), flags of the publisher (“2 (b)”), "
+            "marks for missing figures (“..”)",
+        ),
+    ],
+)
+def test_numbers_that_are_written_otherwise_are_told_with_how(
+    cells: tuple[str, ...], said: str, project: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "designs.csv"
+    rows = zip(("BRA", "CHN", "JPN"), cells, strict=True)
+    text = "".join(f'{code},2019,"{cell}"\n' for code, cell in rows)
+    place.write_text(f"economy,year,designs\n{text}", encoding="utf-8")
+    (note,) = add_dataset(place).notes
+    assert f"designs: numbers, but written with {said}; write them" in note
+
+
+def test_words_and_codes_are_not_taken_for_numbers(project: Path, tmp_path: Path) -> None:
+    place = tmp_path / "designs.csv"
+    place.write_text("economy,year,class\nBRA,2019,A1\nCHN,2019,B2\nJPN,2019,other\n")
+    assert add_dataset(place).notes == ()
+
+
+def test_counts_that_look_like_years_are_not_guessed_to_be_some(
+    project: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "designs.csv"
+    place.write_text("economy,year,designs\nBRA,2019,1900\nCHN,2019,2010\nJPN,2020,1850\n")
+    started = add_dataset(place)
+    assert started.notes == ("designs: whole numbers that could be years; if so, name it for them",)
+    about = yaml.safe_load(started.descriptor.read_text(encoding="utf-8"))
+    limits = {f["name"]: f["constraints"] for f in about["schema"]["fields"]}
+    assert limits["designs"] == {"required": True, "minimum": 0}
+    assert limits["year"] == {"required": True, "minimum": 2019, "maximum": 2020}
+
+
+def test_a_file_of_another_encoding_is_told_how_to_read(project: Path, tmp_path: Path) -> None:
+    place = tmp_path / "designs.csv"
+    place.write_bytes("year,name,n\n2020,Côte d'Ivoire,12\n".encode("cp1252"))
+    assert "cp1252 reads its row 2 as “2020,Côte d'Ivoire,12”" in refused(place)
+    place.write_bytes("年份,地区\n2020,中国\n".encode("gb18030"))
+    assert "gb18030 reads its row 1 as “年份,地区”" in refused(place)
+
+
+def test_a_file_is_read_in_the_encoding_that_is_named(project: Path, tmp_path: Path) -> None:
+    place = tmp_path / "designs.csv"
+    place.write_bytes("year,name,n\n2020,Côte d'Ivoire,12\n".encode("cp1252"))
+    result = CliRunner().invoke(main, ["data", "add", str(place), "--encoding", "cp1252"])
+    assert result.exit_code == 0, result.output
+    copy = project / "data" / "designs.csv"
+    assert copy.read_text(encoding="utf-8").splitlines()[1] == "2020,Côte d'Ivoire,12"
+
+
+def test_a_header_in_chinese_asks_for_latin_letters(project: Path, tmp_path: Path) -> None:
+    place = tmp_path / "designs.csv"
+    place.write_text("年份,地区\n2020,中国\n", encoding="utf-8")
+    assert "row 1, column 1: “年份” is not in Latin letters. Expected a name in" in refused(place)
 
 
 def test_the_command_says_what_is_missing_and_last_the_descriptor(

@@ -10,7 +10,7 @@ import pytest
 from reportlib.base.errors import DatasetError
 from reportlib.upkeep.refresh.update import Update, update_dataset
 from tests.conftest import use
-from tests.upkeep.refresh.projects import BANK, BROKEN, FILES, rows_of, write_spending
+from tests.upkeep.refresh.projects import BANK, BROKEN, FILES, bank_file, rows_of, write_spending
 
 OWID = """\
 format: owid
@@ -149,8 +149,7 @@ REFUSED = {
     "future-year": "column 2098: the year 2098 is yet to come; expected years to",
     "date-of-update": "row 3, column 2: “July 2025” is not a date; expected the day of the last "
     "update such as 2026-07-13.",
-    "latin-1": "row 8: the byte 0xe7 is not UTF-8; perhaps Latin-1, as a spreadsheet program "
-    "saves. Expected the file as it was downloaded.",
+    "latin-1": "row 8: the byte 0xe7 is not UTF-8; cp1252 reads its row 8 as “",
     "utf-16": ": is text in UTF-16, whatever its name says; expected a CSV file",
     "web-page": ": is a web page (HTML), whatever its name says; expected a CSV file",
     "json": ": is JSON, whatever its name says; expected a CSV file",
@@ -365,6 +364,70 @@ def test_a_message_that_deletes_is_refused(tmp_path: Path, monkeypatch: pytest.M
     place.write_text(text.replace(",I,AUT", ",D,AUT"), encoding="utf-8")
     (problem,) = refused(tmp_path, monkeypatch, place, SDMX)
     assert "row 2, column ACTION: deletes or merges" in problem
+
+
+def test_dimensions_that_the_recipe_does_not_pick_are_not_mixed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = changed("sdmx-1.csv", "CHN,A,G,PT_B1GQ,_Z", "CHN,A,G,PT_B1GQ,V", tmp_path)
+    (problem,) = refused(tmp_path, monkeypatch, place, SDMX)
+    assert (
+        "the observations of MEASURE G, UNIT_MEASURE PT_B1GQ differ in PRICE_BASE: V, _Z. "
+        "The recipe does not pick one; add PRICE_BASE to `where`." in problem
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "other"),
+    [
+        ("owid.csv", "OWID_WRL,2014,0.9336709,", "OWID_WRL,2014,0.9336709"),
+        ("owid.csv", "OWID_WRL,2014,0.9336709,", "OWID_WRL,2014,0.9336709,,"),
+        ("ncses.csv", ",79,90,108,91", ",79,90,108,91,"),
+        ("sdmx-1.csv", "3.26,P,0,2", "3.26,P,0"),
+    ],
+)
+def test_a_row_has_exactly_the_cells_of_its_header(
+    name: str, row: str, other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = {"owid.csv": OWID, "ncses.csv": NCSES, "sdmx-1.csv": SDMX}[name]
+    place = changed(name, row, other, tmp_path)
+    assert "as the header has" in refused(tmp_path, monkeypatch, place, recipe)[0]
+
+
+@pytest.mark.parametrize("cells", ['"","0.33",', '"","0.33","","",'], ids=["one less", "one more"])
+def test_a_row_of_the_world_bank_that_would_stand_a_year_off_is_refused(
+    cells: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = bank_file(tmp_path, "BRA 1.14 1.15 -", "NAM - 0.33 -", years="2020 2021 2022")
+    text = place.read_text(encoding="utf-8")
+    assert '"","0.33","",\n' in text  # its line ends with a comma, as its header does
+    place.write_text(text.replace('"","0.33","",\n', f"{cells}\n"), encoding="utf-8")
+    (problem,) = refused(tmp_path, monkeypatch, place)
+    assert "row 7: has" in problem
+    assert "cells, expected 8 as the header has" in problem
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "gb18030"])
+def test_a_file_in_the_encoding_that_is_named_is_read(
+    encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {"cp1252": "Türkiye", "gb18030": "中国"}
+    place = bank_file(tmp_path, "BRA 1.14 1.15", "CHN 2.41 2.43", "NAM 0.3 0.3")
+    text = place.read_text(encoding="utf-8").replace("Name of CHN", names[encoding])
+    place.write_bytes(text.encode(encoding))
+    use(write_spending(tmp_path / "project"), monkeypatch)
+    with pytest.raises(DatasetError, match=f"{encoding} reads its row 7 as .*{names[encoding]}"):
+        update_dataset("spending", [place])
+    done = update_dataset("spending", [place], encoding=encoding, accept_losses=True, dry_run=True)
+    assert done.changes.kept == 4
+
+
+def test_an_encoding_that_there_is_not_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(write_spending(tmp_path / "project"), monkeypatch)
+    with pytest.raises(DatasetError, match="encoding = 'latin-99' is none that is known"):
+        update_dataset("spending", [FILES / "worldbank.csv"], encoding="latin-99")
 
 
 # What publishers' files may say otherwise

@@ -283,7 +283,7 @@ def test_zeros_of_what_was_not_reported_become_missing_where_the_recipe_says_so(
     folder = write_spending(tmp_path / "project", recipe)
     use(folder, monkeypatch)
     file = bank_file(tmp_path, "BRA 0 1.14 0 1.2", "CHN 2.4 2.4 0 0", years="2019 2020 2021 2022")
-    done = update_dataset("spending", [file], accept_losses=True)
+    done = update_dataset("spending", [file], accept=True, accept_losses=True)
     assert rows_of(folder)[1:] == [
         "BRA,2020,1.14",
         "BRA,2021,0",  # between figures: kept as published
@@ -292,6 +292,7 @@ def test_zeros_of_what_was_not_reported_become_missing_where_the_recipe_says_so(
         "CHN,2020,2.4",
     ]
     assert done.shaped.zeros == 3
+    assert done.judged == ("percent: figures are zero, where a figure is held: BRA (2021)",)
 
 
 # Which exhibits it touches

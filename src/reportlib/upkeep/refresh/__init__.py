@@ -12,6 +12,8 @@ update        a publisher's new file becomes the new vintage
   tables      rows of a dataset as they stand in its file
   staging     a new vintage tried beside the project
   changes     what is different
+  judging     what of it cannot be, or needs a person to say so
+  revisions   what of it is recorded
   descriptors the few lines of the descriptor that change
   replacing   all files, or none
 """

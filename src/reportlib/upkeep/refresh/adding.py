@@ -42,7 +42,12 @@ class Column:
 
     @property
     def is_year(self) -> bool:
-        """Whether all its cells are years."""
+        """Whether it is named for years, and all its cells are such; counts may look like them."""
+        return "year" in self.name.casefold() and self.looks_like_years
+
+    @property
+    def looks_like_years(self) -> bool:
+        """Whether all its cells could be years."""
         return self.type == "integer" and all(_YEAR.fullmatch(cell) for cell in self.cells if cell)
 
 
@@ -57,11 +62,11 @@ class Started:
     notes: tuple[str, ...]
 
 
-def add_dataset(file: Path, name: str = "") -> Started:
+def add_dataset(file: Path, name: str = "", encoding: str = "") -> Started:
     """Copy a tidy CSV file into the data folder and start its descriptor.
 
-    The name is the file's unless given. What cannot be seen in the file is left as
-    ``FILL IN``, which `reportlib check` refuses.
+    The name is the file's unless given, its encoding UTF-8. What cannot be seen in the file is
+    left as ``FILL IN``, which `reportlib check` refuses.
 
     Raises:
         DatasetError: the file is no tidy CSV, the name is not clean or is taken.
@@ -70,7 +75,7 @@ def add_dataset(file: Path, name: str = "") -> Started:
     data = find_root() / "data"
     stem = name or _clean(file)
     place = _place(data, stem, file)
-    sheet = read_download(file)
+    sheet = read_download(file, encoding)
     columns = _columns(sheet)
     key = _key(columns)
     content = _content(sheet)
@@ -133,7 +138,13 @@ def _refuse_header(sheet: Sheet, names: Sequence[str]) -> None:
     problems = []
     for position, name in enumerate(names, start=1):
         place = sheet.place(sheet.rows[0].number, position)
-        if not re.fullmatch(r"[A-Za-z][\w ()%/&.,-]*", name):
+        if name[:1].isalpha() and not name[:1].isascii():
+            problems.append(
+                f"{place}: {quoted(name)} is not in Latin letters. Expected a name in them, such "
+                f"as year or applications; what the publisher calls the column belongs into its "
+                f"description."
+            )
+        elif not re.fullmatch(r"[A-Za-z][\w ()%/&.,-]*", name):
             problems.append(
                 f"{place}: {quoted(name)} is no name of a column. Expected a tidy table: one "
                 f"header, then one row an observation; a publisher's own file needs a script or a "
@@ -295,11 +306,46 @@ def _notes(columns: Sequence[Column], key: Sequence[str]) -> Iterator[str]:
         if column.of_economies and strange:
             yield f"{column.name}: no economies of the book: {', '.join(strange[:12])}"
         if column.type == "string" and not column.of_economies:
-            numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in column.cells)
-            if numbers > len(column.cells) / 2:
-                others = sorted({c for c in column.cells if c and not _NUMBER.fullmatch(c)})
-                yield f"{column.name}: numbers, but also {', '.join(map(quoted, others[:6]))}"
+            yield from _number_notes(column)
+        elif column.looks_like_years and not column.is_year:
+            yield f"{column.name}: whole numbers that could be years; if so, name it for them"
     if not any(column.of_economies for column in columns):
         yield "no column holds codes of economies"
     if not key:
         yield "no columns tell all rows apart: a row stands there twice, or a key has gaps"
+
+
+_STYLES = (
+    ("commas between thousands", r"-?\d{1,3}(,\d{3})+(\.\d+)?"),
+    ("a comma for the decimal point", r"-?\d+,\d+"),
+    ("points between thousands", r"-?\d{1,3}(\.\d{3})+(,\d+|(\.\d{3}))"),
+    ("blanks or apostrophes between thousands", r"-?\d{1,3}([\s'’]\d{3})+([.,]\d+)?"),
+    ("a dash for the minus sign", r"[−–—]\s?\d[\d.,]*"),
+    ("a percent sign", r"-?\d[\d.,]*\s?%"),
+    ("flags of the publisher", r"-?\d[\d.,]*\s?[(\[]?[A-Za-z*†‡]{1,3}[)\]]?"),
+    ("marks for missing figures", r"\.+|…|:|-|–|—|\*|x|(?i:n\.?/?[ad]\.?|nan|null|none)"),
+)
+
+
+def _number_notes(column: Column) -> Iterator[str]:
+    """What makes text of a column of numbers."""
+    held = dict.fromkeys(filter(None, column.cells))
+    odd = {cell: _style(cell) for cell in held if not _NUMBER.fullmatch(cell)}
+    others = [cell for cell, style in odd.items() if not style]
+    numbers = sum(_NUMBER.fullmatch(cell) is not None for cell in column.cells)
+    if not others and any(re.search(r"\d", cell) for cell in held):
+        found = {style: cell for cell, style in reversed(odd.items())}
+        said = ", ".join(
+            f"{style} ({quoted(found[style])})" for style, _ in _STYLES if style in found
+        )
+        yield (
+            f"{column.name}: numbers, but written with {said}; write them with digits and a point, "
+            f"empty where missing, and flags in a column of their own"
+        )
+    elif numbers > len(column.cells) / 2:
+        yield f"{column.name}: numbers, but also {', '.join(map(quoted, sorted(others)[:6]))}"
+
+
+def _style(cell: str) -> str:
+    """How a number is written that is not written with digits and a point; empty for others."""
+    return next((style for style, pattern in _STYLES if re.fullmatch(pattern, cell)), "")

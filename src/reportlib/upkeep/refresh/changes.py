@@ -5,17 +5,23 @@ What differs between two books that were published is :mod:`reportlib.build.comp
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
+from reportlib.base.economies import economies
 from reportlib.base.errors import DatasetError
+from reportlib.base.manifests import Renewal
 from reportlib.base.rows import economy_column, time_column
+from reportlib.upkeep.refresh.downloads import quoted
 from reportlib.upkeep.refresh.tables import Key, Table
 
 FEWEST_COMPARED = 20  # shared figures below which the unit is not judged
 UNIT_FACTOR = 5
+AGREES_WITHIN = 0.01  # of the held figure
+LEAST_AGREEING = 0.98  # share of the shared figures
+MOST_LISTED = 20
 MOST_LOST = 0.1  # share of the old figures that may go without being confirmed
 _NAMED = 12
 
@@ -125,6 +131,105 @@ def refuse_losses(
         + (f", all of {' and '.join(gone)}" if gone else "")
         + ". A file that is cut off, or downloaded for some economies only, looks like this. "
         "Download it whole; if the publisher withdrew the figures, repeat with --accept-losses."
+    )
+
+
+def refuse_vanished(
+    files: str,
+    old: Table,
+    changes: Changes,
+    kept_out: frozenset[tuple[Key, str]],
+    unknown: Iterable[str],
+) -> None:
+    """Refuse a file in which economies have no figure more of a series that is held.
+
+    ``unknown`` are the codes with names in the file that the book does not know.
+
+    Raises:
+        DatasetError: there are such economies; a renamed one is named with its new code.
+    """
+    place = economy_column(old.manifest)
+    vanished = _vanished(old, set(changes.removed), kept_out, place) if place else {}
+    if not vanished:
+        return
+    gone = sorted(set().union(*vanished.values()))
+    series = listed(name for name in vanished if name)
+    renamed = _renamed(gone, unknown)
+    problems = [
+        f"{files}: has no figure of {series} more of {_counted(gone)}: {listed(gone)}. A file "
+        f"that is cut off looks like this. Download it whole; if the publisher withdrew the "
+        f"figures, repeat with --accept-losses."
+    ]
+    problems += [
+        f"{files}: {quoted(said)} is not in the list of economies, but has the name of {code}, "
+        f"which is gone. If it is the same, write `codes: {{{said.split()[0]}: {code}}}` in the "
+        f"recipe."
+        for code, said in renamed
+    ]
+    raise DatasetError(*problems)
+
+
+def _counted(codes: list[str]) -> str:
+    return "1 economy that is held" if len(codes) == 1 else f"{len(codes)} economies that are held"
+
+
+def _vanished(
+    old: Table, removed: set[tuple[Key, str]], kept_out: frozenset[tuple[Key, str]], place: str
+) -> dict[str, set[str]]:
+    """The economies of which all figures go, by series: column, and key but for the year."""
+    if place not in old.key_columns:
+        return {}
+    at, time = old.key_columns.index(place), time_column(old.manifest)
+    skipped = {at, *(i for i, name in enumerate(old.key_columns) if name == time)}
+    left: dict[tuple[str, str], int] = {}
+    for figure in old.figures().keys() - kept_out:
+        key, column = figure
+        others = (cell for i, cell in enumerate(key) if i not in skipped)
+        series = " ".join((column, *others)), key[at]
+        left[series] = left.get(series, 0) + (figure not in removed)
+    found: dict[str, set[str]] = {}
+    for (series_name, economy), count in sorted(left.items()):
+        if not count:
+            found.setdefault(series_name, set()).add(economy)
+    return found
+
+
+def _renamed(gone: Iterable[str], unknown: Iterable[str]) -> Iterator[tuple[str, str]]:
+    known = economies()
+    by_name = {known[code].name.casefold(): code for code in gone if code in known}
+    for said in sorted(unknown):
+        code = by_name.get(said.partition(" ")[2].casefold())
+        if code:
+            yield code, said
+
+
+def refuse_disagreement(files: str, changes: Changes, renewal: Renewal | None) -> None:
+    """Refuse figures that a dataset's kind of renewal does not let change.
+
+    Raises:
+        DatasetError: there are such; the first of them are listed.
+    """
+    shared = len(changes.revised) + changes.kept
+    other = {
+        "append": changes.revised,
+        "append-if-overlap-agrees": [r for r in changes.revised if r.size > AGREES_WITHIN],
+    }.get(renewal or "", ())
+    allowed = shared * (1 - LEAST_AGREEING) if renewal == "append-if-overlap-agrees" else 0
+    if len(other) <= allowed:
+        return
+    said = [f"{' '.join(r.key)} {r.column}: {r.old} -> {r.new}" for r in other[:MOST_LISTED]]
+    more = [f"and {len(other) - MOST_LISTED} more"] if len(other) > MOST_LISTED else []
+    expected = (
+        "figures that are held do not change"
+        if renewal == "append"
+        else f"{LEAST_AGREEING:.0%} of them agree within {AGREES_WITHIN:.0%}"
+    )
+    raise DatasetError(
+        f"{files}: {len(other)} of {shared} figures that it shares with the dataset are others, "
+        f"and the descriptor says renewal: {renewal}: {expected}. Another definition, or a "
+        f"revision: read the publisher's notes, and change `renewal` if it is to be taken in.",
+        *said,
+        *more,
     )
 
 

@@ -22,6 +22,7 @@ _OTHERS = (
     (b"\xfe\xff", "text in UTF-16"),
 )
 _SHOWN = 60
+_ENCODINGS = ("cp1252", "gb18030")  # of spreadsheet programs in Western Europe and in China
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,17 @@ class Sheet:
         return f"{self.path}: row {row}" + (f", column {column}" if column else "")
 
 
-def read_download(path: Path) -> Sheet:
+def read_download(path: Path, encoding: str = "") -> Sheet:
     """Read a download, whatever publisher it is from.
 
+    Args:
+        encoding: how its text is encoded, as Python names it; UTF-8 where empty.
+
     Raises:
-        DatasetError: there is no file, it is empty, or it is no CSV in UTF-8.
+        DatasetError: there is no file, it is empty, or it is no CSV in that encoding.
     """
     content = _csv_bytes(path)
-    text = _text(path, content)
+    text = _text(path, content, encoding)
     _refuse_semicolons(path, text)
     rows = tuple(_rows(path, text))
     if not rows:
@@ -141,15 +145,46 @@ def _not_csv(path: Path, found: str) -> DatasetError:
     )
 
 
-def _text(path: Path, content: bytes) -> str:
+def _text(path: Path, content: bytes, encoding: str) -> str:
     try:
-        return content.decode("utf-8-sig")  # the World Bank's own files begin with the mark
-    except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
+        # The World Bank's own files begin with the mark.
+        return content.decode(encoding or "utf-8-sig")
+    except LookupError as error:
         raise DatasetError(
-            f"{path}: row {row}: the byte {content[error.start]:#x} is not UTF-8; perhaps Latin-1, "
-            f"as a spreadsheet program saves. Expected the file as it was downloaded."
+            f"encoding = {encoding[:40]!a} is none that is known. Expected one such as "
+            f"{' or '.join(_ENCODINGS)}."
         ) from error
+    except UnicodeDecodeError as error:
+        raise _of_another_encoding(path, content, error, encoding) from error
+
+
+def _of_another_encoding(
+    path: Path, content: bytes, error: UnicodeDecodeError, encoding: str
+) -> DatasetError:
+    """What the text could be: the line of the first strange byte, as each encoding reads it."""
+    row = content.count(b"\n", 0, error.start) + 1
+    said = [
+        f"{name} reads its row {row} as {quoted(text.split(chr(10))[row - 1].strip())}"
+        for name in _ENCODINGS
+        if (text := _decoded(content, name))
+    ]
+    remedy = (
+        f"; {'; '.join(said)}. Where one of these is right, repeat with --encoding and its name, "
+        f"or convert the file: iconv -f NAME -t UTF-8."
+        if said and not encoding
+        else ". Download the file again."
+    )
+    return DatasetError(
+        f"{path}: row {row}: the byte {content[error.start]:#x} is not "
+        f"{encoding or 'UTF-8'}{remedy}"
+    )
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
 
 
 def _refuse_semicolons(path: Path, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -103,7 +103,7 @@ def package_with(old: Manifest, new: Manifest) -> bytes:
     return package_text(read_resources(manifests), named).encode()
 
 
-def places_of(old: Manifest, data: bytes, descriptor: str, package: bytes) -> Mapping[Path, bytes]:
+def places_of(old: Manifest, data: bytes, descriptor: str, package: bytes) -> dict[Path, bytes]:
     """What to write where."""
     return {
         old.data_file: data,

@@ -12,16 +12,27 @@ from pathlib import Path
 from reportlib.base import manifests
 from reportlib.base.economies import economies
 from reportlib.base.errors import DatasetError
+from reportlib.base.files import make_folder
 from reportlib.base.locks import changing
 from reportlib.base.manifests import Manifest
 from reportlib.base.project import find_root
 from reportlib.upkeep.refresh.cards import find_dataset
-from reportlib.upkeep.refresh.changes import Changes, compare, refuse_another_unit, refuse_losses
+from reportlib.upkeep.refresh.changes import (
+    MOST_LISTED,
+    Changes,
+    compare,
+    refuse_another_unit,
+    refuse_disagreement,
+    refuse_losses,
+    refuse_vanished,
+)
 from reportlib.upkeep.refresh.descriptors import Edit, Passage, edited, passages_to_read
 from reportlib.upkeep.refresh.downloads import Sheet, read_download
 from reportlib.upkeep.refresh.formats import Published, read_published
+from reportlib.upkeep.refresh.judging import judged, points_for_thousands
 from reportlib.upkeep.refresh.recipes import NewSource, Recipe, read_recipe
 from reportlib.upkeep.refresh.replacing import replace_together
+from reportlib.upkeep.refresh.revisions import Renewed, records
 from reportlib.upkeep.refresh.staging import doubts, package_with, places_of, schema_faults, staged
 from reportlib.upkeep.refresh.tables import Table, read_table
 from reportlib.upkeep.refresh.vintage import SOURCE, Shaper, Vintage
@@ -40,7 +51,9 @@ class Update:
     changes: Changes
     shaped: Vintage
     series: tuple[str, ...]
+    judged: tuple[str, ...]
     doubts: tuple[str, ...]
+    records: tuple[Path, ...]
     passages: tuple[Passage, ...]
     uses: Uses | None
     written: bool
@@ -52,22 +65,27 @@ def update_dataset(
     *,
     vintage: str = "",
     retrieved: str = "",
+    encoding: str = "",
     dry_run: bool = False,
+    accept: bool = False,
     accept_losses: bool = False,
 ) -> Update:
     """Make new files of the publisher the dataset's new vintage, by its recipe.
 
-    Data, descriptor and data package are replaced together, and only where the new files
-    pass: the bounds of the schema, then frictionless on a copy.
+    Data, descriptor, data package and the records of what was revised are written together, and
+    only where the new files pass: the bounds of the schema, frictionless on a copy, and the
+    judgement of every economy and column against what is held.
 
     Args:
         vintage: the publisher's date or edition, where the file does not state it.
         retrieved: the day of the download; today where empty.
+        encoding: of the files' text; UTF-8 where empty.
         dry_run: compare and check, but write nothing.
+        accept: write although something is to be judged.
         accept_losses: let go of many figures that the new files have no more.
 
     Raises:
-        DatasetError: a file is not what the recipe expects, or does not pass.
+        DatasetError: a file is not what the recipe expects, does not pass, or is to be judged.
         BuildError: a file cannot be written, or a book is being made from the data; nothing was
             changed.
     """
@@ -75,7 +93,7 @@ def update_dataset(
     old = _sound(find_dataset(name, root))
     recipe = read_recipe(old.manifest)
     day = _retrieved(retrieved)
-    read = _read_all(files, recipe)
+    read = _read_all(files, recipe, encoding)
     edition = _vintage(read, vintage, day, old.manifest)
     source = _new_source(recipe, read, edition)
     shaper = Shaper(old, recipe, economies(), date.fromisoformat(day).year)
@@ -84,9 +102,15 @@ def update_dataset(
     said = ", ".join(str(sheet.path) for sheet, _ in read)
     if not shaped.table.rows:
         raise DatasetError(f"{said}: no figure in it is of an economy of the book.")
-    refuse_another_unit(said, changes)
     if not accept_losses:
         refuse_losses(said, old, changes, shaped.kept_out)
+        refuse_vanished(said, old, changes, shaped.kept_out, shaped.unknown)
+    refuse_another_unit(said, changes)
+    refuse_disagreement(said, changes, old.manifest.reportlib.renewal)
+    strange = (
+        *(text for _, published in read for text in points_for_thousands(published, old)),
+        *judged(old, shaped.table, recipe),
+    )
     edit = _edit(shaped.table, recipe, read, edition, day, source)
     data, descriptor = shaped.table.to_bytes(), edited(old.manifest, edit)
     with staged(old.manifest, data, descriptor) as new:
@@ -95,10 +119,16 @@ def update_dataset(
             raise DatasetError(*faults, f"{old.manifest.data_file}: was not changed.")
         found = sorted(doubts(new) - doubts(old.manifest))
         used = uses(root, old.manifest.stem)  # before the data are newer than any book
+        if not (dry_run or accept):
+            _refuse_unjudged(said, (*strange, *found))
+        renewed = Renewed(old, changes, (old.manifest.reportlib.vintage, edit.vintage))
         if not dry_run:
             with changing(root):
                 package = package_with(old.manifest, new)
-                replace_together(places_of(old.manifest, data, descriptor, package))
+                kept = records(renewed, root)
+                for place in kept:
+                    make_folder(place.parent)
+                replace_together(places_of(old.manifest, data, descriptor, package) | kept)
             manifests._read_manifest.cache_clear()  # it holds the descriptor that was replaced
     return Update(
         manifest=old.manifest,
@@ -107,11 +137,24 @@ def update_dataset(
         changes=changes,
         shaped=shaped,
         series=tuple(published.part.series for _, published in read),
+        judged=strange,
         doubts=tuple(found),
+        records=tuple(records(renewed, root) if dry_run else kept),
         passages=passages_to_read(old.manifest.file, descriptor),
         uses=used,
         written=not dry_run,
     )
+
+
+def _refuse_unjudged(files: str, found: Sequence[str]) -> None:
+    if found:
+        more = [f"and {len(found) - MOST_LISTED} more"] if len(found) > MOST_LISTED else []
+        raise DatasetError(
+            *found[:MOST_LISTED],
+            *more,
+            f"{files}: {len(found)} to judge, so nothing was changed. Look at the file, and at "
+            f"what --dry-run shows; if all of it is the publisher's own, repeat with --accept.",
+        )
 
 
 def _sound(manifest: Manifest) -> Table:
@@ -126,11 +169,13 @@ def _sound(manifest: Manifest) -> Table:
     return table
 
 
-def _read_all(files: Sequence[Path], recipe: Recipe) -> list[tuple[Sheet, Published]]:
+def _read_all(
+    files: Sequence[Path], recipe: Recipe, encoding: str
+) -> list[tuple[Sheet, Published]]:
     """The parts in all files; each once, and all of them where a row cannot say its vintage."""
     read: list[tuple[Sheet, Published]] = []
     for path in files:
-        sheet = read_download(path)
+        sheet = read_download(path, encoding)
         for published in read_published(sheet, recipe):
             other = next((s for s, p in read if p.part == published.part), None)
             if other is not None:

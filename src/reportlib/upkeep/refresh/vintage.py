@@ -60,6 +60,7 @@ class Shaper:
         self, old: Table, recipe: Recipe, economies: dict[str, Economy], last_year: int
     ) -> None:
         self._old, self._recipe, self._economies = old, recipe, economies
+        self._appends = old.manifest.reportlib.renewal in ("append", "append-if-overlap-agrees")
         self._last_year = last_year
         self._by_name = {economy.name: code for code, economy in economies.items()}
         self._by_name |= FORMATS[recipe.format].names
@@ -76,7 +77,8 @@ class Shaper:
         """
         found = list(read)
         withheld = [self._withheld(e) for e in self._old.manifest.reportlib.exclusions]
-        new = Vintage(self._cleared([published.part for _, published in found]), withheld)
+        replaced = [] if self._appends else [published.part for _, published in found]
+        new = Vintage(self._cleared(replaced), withheld)
         for sheet, published in found:
             faults = Faults(sheet)
             self._fill(new, published, faults, source)

@@ -89,9 +89,8 @@ class Faults:
         return "".join(character for character in text if character.isprintable()).strip()
 
     def length(self, row: Row, expected: int) -> bool:
-        """Whether a row has all its cells; one empty cell more or less at the end is no fault."""
-        spare = row.cells[expected:]
-        if len(row.cells) >= expected - 1 and not any(cell.strip() for cell in spare):
+        """Whether a row has exactly the header's cells: one less, and every figure may be moved."""
+        if len(row.cells) == expected:
             return True
         self.add(
             row.number,

@@ -163,7 +163,7 @@ def _figures(
     for row in rows:
         name = faults.text(_plain(row.cells[0]), row.number, 1)
         for position, year in years:
-            text = row.cells[position] if position < len(row.cells) else ""
+            text = row.cells[position]
             yield Figure("", name, year, _number(text), row.number, str(year))
 
 

@@ -81,6 +81,6 @@ def _figures(rows: Sequence[Row], position: int, header: Row, faults: Faults) ->
         name = faults.text(row.cells[0], row.number, header.cells[0])
         code = faults.text(row.cells[1], row.number, header.cells[1])
         year = faults.year(row.cells[2], row.number, header.cells[2])
-        text = row.cells[position] if position < len(row.cells) else ""
+        text = row.cells[position]
         if year is not None:
             yield Figure(code, name, year, text, row.number, quoted(header.cells[position]))

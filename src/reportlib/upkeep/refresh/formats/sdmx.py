@@ -13,10 +13,10 @@ the name of the first column; a missing figure is empty or NaN.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from reportlib.base.errors import DatasetError
+from reportlib.base.errors import DatasetError, raise_all
 from reportlib.upkeep.refresh.downloads import Row, Sheet, quoted
 from reportlib.upkeep.refresh.formats.figures import Faults, Figure, Published, header_faults
 from reportlib.upkeep.refresh.recipes import Part
@@ -27,6 +27,7 @@ EXPECTED = (
 )
 MISSING = frozenset({"", "NaN"})
 _NEEDED = ("REF_AREA", "TIME_PERIOD", "OBS_VALUE")
+_TECHNICAL = {"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION", *_NEEDED}
 _CHANGES = {"D", "M"}  # a message that deletes or merges is no table
 
 
@@ -58,6 +59,7 @@ def _published(
 ) -> list[Published]:
     found = {part: Published(part, []) for part in parts}
     others: Counter[str] = Counter()
+    picked: dict[Part, list[Mapping[str, str]]] = defaultdict(list)
     flow = "DATAFLOW" if "DATAFLOW" in names else "STRUCTURE_ID"
     for row in rows:
         cells = _cells(sheet.rows[0], names, row)
@@ -78,8 +80,10 @@ def _published(
         if part is None:
             others["observations of other measures or units"] += 1
             continue
+        picked[part].append(cells)
         _add(found[part], cells, row, faults)
     faults.stop()
+    _refuse_unpicked(sheet, names, picked)
     published = [part for part in found.values() if part.figures]
     if not published:
         wanted = "; ".join(_said(part) for part in parts)
@@ -89,6 +93,30 @@ def _published(
         )
     published[0].skipped.update(others)
     return published
+
+
+def _refuse_unpicked(
+    sheet: Sheet, names: Sequence[str], picked: Mapping[Part, Sequence[Mapping[str, str]]]
+) -> None:
+    """Refuse dimensions of several values of which the recipe picks none: they would be mixed.
+
+    The dimensions stand before the observation, and attributes after it.
+    """
+    dimensions = [
+        name
+        for name in names[: names.index("OBS_VALUE")]
+        if re.fullmatch(r"[A-Z][A-Z0-9_]*", name) and name not in _TECHNICAL
+    ]
+    problems = []
+    for part, rows in picked.items():
+        for name in dimensions:
+            values = sorted({cells[name] for cells in rows})
+            if name not in part.where and len(values) > 1:
+                problems.append(
+                    f"{sheet.path}: the observations of {_said(part)} differ in {name}: "
+                    f"{', '.join(values[:6])}. The recipe does not pick one; add {name} to `where`."
+                )
+    raise_all(DatasetError, problems)
 
 
 def _add(published: Published, cells: Mapping[str, str], row: Row, faults: Faults) -> None:

@@ -117,7 +117,7 @@ def _figures(
         name = faults.text(row.cells[0], row.number, _HEADER[0])
         code = faults.text(row.cells[1], row.number, _HEADER[1])
         for position, year in years:
-            text = row.cells[position] if position < len(row.cells) else ""
+            text = row.cells[position]
             yield Figure(code, name, year, text, row.number, str(year))
 
 
