@@ -22,7 +22,7 @@ _OTHERS = (
     (b"\xfe\xff", "text in UTF-16"),
 )
 _SHOWN = 60
-_ENCODINGS = ("cp1252", "gb18030")  # of spreadsheet programs in Western Europe and in China
+_ENCODINGS = ("cp1252", "gb18030")  # as spreadsheet programs save
 
 
 @dataclass(frozen=True)

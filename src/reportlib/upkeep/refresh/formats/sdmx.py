@@ -27,7 +27,7 @@ EXPECTED = (
 )
 MISSING = frozenset({"", "NaN"})
 _NEEDED = ("REF_AREA", "TIME_PERIOD", "OBS_VALUE")
-_TECHNICAL = {"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION", *_NEEDED}
+_FRAME = {"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION", *_NEEDED}
 _CHANGES = {"D", "M"}  # a message that deletes or merges is no table
 
 
@@ -105,7 +105,7 @@ def _refuse_unpicked(
     dimensions = [
         name
         for name in names[: names.index("OBS_VALUE")]
-        if re.fullmatch(r"[A-Z][A-Z0-9_]*", name) and name not in _TECHNICAL
+        if re.fullmatch(r"[A-Z][A-Z0-9_]*", name) and name not in _FRAME
     ]
     problems = []
     for part, rows in picked.items():
