@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reportlib.base.errors import DatasetError, raise_all
 from reportlib.base.printed import printable, shown
 
 if TYPE_CHECKING:
@@ -51,6 +52,13 @@ Examples:
   reportlib data update rd_expenditure API_GB.XPD.RSDV.GD.ZS_DS2_en_csv_v2_1.csv
   reportlib data update gdp gdp_usd.zip gdp_ppp.zip --dry-run
   reportlib data update output table.csv --vintage 2026
+"""
+
+
+_FETCH_EXAMPLES = """\b
+Examples:
+  reportlib data fetch population gdp --dry-run
+  reportlib data fetch --due
 """
 
 
@@ -213,6 +221,45 @@ def update(
     _print_lines(_update_lines(done))
     if done.written:
         click.echo(shown(done.manifest.data_file))
+
+
+@data.command("fetch", epilog=_FETCH_EXAMPLES)
+@click.argument("names", nargs=-1, metavar="[NAME...]")
+@click.option("--due", is_flag=True, help="Those whose publisher is due.")
+@click.option("--vintage", default="", metavar="DATE", help="Edition, if the file states none.")
+@click.option("--dry-run", is_flag=True, help="Download and report, but change no dataset.")
+@click.option("--accept", is_flag=True, help="Write although something is to be judged.")
+@click.option("--accept-losses", is_flag=True, help="Let figures go that the file lacks.")
+def fetch(
+    names: tuple[str, ...],
+    due: bool,
+    vintage: str,
+    dry_run: bool,
+    accept: bool,
+    accept_losses: bool,
+) -> None:
+    """Download new files of datasets and make them their new vintages.
+
+    The addresses are recorded in data/recipes/NAME.yaml. The files are kept in _build/downloads;
+    what was cut off is resumed. Each dataset is then brought up to date as `reportlib data
+    update` does it, with all its checks. This command alone uses the network.
+    """
+    from reportlib.upkeep.refresh.renewing import Options, renew, wanted_datasets
+
+    wanted, by_hand = wanted_datasets(names, due=due)
+    if by_hand:
+        from reportlib.upkeep.refresh.changes import listed
+
+        click.echo(f"Due, but to be downloaded by hand ({len(by_hand)}): {listed(by_hand)}")
+    problems: list[str] = []
+    for done in renew(wanted, Options(vintage, dry_run, accept, accept_losses)):
+        for file in done.files:
+            same = "" if file.is_new else ", the same as last time"
+            click.echo(f"{shown(file.path)}: {file.size:,} bytes, sha256 {file.sha256}{same}")
+        if done.update:
+            _print_lines(_update_lines(done.update))
+        problems += [f"{done.name}: {text}" for text in done.problems]
+    raise_all(DatasetError, problems)
 
 
 _COLUMNS = (

@@ -4,6 +4,8 @@ cards         what a dataset is, and how far it goes
 calendar      which publishers are due
 adding        start a descriptor for a new file
 placeholders  what such a descriptor does not say yet
+renewing      download by the recorded address, then update
+  fetching    files, patiently and within limits
 update        a publisher's new file becomes the new vintage
   recipes     how, as recorded in data/recipes/NAME.yaml
   downloads   the file as rows of text

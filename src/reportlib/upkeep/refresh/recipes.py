@@ -57,8 +57,40 @@ class NewSource(_Model):
     publisher: str
 
 
+class Download(_Model):
+    """Where a program can download a file, with which headers, and the name to save it by.
+
+    ``{year}`` and ``{month}`` in the address are those of the vintage that is asked for.
+    """
+
+    url: Annotated[str, Field(pattern=r"^(https://|http://127\.0\.0\.1[:/]).+")]
+    file: Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.{}-]{0,99}$")]
+    headers: dict[str, str] = Field(default_factory=dict)
+
+    def of(self, vintage: str) -> Download:
+        """The download of a vintage.
+
+        Raises:
+            DatasetError: the address names a year or month, and the vintage does not.
+        """
+        year, _, rest = vintage.partition("-")
+        values = {"year": year, "month": rest[:2]}
+        for name, value in values.items():
+            if f"{{{name}}}" in self.url + self.file and not value:
+                raise DatasetError(
+                    f"{self.url}: asks for the {name} of an edition. Add --vintage, such as "
+                    f"--vintage 2026-06."
+                )
+        texts = {"url": self.url, "file": self.file}
+        for name, value in values.items():
+            texts = {key: text.replace(f"{{{name}}}", value) for key, text in texts.items()}
+        return self.model_copy(update=texts)
+
+
 class Recipe(_Model):
     """How files of a publisher become a dataset; ``page`` is where to download them.
+
+    ``fetch`` says where a program can, for `reportlib data fetch`.
 
     ``codes`` maps the publisher's codes or names to ours, ``missing`` lists texts of empty
     cells besides the format's own. ``zeros: unreported`` takes a zero for a missing figure
@@ -68,6 +100,7 @@ class Recipe(_Model):
 
     format: FormatName
     page: str
+    fetch: tuple[Download, ...] = ()
     economy: str = "economy"
     year: str = "year"
     parts: tuple[Part, ...] = Field(min_length=1)

@@ -65,6 +65,7 @@ def update_dataset(
     *,
     vintage: str = "",
     retrieved: str = "",
+    dated: str = "",
     encoding: str = "",
     dry_run: bool = False,
     accept: bool = False,
@@ -79,6 +80,7 @@ def update_dataset(
     Args:
         vintage: the publisher's date or edition, where the file does not state it.
         retrieved: the day of the download; today where empty.
+        dated: the day that the server gave the files, for want of a better vintage.
         encoding: of the files' text; UTF-8 where empty.
         dry_run: compare and check, but write nothing.
         accept: write although something is to be judged.
@@ -94,7 +96,7 @@ def update_dataset(
     recipe = read_recipe(old.manifest)
     day = _retrieved(retrieved)
     read = _read_all(files, recipe, encoding)
-    edition = _vintage(read, vintage, day, old.manifest)
+    edition = _vintage(read, vintage, dated, day, old.manifest)
     source = _new_source(recipe, read, edition)
     shaper = Shaper(old, recipe, economies(), date.fromisoformat(day).year)
     shaped = shaper.shape(read, source.name if source else "")
@@ -206,7 +208,11 @@ def _retrieved(text: str) -> str:
 
 
 def _vintage(
-    read: Sequence[tuple[Sheet, Published]], given: str, day: str, manifest: Manifest
+    read: Sequence[tuple[Sheet, Published]],
+    given: str,
+    dated: str,
+    day: str,
+    manifest: Manifest,
 ) -> str:
     stated = {published.updated: sheet for sheet, published in read if published.updated}
     if given and (not _VINTAGE.fullmatch(given) or (len(given) == 10 and not _day(given))):
@@ -225,7 +231,7 @@ def _vintage(
         raise DatasetError(
             f"The files are of different days: {found}. Download all of them on one day."
         )
-    edition = next(iter(stated), "") or given
+    edition = next(iter(stated), "") or given or dated
     if not edition:
         raise DatasetError(
             f"{read[0][0].path}: does not say of when it is. Add --vintage with the publisher's "
