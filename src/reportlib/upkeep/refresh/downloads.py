@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import zipfile
 from dataclasses import dataclass
@@ -60,6 +61,9 @@ def read_download(path: Path, encoding: str = "") -> Sheet:
         DatasetError: there is no file, it is empty, or it is no CSV in that encoding.
     """
     content = _csv_bytes(path)
+    if content.lstrip().startswith(b"{") and (records := _records(content)):
+        return Sheet(path, records)
+    _refuse_others(path, content)
     text = _text(path, content, encoding)
     _refuse_semicolons(path, text)
     rows = tuple(_rows(path, text))
@@ -93,7 +97,6 @@ def _csv_bytes(path: Path) -> bytes:
         content = _unzipped(path, content)
     if not content.strip(b"\xef\xbb\xbf \t\r\n"):
         raise DatasetError(f"{path}: is empty. Download it again.")
-    _refuse_others(path, content)
     return content
 
 
@@ -156,6 +159,22 @@ def _text(path: Path, content: bytes, encoding: str) -> str:
         ) from error
     except UnicodeDecodeError as error:
         raise _of_another_encoding(path, content, error, encoding) from error
+
+
+def _records(content: bytes) -> tuple[Row, ...]:
+    """The rows of a list of records in JSON, as interfaces give them; none where there is none."""
+    try:
+        found = json.loads(content)
+        records = found["records"]
+        names = list(dict.fromkeys(name for record in records for name in record))
+        rows = [tuple(_cell(record.get(name)) for name in names) for record in records]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return ()
+    return tuple(Row(number, cells) for number, cells in enumerate([tuple(names), *rows], start=1))
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _of_another_encoding(

@@ -15,20 +15,34 @@ from reportlib.base.project import find_root
 from reportlib.base.yaml_text import read_yaml
 
 FOLDER = "recipes"
-FormatName = Literal["world-bank", "owid", "ncses", "sdmx-csv"]
+FormatName = Literal["world-bank", "owid", "ncses", "sdmx-csv", "ip-statistics", "uis", "counted"]
 
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Counted(_Model):
+    """How things of a list become figures.
+
+    ``year`` is the column of the year or day, without which the file's name has it. ``sum`` is
+    the column to sum up, without which rows are counted. ``separator`` stands between economies
+    that share a row, each of which it counts for in full.
+    """
+
+    year: str = ""
+    sum: str = ""
+    separator: str = ""
+
+
 class Part(_Model):
     """One series of the publisher, and the column that it fills.
 
-    ``series`` is what the publisher calls it: an indicator code (World Bank), a column
-    (Our World in Data; ``also`` holds its other names), the beginning of a table's title
-    (NCSES) or a dataflow (SDMX-CSV, where ``where`` picks dimensions). ``set`` gives the
-    other columns of the key. Figures are multiplied by ``factor`` and rounded.
+    ``series`` is what the publisher calls it: an indicator (World Bank, UNESCO, IP statistics),
+    a column (Our World in Data; ``also`` holds its other names), the beginning of a table's
+    title (NCSES) or a dataflow (SDMX-CSV); of a list whose rows are ``counted``, it is the
+    column of economies. ``where`` picks values of dimensions. ``set`` gives the other columns
+    of the key. Figures are multiplied by ``factor`` and rounded.
     """
 
     series: str = Field(min_length=1)
@@ -38,6 +52,7 @@ class Part(_Model):
     set: dict[str, str] = Field(default_factory=dict)
     factor: Annotated[float, Field(gt=0)] = 1
     decimals: Annotated[int, Field(ge=0, le=12)] = 6
+    counted: Counted | None = None
 
     def __hash__(self) -> int:
         """By what tells parts apart; pydantic would hash the mappings."""

@@ -95,7 +95,8 @@ def update_dataset(
     old = _sound(find_dataset(name, root))
     recipe = read_recipe(old.manifest)
     day = _retrieved(retrieved)
-    read = _read_all(files, recipe, encoding)
+    appends = (old.manifest.reportlib.renewal or "").startswith("append")
+    read = _read_all(files, recipe, encoding, appends=appends)
     edition = _vintage(read, vintage, dated, day, old.manifest)
     source = _new_source(recipe, read, edition)
     shaper = Shaper(old, recipe, economies(), date.fromisoformat(day).year)
@@ -113,7 +114,7 @@ def update_dataset(
         *(text for _, published in read for text in points_for_thousands(published, old)),
         *judged(old, shaped.table, recipe),
     )
-    edit = _edit(shaped.table, recipe, read, edition, day, source)
+    edit = _edit(shaped.table, recipe, read, edition, day, source, appends=appends)
     data, descriptor = shaped.table.to_bytes(), edited(old.manifest, edit)
     with staged(old.manifest, data, descriptor) as new:
         faults = [f"{said}: once in its place: {text}" for text in schema_faults(new)]
@@ -172,7 +173,7 @@ def _sound(manifest: Manifest) -> Table:
 
 
 def _read_all(
-    files: Sequence[Path], recipe: Recipe, encoding: str
+    files: Sequence[Path], recipe: Recipe, encoding: str, *, appends: bool
 ) -> list[tuple[Sheet, Published]]:
     """The parts in all files; each once, and all of them where a row cannot say its vintage."""
     read: list[tuple[Sheet, Published]] = []
@@ -187,7 +188,7 @@ def _read_all(
                 )
             read.append((sheet, published))
     lacking = [part for part in recipe.parts if part not in {p.part for _, p in read}]
-    if lacking and recipe.source is None:
+    if lacking and recipe.source is None and not appends:
         raise DatasetError(
             f"The recipe needs {', '.join(part.series for part in lacking)} as well, so that all "
             f"figures are of one vintage. Download from {recipe.page} and name all files at once."
@@ -290,6 +291,8 @@ def _edit(
     vintage: str,
     day: str,
     source: NewSource | None,
+    *,
+    appends: bool,
 ) -> Edit:
     data = table.to_bytes()
     years = [int(year) for year in table.values(recipe.year)]
@@ -299,7 +302,7 @@ def _edit(
     return Edit(
         hash=f"sha256:{sha256(data).hexdigest()}",
         bytes=len(data),
-        vintage=_stated(table.manifest, vintage, len(read) == len(recipe.parts)),
+        vintage=_stated(table.manifest, vintage, appends or len(read) == len(recipe.parts)),
         retrieved=day,
         year_column=recipe.year,
         years=(min(years), max(years)),

@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reportlib.base.economies import Economy
-from reportlib.base.manifests import Exclusion, FieldSchema
+from reportlib.base.manifests import (
+    Exclusion,
+    FieldSchema,
+    Manifest,
+    dataset_names,
+    read_manifest,
+)
+from reportlib.base.rows import read_rows
 from reportlib.upkeep.refresh.downloads import Sheet, quoted
 from reportlib.upkeep.refresh.formats import FORMATS, Published
 from reportlib.upkeep.refresh.formats.figures import Faults, Figure
@@ -64,6 +71,8 @@ class Shaper:
         self._last_year = last_year
         self._by_name = {economy.name: code for code, economy in economies.items()}
         self._by_name |= FORMATS[recipe.format].names
+        known = FORMATS[recipe.format]
+        self._codes = {**known.codes, **(_two_letters(old.manifest) if known.two_letters else {})}
         self._missing = FORMATS[recipe.format].missing | set(recipe.missing)
         self._fields = {field.name: field for field in old.manifest.table.fields}
         years = [int(year) for year in old.values(recipe.year)]
@@ -165,7 +174,7 @@ class Shaper:
     def _code(self, figure: Figure) -> str | None:
         """The economy's code; None where it is no economy of the book."""
         mapped = self._recipe.codes.get(figure.code) or self._recipe.codes.get(figure.name)
-        code = mapped or figure.code
+        code = mapped or self._codes.get(figure.code, figure.code)
         if code in self._economies:
             return code
         if figure.code:
@@ -236,6 +245,14 @@ class Shaper:
                 withheld.later += not first <= year <= last
                 return True
         return False
+
+
+def _two_letters(manifest: Manifest) -> dict[str, str]:
+    """Codes of two letters with ours, where the list of economies has them."""
+    if "economies" not in dataset_names(manifest.file.parent):
+        return {}
+    rows = read_rows(read_manifest("economies", manifest.file.parent)).values()
+    return {row["iso2"]: row["economy"] for row in rows if row.get("iso2")}
 
 
 def _columns(exclusion: Exclusion) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from reportlib.base.errors import DatasetError
 from reportlib.upkeep.refresh.downloads import Sheet, quoted
-from reportlib.upkeep.refresh.formats import ncses, owid, sdmx, worldbank
+from reportlib.upkeep.refresh.formats import center, counted, ncses, owid, sdmx, unesco, worldbank
 from reportlib.upkeep.refresh.formats.figures import Figure, Published
 from reportlib.upkeep.refresh.recipes import Part, Recipe
 
@@ -16,7 +16,11 @@ __all__ = ["FORMATS", "Figure", "Published", "read_published"]
 
 @dataclass(frozen=True)
 class Format:
-    """How to know a format, what to say of it, and how to read it."""
+    """How to know a format, what to say of it, and how to read it.
+
+    ``names`` and ``codes`` are the publisher's own, with ours, and ``two_letters`` says that it
+    has codes of two. Of a format that ``is_any`` table may be, the reader tells whether it is.
+    """
 
     expected: str
     missing: frozenset[str]
@@ -24,6 +28,9 @@ class Format:
     read: Callable[[Sheet, Sequence[Part]], list[Published]]
     is_group: Callable[[str], bool] = lambda _: False
     names: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+    two_letters: bool = False
+    is_any: bool = False
 
 
 FORMATS: Mapping[str, Format] = {
@@ -36,7 +43,26 @@ FORMATS: Mapping[str, Format] = {
     ),
     "owid": Format(owid.EXPECTED, owid.MISSING, owid.is_format, owid.read, is_group=owid.is_group),
     "ncses": Format(ncses.EXPECTED, ncses.MISSING, ncses.is_format, ncses.read, names=ncses.NAMES),
-    "sdmx-csv": Format(sdmx.EXPECTED, sdmx.MISSING, sdmx.is_format, sdmx.read),
+    "sdmx-csv": Format(
+        sdmx.EXPECTED, sdmx.MISSING, sdmx.is_format, sdmx.read, codes=sdmx.CODES, two_letters=True
+    ),
+    "ip-statistics": Format(
+        center.EXPECTED,
+        center.MISSING,
+        center.is_format,
+        center.read,
+        is_group=center.is_group,
+        two_letters=True,
+    ),
+    "uis": Format(unesco.EXPECTED, unesco.MISSING, unesco.is_format, unesco.read),
+    "counted": Format(
+        counted.EXPECTED,
+        counted.MISSING,
+        counted.is_format,
+        counted.read,
+        names=ncses.NAMES,
+        is_any=True,
+    ),
 }
 
 
@@ -47,7 +73,7 @@ def read_published(sheet: Sheet, recipe: Recipe) -> list[Published]:
         DatasetError: the file is of another format, damaged, or of another series.
     """
     wanted = FORMATS[recipe.format]
-    if not wanted.is_format(sheet):
+    if not (wanted.is_any or wanted.is_format(sheet)):
         others = [f.expected for f in FORMATS.values() if f.is_format(sheet)]
         found = (
             f"it looks like {others[0].partition(':')[0]}"

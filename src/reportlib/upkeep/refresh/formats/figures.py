@@ -101,6 +101,12 @@ class Faults:
         return False
 
 
+def plain_number(text: str) -> str:
+    """A number without the commas between thousands; other text as it is."""
+    found = text.strip()
+    return found.replace(",", "") if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", found) else found
+
+
 def header_faults(sheet: Sheet, row: Row, expected: Sequence[str]) -> Iterable[str]:
     """A sentence where columns are missing from a header."""
     cells = [cell.strip() for cell in row.cells]

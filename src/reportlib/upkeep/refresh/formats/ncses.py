@@ -24,7 +24,7 @@ from collections.abc import Iterator, Sequence
 
 from reportlib.base.errors import DatasetError
 from reportlib.upkeep.refresh.downloads import Row, Sheet, quoted
-from reportlib.upkeep.refresh.formats.figures import Faults, Figure, Published
+from reportlib.upkeep.refresh.formats.figures import Faults, Figure, Published, plain_number
 from reportlib.upkeep.refresh.recipes import Part
 
 EXPECTED = (
@@ -164,14 +164,8 @@ def _figures(
         name = faults.text(_plain(row.cells[0]), row.number, 1)
         for position, year in years:
             text = row.cells[position]
-            yield Figure("", name, year, _number(text), row.number, str(year))
+            yield Figure("", name, year, plain_number(text), row.number, str(year))
 
 
 def _plain(name: str) -> str:
     return re.sub(r"<sup>.*?</sup>", "", name).strip()
-
-
-def _number(text: str) -> str:
-    """A number without the commas between thousands."""
-    found = text.strip()
-    return found.replace(",", "") if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", found) else found

@@ -5,6 +5,7 @@ Version 1.0 begins with DATAFLOW, version 2.0 with STRUCTURE, STRUCTURE_ID and A
     DATAFLOW,REF_AREA,FREQ,MEASURE,UNIT_MEASURE,TIME_PERIOD,OBS_VALUE,OBS_STATUS,UNIT_MULT
     OECD.STI.STP:DSD_MSTI@DF_MSTI(1.3),AUT,A,G,PT_B1GQ,2021,3.26,A,0
 
+Eurostat writes its dimensions in small letters, and geo with codes of two letters for REF_AREA.
 Labels come in columns of their own after each dimension (labels=name), or after a colon
 (labels=both: "REF_AREA: Reference area" and "AUT: Austria"). The separator stands right after
 the name of the first column; a missing figure is empty or NaN.
@@ -26,8 +27,11 @@ EXPECTED = (
     "TIME_PERIOD, OBS_VALUE and the other dimensions"
 )
 MISSING = frozenset({"", "NaN"})
+CODES = {"EL": "GRC", "UK": "GBR"}  # of Eurostat, where they are not those of ISO
+_SAME = {"GEO": "REF_AREA", "OBS_FLAG": "OBS_STATUS"}
 _NEEDED = ("REF_AREA", "TIME_PERIOD", "OBS_VALUE")
 _FRAME = {"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION", *_NEEDED}
+_UPDATE = "LAST UPDATE"
 _CHANGES = {"D", "M"}  # a message that deletes or merges is no table
 
 
@@ -92,7 +96,22 @@ def _published(
             f"the publisher's table and download it again."
         )
     published[0].skipped.update(others)
+    updated = _updated(sheet, names, rows)
+    for each in published:
+        each.updated = updated
     return published
+
+
+def _updated(sheet: Sheet, names: Sequence[str], rows: Sequence[Row]) -> str:
+    """The day of the last update, where a column has it, as 16/09/25 23:00:00."""
+    if _UPDATE not in names:
+        return ""
+    found = re.match(r"(\d\d)/(\d\d)/(\d\d)\b", rows[0].cells[names.index(_UPDATE)].strip())
+    if found is None:
+        raise DatasetError(
+            f"{sheet.place(rows[0].number, _UPDATE)}: is not a day such as 16/09/25."
+        )
+    return f"20{found[3]}-{found[2]}-{found[1]}"
 
 
 def _refuse_unpicked(
@@ -144,7 +163,9 @@ def _said(part: Part) -> str:
 
 def _id(cell: str) -> str:
     """The column's id: without a label after the colon, or brackets that tell a separator."""
-    return re.sub(r"\[.*?\]", "", cell.partition(":")[0]).strip()
+    found = re.sub(r"\[.*?\]", "", cell.partition(":")[0]).strip()
+    found = found.upper() if found.islower() else found
+    return _SAME.get(found, found)
 
 
 def _cells(header: Row, names: Sequence[str], row: Row) -> dict[str, str]:
