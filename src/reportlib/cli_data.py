@@ -71,12 +71,20 @@ def data() -> None:
 
 
 @data.command("package")
-def package() -> None:
-    """Write data/datapackage.json anew from the descriptors."""
+@click.option("--public", type=_FILE, metavar="DIR", help="Copy what may be passed on into DIR.")
+def package(public: Path | None) -> None:
+    """Write data/datapackage.json anew from the descriptors.
+
+    With --public a data package is written into DIR, a new folder: the tables that may be passed
+    on with their descriptors, and a list of those that may not, with where to get them.
+    """
     from reportlib.base.locks import changing
     from reportlib.base.project import find_root
-    from reportlib.upkeep.package import write_package
+    from reportlib.upkeep.package import write_package, write_public
 
+    if public is not None:
+        click.echo(shown(write_public(public)))
+        return
     with changing(find_root()):
         place = write_package()
     click.echo(shown(place))

@@ -345,6 +345,16 @@ class Manifest(_Open):
         return self.file.parent / self.path
 
     @property
+    def may_be_passed_on(self) -> bool:
+        """Whether the publisher's terms let its table be handed on."""
+        return self.reportlib.redistribute == "yes"
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether its file is not in this copy of the project, since it may not be passed on."""
+        return not self.may_be_passed_on and not self.data_file.exists()
+
+    @property
     def stem(self) -> str:
         """The dataset's name as its files and the code spell it."""
         return self.file.name.removesuffix(SUFFIX)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlib.base.errors import DatasetError
-from reportlib.base.files import write_whole
+from reportlib.base.files import make_folder, write_whole
 from reportlib.base.manifests import Manifest, dataset_names, read_content, read_manifest
 from reportlib.base.project import find_root
 from reportlib.base.settings import Data, project_settings
@@ -30,6 +30,45 @@ def write_package(data: Path | None = None) -> Path:
     text = package_text(read_resources(manifests), project_settings(folder.parent).data)
     write_whole(place, text.encode())
     return place
+
+
+def write_public(place: Path, data: Path | None = None) -> Path:
+    """Write the tables that may be passed on as a data package; return its ``datapackage.json``.
+
+    What may not be stands in its ``README.md``, with where to get it.
+
+    Raises:
+        DatasetError: a descriptor is broken, or there is something in the folder already.
+        BuildError: the folder cannot be written.
+    """
+    folder = data or find_root() / "data"
+    manifests, faults = read_manifests(folder)
+    if faults:
+        raise DatasetError(*faults)
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise DatasetError(f"{place}: is there already, and not empty. Name a new folder.")
+    make_folder(place)
+    public = [manifest for manifest in manifests if manifest.may_be_passed_on]
+    for manifest in public:
+        for file in (manifest.file, manifest.data_file):
+            write_whole(place / file.name, file.read_bytes())
+    named = project_settings(folder.parent).data
+    write_whole(place / PACKAGE, package_text(read_resources(public), named).encode())
+    left_out = [manifest for manifest in manifests if not manifest.may_be_passed_on]
+    write_whole(place / "README.md", _told(named.title, left_out).encode())
+    return place / PACKAGE
+
+
+def _told(title: str, left_out: list[Manifest]) -> str:
+    lines = [
+        f"# {title}",
+        "",
+        "Licences differ between the tables; each descriptor states its own.",
+    ]
+    if left_out:
+        lines += ["", "Not in it, since their publishers do not let the tables be passed on:", ""]
+        lines += [f"- `{m.path}`: {m.title}. {m.sources[0].path}" for m in left_out]
+    return "\n".join(lines) + "\n"
 
 
 def read_resources(manifests: list[Manifest]) -> list[dict[str, Any]]:

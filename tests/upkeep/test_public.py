@@ -1,0 +1,91 @@
+"""What may not be passed on stays out of every copy that is given away."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from frictionless import Package, system
+
+from reportlib.base.errors import DatasetError
+from reportlib.base.manifests import dataset_names, read_manifest
+from reportlib.cli import main
+from reportlib.upkeep.package import write_public
+from tests.projects import ROOT
+from tests.upkeep.refresh.projects import write_spending
+
+DATA = ROOT / "data"
+LEFT_OUT = [name for name in dataset_names(DATA) if not read_manifest(name, DATA).may_be_passed_on]
+RESTRICTED = ("redistribute: 'yes'", "redistribute: derived-only")
+
+
+def test_git_leaves_out_of_an_archive_what_may_not_be_passed_on() -> None:
+    lines = (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()
+    ignored = [line.partition(" ")[0] for line in lines if line.endswith(" export-ignore")]
+    folders = ("data", "data/revisions")
+    assert LEFT_OUT
+    assert ignored == [f"{folder}/{name}.csv" for name in LEFT_OUT for folder in folders]
+
+
+def test_an_archive_has_the_other_tables_and_all_descriptors(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    attributes = (ROOT / ".gitattributes").read_text(encoding="utf-8")
+    (tmp_path / ".gitattributes").write_text(attributes, encoding="utf-8")
+    for name in (LEFT_OUT[0], "gdp"):
+        for ending in ("csv", "resource.yaml"):
+            (tmp_path / "data" / f"{name}.{ending}").write_text("a\n", encoding="utf-8")
+
+    def git(*words: str) -> bytes:
+        command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", *words]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, check=True).stdout
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "a")
+    with tarfile.open(fileobj=io.BytesIO(git("archive", "HEAD"))) as archive:
+        names = {name for name in archive.getnames() if name.startswith("data/")}
+    assert names == {
+        "data/gdp.csv",
+        "data/gdp.resource.yaml",
+        f"data/{LEFT_OUT[0]}.resource.yaml",
+    }
+
+
+def test_a_public_package_is_whole_without_what_may_not_be_passed_on(tmp_path: Path) -> None:
+    root = write_spending(tmp_path / "project", "page: x", RESTRICTED)
+    place = write_public(tmp_path / "public", root / "data")
+    assert sorted(path.name for path in place.parent.iterdir()) == [
+        "README.md",
+        "datapackage.json",
+        "economies.csv",
+        "economies.resource.yaml",
+    ]
+    told = (place.parent / "README.md").read_text(encoding="utf-8")
+    assert "- `spending.csv`: Spending. https://example.org/2024-07-13" in told
+    package = json.loads(place.read_text(encoding="utf-8"))
+    assert [resource["name"] for resource in package["resources"]] == ["economies"]
+    with system.use_context(trusted=False):
+        assert Package(str(place)).validate().valid
+
+
+def test_the_books_public_package_names_what_it_leaves_out(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["data", "package", "--public", str(tmp_path / "public")])
+    assert result.exit_code == 0, result.output
+    told = (tmp_path / "public" / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"- `(\w+)\.csv`", told) == LEFT_OUT
+    held = {path.stem for path in (tmp_path / "public").glob("*.csv")}
+    assert held == set(dataset_names(DATA)) - set(LEFT_OUT)
+
+
+def test_a_public_package_overwrites_nothing(tmp_path: Path) -> None:
+    root = write_spending(tmp_path / "project", "page: x")
+    (tmp_path / "own.txt").write_text("mine", encoding="utf-8")
+    for place in (tmp_path, tmp_path / "own.txt"):
+        with pytest.raises(DatasetError, match="is there already, and not empty"):
+            write_public(place, root / "data")
