@@ -15,10 +15,17 @@ from frictionless import Package, system
 
 from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import dataset_names, read_manifest
+from reportlib.base.payload import Piece
 from reportlib.cli import main
+from reportlib.content import exhibits
+from reportlib.content.datasets import read_dataset, taken_lacking
+from reportlib.content.measures import measure
+from reportlib.upkeep.checks import check_project
 from reportlib.upkeep.package import write_public
+from reportlib.upkeep.refresh.update import update_dataset
+from tests.conftest import use
 from tests.projects import ROOT
-from tests.upkeep.refresh.projects import write_spending
+from tests.upkeep.refresh.projects import BANK, FILES, descriptor_of, rows_of, write_spending
 
 DATA = ROOT / "data"
 LEFT_OUT = [name for name in dataset_names(DATA) if not read_manifest(name, DATA).may_be_passed_on]
@@ -89,3 +96,77 @@ def test_a_public_package_overwrites_nothing(tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "own.txt"):
         with pytest.raises(DatasetError, match="is there already, and not empty"):
             write_public(place, root / "data")
+
+
+# A copy without them
+
+MEASURES = """\
+datasets:
+  spending:
+    value: percent
+    by: economy
+    kind: percent
+    unit: percent
+    measures:
+      effort: {name: spending}
+"""
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project from which a table was left out that may not be passed on."""
+    root = write_spending(
+        tmp_path / "project",
+        BANK,
+        RESTRICTED,
+    )
+    (root / "data" / "measures.yaml").write_text(MEASURES, encoding="utf-8")
+    (root / "data" / "spending.csv").unlink()
+    use(root, monkeypatch)
+    taken_lacking()  # by other tests
+    return root
+
+
+def test_a_project_without_such_a_table_has_no_fault(copy: Path) -> None:
+    assert check_project(copy) == ()
+
+
+def test_a_table_that_may_be_passed_on_must_be_there(copy: Path) -> None:
+    descriptor = copy / "data" / "spending.resource.yaml"
+    text = descriptor.read_text(encoding="utf-8").replace(RESTRICTED[1], RESTRICTED[0])
+    descriptor.write_text(text, encoding="utf-8")
+    assert any("spending.csv" in fault for fault in check_project(copy))
+    with pytest.raises(DatasetError, match=r"spending\.csv: cannot be read"):
+        read_dataset("spending")
+
+
+def test_a_table_that_is_left_out_has_its_columns_and_no_rows(copy: Path) -> None:
+    table = read_dataset("spending").table
+    assert list(table.columns) == ["economy", "year", "percent", "row"]
+    assert table.empty
+
+
+def test_an_exhibit_says_which_table_it_lacks(copy: Path) -> None:
+    empty = exhibits.table(
+        label="tbl-a", title="A", where="", columns=[], rows=[], missing="Nothing."
+    )
+    assert empty.told.missing == "Nothing."
+    measure("effort")
+    lacking = exhibits.table(
+        label="tbl-b", title="B", where="", columns=[], rows=[], missing="Nothing."
+    )
+    assert lacking.told.missing == (
+        "Nothing. Not in this copy of the book: Spending (A bank), a table that its publisher does "
+        "not let others pass on."
+    )
+    measure("effort")  # which is kept, and asks for no table again
+    again = exhibits.paragraph(label="find-c", sentences=[(Piece(text="One."),)])
+    assert "Not in this copy" in "".join(p.text for note in again.told.notes for p in note)
+
+
+def test_a_table_that_is_left_out_is_brought_back_by_a_download(copy: Path) -> None:
+    assert "0" in CliRunner().invoke(main, ["data", "list"]).stdout
+    done = update_dataset("spending", [FILES / "worldbank.csv"])
+    assert len(done.changes.added) == len(rows_of(copy)) - 1
+    assert 'vintage: "2025-07-01"' in descriptor_of(copy)
+    assert not read_dataset("spending").table.empty

@@ -80,10 +80,13 @@ def manifest_of_row(row: str) -> Manifest:
 def load(manifest: Manifest) -> Dataset:
     """Read the file that a manifest describes; once, as long as neither changes.
 
+    A table that may not be passed on, and is not in this copy of the project, has no rows.
+
     Raises:
         DatasetError: as :func:`read_dataset`.
     """
     note_read(manifest.file, manifest.data_file)
+    note_asked(manifest)
     return _load(manifest, stamp(manifest.data_file))
 
 
@@ -115,6 +118,22 @@ def _load(manifest: Manifest, _seen: Stamp) -> Dataset:
     return Dataset(manifest, table)
 
 
+_asked: dict[Manifest, None] = {}
+
+
+def note_asked(manifest: Manifest) -> None:
+    """Remember a table that what is being made asks for, if it is not in this copy."""
+    if manifest.is_left_out:
+        _asked[manifest] = None
+
+
+def taken_lacking() -> tuple[Manifest, ...]:
+    """The tables not in this copy that were asked for since this was last called."""
+    found = tuple(_asked)
+    _asked.clear()
+    return found
+
+
 def _row_ids(manifest: Manifest, table: pd.DataFrame) -> pd.Series[str]:
     first, *others = (
         table[column].astype(str).str.replace(" ", "_") for column in manifest.table.primary_key
@@ -135,6 +154,8 @@ def _is_required(field: FieldSchema) -> bool:
 
 
 def _checked_bytes(manifest: Manifest) -> bytes:
+    if manifest.is_left_out:
+        return ",".join(field.name for field in manifest.table.fields).encode() + b"\n"
     try:
         content = manifest.data_file.read_bytes()
     except OSError as error:

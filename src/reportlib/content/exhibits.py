@@ -33,7 +33,7 @@ from reportlib.base.payload import (
     Source,
 )
 from reportlib.content import views
-from reportlib.content.datasets import manifest_of_row
+from reportlib.content.datasets import manifest_of_row, taken_lacking
 from reportlib.content.figures import Drawing, Size, render
 from reportlib.content.forms import HEAT, LINES, Form
 from reportlib.content.notes import FLAGS, Remarks, breaks, notes_of, remarks
@@ -187,11 +187,13 @@ def figure(
         dots: what two dots mean, told where a cell has them.
         choices: keyword choices of the form's plot function.
     """
+    lacking = _lacking()
     if table.empty:
+        missing = " ".join((missing, *lacking))
         return Exhibit(
             Payload(kind="figure", label=label, title=title, caption=f"{title}.", missing=missing)
         )
-    said = _as_sentences(notes)
+    said = _as_sentences([*notes, *lacking])
     drawn = table["rows"] if VALUES & set(table) else ()
     told = remarks(drawn)
     table = told.mark_table(table)
@@ -252,12 +254,14 @@ def table(
     columns by which a page can be filtered; ``cards`` are for rows of much text, and the only
     ones in which a strong row may have paragraphs.
     """
+    lacking = _lacking()
     if not rows:
+        missing = " ".join((missing, *lacking)).strip()
         return Exhibit(
             Payload(kind="table", label=label, title=title, caption=f"{title}.", missing=missing)
         )
     used = [row for line in rows for row in _rows_of(line.cells)]
-    said = _as_sentences(notes)
+    said = _as_sentences([*notes, *lacking])
     told = remarks(_rows_told(*(row.cells for row in rows)))
     place = f": {where}" if where else ""
     return Exhibit(
@@ -277,6 +281,15 @@ def table(
     )
 
 
+def _lacking() -> list[str]:
+    """A sentence for each table that was asked for and is not in this copy of the book."""
+    return [
+        f"Not in this copy of the book: {manifest.title} ({manifest.reportlib.publisher}), a table "
+        f"that its publisher does not let others pass on."
+        for manifest in taken_lacking()
+    ]
+
+
 LONG = 80  # characters; a cell of more is a paragraph
 
 
@@ -293,14 +306,15 @@ def findings(
     found = [said for said in sentences if said]
     used = [row for said in found for row in _rows_of(said)]
     said = tuple(_marked(each) for each in found)
+    lacking = _lacking()
     return Exhibit(
         Payload(
             kind="findings",
             label=label,
             title=title,
             sentences=said,
-            notes=_legend(said),
-            missing="" if said else missing,
+            notes=(*_legend(said), *(_as_sentences(lacking) if said else ())),
+            missing="" if said else " ".join((missing, *lacking)).strip(),
             sources=sources(used),
         )
     )

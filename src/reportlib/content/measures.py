@@ -7,9 +7,10 @@ from functools import lru_cache, reduce
 from pathlib import Path
 
 from reportlib.base.errors import DatasetError, ParameterError
+from reportlib.base.manifests import read_manifest
 from reportlib.base.measures import FILE, Declaration, Selection, did_you_mean, read_measures
 from reportlib.base.project import find_root
-from reportlib.content.datasets import read_dataset
+from reportlib.content.datasets import note_asked, read_dataset
 from reportlib.content.series import Measure, Series, add, per, select, share
 
 
@@ -19,7 +20,22 @@ def measure(name: str) -> Series:
     Raises:
         DatasetError: there is no such measure, or what it names cannot be read.
     """
-    return _measure(find_root() / "data", name)
+    data = find_root() / "data"
+    made = _measure(data, name)
+    for dataset in _datasets_of(data, name):  # what is kept of a measure reads no table again
+        note_asked(read_manifest(dataset, data))
+    return made
+
+
+@lru_cache(maxsize=512)
+def _datasets_of(data: Path, name: str) -> frozenset[str]:
+    """The datasets that a measure is made of."""
+    source = read_measures(data).declared[name].source
+    if isinstance(source, Selection):
+        return frozenset({source.dataset})
+    base = read_measures(data).scales.get(source.scale) if source.kind == "per" else None
+    operands = [*source.operands, *([base.base] if base else [])]
+    return frozenset().union(*(_datasets_of(data, operand) for operand in operands))
 
 
 def on_scale(series: Series, scale: str) -> Series:

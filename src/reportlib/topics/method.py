@@ -100,6 +100,8 @@ def freshness(edition: Edition) -> Exhibit:
 
 def _freshness_row(edition: Edition, title: str, series: Series) -> Row:
     own = series.latest(edition.code)
+    if not series.years():
+        return Row(cells=(text_cell(title), *(text_cell(MISSING),) * 3))
     last = series.years()[-1]
     covered = series.table[series.table["year"] == last]["rows"]
     return Row(

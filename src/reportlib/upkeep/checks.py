@@ -63,8 +63,9 @@ def check_project(root: Path | None = None) -> tuple[str, ...]:
     for manifest in manifests:
         faults += _text_faults(manifest)
     faults += _economies_faults(folder, manifests)
-    faults += _data_faults(data, resources)
-    faults += _implausible(data, manifests, faults)
+    held = [manifest for manifest in manifests if not manifest.is_left_out]
+    faults += _data_faults(data, read_resources(held))
+    faults += _implausible(data, held, faults)
     faults += measure_faults(data)
     faults += chapter_faults(folder)
     if not unset:  # else what settings allow would be told as faults

@@ -113,7 +113,7 @@ def _inputs(frame: Frame, manifest: Manifest, use: Use) -> Iterator[bytes]:
     """All that a dataset's page is made from."""
     yield frame.text.encode()
     yield manifest.file.read_bytes()
-    yield manifest.data_file.read_bytes()
+    yield b"" if manifest.is_left_out else manifest.data_file.read_bytes()
     shown = [(page, exhibit.label, exhibit.title) for page, exhibit in use.exhibits]
     yield repr((sorted(use.rows.items()), shown, use.whole)).encode()
 
@@ -243,6 +243,8 @@ def _index(builder: Builder, used: Sequence[tuple[Manifest, Use]]) -> Page:
 
 def _count(manifest: Manifest) -> int:
     """How many rows a dataset has: counted, since most pages need not be written again."""
+    if manifest.is_left_out:
+        return 0
     with manifest.data_file.open(encoding="utf-8", newline="") as file:
         return sum(1 for row in csv.reader(file) if row) - 1  # the header
 

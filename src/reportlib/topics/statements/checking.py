@@ -8,12 +8,12 @@ the checks are stands in the dataset ``claim_checks``; nothing here knows a sing
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, cast, get_args
 
 from reportlib.base.errors import DatasetError, raise_all
-from reportlib.base.manifests import dataset_names
+from reportlib.base.manifests import Manifest, dataset_names, read_manifest
 from reportlib.base.rows import Cells, dataset_of, rows_of
 from reportlib.base.stamps import Stamp, stamp
 from reportlib.content.datasets import read_dataset
@@ -143,7 +143,7 @@ def statements() -> tuple[Statement, ...]:
     Raises:
         DatasetError: the checks cannot be carried out; lists every fault of every check.
     """
-    stems = {"claim_checks", "article_facts", *_named()}
+    stems = {"claim_checks", "article_facts", *_named()} - _left_out().keys()
     manifests = [read_dataset(stem).manifest for stem in sorted(stems)]
     return _statements(*((each.hash, stamp(each.data_file)) for each in manifests))
 
@@ -191,8 +191,15 @@ def evaluate(
         DatasetError: a check cannot be carried out; lists every fault of every check.
     """
     problems: list[str] = []
+    lacking = {manifest.name: manifest.title for manifest in _left_out().values()}
     found: dict[str, list[Result]] = {}
     for cells in checks:
+        if absent := {dataset_of(row) for row in _operands(cells)} & lacking.keys():
+            titles = " and ".join(lacking[name] for name in sorted(absent))
+            needed = f"{titles}, which may not be passed on and is not in this copy of the book."
+            check = replace(_check(cells), needed=needed)
+            found.setdefault(check.claim_row, []).append(Result(check, "cannot be checked"))
+            continue
         faults = [f"claim_checks, {cells['id']}: {text}" for text in faults_of(cells, ledger, find)]
         problems += faults
         if not faults:
@@ -207,6 +214,12 @@ def evaluate(
         for row, cells in ledger.items()
         if row in found
     )
+
+
+def _left_out() -> dict[str, Manifest]:
+    """The datasets that are not in this copy of the project; nothing can be held against them."""
+    found = {name: read_manifest(name) for name in dataset_names()}
+    return {name: manifest for name, manifest in found.items() if manifest.is_left_out}
 
 
 def _telling(result: Result) -> int:

@@ -70,11 +70,13 @@ class Table:
 
 
 def read_table(manifest: Manifest) -> Table:
-    """Read a dataset's file as it stands.
+    """Read a dataset's file as it stands; one that is not in this copy of the project has no rows.
 
     Raises:
         DatasetError: it cannot be read, or its columns are not the descriptor's.
     """
+    if manifest.is_left_out:
+        return Table(manifest)
     try:
         content = manifest.data_file.read_bytes()
     except OSError as error:
