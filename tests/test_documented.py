@@ -84,6 +84,11 @@ ELSEWHERE = {
         "finds what is left to fill in where a table was just added",
         "tests/upkeep/test_checks.py::test_the_book_as_it_is_has_no_fault",
     ),
+    "reportlib data fetch researchers --dry-run": Elsewhere(
+        "downloads from the publisher",
+        "tests/upkeep/test_refresh_fetching.py"
+        "::test_a_dry_run_shows_what_would_change_and_changes_no_dataset",
+    ),
     "reportlib data update researchers API_SP.POP.SCIE.csv": Elsewhere(
         "needs a file of the publisher",
         "tests/upkeep/test_refresh_update.py"
