@@ -181,9 +181,9 @@ def _place_number(place: Place) -> Rank:
 def users(edition: Edition) -> Exhibit:
     """Estimated users of AI tools in the two halves of the year: the economy and its peers."""
     halves = {half: held.diffusion(half) for half in (1, 2)}
-    year = max(halves[2].years())
+    year = max(halves[2].years(), default=0)
     late = year > edition.parameters.last_year
-    ranking = rank(halves[2], None if late else year)
+    ranking = rank(halves[2], year) if year and not late else None
     rows = []
     for code in ranking.top(0, *edition.compared)["economy"] if ranking else ():
         first, last = (halves[half].number(str(code), year) for half in (1, 2))
