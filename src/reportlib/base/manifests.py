@@ -97,6 +97,12 @@ class Remark(_Model):
             column not in wanted or wanted[column] in values for column, values in self.where
         )
 
+    def concerns(self, cells: Mapping[str, str]) -> bool:
+        """Whether it is of the row that has these cells."""
+        return all(
+            cells.get(column) in {str(value) for value in values} for column, values in self.where
+        )
+
 
 class SeriesBreak(Remark):
     """From ``year`` on a series does not continue; an empty economy means all.

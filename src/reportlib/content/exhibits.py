@@ -36,6 +36,7 @@ from reportlib.content import views
 from reportlib.content.datasets import manifest_of_row, taken_lacking
 from reportlib.content.figures import Drawing, Size, render
 from reportlib.content.forms import HEAT, LINES, Form
+from reportlib.content.kinds import kinds_told, with_kinds
 from reportlib.content.notes import FLAGS, Remarks, breaks, notes_of, remarks
 from reportlib.content.numbers import keep_together, say_list
 from reportlib.content.pictures import Picture, card, pngs
@@ -203,9 +204,10 @@ def figure(
         choices["unit"] = unit
     if form.joins_years:
         choices["breaks"] = breaks(table)
+        table = with_kinds(table)
     if form is LINES and _is_sparse(table):
         choices.setdefault("observed_only", True)
-    view = form.view(table, named)
+    view = views.with_kinds(form.view(table, named), kinds_told(table))
     stated = views.stated(choices.get("marks"))
     view = views.with_marks(view, stated)
     if form is HEAT:
@@ -221,6 +223,7 @@ def figure(
             subtitle="" if form.says_unit else shown,
             caption=f"{title}: {where}{_years(table)}.",
             alt=f"{form.name}. {shown}. {form.tell(table, named)}{_told_breaks(choices)}"
+            f"{views.tell_kinds(kinds_told(table))}"
             f"{views.tell_marks(stated)}",
             notes=_with_remarks(said, headline, told),
             sources=sources([*table["rows"], *stated["rows"], *_rows_of(headline, *said)]),

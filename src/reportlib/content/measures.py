@@ -11,7 +11,7 @@ from reportlib.base.manifests import read_manifest
 from reportlib.base.measures import FILE, Declaration, Selection, did_you_mean, read_measures
 from reportlib.base.project import find_root
 from reportlib.content.datasets import note_asked, read_dataset
-from reportlib.content.series import Measure, Series, add, per, select, share
+from reportlib.content.series import Measure, Series, add, counts_below, per, select, share
 
 
 def measure(name: str) -> Series:
@@ -68,7 +68,8 @@ def _measure(data: Path, name: str) -> Series:
     first, *others = (_measure(data, operand) for operand in source.operands)
     if source.kind == "per":
         made = on_scale(first, source.scale)
-        return replace(made, measure=_worded(declared, made.measure))
+        few = counts_below(first, declared.least_count)
+        return replace(made, measure=_worded(declared, made.measure), few=few)
     words = _worded(declared, Measure("", first.measure.unit, first.measure.one))
     if source.kind == "ratio":
         return share(first, others[0], words)

@@ -21,7 +21,7 @@ from reportlib.base.economies import economies
 from reportlib.base.manifests import TRUST_WORDS, Manifest, SeriesBreak, read_manifest
 from reportlib.base.payload import Piece, Row, Sentence
 from reportlib.base.rows import Cells, dataset_of, economy_column, rows_of, time_column
-from reportlib.content.caveats import in_years, is_meant, matches
+from reportlib.content.caveats import in_years, is_meant
 from reportlib.content.figures import Break
 from reportlib.content.sentences import sentence
 
@@ -190,7 +190,7 @@ def _concerns(found: SeriesBreak, manifest: Manifest, cells: Cells) -> bool:
 
     What a break says of one column cannot be told from a row, and is left to the measure.
     """
-    return _is_place(found.economy, manifest, cells) and matches(found.where, cells)
+    return _is_place(found.economy, manifest, cells) and found.concerns(cells)
 
 
 def _is_place(code: str, manifest: Manifest, cells: Cells) -> bool:
@@ -219,10 +219,10 @@ def _remarks_on(manifest: Manifest, cells: Cells) -> Iterator[Told]:
     said, place = manifest.reportlib, partial(_place, manifest, cells)
     year = cells.get(time_column(manifest), "")
     for derived in said.derived:
-        if derived.kind != "rounded" and matches(derived.where, cells):
+        if derived.kind != "rounded" and derived.concerns(cells):
             yield Told("e", derived.text, place(), year)
     for provisional in said.provisional:
-        if in_years(year, provisional.years) and matches(provisional.where, cells):
+        if in_years(year, provisional.years) and provisional.concerns(cells):
             yield Told("p", provisional.text, place() if provisional.where else NO_PLACE, year)
     trust = cells.get("trust") or _trust_of_source(manifest, cells) or said.trust
     if trust in LOW_TRUST:

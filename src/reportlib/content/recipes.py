@@ -230,7 +230,13 @@ def ranked(
     ranking = rank(series, edition.reference_year(series)) if isinstance(series, Series) else series
     year = ranking.year if ranking else None
     if ranking is not None and ranking.rank(edition.code) is None and not complete:
-        absent = sentence("{name} has no value for {year}.", name=edition.named, year=str(year))
+        absent = sentence(
+            "{name} has too few in {year} to be ranked."
+            if edition.code in ranking.few
+            else "{name} has no value for {year}.",
+            name=edition.named,
+            year=str(year),
+        )
         notes = [absent or (), *notes]
     return exhibits.figure(
         form=forms.RANKING,

@@ -85,7 +85,8 @@ class Series:
     ``table`` has the columns economy, year, value (never missing: a missing value is a
     missing row) and rows (ids of the dataset rows, separated by spaces), one row per
     economy and year. ``provisional`` years will be revised by the publisher. ``known`` are the
-    codes that the measure's data have in any year, whatever part of them this is.
+    codes that the measure's data have in any year, whatever part of them this is. ``few`` are
+    economies and years whose value is a rate of too small a count to be ranked.
     """
 
     measure: Measure
@@ -93,6 +94,7 @@ class Series:
     breaks: tuple[SeriesBreak, ...] = ()
     provisional: tuple[int, ...] = ()
     known: frozenset[str] = frozenset()
+    few: frozenset[tuple[str, int]] = frozenset()
 
     def __repr__(self) -> str:
         values = len(self.table)
@@ -315,6 +317,13 @@ def per(counts: Series, base: Series, times: float, words: str, derivation: str)
     return Series(measure, merged[COLUMNS], *_flags(counts, base))
 
 
+def counts_below(counts: Series, least: float) -> frozenset[tuple[str, int]]:
+    """The economies and years with fewer than this: a rate of so few makes no rank."""
+    small = counts.table[counts.table["value"] < least]
+    pairs = zip(small["economy"], small["year"], strict=True)
+    return frozenset((str(code), int(year)) for code, year in pairs)
+
+
 def _merge(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     merged = first.merge(second, on=["economy", "year"], suffixes=("_a", "_b"))
     merged["rows"] = merged["rows_a"] + " " + merged["rows_b"]
@@ -340,12 +349,14 @@ def reference_year(series: Series, last_year: int) -> int | None:
 class Ranking:
     """The economies with a value in one year, best first.
 
-    ``table`` has economy, value, rows and rank; equal values share the better rank.
+    ``table`` has economy, value, rows and rank; equal values share the better rank. ``few`` have
+    a value, of too small a count to be ranked, and are not in the table.
     """
 
     measure: Measure
     year: int
     table: pd.DataFrame
+    few: frozenset[str] = frozenset()
 
     @property
     def n(self) -> int:
@@ -406,8 +417,10 @@ def rank(series: Series, year: int | None, *, among: Iterable[str] | None = None
 
 @lru_cache(maxsize=256)  # a chapter comes back to a ranking: in a headline, a note, a summary
 def _rank(series: Series, year: int, among: tuple[str, ...] | None) -> Ranking | None:
+    few = frozenset(code for code, in_year in series.few if in_year == year)
     table = series.table[series.table["year"] == year]
     table = table[concludable(table["rows"].astype(str))]
+    table = table[~table["economy"].isin(few)]
     if among is not None:
         table = table[table["economy"].isin(among)]
     if table.empty:
@@ -416,4 +429,4 @@ def _rank(series: Series, year: int, among: tuple[str, ...] | None) -> Ranking |
     table = table.sort_values(["value", "economy"], ascending=[ascending, True])
     ranks = table["value"].rank(method="min", ascending=ascending).astype("int64")
     ranked = table.assign(rank=ranks)[["economy", "value", "rows", "rank"]]
-    return Ranking(series.measure, year, ranked.reset_index(drop=True))
+    return Ranking(series.measure, year, ranked.reset_index(drop=True), few)

@@ -421,6 +421,33 @@ def with_marks(view: View, marks: pd.DataFrame) -> View:
     )
 
 
+def with_kinds(view: View, told: Iterable[tuple[str, int, str]]) -> View:
+    """A view by year with one more column: which of its values are of no table, and what."""
+    said: dict[str, list[str]] = {}
+    for label, year, kind in told:
+        said.setdefault(str(year), []).append(f"{label}: {kind}")
+    if not said:
+        return view
+    return View(
+        (*view.columns, Column(title="Kind of value")),
+        tuple(
+            row.model_copy(update={"cells": (*row.cells, text_cell(_kinds_of(row, said)))})
+            for row in view.rows
+        ),
+    )
+
+
+def _kinds_of(row: Row, said: Mapping[str, Sequence[str]]) -> str:
+    """The kinds in a year's row; a year without an entry has a table's values alone."""
+    return "; ".join(said.get(row.cells[0].text, ["table"]))
+
+
+def tell_kinds(told: Iterable[tuple[str, int, str]]) -> str:
+    """Which values are of no table, and how they were found."""
+    items = [f"{label} {year} ({kind})" for label, year, kind in told]
+    return f" Marks without a line: {_listed(items)}" if items else ""
+
+
 def tell_marks(marks: pd.DataFrame) -> str:
     """What is said of the values, each statement with its verdict."""
     told = (f"{int(i.year)}, {_say_mark(i)}" for i in _items(marks))

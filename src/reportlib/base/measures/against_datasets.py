@@ -34,6 +34,7 @@ def check_datasets(reading: Reading, data: Path) -> None:
         try:
             manifest = read_manifest(source.dataset, data)
             if _has_columns(reading, place, source, manifest):
+                _check_key(reading, place, source, manifest)
                 _check_rows(reading, place, source, manifest)
         except DatasetError:
             continue
@@ -78,6 +79,22 @@ def _column_fault(column: str, types: tuple[str, ...], manifest: Manifest) -> st
             + " or ".join(types)
         )
     return ""
+
+
+def _check_key(reading: Reading, place: Place, source: Selection, manifest: Manifest) -> None:
+    """Refuse what could put two counts into one series: a part of the key that is left open.
+
+    Where codes or years are no part of the key, a column of it stands for them.
+    """
+    key = manifest.table.primary_key
+    axes = [source.year, *([] if source.economy else [source.by])]
+    free = [column for column in key if column not in (*axes, *source.where)]
+    if len(free) > sum(column not in key for column in axes):
+        reading.lines.refuse(
+            reading.stated(place, "where"),
+            f"leaves {' and '.join(free)} of the key of {manifest.stem} open, so that values of "
+            f"several could stand in one series. Say under where which are meant.",
+        )
 
 
 def _check_rows(reading: Reading, place: Place, source: Selection, manifest: Manifest) -> None:

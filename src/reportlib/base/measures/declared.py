@@ -46,6 +46,7 @@ class Declaration:
     unit: Unit | None = None
     better: Better | None = None
     rank_floor: float = 0.0
+    least_count: float = 0.0
     derivation: str = ""
     caveats: tuple[str, ...] = ()
 

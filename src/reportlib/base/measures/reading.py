@@ -116,6 +116,7 @@ class Reading:
                     one.unit,
                     one.better,
                     one.rank_floor,
+                    one.least_count,
                     one.derivation or "",
                     tuple(one.caveats),
                 ),

@@ -85,6 +85,7 @@ class Derived(Strict):
     unit: Annotated[Unit | None, BeforeValidator(_unit)] = None
     better: Better | None = None
     rank_floor: float = Field(default=0.0, ge=0)
+    least_count: float = Field(default=0.0, ge=0)
     derivation: Text | None = None
     caveats: list[Text] = []
     sum: Annotated[list[Text] | None, Field(min_length=2)] = None
@@ -107,6 +108,8 @@ class Derived(Strict):
             raise ValueError(f"the key {missing[0]} is missing")
         if more := sorted(stated - allowed):
             raise ValueError(f"the key {more[0]} is not for it: it follows from what is computed")
+        if self.least_count and not self.per:
+            raise ValueError("the key least_count is for a count over a scale (per) alone")
         return self
 
 

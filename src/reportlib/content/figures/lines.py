@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, pairwise
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -29,6 +30,8 @@ HEIGHTS: dict[Size, float] = {"wide": 262.0, "narrow": 320.0}
 DOTTED_YEARS = 25  # a longer rank line is drawn without a dot for each year
 DASHES = (2.2, 1.6)
 PROVISIONAL = Key("○", "provisional", style.SOFT)
+QUOTED = Key("◉", "quoted headline figure, no line", style.SOFT)
+CORE = 0.45  # of a quoted value's mark: the part of its size that is filled
 MARK_LIFT = 6.0  # of a mark's letter above its middle
 SHAPES: Mapping[Shape, str] = {"o": "●", "s": "■", "D": "◆", "^": "▲", "v": "▼", "<": "◀", ">": "▶"}
 """The shapes of dots that no line joins, and the sign of each in a text."""
@@ -53,6 +56,14 @@ class Series:
     years: tuple[int, ...]
     values: tuple[float, ...]
     flags: tuple[str, ...]  # the marks of each value
+    kinds: tuple[str, ...] = ()  # the kind of each value; all from a table where there are none
+    tolerances: tuple[float, ...] = ()  # in percent, of derived values
+
+    def of_kind(self, kind: str) -> list[tuple[int, float]]:
+        """Years and values of a kind."""
+        kinds = self.kinds or ("table",) * len(self.years)
+        spots = zip(self.years, self.values, kinds, strict=True)
+        return [(year, value) for year, value, found in spots if found == kind]
 
     @property
     def provisional(self) -> set[int]:
@@ -60,12 +71,14 @@ class Series:
         return {year for year, flags in zip(self.years, self.flags, strict=True) if "p" in flags}
 
     def runs(self, breaks: Collection[Break]) -> Iterator[tuple[list[int], list[float]]]:
-        """Stretches without a missing year or a change of definition."""
+        """Stretches of a table's values without a missing year or a change of definition."""
         cuts = {b.year for b in breaks if b.concerns(self.name)}
+        spots = self.of_kind("table")
+        years, values = [year for year, _ in spots], [value for _, value in spots]
         start = 0
-        for i in range(1, len(self.years) + 1):
-            if i == len(self.years) or not _joined(self.years[i - 1], self.years[i], cuts):
-                yield list(self.years[start:i]), list(self.values[start:i])
+        for i in range(1, len(years) + 1):
+            if i == len(years) or not _joined(years[i - 1], years[i], cuts):
+                yield years[start:i], values[start:i]
                 start = i
 
 
@@ -109,17 +122,30 @@ def read_series(table: pd.DataFrame) -> list[Series]:
     present = table[table["value"].notna()].sort_values("year", kind="stable")
     found: dict[str, list[tuple[Any, ...]]] = {}
     columns = [present[column] for column in ("label", "role", "year", "value")]
-    for name, *row in zip(present["series"], *columns, flags_of(present), strict=True):
+    more = [flags_of(present), *_kinds_of(present)]
+    for name, *row in zip(present["series"], *columns, *more, strict=True):
         found.setdefault(str(name), []).append(tuple(row))
     series = []
     for name, rows in found.items():
-        labels, roles, years, values, flags = zip(*rows, strict=True)
+        labels, roles, years, values, flags, *kinds = zip(*rows, strict=True)
         told = tuple(map(int, years)), tuple(map(float, values)), flags
-        series.append(Series(name, str(labels[0]), str(roles[0]), *told))
+        series.append(Series(name, str(labels[0]), str(roles[0]), *told, *_without_nan(*kinds)))
     for one in series:
         if len(set(one.years)) < len(one.years):
             raise ValueError(f"the series {one.name!r} has two values in one year")
     return sorted(series, key=lambda one: style.order(one.role))
+
+
+def _kinds_of(table: pd.DataFrame) -> list[list[Any]]:
+    """Kind and tolerance of each value; nothing where all are of one kind."""
+    return [list(table["kind"]), list(table["tolerance"])] if "kind" in table else []
+
+
+def _without_nan(
+    kinds: tuple[str, ...] = (), tolerances: tuple[float, ...] = ()
+) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """The kinds, and the tolerances that are known."""
+    return kinds, tuple(found for found in tolerances if not isnan(found))
 
 
 def plot_lines(
@@ -138,7 +164,8 @@ def plot_lines(
     Args:
         table: Columns ``series`` (a code), ``label``, ``role``, ``year``, ``value``; a missing
             value or year leaves a gap, and a year between two gaps is a dot. A value whose
-            ``flag`` has a p is provisional, and drawn hollow and dashed.
+            ``flag`` has a p is provisional, and drawn hollow and dashed. Of the column ``kind``,
+            a ``derived`` value is a hollow mark and a ``quoted`` one a ring, both without a line.
         unit: What the values count, written above the figure.
         size: For a page or a phone.
         breaks: Changes of definition, where lines are not joined.
@@ -161,7 +188,7 @@ def plot_lines(
     figure, axes = _draw_frame(
         series, size, _log_scale(values) if log else _zero_scale(values, size), years, shown,
         unit=unit, names=[_signed(one, shapes) for one in series],
-        keys=provisional_keys(series),
+        keys=value_keys(series),
         surveyed=drawn if observed_only else (), marks=stated,
     )  # fmt: skip
     for one in series:
@@ -208,7 +235,7 @@ def plot_rank_lines(
         unit=unit,
         names=names,
         marks=stated,
-        keys=provisional_keys(series),
+        keys=value_keys(series),
     )
     for one in series:
         draw_series(axes, one, shown, dots=years[1] - years[0] <= DOTTED_YEARS)
@@ -244,9 +271,21 @@ def read_marks(
     )
 
 
-def provisional_keys(series: Sequence[Series]) -> list[Key]:
-    """The key that says what hollow dots are, where there are any."""
-    return [PROVISIONAL] if any(one.provisional for one in series) else []
+def value_keys(series: Sequence[Series]) -> list[Key]:
+    """The keys that say what hollow dots and rings are, where there are any."""
+    return [
+        *([PROVISIONAL] if any(one.provisional for one in series) else []),
+        *([_derived_key(series)] if any(one.of_kind("derived") for one in series) else []),
+        *([QUOTED] if any(one.of_kind("quoted") for one in series) else []),
+    ]
+
+
+def _derived_key(series: Sequence[Series]) -> Key:
+    known = sorted({found for one in series for found in one.tolerances})
+    within = " to ".join(f"±{found:g}" for found in dict.fromkeys([*known[:1], *known[-1:]]))
+    return Key(
+        "○", f"derived, {within} percent, no line" if within else "derived, no line", style.SOFT
+    )
 
 
 def _span(table: pd.DataFrame, marks: Sequence[Mark]) -> tuple[int, int]:
@@ -321,12 +360,21 @@ def draw_series(
             alone += zip(years, values, strict=True)
         if not observed_only and len(years) > 1:
             _draw_run(axes, series, years, values)
-    spots = zip(series.years, series.values, strict=True)
+    spots = series.of_kind("table")
     hollow = [(year, value) for year, value in spots if year in series.provisional]
     size = style.line_width(series.role) + (1.8 if dots else 3.5)
     full = [spot for spot in alone if spot not in hollow]
     _draw_dots(axes, series, full, hollow=False, size=size, shape=shape)
     _draw_dots(axes, series, hollow, hollow=True, size=size, shape=shape)
+    _draw_newer(axes, series, size=style.line_width(series.role) + 3.5, shape=shape)
+
+
+def _draw_newer(axes: Plot, series: Series, *, size: float, shape: Shape) -> None:
+    """Draw what is of no table: derived values hollow, quoted ones as rings."""
+    quoted = series.of_kind("quoted")
+    _draw_dots(axes, series, series.of_kind("derived"), hollow=True, size=size, shape=shape)
+    _draw_dots(axes, series, quoted, hollow=True, size=size + 1, shape=shape)
+    _draw_dots(axes, series, quoted, hollow=False, size=size * CORE, shape=shape, edge=0)
 
 
 def _draw_run(axes: Plot, series: Series, years: list[int], values: list[float]) -> None:
@@ -355,13 +403,14 @@ def _draw_dots(
     hollow: bool,
     size: float,
     shape: Shape,
+    edge: float = 1.3,
 ) -> None:
     if not spots:
         return
     ink = style.colour(series.role)
     axes.dots(
         [x for x, _ in spots], [y for _, y in spots], shape=shape, size=size, colour=ink,
-        fill=style.PAPER if hollow else ink, edge_width=1.3, role=series.role,
+        fill=style.PAPER if hollow else ink, edge_width=edge, role=series.role,
         series=series.name, order=style.order(series.role) + 0.5,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ import pandas as pd
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.canvas import GRID_ORDER, Axis, Box, Drawing, Plot
 from reportlib.content.figures.frame import Key
-from reportlib.content.figures.lines import Series, draw_series, provisional_keys, read_series
+from reportlib.content.figures.lines import Series, draw_series, read_series, value_keys
 from reportlib.content.figures.scales import format_marked, format_ticks, is_whole, number_ticks
 from reportlib.content.figures.shapes import Break, Size, check_table
 from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE
@@ -88,7 +88,7 @@ def plot_small_multiples(
     title_band = max(text_height(title) for title in titles) + value_band
     cell = title_band + PANEL_HEIGHTS[size] + YEARS_BAND + SPACE / 2
     drawn = [one for _, _, series in panels for one in series]
-    keys = _keys(panels, shown) + provisional_keys(drawn)
+    keys = _keys(panels, shown) + value_keys(drawn)
     height = frame.header_height(header, size, keys) + ceil(len(panels) / across) * cell
     figure, area = frame.new_figure(size, height)
     area = frame.draw_header(figure, area, header, keys)
