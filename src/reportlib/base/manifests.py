@@ -128,11 +128,13 @@ class Derived(Remark):
 
     ``derived`` was computed from other figures, ``rounded`` by the source, an ``estimate`` is
     the source's own, a ``bound`` is the least that it can be, and a ``group`` is one value
-    printed for several economies. ``tolerance`` says within how many percent a value holds.
+    printed for several economies. ``tolerance`` says within how many percent a value holds, or
+    ``tolerance_in`` the column that does.
     """
 
     kind: Literal["derived", "rounded", "estimate", "bound", "group"]
     tolerance: float | None = Field(default=None, gt=0)
+    tolerance_in: str = ""
 
 
 class Caveat(Remark):

@@ -93,6 +93,7 @@ def _kind_of_row(row: str) -> ValueKind:
     manifest = read_manifest(dataset_of(row).replace("-", "_"))
     for one in manifest.reportlib.derived:
         if one.kind == "derived" and one.concerns(cells):
-            return ValueKind("derived", one.tolerance)
+            stated = cells[one.tolerance_in] if one.tolerance_in else ""
+            return ValueKind("derived", float(stated) if stated else one.tolerance)
     quoted = manifest.licenses[0].name == QUOTED_LICENCE
     return ValueKind("quoted") if quoted else TABLE

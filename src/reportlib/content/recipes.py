@@ -150,10 +150,15 @@ def compared(
     form: Form = forms.LINES,
     missing: str = "",
     notes: Notes = (),
+    newer: Sequence[Series] = (),
     **choices: Any,
 ) -> Exhibit:
-    """Make a figure of a measure over time: the economy and its peers, a line or panel each."""
-    table = tables.compared(series, edition)
+    """Make a figure of a measure over time: the economy and its peers, a line or panel each.
+
+    Args:
+        newer: the same measure, derived or quoted, after the last year of a line.
+    """
+    table = tables.compared(series, edition, newer)
     if form is forms.SMALL_MULTIPLES:
         table = tables.panels(table)
     return exhibits.figure(
@@ -179,6 +184,7 @@ def own_lines(
     where: str = "",
     unit: str = "",
     notes: Notes = (),
+    newer: Mapping[str, Sequence[Series]] | None = None,
     **choices: Any,
 ) -> Exhibit:
     """Make a figure of several measures of the economy over time.
@@ -186,10 +192,18 @@ def own_lines(
     Args:
         lines: of each role the name of the line, and the series.
         attempts: headlines, said of the first series where they are not yet sentences.
+        newer: of a role the same measure, derived or quoted, after the last year of its line.
     """
-    scaled = {role: edition.scaled(edition.window(series)) for role, (_, series) in lines.items()}
+
+    def shown(series: Series) -> Series:
+        return edition.scaled(edition.window(series))
+
+    scaled = {role: shown(series) for role, (_, series) in lines.items()}
+    later = {role: tuple(map(shown, found)) for role, found in (newer or {}).items()}
     parts = [
-        tables.series_of(scaled[role], edition.code, label=name, role=role)
+        tables.series_of(
+            scaled[role], edition.code, label=name, role=role, newer=later.get(role, ())
+        )
         for role, (name, _) in lines.items()
     ]
     first = next(iter(scaled.values()))

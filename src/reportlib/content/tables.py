@@ -5,7 +5,7 @@ Every table has a column ``rows``: the dataset rows behind a value, separated by
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -17,27 +17,42 @@ TWO_YEARS = ["label", "role", "start", "end", "withheld", "rows", "start_rows", 
 SERIES_COLUMNS = ["series", "label", "role", "year", "value", "rows", "derivation"]
 
 
-def series_of(series: Series, code: str, *, label: str, role: str) -> pd.DataFrame:
-    """One economy's series, labelled for what it measures."""
-    own = series.of(code).table.sort_values("year")
-    own = own.assign(series=role, label=label, role=role, derivation=series.measure.derivation)
+def series_of(
+    series: Series, code: str, *, label: str, role: str, newer: Sequence[Series] = ()
+) -> pd.DataFrame:
+    """One economy's series, labelled for what it measures; ``newer`` goes on where it ends."""
+    own = _with_newer(series.of(code), newer, code)
+    own = own.assign(series=role, label=label, role=role)
     return own[SERIES_COLUMNS].reset_index(drop=True)
 
 
-def compared(series: Series, edition: Edition) -> pd.DataFrame:
-    """The economy and its peers over time, one series each; those without data are absent."""
+def compared(series: Series, edition: Edition, newer: Sequence[Series] = ()) -> pd.DataFrame:
+    """The economy and its peers over time, one series each; those without data are absent.
+
+    Args:
+        newer: the same measure, derived or quoted: what they have after a series' last year.
+    """
     known = economies()
-    own = edition.window(series).of(*edition.compared).table.sort_values("year")
+    own = edition.window(series).of(*edition.compared)
+    later = [edition.window(one) for one in newer]
     tables = [
-        own[own["economy"] == code].assign(
-            series=code,
-            label=known[code].name,
-            role=edition.role(code),
-            derivation=series.measure.derivation,
+        _with_newer(own, later, code).assign(
+            series=code, label=known[code].name, role=edition.role(code)
         )
         for code in edition.compared
     ]
     return pd.concat(tables, ignore_index=True)[SERIES_COLUMNS].reset_index(drop=True)
+
+
+def _with_newer(series: Series, newer: Sequence[Series], code: str) -> pd.DataFrame:
+    """An economy's values by year; of each newer series those after the last year so far."""
+    parts: list[pd.DataFrame] = []
+    last = 0
+    for one in (series, *newer):
+        own = one.table[(one.table["economy"] == code) & (one.table["year"] > last)]
+        last = max(last, int(own["year"].max())) if len(own) else last
+        parts.append(own.sort_values("year").assign(derivation=one.measure.derivation))
+    return pd.concat(parts, ignore_index=True)
 
 
 def panels(table: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ What only names a dataset, columns and words is declared in ``data/measures.yaml
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from reportlib.content.datasets import read_dataset
@@ -15,6 +16,8 @@ from reportlib.content.series import Measure, Series, select
 # PCT counts of edition 2025 fall by half and more for several small economies (Switzerland,
 # Luxembourg, Singapore, Malta) with no reason given, so the edition before is shown.
 LAST_PCT_EDITION = 2024
+BILLION = 1_000_000_000
+LEAST_COUNT = 20  # a place is given to what rests on as many
 
 
 def gii_ranked(edition: int) -> Number | None:
@@ -41,10 +44,18 @@ def gii_indicator(indicator: str, name: str, unit: str, last_edition: int) -> Se
     The year is the data year, which differs between economies. Editions are not joined:
     method and GDP base change between them. Empty before the first edition held.
     """
-    return select(
+    series = select(
         read_dataset("gii_indicators"),
         Measure(name, unit, better="more"),
         value="value",
         year="data_year",
         where={"indicator": indicator, "edition": gii_edition(indicator, last_edition)},
     )
+    return replace(series, few=_few(series))
+
+
+def _few(series: Series) -> frozenset[tuple[str, int]]:
+    """Where the ratio stands for fewer than twenty: the ratio times GDP of the year."""
+    both = series.table.merge(measure("gdp_ppp").table, on=["economy", "year"])
+    few = both[both["value_x"] * both["value_y"] / BILLION < LEAST_COUNT]
+    return frozenset(zip(few["economy"].astype(str), few["year"].astype(int), strict=True))

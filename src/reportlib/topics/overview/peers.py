@@ -22,7 +22,7 @@ def against_peers(edition: Edition) -> Exhibit:
     shown = [
         ("R&D, percent of GDP", measure("rd_share")),
         ("Researchers per million", measure("researchers")),
-        ("Resident patent applications per million", measure("resident_per_million")),
+        ("Patent applications per million", measure("origin_totals_per_million")),
         (
             "Resident trademark classes per million",
             measure("resident_trademark_classes_per_million"),
@@ -49,8 +49,7 @@ def against_peers(edition: Edition) -> Exhibit:
         notes=[
             f"Peers: {edition.peers_said}.",
             "Lines break where a series does (dotted; a note says why) or a year is missing. "
-            "Patent applications include those at regional offices and are held for selected "
-            "years.",
+            "Patent applications are those at home and abroad.",
             EU_OFFICE,
         ],
         shared_y=False,

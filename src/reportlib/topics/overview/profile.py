@@ -24,8 +24,8 @@ from reportlib.topics.places import RULE, Place
 class Indicator:
     """An indicator of the profile: its series, and whether size alone makes it large.
 
-    ``short`` names it in a list within a sentence. A measure that leaves out regional
-    filings is shown, and not ranked across economies.
+    ``short`` names it in a list within a sentence. ``newer`` has single figures after its last
+    year: as these can reverse an order, it is shown, and not ranked across economies.
     """
 
     title: str
@@ -34,6 +34,7 @@ class Indicator:
     short: str = ""
     size_free: bool = True
     ranked: bool = True
+    newer: Series | None = None
 
 
 def indicators(edition: Edition) -> list[Indicator]:
@@ -43,17 +44,16 @@ def indicators(edition: Edition) -> list[Indicator]:
         Indicator("R&D expenditure", "percent of GDP", measure("rd_share"), "R&D expenditure"),
         Indicator("Researchers (FTE)", "per million people", measure("researchers"), "researchers"),
         Indicator(
-            "Resident patent applications at own office",
+            "Patent applications at home and abroad",
             "applications",
-            measure("resident_applications"),
+            measure("origin_totals"),
             size_free=False,
-            ranked=False,
         ),
         Indicator(
-            "Resident patent applications, regional filings included",
+            "Patent applications at home and abroad",
             "per million people",
-            measure("resident_per_million"),
-            "resident patent applications",
+            measure("origin_totals_per_million"),
+            "patent applications at home and abroad",
         ),
         Indicator(
             "PCT applications by origin",
@@ -68,17 +68,19 @@ def indicators(edition: Edition) -> list[Indicator]:
             "patents",
             measure("in_force"),
             size_free=False,
+            ranked=False,
+            newer=measure("in_force_quoted"),
         ),
         Indicator(
             "Resident trademark applications, classes",
             "per million people",
-            measure("resident_trademark_classes_per_million"),
+            measure("resident_trademark_classes_derived_per_million"),
             "resident trademark applications",
         ),
         Indicator(
             "Resident design applications, designs",
             "per million people",
-            measure("resident_designs_per_million"),
+            measure("resident_designs_derived_per_million"),
             "resident design applications",
         ),
         Indicator(
@@ -98,9 +100,13 @@ def _ranking(edition: Edition, found: Indicator) -> Ranking | None:
     return rank(found.series, edition.reference_year(found.series))
 
 
+DERIVED = (
+    "Trademarks and designs are approximate, and have what members of the European Union file at "
+    "its common office."
+)
 EU_OFFICE = (
-    "Members of the European Union also file trademarks and designs at its common office, which "
-    "is not counted."
+    "Lines of trademarks and designs leave out what members of the European Union file at its "
+    "common office."
 )
 
 
@@ -132,8 +138,10 @@ def key_numbers(edition: Edition) -> Exhibit:
         headline=_numbers_headline(edition),
         notes=[
             "Ranked by the largest value, in the latest year for which at least 80 percent of the "
-            "best coverage is reached. Filings at the own office are not ranked. " + patents.EUROPE,
-            EU_OFFICE,
+            "best coverage is reached. Patents in force are not ranked: newer figures are known of "
+            "a few offices alone. A rate has a rank where twenty applications or more are behind "
+            "it.",
+            DERIVED,
         ],
         dots="Where the economy has no value for that year, its own latest value stands, and two "
         "dots in the place of its rank and of the number of economies.",
@@ -147,8 +155,7 @@ def _number_row(edition: Edition, found: Indicator) -> Row | None:
         year, value = ranking.year, found.series.number(edition.code, ranking.year)
         ranked = (_cell(ranking.place(edition.code)), _cell(ranking.count))
     else:
-        up_to = found.series.between(0, edition.parameters.last_year)
-        latest = up_to.latest(edition.code)
+        latest = _latest(edition, found)
         if latest is None:
             return None
         year, value = latest
@@ -165,6 +172,13 @@ def _number_row(edition: Edition, found: Indicator) -> Row | None:
             *ranked,
         )
     )
+
+
+def _latest(edition: Edition, found: Indicator) -> tuple[int, Number] | None:
+    """The newest value and its year, of the series or of single figures after it."""
+    held = [one for one in (found.series, found.newer) if one is not None]
+    values = [one.between(0, edition.parameters.last_year).latest(edition.code) for one in held]
+    return max((one for one in values if one), key=lambda each: each[0], default=None)
 
 
 def _beside_unit(value: Number) -> Piece:
@@ -253,7 +267,7 @@ def positions(edition: Edition) -> Exhibit:
         missing=f"{edition.name} has no rank on any of these measures up to "
         f"{edition.parameters.last_year}.",
         headline=_positions_headline(edition, table),
-        notes=[RULE, EU_OFFICE],
+        notes=[RULE, DERIVED],
     )
 
 

@@ -9,24 +9,24 @@ from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.sentences import sentence
-from reportlib.content.series import rank
+from reportlib.content.series import Series, rank
 from reportlib.topics import statements
-from reportlib.topics.overview.profile import EU_OFFICE
 from reportlib.topics.patents import scope
 
 
 def trademarks(edition: Edition) -> Exhibit:
     """Classes in trademark applications at the office, by residence of the applicant."""
+    # What is derived for members of a regional office has its filings in: another measure.
+    regional = scope.regional_offices(edition.code, "marks")
+    derived = () if regional else (measure("resident_trademark_classes_derived"),)
     return recipes.own_lines(
         edition,
         {
+            "neutral": ("All applicants", measure("trademark_classes_at_office")),
             "resident": ("Residents", measure("resident_trademark_classes")),
             "nonresident": ("Non-residents", measure("nonresident_trademark_classes")),
         },
-        recipes.Latest(
-            "Classes named in trademark applications by residents at the office of {name} in "
-            "{year}: {value}."
-        ),
+        _resident_classes(edition, *derived),
         _foreign_classes(edition),
         label="fig-overview-trademarks",
         title="Classes in trademark applications received by the office",
@@ -35,8 +35,23 @@ def trademarks(edition: Edition) -> Exhibit:
             "One application can name several classes of goods and services; offices that allow "
             "one class for each application are comparable only by class. Counts of applications "
             "are another series and are not shown here.",
-            EU_OFFICE if edition.code in scope.EPC else "",
+            scope.regional_note(edition, "marks"),
         ],
+        newer={"neutral": (measure("office_classes_quoted"),), "resident": derived},
+    )
+
+
+def _resident_classes(edition: Edition, *derived: Series) -> Sentence | None:
+    """The newest count of residents' classes, also where it is derived."""
+    found = scope.newest(edition, measure("resident_trademark_classes"), *derived)
+    if found is None:
+        return None
+    return sentence(
+        "Classes named in trademark applications by residents at the office of {name} in {year}: "
+        "{value}.",
+        name=edition.named,
+        year=str(found[0]),
+        value=found[1],
     )
 
 
@@ -49,25 +64,25 @@ def _foreign_classes(edition: Edition) -> Sentence | None:
 
 
 def designs(edition: Edition) -> Exhibit:
-    """The offices with most designs in resident applications, and this one."""
-    series = edition.scaled(measure("resident_designs"))
+    """The economies whose residents file most designs, and this one."""
+    series = edition.scaled(measure("resident_designs_derived"))
     ranking = rank(series, edition.reference_year(series))
     return recipes.ranked(
         edition,
         ranking,
         recipes.Ranked(
-            "By designs in resident applications the office of {name} ranks {rank} of {n} in "
-            "{year}, with {value} {unit}.",
-            "By designs in resident applications the office of {leader} is first of {n} in "
-            "{year}, with {value} {unit}.",
+            "By designs in resident applications {name} ranks {rank} of {n} in {year}, with about "
+            "{value} {unit}.",
+            "By designs in resident applications {leader} is first of {n} in {year}, with about "
+            "{value} {unit}.",
         ),
         label="fig-overview-designs",
         title="Designs in applications by residents",
         unit=series.measure.unit,
-        what="offices with data",
+        what="economies with data",
         notes=[
-            "Designs, not applications: one application can hold several. Members of the European "
-            "Union lose filings to its common office, which is not in this list."
+            "Designs, not applications: one application can hold several. What members of the "
+            "European Union file at its common office is in."
         ],
     )
 

@@ -2,66 +2,112 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from dataclasses import replace
 
 from reportlib.base.economies import economies
 from reportlib.base.payload import Column, Row, Sentence
-from reportlib.content import exhibits, forms, recipes, tables
+from reportlib.content import exhibits, recipes
 from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.kinds import kind_of
 from reportlib.content.measures import measure
 from reportlib.content.numbers import count_of
 from reportlib.content.sentences import sentence
-from reportlib.content.series import Series, rank
-from reportlib.topics import measures
-from reportlib.topics.patents.scope import PCT_BY_ORIGIN, PER_GDP, gii
+from reportlib.content.series import rank
+from reportlib.topics.patents.scope import INTERNATIONAL_FAMILIES, gii
+
+FAMILIES_PER_GDP = "international families per billion PPP dollars of GDP"
 
 
 def families(edition: Edition) -> Exhibit:
-    """Patent families granted over time: the economy and its peers, a panel each."""
-    series = edition.scaled(measure("families"))
-    table = tables.panels(tables.compared(series, edition))
-    own = edition.window(series).of(edition.code)
-    covered = measure("families").table.drop_duplicates("economy", keep="last")["rows"]
-    known = count_of(covered, "economies in the series")
-    notes: list[str | Sentence | None] = [
-        sentence("The source gives this series for {known} economies.", known=known)
-    ]
-    if own.table.empty:
-        notes.append(f"{edition.name} is not among them, or has no value in these years.")
-    return exhibits.figure(
-        form=forms.SMALL_MULTIPLES,
+    """The economies with most patent families at two offices or more, for their size."""
+    series = gii(edition, INTERNATIONAL_FAMILIES, "international patent families", FAMILIES_PER_GDP)
+    return recipes.ranked(
+        edition,
+        rank(series, edition.reference_year(series)),
+        recipes.Ranked(
+            "{name} ranks {rank} of {n} by international patent families in relation to GDP: "
+            "{value} per billion PPP dollars in {year}.",
+            "{leader} has most international patent families in relation to GDP: {value} per "
+            "billion PPP dollars in {year}, among {n} economies with twenty or more.",
+        ),
         label="fig-patents-families",
-        title="Patent families by year of first grant and residence of the inventors",
-        where=edition.place(table),
-        unit=f"{series.measure.unit}, fractional counts",
-        table=table,
-        missing=f"The book holds no patent families for {edition.named} or its peers within "
-        f"{edition.years_said}; the source leaves most economies out.",
-        headline=recipes.Trend("Patent families with inventors in {name} {change}")(edition, own)
-        or _families_leader(edition, series, table),
-        notes=[note for note in notes if note],
+        title="International patent families in relation to GDP, by origin",
+        unit=FAMILIES_PER_GDP,
+        what="economies with twenty families or more",
+        notes=[
+            "An international family is one invention filed at two offices or more; what is filed "
+            "at home alone is not in. A small economy in which foreign firms hold their rights can "
+            "lead this list."
+        ],
     )
 
 
-def _families_leader(edition: Edition, series: Series, table: pd.DataFrame) -> Sentence | None:
-    ranking = rank(edition.window(series), edition.reference_year(edition.window(series)))
-    if table.empty or ranking is None:
-        return None
-    leader = str(ranking.table["economy"].iloc[0])
-    value = ranking.number(leader)
-    if value is None:
-        return None
-    return sentence(
-        "Of {n} economies with a value in {year}, {leader} is first, with {value} {unit}.",
-        n=ranking.count,
-        leader=recipes.leader_said(ranking),
-        year=str(ranking.year),
-        value=value,
-        unit=series.measure.unit_after(value.value),
+def sought(edition: Edition) -> Exhibit:
+    """What residents ask for or get beyond their own office, each in its newest year."""
+    found = [
+        (title, unit, latest)
+        for title, unit, name in _SOUGHT
+        if (latest := edition.window(measure(name)).latest(edition.code)) is not None
+    ]
+    return exhibits.table(
+        label="tbl-patents-sought",
+        title="What residents seek beyond their own office",
+        where=f"residents of {edition.named}",
+        columns=[
+            Column(title="Measure"),
+            Column(title="Number", numeric=True),
+            Column(title="Unit"),
+            Column(title="Year", numeric=True),
+            Column(title="Kind of value"),
+        ],
+        rows=[
+            Row(
+                cells=(
+                    text_cell(title),
+                    number.piece(),
+                    text_cell(unit),
+                    text_cell(year),
+                    text_cell(kind_of(" ".join(number.rows)).told),
+                )
+            )
+            for title, unit, (year, number) in found
+        ],
+        missing=f"The book holds none of these measures for {edition.named} within "
+        f"{edition.years_said}.",
+        headline=_sought_headline(edition),
+        notes=[
+            "Five counts that overlap and must not be added. Of the European Patent Office, the "
+            "Madrid System and the PCT the sources give large origins only: an economy without a "
+            "row is not one without applications."
+        ],
     )
+
+
+_SOUGHT = (
+    ("Patent applications abroad", "applications", "filed_abroad"),
+    ("PCT applications", "applications", "pct_by_origin"),
+    ("At the European Patent Office", "applications", "epo_filed"),
+    ("In the United States", "patents granted", "uspto_granted"),
+    ("Trademarks, Madrid System", "applications", "madrid_filed"),
+)
+
+
+def _sought_headline(edition: Edition) -> Sentence | None:
+    """What residents filed at the European office, else abroad in all."""
+    for name, template in (
+        ("epo_filed", "Applicants from {name} filed {value} applications at the European Patent "
+         "Office in {year}."),
+        ("filed_abroad", "Residents of {name} filed about {value} patent applications abroad in "
+         "{year}."),
+        ("uspto_granted", "Inventors in {name} were granted {value} patents of the United States "
+         "in {year}."),
+    ):  # fmt: skip
+        if said := recipes.Latest(template)(edition, edition.window(measure(name))):
+            return said
+    return None
 
 
 def pct(edition: Edition) -> Exhibit:
@@ -80,6 +126,7 @@ def pct(edition: Edition) -> Exhibit:
             "under the office where they were lodged. Origin: applications by year of filing and "
             "residence of the first applicant, held for large filers only. Applicants in Europe "
             "mostly lodge at the EPO, so that there the first is far below the second.",
+            pct_newest(edition),
         ],
     )
 
@@ -108,28 +155,21 @@ def pct_headline(edition: Edition) -> Sentence | None:
     )
 
 
-def pct_world(edition: Edition) -> Exhibit:
-    """The economies with most PCT applications for the size of the economy."""
-    series = gii(edition, PCT_BY_ORIGIN, "PCT applications by origin", PER_GDP)
-    return recipes.ranked(
-        edition,
-        rank(series, edition.reference_year(series)),
-        recipes.Ranked(
-            "{name} ranks {rank} of {n} by PCT applications in relation to GDP: {value} per "
-            "billion PPP dollars in {year}.",
-            "{leader} files most PCT applications in relation to GDP: {value} per billion "
-            "PPP dollars in {year}, among {n} economies with data.",
-        ),
-        label="fig-patents-pct-world",
-        title="PCT applications in relation to GDP, by origin",
-        unit=PER_GDP,
-        what="economies with data",
-        notes=[
-            f"As printed in the {measures.LAST_PCT_EDITION} edition of the Global Innovation "
-            "Index. The edition after it halves the counts of several small economies without a "
-            "stated reason, and is not used. A small economy in which foreign firms hold their "
-            "rights can lead this list.",
-        ],
+def pct_newest(edition: Edition) -> str | Sentence:
+    """How PCT applications changed in the newest year, of which no level is held."""
+    growth = edition.window(measure("pct_growth_quoted")).latest(edition.code)
+    if growth is None:
+        return ""
+    size = replace(growth[1], value=abs(growth[1].value))
+    return (
+        sentence(
+            "WIPO’s first figures of {year}, as quoted: {size} {way} than the year before; the "
+            "number itself was not read.",
+            year=str(growth[0]),
+            size=size,
+            way="more" if growth[1].value > 0 else "less",
+        )
+        or ""
     )
 
 

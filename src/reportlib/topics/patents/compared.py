@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportlib.base.payload import Column, Row, Sentence
+from reportlib.base.payload import Column, Piece, Row, Sentence
 from reportlib.content import exhibits, recipes
-from reportlib.content.cells import text_cell
+from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.edition import Edition, names
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, noun_after
-from reportlib.content.sentences import change, sentence
-from reportlib.content.series import Ranking, Series, rank
-from reportlib.topics.patents.scope import BY_ORIGIN, EUROPE, PER_GDP, cell_of, gii
+from reportlib.content.sentences import change, part_of, sentence
+from reportlib.content.series import Series, rank
+from reportlib.topics.patents.scope import INTERNATIONAL_FAMILIES, PER_GDP, gii
 
 
 def peers_over_time(edition: Edition) -> Exhibit:
-    """Resident filings per million people in two years, for the economy and its peers."""
+    """Filings at home and abroad per million people, ten years apart, and those of the peers."""
     series, start, end = per_million_years(edition)
     return recipes.two_years(
         edition,
@@ -25,21 +25,27 @@ def peers_over_time(edition: Edition) -> Exhibit:
         (start, end),
         per_million_headline(edition),
         label="fig-patents-per-million",
-        title="Resident patent applications per million people, regional filings included",
+        title="Patent applications by residents, at home and abroad, per million people",
         notes=[
-            "The United Nations publish this series for selected years only. It adds what "
-            "residents file at regional offices, so European economies can be compared here.",
+            "Filings at regional offices and abroad are in. A small economy in which firms from "
+            "elsewhere hold their rights stands high.",
             f"Peers: {edition.peers_said}.",
         ],
     )
 
 
+YEARS_APART = 10
+
+
 def per_million_years(edition: Edition) -> tuple[Series, int | None, int | None]:
-    """The series within the years asked for, its first year, and the year of the ranking."""
-    series = edition.window(measure("resident_per_million"))
+    """The series within the years asked for, the year of the ranking, and that ten years before.
+
+    Where the years asked for do not go so far back, the first of them stands for it.
+    """
+    series = edition.window(measure("origin_totals_per_million"))
     end = edition.reference_year(series)
-    years = series.years()
-    return series, years[0] if years and years[0] != end else None, end
+    start = max(series.years()[0], end - YEARS_APART) if end is not None else None
+    return series, start if start != end else None, end
 
 
 def per_million_headline(edition: Edition) -> Sentence | None:
@@ -53,7 +59,8 @@ def per_million_headline(edition: Edition) -> Sentence | None:
         return recipes.no_value(edition, ranking)
     place = ranking.rank(edition.code)
     return sentence(
-        "{name}: residents filed {value} {noun} per million people in {year}{place}{change}.",
+        "{name}: residents filed {value} {noun} per million people at home and abroad in {year}"
+        "{place}{change}.",
         name=edition.named,
         value=last,
         noun=noun_after(last.value, "application", "applications"),
@@ -86,38 +93,14 @@ def _change_since(
     return said or ""
 
 
-def origins(edition: Edition) -> Exhibit:
-    """The economies whose residents file most for the size of the economy."""
-    series = gii(edition, BY_ORIGIN, "resident patent applications", PER_GDP)
-    return recipes.ranked(
-        edition,
-        rank(series, edition.reference_year(series)),
-        recipes.Ranked(
-            "For its size, {name} ranks {rank} of {n}: {value} resident applications per "
-            "billion PPP dollars of GDP in {year}.",
-            "For its size, {leader} files most: {value} resident applications per billion "
-            "PPP dollars of GDP in {year}, among {n} economies with data.",
-        ),
-        label="fig-patents-origins",
-        title="Resident patent applications in relation to GDP, by origin",
-        unit=PER_GDP,
-        what="economies with data",
-        notes=[
-            "As printed in the Global Innovation Index, for the economies with data of the year; "
-            "applications at the national office and at regional offices together. A large rate "
-            "says that filing is common, not that inventions are valuable.",
-        ],
-    )
-
-
 def three_scales(edition: Edition) -> Exhibit:
-    """The economy and its peers on four measures of residents' patent activity."""
+    """The economy and its peers: filed at home, abroad and from abroad, and in relation to size."""
     years = [
         (found, edition.reference_year(found.series)) for found in _measures_of_activity(edition)
     ]
     rows = [
         Row(
-            cells=(text_cell(name), *(cell_of(found.series, code, year) for found, year in years)),
+            cells=(text_cell(name), *(_cell_of(found.series, code, year) for found, year in years)),
             strong=code == edition.code,
         )
         for code, name in zip(edition.compared, names(edition.compared), strict=True)
@@ -125,7 +108,7 @@ def three_scales(edition: Edition) -> Exhibit:
     shown = [row for row in rows if any(cell.value is not None for cell in row.cells)]
     return exhibits.table(
         label="tbl-patents-scales",
-        title="Residents' patent activity on four measures",
+        title="Patent applications at home, abroad and from abroad",
         where=f"{edition.named} and peers" if any(r.strong for r in shown) else "peers",
         columns=[
             Column(title="Economy"),
@@ -139,13 +122,13 @@ def three_scales(edition: Edition) -> Exhibit:
             ),
         ],
         rows=shown,
-        missing=f"The book holds none of the four measures for {edition.named} or its peers in the "
+        missing=f"The book holds none of these measures for {edition.named} or its peers in the "
         f"years that rankings use up to {edition.parameters.last_year}.",
-        headline=scales_headline(edition),
+        headline=abroad_headline(edition),
         notes=[
-            "The four columns are four definitions, not one number on four scales: compare down a "
-            "column, never across.",
-            "In the first column: " + EUROPE[:1].lower() + EUROPE[1:],
+            "Each column is a definition of its own, not one number on several scales: compare "
+            "down a column. At home has what residents file at regional offices; what comes from "
+            "abroad is not computed for members of regional offices."
         ],
         dots="A cell with two dots has no value in the column's year.",
     )
@@ -153,71 +136,48 @@ def three_scales(edition: Edition) -> Exhibit:
 
 @dataclass(frozen=True)
 class Activity:
-    """A measure of patent activity; only some can be ranked across economies."""
+    """A measure of patent activity, as a column."""
 
     series: Series
     title: str
     unit: str
-    comparable: bool = True
 
 
 def _measures_of_activity(edition: Edition) -> list[Activity]:
+    families = gii(edition, INTERNATIONAL_FAMILIES, "international patent families", PER_GDP)
     return [
-        Activity(measure("resident_applications"), "At own office", "applications", False),
-        Activity(
-            measure("resident_per_million"), "Filings per head, regional included", "per million"
-        ),
-        Activity(
-            gii(edition, BY_ORIGIN, "resident applications", PER_GDP),
-            "Filings by GDP",
-            "per bn PPP$",
-        ),
-        Activity(measure("families"), "Families granted", "families"),
+        Activity(measure("filed_at_home"), "At home", "applications"),
+        Activity(measure("filed_abroad"), "Abroad", "applications"),
+        Activity(measure("filed_from_abroad"), "From abroad", "applications"),
+        Activity(measure("origin_totals_per_million"), "Home and abroad", "per million"),
+        Activity(families, "International families", "per bn PPP$"),
     ]
 
 
-def scales_headline(edition: Edition) -> Sentence | None:
-    """Where the economy stands highest and lowest on the measures that can be compared."""
-    places: list[tuple[int, Ranking, str]] = []
-    for found in _measures_of_activity(edition):
-        ranking = rank(found.series, edition.reference_year(found.series))
-        place = ranking.rank(edition.code) if ranking else None
-        if found.comparable and ranking is not None and place is not None:
-            places.append((place, ranking, f"{found.title[:1].lower()}{found.title[1:]}"))
-    if not places:
-        return _no_place_said(edition)
-    places.sort(key=lambda item: item[0])
-    said = [_place_said(edition, ranking, title) for _, ranking, title in places]
-    if len(said) == 1:
-        return sentence("{name} ranks {best}.", name=edition.named, best=said[0])
+def _cell_of(series: Series, code: str, year: int | None) -> Piece:
+    """The value of an economy and year as a cell; two dots where there is none."""
+    found = series.number(code, year) if year is not None else None
+    if found is None:
+        return number_cell(None)
+    return number_cell(found.value, " ".join(found.rows), found.unit, found.derivation)
+
+
+def abroad_headline(edition: Edition) -> Sentence | None:
+    """Which part of what residents file they file abroad."""
+    abroad = edition.window(measure("filed_abroad")).latest(edition.code)
+    if abroad is None:
+        return sentence(
+            "The book cannot tell what residents of {name} file at home from what they file "
+            "abroad.",
+            name=edition.named,
+        )
+    year, count = abroad
+    total = measure("origin_totals").number(edition.code, year)
+    if total is None or not total.value:
+        return None
     return sentence(
-        "The rank of {name} depends on the measure: {best}, {worst}.",
+        "Of the applications that residents of {name} filed in {year}, about {share} went abroad.",
         name=edition.named,
-        best=said[0],
-        worst=said[-1],
-    )
-
-
-def _no_place_said(edition: Edition) -> Sentence | None:
-    """That the economy has no place: for want of values, or of values that can be ranked."""
-    values = [
-        found.series.number(edition.code, year)
-        for found in _measures_of_activity(edition)
-        if (year := edition.reference_year(found.series)) is not None
-    ]
-    return sentence(
-        "{name} cannot be ranked on any of these four measures."
-        if any(values)
-        else "The book holds no value of {name} on any of these four measures in the years shown.",
-        name=edition.named,
-    )
-
-
-def _place_said(edition: Edition, ranking: Ranking, title: str) -> Sentence | None:
-    return sentence(
-        "{rank} of {n} by {title} in {year}",
-        rank=ranking.place(edition.code),
-        n=ranking.count,
-        title=title,
-        year=str(ranking.year),
+        year=str(year),
+        share=part_of(count, total, "100 * abroad (derived) / all"),
     )

@@ -12,16 +12,58 @@ from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, say_count, say_millions
 from reportlib.content.sentences import part_of, sentence
-from reportlib.content.series import rank
+from reportlib.content.series import Series, rank
 from reportlib.topics.patents import scope
-from reportlib.topics.patents.scope import EUROPE
+
+
+def by_origin(edition: Edition) -> Exhibit:
+    """What the economy's residents file anywhere in the world, over time."""
+    return recipes.own_lines(
+        edition,
+        {"focus": ("At home and abroad", measure("origin_totals"))},
+        by_origin_headline(edition),
+        label="fig-patents-by-origin",
+        title="Patent applications by residents, at home and abroad",
+        where=f"residents of {edition.named}, all offices",
+        newer={"focus": (measure("origin_totals_quoted"),)},
+        notes=[
+            "An invention filed at five offices counts five times; a filing at a regional office "
+            "counts once. Earlier years, in which only filings at home were counted, are left out."
+        ],
+    )
+
+
+def by_origin_headline(edition: Edition) -> Sentence | None:
+    """What residents file at home and abroad: the newest year of the table, and one quoted."""
+    latest = edition.window(measure("origin_totals")).latest(edition.code)
+    if latest is None:
+        return None
+    year, count = latest
+    quoted = edition.window(measure("origin_totals_quoted")).latest(edition.code)
+    return sentence(
+        "Residents of {name} filed {count} patent {noun} at home and abroad in {year}{newer}.",
+        name=edition.named,
+        count=count,
+        noun=measure("origin_totals").measure.unit_after(count.value),
+        year=str(year),
+        newer=sentence(
+            "; the figure quoted from WIPO for {year} is {count}",
+            count=quoted[1],
+            year=str(quoted[0]),
+        )
+        if quoted and quoted[0] > year
+        else "",
+    )
 
 
 def filings(edition: Edition) -> Exhibit:
-    """Applications at the economy's office over time, by residence of the applicant."""
+    """Applications at the economy's office over time, in all and by residence."""
+    # What is derived for members of a regional office has its filings in: another measure.
+    own = () if scope.regional_offices(edition.code) else (measure("resident_patents_derived"),)
     return recipes.own_lines(
         edition,
         {
+            "neutral": ("All applicants", measure("office_totals")),
             "resident": ("Residents", measure("resident_applications")),
             "nonresident": ("Non-residents", measure("nonresident_applications")),
         },
@@ -29,42 +71,68 @@ def filings(edition: Edition) -> Exhibit:
         label="fig-patents-filings",
         title="Patent applications received by the office, by residence of the applicant",
         where=f"office of {edition.named}",
-        notes=[EUROPE if edition.code in scope.EPC else ""],
+        newer={
+            "neutral": (measure("office_totals_quoted"),),
+            "resident": own,
+            "nonresident": (measure("filed_from_abroad"),),
+        },
+        notes=[scope.regional_note(edition)],
     )
 
 
 def filings_headline(edition: Edition) -> Sentence | None:
-    """Who files at the office, in the latest year with both kinds of applicant."""
-    total = edition.window(measure("office_applications"))
-    latest = total.latest(edition.code)
+    """How many the office received, and who filed them in the latest year for which it is known."""
+    total = edition.window(measure("office_totals"))
+    latest = total.latest(edition.code) or edition.window(measure("office_applications")).latest(
+        edition.code
+    )
     if latest is None:
         return _one_kind_headline(edition)
     year, count = latest
-    residents = measure("resident_applications").number(edition.code, year)
-    if count.value == 0 or residents is None:
-        return sentence(
-            "The office of {name} received no patent applications in {year}.",
-            name=edition.named,
-            year=str(year),
-        )
-    share = part_of(residents, count, "100 * resident / (resident + non-resident)")
-    of_all = "" if count.value < 100 else sentence(" of the {count}", count=count)
     return sentence(
-        "Residents filed {share}{of_all} patent {noun} that the office of {name} received in "
-        "{year}.",
-        share=share,
-        of_all=of_all,
-        noun=total.measure.unit_after(count.value),
+        "The office of {name} received {count} patent {noun} in {year}{residents}.",
         name=edition.named,
+        count=count if count.value else "no",
+        noun=total.measure.unit_after(count.value),
         year=str(year),
+        residents=_residents_said(edition, year, count) if count.value else "",
+    )
+
+
+def _residents_said(edition: Edition, year: int, count: Number) -> str | Sentence:
+    """Which part of them residents filed: as published, else derived, else in an earlier year."""
+    published = measure("resident_share_quoted").number(edition.code, year)
+    if published is not None:
+        return sentence("; residents filed {share} of them", share=published) or ""
+    derived = measure("resident_patents_derived").number(edition.code, year)
+    if derived is not None and not scope.regional_offices(edition.code):
+        share = part_of(derived, count, "100 * resident (derived) / all")
+        return sentence("; residents filed about {share} of them", share=share) or ""
+    return _earlier_residents(edition, year)
+
+
+def _earlier_residents(edition: Edition, year: int) -> str | Sentence:
+    both = edition.window(measure("office_applications")).latest(edition.code)
+    if both is None or not both[1].value:
+        return ""
+    residents = measure("resident_applications").number(edition.code, both[0])
+    if residents is None:
+        return ""
+    share = part_of(residents, both[1], "100 * resident / (resident + non-resident)")
+    if both[0] == year:
+        return sentence("; residents filed {share} of them", share=share) or ""
+    return (
+        sentence("; of those of {then} residents filed {share}", then=str(both[0]), share=share)
+        or ""
     )
 
 
 def _one_kind_headline(edition: Edition) -> Sentence | None:
-    for series, who in (
+    kinds: tuple[tuple[Series, str], ...] = (
         (measure("resident_applications"), "Residents"),
         (measure("nonresident_applications"), "Non-residents"),
-    ):
+    )
+    for series, who in kinds:
         latest = edition.window(series).latest(edition.code)
         if latest is not None:
             return sentence(
@@ -76,20 +144,6 @@ def _one_kind_headline(edition: Edition) -> Sentence | None:
                 year=str(latest[0]),
             )
     return None
-
-
-def filings_trend(edition: Edition) -> Sentence | None:
-    """How resident filings moved since the series last changed its definition.
-
-    Not said for members of the European Patent Convention, whose residents file ever more
-    at the European office instead.
-    """
-    if edition.code in scope.EPC:
-        return None
-    own = edition.window(measure("resident_applications"))
-    return recipes.Trend("At the office of {name}, applications by residents {change}")(
-        edition, own
-    )
 
 
 def world(edition: Edition) -> Exhibit:
@@ -143,7 +197,7 @@ def _world_headline(table: pd.DataFrame) -> Sentence | None:
 
 def offices(edition: Edition) -> Exhibit:
     """The offices that receive most applications, and where this one stands."""
-    series = edition.scaled(measure("office_applications"))
+    series = edition.scaled(measure("office_totals"))
     ranking = rank(series, edition.reference_year(series))
     return recipes.ranked(
         edition,
@@ -156,7 +210,7 @@ def offices(edition: Edition) -> Exhibit:
         label="fig-patents-offices",
         title="Patent applications received by the office, residents and non-residents",
         unit=series.measure.unit,
-        what="offices with data on both kinds of applicant",
+        what="offices with data",
         notes=[
             "An office is not an economy: applicants from anywhere file there, and regional "
             "offices are not in this list."

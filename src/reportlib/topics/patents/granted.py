@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from reportlib.base.economies import economies
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, recipes
-from reportlib.content.edition import Edition
+from reportlib.content.edition import Edition, name_in_words
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.sentences import sentence
-from reportlib.content.series import Series, rank
+from reportlib.content.series import Ranking, rank
 
 
 def grants(edition: Edition) -> Exhibit:
@@ -37,34 +38,62 @@ def grants(edition: Edition) -> Exhibit:
 
 
 def in_force(edition: Edition) -> Exhibit:
-    """Patents in force: the economy and its peers in two years."""
-    series = edition.scaled(edition.window(measure("in_force")))
-    end = edition.reference_year(series)
-    return recipes.two_years(
+    """Patents in force: the economy and its peers in the years that are held."""
+    return recipes.compared(
         edition,
-        series,
-        (min(series.years(), default=None), end),
-        _in_force_headline(edition, series, end),
-        form=forms.SLOPE,
+        measure("in_force"),
+        in_force_headline(edition),
         label="fig-patents-in-force",
         title="Patents in force at the office",
-        where="offices of {place}",
-        item="Office",
-        notes=["A stock: patents alive at the end of the year, whoever holds them."],
+        newer=(measure("in_force_quoted"),),
+        observed_only=True,
+        notes=[
+            "A stock: patents alive at the end of the year, whoever holds them. The United Nations "
+            "publish selected years; WIPO’s report is quoted for a few large offices after them.",
+        ],
     )
 
 
-def _in_force_headline(edition: Edition, series: Series, end: int | None) -> Sentence | None:
-    ranking = rank(series, end)
+def in_force_headline(edition: Edition) -> Sentence | None:
+    """The stock as quoted, beside the largest quoted; else the rank of the last full year."""
+    quoted = edition.window(measure("in_force_quoted"))
+    own = quoted.latest(edition.code)
+    if own is None:
+        series = edition.window(measure("in_force"))
+        return _ranked_headline(edition, rank(series, edition.reference_year(series)))
+    year, value = own
+    named = rank(quoted, year, among=economies())
+    if named is None:
+        return None
+    leader = str(named.table["economy"].iloc[0])
+    others = sentence(
+        ", the most of the {n} offices that it names"
+        if leader == edition.code
+        else "; of the {n} offices that it names, that of {leader} has most, {most}",
+        n=named.count,
+        leader=name_in_words(leader),
+        most=named.number(leader),
+    )
+    return sentence(
+        "WIPO puts the patents in force at the office of {name} at the end of {year} at {value}"
+        "{others}.",
+        name=edition.named,
+        year=str(year),
+        value=value,
+        others=others,
+    )
+
+
+def _ranked_headline(edition: Edition, ranking: Ranking | None) -> Sentence | None:
     if ranking is None:
         return None
-    value = series.number(edition.code, ranking.year)
+    value = ranking.number(edition.code)
     if value is None:
         return recipes.no_value(edition, ranking)
     return sentence(
         "The office of {name} had {value} {unit} in {year}: rank {rank} of {n} offices with data.",
         value=value,
-        unit=series.measure.unit_after(value.value),
+        unit=ranking.measure.unit_after(value.value),
         name=edition.named,
         year=str(ranking.year),
         rank=ranking.place(edition.code),

@@ -1,21 +1,54 @@
-"""What the sections on patents share: names of series, caveats on Europe, cells."""
+"""What the sections on patents share: names of series, regional offices, the newest count."""
 
 from __future__ import annotations
 
-from reportlib.base.payload import Piece
-from reportlib.content.cells import number_cell
+from functools import lru_cache
+from typing import Literal
+
+from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
+from reportlib.content.numbers import Number, say_list
 from reportlib.content.series import Series
 from reportlib.topics import measures
 
-BY_ORIGIN = "patents_by_origin"
 PCT_BY_ORIGIN = "pct_by_origin"
+INTERNATIONAL_FAMILIES = "patent_families"
 PER_GDP = "applications per billion PPP dollars of GDP"
 
-EUROPE = (
-    "Applications that residents file at a regional office such as the EPO are not counted here, "
-    "so members of the European Patent Convention look smaller than they are."
+Right = Literal["patents", "marks", "designs"]
+
+REGIONAL = (
+    "What residents file at a regional office, such as the European Patent Office, is not in the "
+    "count of their own office."
 )
+
+_OFFICES = {
+    "ARIPO": "the African Regional Intellectual Property Organization",
+    "BOIP": "the Benelux Office for Intellectual Property",
+    "EAPO": "the Eurasian Patent Office",
+    "EPO": "the European Patent Office",
+    "EUIPO": "the European Union Intellectual Property Office",
+    "GCC": "the patent office of the Gulf Cooperation Council",
+    "OAPI": "the African Intellectual Property Organization",
+}
+
+
+@lru_cache
+def regional_offices(code: str, right: Right = "patents") -> tuple[str, ...]:
+    """The regional offices at which an economy's residents can ask for a right, by name."""
+    found = read_dataset("regional_offices").where(economy=code, right=right)
+    return tuple(_OFFICES[str(office)] for office in found["office"])
+
+
+def regional_note(edition: Edition, right: Right = "patents") -> str:
+    """What the count of the own office leaves out; empty where no regional office serves it."""
+    offices = regional_offices(edition.code, right)
+    if not offices:
+        return ""
+    return (
+        f"Applications that residents file at {say_list(offices)} are not counted here, so that "
+        f"{edition.named} looks smaller than it is."
+    )
 
 
 def gii(edition: Edition, indicator: str, name: str, unit: str) -> Series:
@@ -23,16 +56,7 @@ def gii(edition: Edition, indicator: str, name: str, unit: str) -> Series:
     return measures.gii_indicator(indicator, name, unit, edition.parameters.last_year)
 
 
-def cell_of(series: Series, code: str, year: int | None) -> Piece:
-    """The value of an economy and year as a cell; two dots where there is none."""
-    found = series.number(code, year) if year is not None else None
-    if found is None:
-        return number_cell(None)
-    return number_cell(found.value, " ".join(found.rows), found.unit, found.derivation)
-
-
-EPC = (
-    "ALB AUT BEL BGR CHE CYP CZE DEU DNK ESP EST FIN FRA GBR GRC HRV HUN IRL ISL ITA LIE LTU "
-    "LUX LVA MCO MKD MLT MNE NLD NOR POL PRT ROU SMR SRB SVK SVN SWE TUR"
-)
-"""Members of the European Patent Convention: residents also file at the European office."""
+def newest(edition: Edition, *series: Series) -> tuple[int, Number] | None:
+    """The newest value of the economy in any of these; the first has it where years are equal."""
+    found = [edition.window(one).latest(edition.code) for one in series]
+    return max((one for one in found if one), key=lambda each: each[0], default=None)

@@ -18,8 +18,8 @@ from reportlib.topics import measures
 
 
 def effort(edition: Edition) -> Exhibit:
-    """R&D expenditure against resident filings, for every economy with both."""
-    x, y = measure("rd_share"), measure("resident_per_million")
+    """R&D expenditure against filings at home and abroad, for every economy with both."""
+    x, y = measure("rd_share"), measure("origin_totals_per_million")
     year = edition.reference_year(y)
     table = tables.crossed(x, y, year, year, edition)
     table = table[table["y"] > 0]
@@ -27,7 +27,7 @@ def effort(edition: Edition) -> Exhibit:
         table,
         effort_headline(edition, table, year),
         label="fig-patents-effort",
-        title="R&D expenditure and resident patent applications",
+        title="R&D expenditure and patent applications at home and abroad",
         where=f"economies with both in {year}",
         unit="applications per million people against R&D in percent of GDP",
         x="R&D expenditure, percent of GDP",
@@ -50,7 +50,7 @@ def effort_headline(edition: Edition, table: pd.DataFrame, year: int | None) -> 
         return _together(table, year)
     return sentence(
         "Of the {n} economies with both measures in {year}, {name} ranks {x} by R&D expenditure "
-        "and {y} by resident applications per head.",
+        "and {y} by patent applications at home and abroad per head.",
         name=edition.named,
         x=_place_in(table, "x", own),
         y=_place_in(table, "y", own),

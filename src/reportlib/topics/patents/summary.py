@@ -8,7 +8,7 @@ from reportlib.content.exhibits import Exhibit
 from reportlib.content.sentences import cite
 from reportlib.topics.patents.abroad import pct_headline
 from reportlib.topics.patents.compared import per_million_headline, per_million_years
-from reportlib.topics.patents.filed import filings_headline, filings_trend
+from reportlib.topics.patents.filed import by_origin_headline, filings_headline
 from reportlib.topics.patents.standing import innovation_headline
 
 
@@ -20,8 +20,10 @@ def key_findings(edition: Edition) -> Exhibit:
         label="find-patents",
         title=f"Key findings: {edition.name}",
         sentences=[
+            cite(
+                by_origin_headline(edition), "fig-patents-by-origin", "figure on filings by origin"
+            ),
             cite(filings_headline(edition), "fig-patents-filings", "figure on filings"),
-            cite(filings_trend(edition), "fig-patents-filings", "figure on filings"),
             cite(
                 per_million_headline(edition) if own_rate else None,
                 "fig-patents-per-million",
@@ -40,9 +42,10 @@ def caveats() -> Exhibit:
     return recipes.caveats(
         "tbl-patents-caveats",
         (
+            "patent_origin_totals",
             "patent_applications",
-            "resident_patents_per_million",
-            "patent_families",
+            "patent_flows",
+            "patent_families_by_field",
             "pct_receiving_office",
             "patent_grants",
             "patents_in_force",
