@@ -339,6 +339,7 @@ _LICENCE_WORDS = {
     "facts-only": "figures quoted as facts",
     "other-pd": "public domain in the United States",
     "undata-terms": "UNdata terms",
+    "wipo-terms": "WIPO’s terms",
 }
 
 

@@ -25,6 +25,7 @@ SHORT_TITLES = {
     "gratk": "Treaty on Genetic Resources and Traditional Knowledge",
     "hague_1999": "Hague Agreement, Geneva Act",
     "lisbon_2015": "Lisbon Agreement, Geneva Act",
+    "madrid_agreement": "Madrid Agreement on marks",
     "madrid_protocol": "Madrid Protocol",
     "madrid_sources": "Madrid Agreement on indications of source",
     "nairobi": "Nairobi Treaty",
@@ -46,6 +47,7 @@ APPLICATIONS = {
 
 COVERED_BY_CHINA = ("HKG", "MAC")
 PARTLY_READ = "partial"
+MADRID_AGREEMENT, MADRID_PROTOCOL = "madrid_agreement", "madrid_protocol"
 
 
 def treaties(edition: Edition) -> Exhibit:
@@ -98,8 +100,9 @@ def treaties(edition: Edition) -> Exhibit:
             "Some years of adoption are common knowledge and were not read in a list; the data "
             "say which. Treaties on copyright are in the chapter on copyright. Dates before the "
             "first year of this edition are shown too, since a treaty lasts.",
-            "The lists of the Hague and Lisbon Agreements were read in part, and other lists end "
-            f"at different months: what is missing here may exist. {_covered(edition)}".strip(),
+            "Of the Hague, Lisbon and Madrid Agreements, whose full lists WIPO publishes, a part "
+            "was read, and other lists end at different months: what is missing here may exist. "
+            f"{_covered(edition)}".strip(),
         ],
         names={"item": "Treaty", "text": "What"},
     )
@@ -171,6 +174,9 @@ def registration(edition: Edition) -> Exhibit:
             "the system only recognises a deposit. Applications are those of the latest year held, "
             "with the class of the source: A the publisher’s own page, B one that quotes it, D a "
             "copy on an unrelated site.",
+            "The Madrid System rests on an Agreement and a Protocol. Dates of the Protocol are held "
+            "of all, those of the older Agreement of a few members only: others may have belonged "
+            "to the system before the date told. "
             f"The lists of members end at different months. {_covered(edition)}".strip(),
         ],
         dots="Two dots: not held.",
@@ -238,7 +244,8 @@ def _standing(treaty: str, fact: Any, edition: Edition) -> Piece:
         if edition.code in COVERED_BY_CHINA:
             return text_cell("no row of its own")
         if fact["coverage"] == PARTLY_READ:
-            return text_cell("not known: list read in part")
+            part = str(fact["note"]).removesuffix(" in alphabetical order")
+            return text_cell(f"not known: list {part}", str(fact[ROW]))
         return text_cell(f"not in the list up to {fact['complete_until']}", str(fact[ROW]))
     row = own.iloc[0]
     since = str(row["date_in_force"])
@@ -246,4 +253,18 @@ def _standing(treaty: str, fact: Any, edition: Edition) -> Piece:
         words = {"signed": "signed only"}.get(str(row["status"]), "party, date not known")
         return text_cell(words, str(row[ROW]))
     later = int(since[:4]) > edition.parameters.last_year
-    return text_cell(f"{'later: ' if later else 'since '}{since}", str(row[ROW]))
+    words = f"{'later: ' if later else 'since '}{since}"
+    if treaty == MADRID_PROTOCOL:
+        return _madrid_standing(words, row, edition)
+    return text_cell(words, str(row[ROW]))
+
+
+def _madrid_standing(protocol: str, row: Any, edition: Edition) -> Piece:
+    """Since when the two treaties of the Madrid System bind the economy, each by its name."""
+    earlier = read_dataset("treaties").where(economy=edition.code, treaty=MADRID_AGREEMENT)
+    words, rows = f"Protocol {protocol}", [str(row[ROW])]
+    for one in items(earlier):
+        if int(str(one.date_in_force)[:4]) <= edition.parameters.last_year:
+            words = f"Agreement since {one.date_in_force}, {words}"
+            rows.append(str(one.row))
+    return text_cell(words, " ".join(rows))

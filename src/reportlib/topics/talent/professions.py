@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -222,7 +222,7 @@ def per_application(edition: Edition) -> Exhibit:
             Column(title="Who is counted"),
             Column(title="Year", numeric=True),
             Column(title="Persons", numeric=True),
-            Column(title="Applications", numeric=True),
+            Column(title="Applications for inventions", numeric=True),
             Column(title="For each", numeric=True),
         ],
         rows=rows if own_is_there else [],
@@ -233,7 +233,8 @@ def per_application(edition: Edition) -> Exhibit:
         notes=[
             "Only years for which both are held. Applicants may file without an attorney, and "
             "attorneys do other work, so the ratio is not a workload; between economies it "
-            "compares two professions and must not be ranked.",
+            "compares two professions and must not be ranked. Applications are those for "
+            "inventions: utility models and designs, which attorneys file as well, are not in.",
             *_ratio_notes(found),
         ],
     )
@@ -282,6 +283,28 @@ def _per_person(count: Number, people: Number) -> Number | None:
     )
 
 
+def _all_rights(edition: Edition, item: Any, inventions: Number) -> str | Sentence:
+    """The same with utility models and designs, which the office of China counts as well."""
+    others = [
+        measure(f"cnipa_{right}s_{who}").number(edition.code, int(item.year))
+        for right in ("utility_model", "design")
+        for who in ("domestic", "foreign")
+        if edition.code == "CHN"
+    ]
+    known = [one for one in others if one is not None]
+    if not known or len(known) < len(others):
+        return ""
+    every = replace(
+        inventions,
+        value=inventions.value + sum(one.value for one in known),
+        rows=tuple(row for one in (inventions, *known) for row in one.rows),
+        derivation="applications for inventions, utility models and designs",
+    )
+    people = held_number(item, "persons", "persons")
+    told = sentence("; with utility models and designs, {ratio}", ratio=_per_person(every, people))
+    return told or ""
+
+
 def _per_application_headline(edition: Edition) -> Sentence | None:
     found = in_window(attorney_rows(RATIOS), edition)
     found = found[(found["economy"] == edition.code)]
@@ -290,13 +313,14 @@ def _per_application_headline(edition: Edition) -> Sentence | None:
         if count is None or not RATIOS[str(item.indicator)].computed:
             continue
         return sentence(
-            "The office of {name} received {ratio} applications in {year} for each of the {people} "
-            "{who}.",
+            "The office of {name} received {ratio} applications for inventions in {year} for each "
+            "of the {people} {who}{all_rights}.",
             name=edition.named,
             ratio=_per_person(count, held_number(item, "persons", "persons")),
             year=str(item.year),
             people=held_number(item, "persons", "persons"),
             who=COUNTS[str(item.indicator)],
+            all_rights=_all_rights(edition, item, count),
         )
     return sentence(
         "For {name} no ratio is computed: the counts held within {years} do not allow it.",
