@@ -9,15 +9,16 @@ from PIL import Image
 
 from reportlib.base.payload import EXHIBIT_MIME, FOR_BOOK, FORMS_VARIABLE, Payload
 from reportlib.content.edition import Edition
+from reportlib.content.measures import measure
 from reportlib.content.sentences import plain
 from reportlib.topics import method, overview, patents
 
 
-def test_china_residents_share_is_that_of_the_world_bank_series() -> None:
-    headline = plain(patents.filings(Edition()).payload.headline)
+def test_china_residents_share_is_derived_after_the_last_year_that_is_published() -> None:
+    now, then = (patents.filings(Edition(last_year=last)).payload for last in (2025, 2021))
 
-    assert "90.0% of the 1.59\N{NO-BREAK SPACE}million" in headline
-    assert "2021" in headline
+    assert "residents filed about 90.7%" in plain(now.headline)
+    assert plain(then.headline).endswith("in 2021; residents filed 90.0% of them.")
 
 
 def test_the_line_of_china_is_not_joined_across_the_break_of_2017() -> None:
@@ -26,19 +27,15 @@ def test_the_line_of_china_is_not_joined_across_the_break_of_2017() -> None:
     assert any("2017" in plain(note) for note in payload.notes)
 
 
-def test_no_change_is_computed_across_a_break() -> None:
-    said = patents.filings_trend(Edition())
-
-    assert said is not None
-    assert "between 2017 and 2021" in plain(said)
-
-
 def test_european_counts_carry_their_warning_wherever_they_are_compared() -> None:
     edition = Edition(economy="DEU")
 
-    for make in (patents.filings, patents.three_scales, overview.key_numbers):
+    for make, words in (
+        (patents.filings, "European Patent Office are not counted"),
+        (patents.three_scales, "regional offices"),
+    ):
         notes = " ".join(plain(note) for note in make(edition).payload.notes)
-        assert "regional office" in notes, make.__name__
+        assert words in notes, make.__name__
 
 
 def test_pct_by_office_and_by_origin_are_two_series_for_germany() -> None:
@@ -58,15 +55,61 @@ def test_chinas_own_series_are_said_to_be_absent_for_another_economy() -> None:
     assert "for China only" in payload.missing
 
 
-def test_a_trend_is_cut_at_a_break_within_the_years_asked_for_only() -> None:
-    said = patents.filings_trend(Edition(last_year=2010))
+@pytest.mark.parametrize(
+    ("economy", "office"),
+    [
+        ("DEU", "the European Patent Office"),
+        ("KEN", "the African Regional Intellectual Property Organization"),
+        ("SEN", "the African Intellectual Property Organization"),
+        ("KAZ", "the Eurasian Patent Office"),
+        ("SAU", "the patent office of the Gulf Cooperation Council"),
+    ],
+)
+def test_members_of_every_regional_office_are_told_what_their_count_leaves_out(
+    economy: str, office: str
+) -> None:
+    notes = " ".join(plain(note) for note in patents.filings(Edition(economy=economy)).told.notes)
 
-    assert said is not None
-    assert "and 2010" in plain(said)
+    assert f"file at {office} are not counted here" in notes
 
 
-def test_members_of_the_european_convention_get_no_trend_of_their_own_office() -> None:
-    assert patents.filings_trend(Edition(economy="IRL")) is None
+def test_derived_counts_with_regional_filings_do_not_go_on_with_those_of_an_office() -> None:
+    def drawn(economy: str) -> set[str]:
+        payload = patents.filings(Edition(economy=economy)).payload
+        return {column.title for column in payload.columns}
+
+    assert "Kind of value" in drawn("CHN")
+    assert "Kind of value" not in drawn("DEU") | drawn("KEN")
+
+
+def test_the_stock_of_china_is_larger_than_that_of_the_united_states_since_2022() -> None:
+    told = plain(patents.in_force(Edition(economy="USA")).told.headline)
+
+    assert "at the end of 2022 at 3.34 million" in told
+    assert "that of China has most, 4.21 million" in told
+
+
+def test_residents_filed_the_share_of_indias_applications_that_wipo_prints() -> None:
+    told = plain(patents.filings(Edition(economy="IND")).told.headline)
+
+    assert told == (
+        "The office of India received 90,298 patent applications in 2023; residents filed 55.2% of "
+        "them."
+    )
+
+
+def test_two_counts_by_origin_never_share_a_series() -> None:
+    quoted = measure("origin_totals_quoted").of("DEU").to_frame()
+
+    assert dict(zip(quoted["year"], quoted["value"], strict=True)) == {2024: 133_485}
+    newest = patents.by_origin(Edition(economy="DEU")).payload.rows[-3:]
+    assert [row.cells[1].value for row in newest] == [127_830, 132_017, 133_485]
+
+
+def test_a_rate_of_a_handful_of_applications_has_no_place() -> None:
+    for economy in ("KEN", "TUV", "NAM"):
+        told = plain(overview.key_numbers(Edition(economy=economy)).told.headline)
+        assert "PCT applications" not in told, economy
 
 
 def test_filings_per_head_are_not_compared_across_the_break_of_2017() -> None:
@@ -77,7 +120,7 @@ def test_filings_per_head_are_not_compared_across_the_break_of_2017() -> None:
     rows = patents.peers_over_time(Edition()).payload.rows
     (china,) = [row for row in rows if row.cells[0].text == "China"]
     assert china.cells[1].value is None
-    assert china.cells[2].value == 959
+    assert china.cells[2].value == pytest.approx(1171.3, abs=0.1)
 
 
 def test_values_too_coarse_to_rank_get_no_rank() -> None:
@@ -203,10 +246,10 @@ def _said(payload: Payload) -> str:
 
 
 def test_measures_that_are_not_held_are_not_called_unranked() -> None:
-    tuvalu, china = (patents.three_scales(Edition(economy=code)) for code in ("TUV", "CHN"))
+    tuvalu, india = (patents.three_scales(Edition(economy=code)) for code in ("TUV", "IND"))
 
-    assert _said(tuvalu.payload).startswith("The book holds no value of Tuvalu on any of these")
-    assert _said(china.payload).startswith("The rank of China depends on the measure")
+    assert _said(tuvalu.payload).startswith("The book cannot tell what residents of Tuvalu file")
+    assert _said(india.payload).startswith("Of the applications that residents of India filed")
 
 
 def test_one_measure_alone_is_not_counted() -> None:

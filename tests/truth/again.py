@@ -271,6 +271,51 @@ def lines_table(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
     return ["Year", *map(str, frame.columns)], rows
 
 
+KINDS = {"quoted": "quoted headline figure"}
+
+
+def continued(*series: pd.Series) -> pd.Series:
+    """One economy's values by year, each series from where the one before it ends."""
+    whole = series[0]
+    for newer in series[1:]:
+        last = whole.index.max() if len(whole) else 0
+        later = newer[newer.index > last]
+        whole = pd.concat([whole, later]) if len(whole) else later
+    return whole
+
+
+def kinds_table(
+    frame: pd.DataFrame, kinds: Mapping[tuple[str, int], str]
+) -> tuple[list[str], list[list[str]]]:
+    """As :func:`lines_table`, and last the kind of what is no table's value, by column and year."""
+    columns, rows = lines_table(frame)
+    shown = {
+        (label, year) for label in frame for year in frame.index if pd.notna(frame.at[year, label])
+    }
+    told = {key: words for key, words in kinds.items() if key in shown}
+    if not told or len(told) == len(shown):
+        return columns, rows
+    for row in rows:
+        own = [
+            f"{label}: {told[label, int(row[0])]}"
+            for label in frame
+            if (label, int(row[0])) in told
+        ]
+        row.append("; ".join(own) or "table")
+    return [*columns, "Kind of value"], rows
+
+
+def gdp_ppp() -> pd.Series:
+    """Output by economy and year, in international dollars."""
+    return values("gdp", "gdp_ppp")
+
+
+def without_few(found: pd.Series, counts: pd.Series) -> pd.Series:
+    """Rates of one year whose counts are twenty or more; a count that is not known bars none."""
+    few = counts[counts < 20].index
+    return found[~found.index.isin(few)]
+
+
 def ranking_rows(found: pd.Series, economy_code: str) -> list[list[str]]:
     """The first ten of a ranking, and the economy itself where it stands lower."""
     shown = leaders(found)[:10]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from tests.truth.again import covered, in_year, of, values, within
+from tests.truth.again import in_year, of, values, within
 from tests.truth.again_said import Cells, rows_of, years
 from tests.truth.published import (
     EVERY,
@@ -105,9 +105,6 @@ def reasons(edition: str) -> dict[str, str | None]:
     last, name = last_year(edition), said(code(edition))
     index = values("gii_ranks", "rank", year="edition")
     china = of(within(index, edition), "CHN")
-    in_force = within(values("patents_in_force", "patents", by="office"), edition)
-    reference = covered(in_force, edition)
-    early = in_force[in_force.index.get_level_values("when") < (reference or 0)]
     services = list(rows_of("wipo-services").values())
     milestones = list(rows_of("ip-milestones").values())
     later = (
@@ -122,17 +119,23 @@ def reasons(edition: str) -> dict[str, str | None]:
     no_figure = f"The book holds no figure on this for China within {span(edition)}."
     lists = numbers("pct_applicants", "applications")
     return {
+        "fig-patents-by-origin": no_series(
+            edition,
+            "patent applications at home and abroad",
+            values("patent_origin_totals", "applications", by="origin"),
+        ),
         "fig-patents-filings": no_series(
             edition,
-            "patent applications by residents or patent applications by non-residents",
+            "patent applications at the office or patent applications by residents or patent "
+            "applications by non-residents",
+            values("patent_office_totals", "applications", by="office"),
             by_office("resident"),
             by_office("nonresident"),
         ),
         "fig-patents-world": f"The book holds no estimate for the world up to {last}."
         if last < world["year"].min()
         else None,
-        "fig-patents-origins": no_ranking(edition, first_index),
-        "fig-patents-pct-world": no_ranking(edition, first_index),
+        "fig-patents-families": no_ranking(edition, first_index),
         "fig-patents-pct": no_series(
             edition,
             "PCT applications, mainly by receiving office or PCT applications by origin",
@@ -145,10 +148,8 @@ def reasons(edition: str) -> dict[str, str | None]:
         "fig-patents-grants": no_series(
             edition, "patents granted", values("patent_grants", "patents", by="office")
         ),
-        "fig-patents-in-force": None
-        if len(early)
-        else f"The book holds no values for two different years within {span(edition)} for {name} "
-        "or its peers.",
+        "fig-patents-in-force": None,
+        "fig-overview-designs": no_ranking(edition, 2022),
         "fig-patents-gii": None
         if last >= index.index.get_level_values("when").min()
         else no_series(edition, "the rank in the Global Innovation Index", index),
@@ -164,8 +165,8 @@ def reasons(edition: str) -> dict[str, str | None]:
         ),
         "fig-overview-trademarks": no_series(
             edition,
-            "trademark classes applied for by residents or trademark classes applied for by "
-            "non-residents",
+            "trademark classes applied for at the office or trademark classes applied for by "
+            "residents or trademark classes applied for by non-residents",
             classes("resident"),
             classes("nonresident"),
         ),

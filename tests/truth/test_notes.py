@@ -157,21 +157,10 @@ def test_peers_are_those_with_most_resident_applications(edition: str) -> None:
 
 
 @each
-def test_a_series_of_few_economies_says_of_how_many(edition: str) -> None:
-    held = table("patent_families")
-    notes = texts(edition, "fig-patents-families", "note")
-    assert f"The source gives this series for {held['origin'].nunique()} economies." in notes
-    absent = any("is not among them" in note for note in notes)
-    assert absent is not (code(edition) in set(held["origin"]))
-
-
-@each
 def test_a_ranking_without_the_economy_says_that_it_has_no_value(edition: str) -> None:
     name = economy(code(edition))
     for label in (
         "fig-patents-offices",
-        "fig-patents-origins",
-        "fig-patents-pct-world",
         "fig-overview-designs",
     ):
         ranked = rows(edition, label)
@@ -185,18 +174,19 @@ def test_a_ranking_without_the_economy_says_that_it_has_no_value(edition: str) -
 
 @each
 def test_a_first_value_of_another_definition_is_left_open_and_the_reason_told(edition: str) -> None:
-    broken = descriptor("resident_patents_per_million")["reportlib"]["breaks"]
+    broken = descriptor("patent_origin_totals")["reportlib"]["breaks"]
     label = "fig-patents-per-million"
-    end = int(max(re.findall(r"\b\d{4}\b", " ".join(texts(edition, label, "columns")))))
+    years = re.findall(r"\b\d{4}\b", " ".join(texts(edition, label, "columns")))
+    start, end = int(min(years)), int(max(years))
     expected = {
-        f"{economy(one['economy'])}, 1995: not shown, since it cannot be compared with {end}. "
+        f"{economy(one['economy'])}, {start}: not shown, since it cannot be compared with {end}. "
         + " ".join(one["text"].split())
         for one in broken
         if one["economy"] in compared(edition)
         and (
-            1995 < one["year"] <= end
+            start < one["year"] <= end
             if one.get("kind", "break") == "break"
-            else one["year"] in (1995, end)
+            else one["year"] in (start, end)
         )
     }
     notes = {note for note in texts(edition, label, "note") if "not shown, since" in note}
@@ -204,21 +194,17 @@ def test_a_first_value_of_another_definition_is_left_open_and_the_reason_told(ed
 
 
 SOURCES = {
-    "fig-patents-filings": {"patent-applications"},
-    "fig-patents-offices": {"patent-applications"},
-    "fig-patents-families": {"patent-families"},
+    "fig-patents-offices": {"patent-office-totals"},
     "fig-patents-grants": {"patent-grants"},
-    "fig-patents-in-force": {"patents-in-force"},
-    "fig-overview-trademarks": {"trademark-classes"},
-    "fig-overview-designs": {"design-counts"},
+    "fig-overview-designs": {"resident-filings-derived"},
     "fig-overview-ip-trade": {"ip-charges"},
 }
 UNSCALED = {
     "fig-patents-world": {"patent-applications-world"},
-    "fig-patents-per-million": {"resident-patents-per-million"},
-    "fig-patents-origins": {"gii-indicators"},
-    "fig-patents-pct-world": {"gii-indicators"},
-    "fig-patents-effort": {"rd-expenditure", "resident-patents-per-million"},
+    "fig-patents-per-million": {"patent-origin-totals", "population"},
+    "fig-patents-families": {"gii-indicators"},
+    "fig-patents-fields": {"patent-families-by-field", "patent-families-by-field-world"},
+    "fig-patents-effort": {"rd-expenditure", "patent-origin-totals", "population"},
     "fig-patents-researchers": {"researchers"},
     "fig-patents-gii": {"gii-ranks"},
     "fig-patents-china-high-value": {"cnipa-indicators"},
@@ -231,9 +217,9 @@ UNSCALED = {
         "gdp",
         "ip-charges",
         "population",
+        "patent-origin-totals",
         "rd-expenditure",
         "researchers",
-        "resident-patents-per-million",
         "trademark-classes",
     },
 }

@@ -10,9 +10,12 @@ import pytest
 
 from tests.truth.again import (
     compared,
+    continued,
     counted,
     covered,
+    gdp_ppp,
     in_year,
+    kinds_table,
     leaders,
     lines_table,
     listed,
@@ -26,11 +29,11 @@ from tests.truth.again import (
     ranking_rows,
     rate,
     ratio,
-    resident_applications,
     scaled,
     told,
     values,
     within,
+    without_few,
 )
 from tests.truth.published import (
     EVERY,
@@ -48,10 +51,16 @@ from tests.truth.published import (
     texts,
 )
 from tests.truth.test_patents import (
+    DERIVED,
+    QUOTED,
+    derived,
     filings_sentence,
+    headline_figures,
     index_indicator,
     index_sentence,
+    origin_totals,
     per_million,
+    regional,
 )
 
 each = pytest.mark.parametrize("edition", EVERY)
@@ -83,7 +92,14 @@ class Indicator:
     series: pd.Series | None
     short: str = ""
     ranked: bool = True
-    floor: float = 0
+    counts: pd.Series | None = None  # what a rate is of, where a few make no rank
+    newer: pd.Series | None = None
+
+    def ranking(self, year: int) -> pd.Series:
+        """Who is ranked in a year."""
+        assert self.series is not None
+        found = in_year(self.series, year)
+        return found if self.counts is None else without_few(found, in_year(self.counts, year))
 
     def say(self, value: float) -> str:
         if self.kind == "percent":
@@ -95,14 +111,15 @@ class Indicator:
         year = covered(self.series, edition) if self.series is not None else None
         if not self.ranked or self.series is None or year is None:
             return None
-        found = in_year(self.series, year)
-        if code(edition) not in found.index or found[code(edition)] < self.floor:
+        found = self.ranking(year)
+        if code(edition) not in found.index:
             return None
         return (*place(found, code(edition)), year)
 
 
 def indicators(edition: str) -> list[Indicator]:
     million = "per million people"
+    pct = index_indicator("pct_by_origin", edition, 2024)
     return [
         Indicator(
             "R&D expenditure",
@@ -119,46 +136,49 @@ def indicators(edition: str) -> list[Indicator]:
             "researchers",
         ),
         Indicator(
-            "Resident patent applications at own office",
+            "Patent applications at home and abroad",
             "applications",
             "count",
-            resident_applications(),
-            ranked=False,
+            origin_totals(),
         ),
         Indicator(
-            "Resident patent applications, regional filings included",
+            "Patent applications at home and abroad",
             million,
             "rate",
             per_million(),
-            "resident patent applications",
-            floor=20,
+            "patent applications at home and abroad",
+            counts=origin_totals(),
         ),
         Indicator(
             "PCT applications by origin",
             "per billion PPP dollars of GDP",
             "rate",
-            index_indicator("pct_by_origin", edition, 2024),
+            pct,
             "PCT applications",
+            counts=None if pct is None else (pct * gdp_ppp() / 1e9).dropna(),
         ),
         Indicator(
             "Patents in force at the office",
             "patents",
             "count",
             values("patents_in_force", "patents", by="office"),
+            ranked=False,
+            newer=headline_figures("patents_in_force"),
         ),
         Indicator(
             "Resident trademark applications, classes",
             million,
             "rate",
-            ratio(trademark_classes("resident"), population(), 1e6),
+            ratio(derived("trademarks"), population(), 1e6),
             "resident trademark applications",
         ),
         Indicator(
             "Resident design applications, designs",
             million,
             "rate",
-            ratio(designs("resident"), population(), 1e6),
+            ratio(derived("designs"), population(), 1e6),
             "resident design applications",
+            counts=derived("designs"),
         ),
         Indicator(
             "IP receipts in relation to GDP",
@@ -184,13 +204,15 @@ def test_key_numbers_are_those_of_the_data_cell_by_cell(edition: str) -> None:
             value, ranked = found.series[own, year], [str(rank), str(n)]
         else:
             held = of(within(found.series, edition, 0), own)
+            if found.newer is not None:
+                held = continued(held, of(within(found.newer, edition, 0), own))
             if held.empty:
                 continue
             year, value = int(held.index[-1]), held.iloc[-1]
             reference = covered(found.series, edition)
             assert reference is not None
             counted_too = found.ranked and year == reference
-            n_all = str(len(in_year(found.series, reference))) if counted_too else MISSING
+            n_all = str(len(found.ranking(reference))) if counted_too else MISSING
             ranked = [MISSING, n_all]
         expected.append([found.title, found.say(value), found.unit, str(year), *ranked])
     ranks = values("gii_ranks", "rank", year="edition")
@@ -274,7 +296,7 @@ def test_strengths_and_gaps_are_counted_by_quarters(edition: str) -> None:
 SIX = (
     "R&D, percent of GDP",
     "Researchers per million",
-    "Resident patent applications per million",
+    "Patent applications per million",
     "Resident trademark classes per million",
     "Resident designs per million",
     "IP receipts, percent of GDP",
@@ -344,9 +366,14 @@ def test_six_measures_of_the_peers_stand_each_in_its_own_column(edition: str) ->
 @each
 def test_trademark_classes_are_told_for_residents_and_drawn_for_both(edition: str) -> None:
     own, label = code(edition), "fig-overview-trademarks"
+    computed = derived("trademarks")
+    computed = computed.head(0) if regional(own, "marks") else computed
     both = {
-        title: of(within(trademark_classes(who), edition), own)
-        for title, who in (("Residents", "resident"), ("Non-residents", "nonresident"))
+        title: continued(of(within(trademark_classes(who), edition), own), *newer)
+        for title, who, newer in (
+            ("Residents", "resident", [of(within(computed, edition), own)]),
+            ("Non-residents", "nonresident", []),
+        )
     }
     expected = None
     for who, title, rest in (
@@ -360,32 +387,43 @@ def test_trademark_classes_are_told_for_residents_and_drawn_for_both(edition: st
                 f"{held.index[-1]}: {counted(held.iloc[-1])}{rest}."
             )
     assert headline(edition, label) == expected
+
+    def mine(series: pd.Series) -> pd.Series:
+        return of(within(scaled(series, edition), edition), own)
+
+    every = (trademark_classes("resident") + trademark_classes("nonresident")).dropna()
+    quoted = values("trademark_headline_figures", "value", indicator="classes_at_office")
     frame = pd.DataFrame(
         {
-            title: of(within(scaled(trademark_classes(who), edition), edition), own)
-            for title, who in (("Residents", "resident"), ("Non-residents", "nonresident"))
+            "All applicants": continued(mine(every), mine(quoted)),
+            "Residents": continued(mine(trademark_classes("resident")), mine(computed)),
+            "Non-residents": mine(trademark_classes("nonresident")),
         }
     ).dropna(axis="columns", how="all")
     if frame.empty:
         assert missing(edition, label)
-    else:
-        assert (columns(edition, label), rows(edition, label)) == lines_table(frame)
+        return
+    kinds = {("Residents", year): words for year, words in DERIVED.items()}
+    kinds |= {("All applicants", int(year)): QUOTED for year in mine(quoted).index if year > 2021}
+    assert (columns(edition, label), rows(edition, label)) == kinds_table(frame, kinds)
 
 
 @each
 def test_designs_are_ranked_by_resident_applications(edition: str) -> None:
     own, label = code(edition), "fig-overview-designs"
-    series = scaled(designs("resident"), edition)
+    series = scaled(derived("designs"), edition)
     year = covered(series, edition)
-    assert year is not None
+    if year is None:
+        assert str(last_year(edition)) in str(missing(edition, label))
+        return
     found = in_year(series, year)
     subject = own if own in found.index else leaders(found)[0]
     _, n = place(found, subject)
     ranks = f"ranks {told(found, subject)}" if subject == own else "is first"
     value = (rate if per(edition) else counted)(float(found[subject]))
     assert headline(edition, label) == (
-        f"By designs in resident applications the office of {said(subject)} {ranks} of {n} in "
-        f"{year}, with {value} designs{per(edition)}."
+        f"By designs in resident applications {said(subject)} {ranks} of {n} in {year}, with about "
+        f"{value} designs{per(edition)}."
     )
     assert rows(edition, label) == ranking_rows(found, own)
 

@@ -11,10 +11,13 @@ from tests.truth.again import (
     cell,
     change,
     compared,
+    continued,
     counted,
     covered,
     fixed,
+    gdp_ppp,
     in_year,
+    kinds_table,
     leaders,
     lines_table,
     of,
@@ -23,8 +26,10 @@ from tests.truth.again import (
     percent,
     place,
     plural,
+    population,
     ranking_rows,
     rate,
+    ratio,
     resident_applications,
     scaled,
     since,
@@ -32,6 +37,7 @@ from tests.truth.again import (
     trend,
     values,
     within,
+    without_few,
 )
 from tests.truth.published import (
     EVERY,
@@ -54,9 +60,6 @@ from tests.truth.published import (
 
 each = pytest.mark.parametrize("edition", EVERY)
 
-# Members of the European Patent Convention among the editions; their residents file at the EPO.
-EPC = {"DEU"}
-
 
 def nonresident_applications() -> pd.Series:
     return values("patent_applications", "applications", by="office", applicant="nonresident")
@@ -66,21 +69,116 @@ def all_applications() -> pd.Series:
     return (resident_applications() + nonresident_applications()).dropna()
 
 
+def origin_totals() -> pd.Series:
+    return values("patent_origin_totals", "applications", by="origin")
+
+
+def origin_quoted() -> pd.Series:
+    return values("patent_applications_by_origin", "applications", by="origin", count="total")
+
+
+def office_totals() -> pd.Series:
+    return values("patent_office_totals", "applications", by="office")
+
+
+def office_quoted() -> pd.Series:
+    return headline_figures("applications_at_office")
+
+
+def headline_figures(indicator: str) -> pd.Series:
+    return values("patent_headline_figures", "value", indicator=indicator)
+
+
+def derived(right: str) -> pd.Series:
+    return values("resident_filings_derived", "filings", right=right)
+
+
+def flow(name: str) -> pd.Series:
+    return values("patent_flows", "applications", flow=name)
+
+
+DERIVED = {2022: "derived, ±5 percent", 2023: "derived, ±1 percent"}
+QUOTED = "quoted headline figure"
+
+
+def regional(own: str, right: str) -> list[str]:
+    """The regional offices that serve an economy."""
+    held = table("regional_offices")
+    return list(held[(held["economy"] == own) & (held["right"] == right)]["office"])
+
+
+def by_origin_sentence(edition: str) -> str | None:
+    own = of(within(origin_totals(), edition), code(edition))
+    if own.empty:
+        return None
+    noun = plural(own.iloc[-1], "application")
+    newer = of(within(origin_quoted(), edition), code(edition))
+    newer = newer[newer.index > own.index[-1]]
+    more = (
+        f"; the figure quoted from WIPO for {newer.index[-1]} is {counted(newer.iloc[-1])}"
+        if len(newer)
+        else ""
+    )
+    return (
+        f"Residents of {said(code(edition))} filed {counted(own.iloc[-1])} patent {noun} at home "
+        f"and abroad in {own.index[-1]}{more}."
+    )
+
+
+@each
+def test_what_residents_file_anywhere_is_told_and_drawn_with_what_is_quoted(edition: str) -> None:
+    label, own = "fig-patents-by-origin", code(edition)
+    held, newer = (
+        of(within(scaled(one, edition), edition), own) for one in (origin_totals(), origin_quoted())
+    )
+    if held.empty:
+        assert missing(edition, label)
+        return
+    assert headline(edition, label) == by_origin_sentence(edition)
+    title = "At home and abroad"
+    frame = pd.DataFrame({title: continued(held, newer)})
+    kinds = {(title, int(year)): QUOTED for year in newer.index if year > held.index[-1]}
+    assert (columns(edition, label), rows(edition, label)) == kinds_table(frame, kinds)
+
+
+def part(residents: float, whole: float) -> str:
+    """A part of an office's applications, as a sentence tells it."""
+    if whole < 100:
+        return f"{fixed(residents, 0)} of the {fixed(whole, 0)}"
+    return percent(100 * residents / whole)
+
+
 def filings_sentence(edition: str) -> str | None:
     name, own = said(code(edition)), code(edition)
-    total = of(within(all_applications(), edition), own)
-    if len(total):
-        year, whole = total.index[-1], total.iloc[-1]
-        by_residents = resident_applications()[own, year]
-        if whole == 0:
-            return f"The office of {name} received no patent applications in {year}."
-        part = (
-            f"{fixed(by_residents, 0)} of the {fixed(whole, 0)}"
-            if whole < 100
-            else f"{percent(100 * by_residents / whole)} of the {counted(whole)}"
-        )
-        noun = plural(whole, "application")
-        return f"Residents filed {part} patent {noun} that the office of {name} received in {year}."
+    both = of(within(all_applications(), edition), own)
+    total = of(within(office_totals(), edition), own)
+    total = total if len(total) else both
+    if total.empty:
+        return one_kind_sentence(edition)
+    year, whole = int(total.index[-1]), float(total.iloc[-1])
+    start = (
+        f"The office of {name} received {counted(whole) if whole else 'no'} patent "
+        f"{plural(whole, 'application')} in {year}"
+    )
+    if whole == 0:
+        return f"{start}."
+    printed = headline_figures("resident_share_of_applications").get((own, year))
+    if printed is not None:
+        return f"{start}; residents filed {percent(printed)} of them."
+    computed = derived("patents").get((own, year))
+    if computed is not None and not regional(own, "patents"):
+        return f"{start}; residents filed about {part(computed, whole)} of them."
+    if both.empty or both.iloc[-1] == 0:
+        return f"{start}."
+    then = int(both.index[-1])
+    share = part(resident_applications()[own, then], both.iloc[-1])
+    if then == year:
+        return f"{start}; residents filed {share} of them."
+    return f"{start}; of those of {then} residents filed {share}."
+
+
+def one_kind_sentence(edition: str) -> str | None:
+    name, own = said(code(edition)), code(edition)
     for who, series in (
         ("Residents", resident_applications()),
         ("Non-residents", nonresident_applications()),
@@ -95,34 +193,41 @@ def filings_sentence(edition: str) -> str | None:
     return None
 
 
-def filings_trend(edition: str) -> str | None:
-    own = code(edition)
-    if own in EPC:
-        return None
-    filed = of(within(resident_applications(), edition), own)
-    filed = since(filed, breaks("patent_applications", own, applicant="resident"))
-    return trend(filed, f"At the office of {said(own)}, applications by residents")
-
-
 @each
-def test_the_share_of_residents_is_that_of_the_latest_year_with_both_kinds(edition: str) -> None:
+def test_the_newest_count_of_the_office_is_told_with_the_part_of_residents(edition: str) -> None:
     assert headline(edition, "fig-patents-filings") == filings_sentence(edition)
 
 
 @each
 def test_filings_are_drawn_by_residence_year_by_year(edition: str) -> None:
     own = code(edition)
+
+    def mine(series: pd.Series) -> pd.Series:
+        return of(within(scaled(series, edition), edition), own)
+
+    computed = mine(derived("patents"))
     frame = pd.DataFrame(
         {
-            "Residents": of(within(scaled(resident_applications(), edition), edition), own),
-            "Non-residents": of(within(scaled(nonresident_applications(), edition), edition), own),
+            "All applicants": continued(mine(office_totals()), mine(office_quoted())),
+            "Residents": continued(
+                mine(resident_applications()),
+                computed.head(0) if regional(own, "patents") else computed,
+            ),
+            "Non-residents": continued(mine(nonresident_applications()), mine(flow("foreign"))),
         }
     ).dropna(axis="columns", how="all")
     if frame.empty:
         assert missing(edition, "fig-patents-filings")
         return
+    width = values("patent_flows", "tolerance", flow="foreign").get((own, 2023), 0)
+    kinds = {
+        **{("Residents", year): words for year, words in DERIVED.items()},
+        ("Non-residents", 2023): f"derived, ±{width:.0f} percent",
+        ("All applicants", 2024): QUOTED,
+        ("All applicants", 2025): QUOTED,
+    }
     assert (columns(edition, "fig-patents-filings"), rows(edition, "fig-patents-filings")) == (
-        lines_table(frame)
+        kinds_table(frame, kinds)
     )
 
 
@@ -172,7 +277,7 @@ def check_ranking(
 
 @each
 def test_offices_are_ranked_by_all_applications(edition: str) -> None:
-    total = scaled(all_applications(), edition)
+    total = scaled(office_totals(), edition)
     year = covered(total, edition)
     assert year is not None
     found = in_year(total, year)
@@ -191,14 +296,14 @@ def test_offices_are_ranked_by_all_applications(edition: str) -> None:
 
 
 def per_million() -> pd.Series:
-    return values("resident_patents_per_million", "per_million", by="origin")
+    return ratio(origin_totals(), population(), 1e6)
 
 
 def per_million_years(edition: str) -> tuple[int | None, int]:
     held = within(per_million(), edition)
     end = covered(held, edition)
     assert end is not None
-    first = int(held.index.get_level_values("when").min())
+    first = max(int(held.index.get_level_values("when").min()), end - 10)
     return (first if first != end else None), end
 
 
@@ -206,16 +311,20 @@ def per_million_sentence(edition: str) -> str:
     own, held = code(edition), within(per_million(), edition)
     start, end = per_million_years(edition)
     found = in_year(held, end)
+    ranked = without_few(found, in_year(origin_totals(), end))
     if own not in found.index:
-        return begin(f"{said(own)} has no value for {end}; {len(found)} economies have.")
+        return begin(f"{said(own)} has no value for {end}; {len(ranked)} economies have.")
     value = float(found[own])
-    rank, n = place(found, own)
     sentence = (
         f"{said(own)}: residents filed {rate(value)} {plural(value, 'application')} per million "
-        f"people in {end}"
+        f"people at home and abroad in {end}"
     )
-    sentence += f" (rank {rank} of {n})" if value >= 20 else ", too few to be ranked"
-    broken = any((start or 0) < year <= end for year in breaks("resident_patents_per_million", own))
+    if own in ranked.index:
+        rank, n = place(ranked, own)
+        sentence += f" (rank {rank} of {n})"
+    else:
+        sentence += ", too few to be ranked"
+    broken = any((start or 0) < year <= end for year in breaks("patent_origin_totals", own))
     before = held.get((own, start)) if start else None
     if before and not broken:
         sentence += f"; since {start}, when it was {rate(before)}, the rate {change(before, value)}"
@@ -250,7 +359,7 @@ def test_rates_per_head_of_peers_are_those_of_the_first_and_the_last_year(editio
         str(end),
     ]
     assert rows(edition, label) == two_years(
-        within(per_million(), edition), edition, start, end, "resident_patents_per_million"
+        within(per_million(), edition), edition, start, end, "patent_origin_totals"
     )
 
 
@@ -265,68 +374,44 @@ def index_indicator(indicator: str, edition: str, newest: int = 9999) -> pd.Seri
     return shown.set_index(["economy", "data_year"])["value"].rename_axis(["code", "when"])
 
 
-@each
-@pytest.mark.parametrize(
-    ("label", "indicator", "newest", "own", "otherwise"),
-    [
-        (
-            "fig-patents-origins",
-            "patents_by_origin",
-            9999,
-            "For its size, {{name}} ranks {{rank}} of {{n}}: {value} resident applications per "
-            "billion PPP dollars of GDP in {year}.",
-            "For its size, {{name}} files most: {value} resident applications per billion PPP "
-            "dollars of GDP in {year}, among {{n}} economies with data.",
-        ),
-        (
-            "fig-patents-pct-world",
-            "pct_by_origin",
-            2024,
-            "{{name}} ranks {{rank}} of {{n}} by PCT applications in relation to GDP: {value} per "
-            "billion PPP dollars in {year}.",
-            "{{name}} files most PCT applications in relation to GDP: {value} per billion PPP "
-            "dollars in {year}, among {{n}} economies with data.",
-        ),
-    ],
-)
-def test_rates_by_gdp_are_those_the_index_prints(
-    edition: str, label: str, indicator: str, newest: int, own: str, otherwise: str
-) -> None:
+def index_ranked(indicator: str, edition: str, newest: int = 9999) -> pd.Series | None:
+    """The same in the year that is ranked, without those that stand for fewer than twenty."""
     series = index_indicator(indicator, edition, newest)
     year = covered(series, edition) if series is not None else None
     if series is None or year is None:
+        return None
+    counts = (series * gdp_ppp() / 1e9).dropna()
+    return without_few(in_year(series, year), in_year(counts, year)).rename(year)
+
+
+@each
+def test_international_families_are_ranked_where_they_are_twenty_or_more(edition: str) -> None:
+    label, found = "fig-patents-families", index_ranked("patent_families", edition)
+    if found is None:
         assert headline(edition, label) is None
         assert str(last_year(edition)) in str(missing(edition, label))
         return
-    found = in_year(series, year)
     subject = code(edition) if code(edition) in found.index else leaders(found)[0]
-    value = rate(float(found[subject]))
+    value, year = rate(float(found[subject])), found.name
     check_ranking(
         edition,
         label,
         found,
-        own.format(value=value, year=year),
-        otherwise.format(value=value, year=year),
+        f"{{name}} ranks {{rank}} of {{n}} by international patent families in relation to GDP: "
+        f"{value} per billion PPP dollars in {year}.",
+        f"{{name}} has most international patent families in relation to GDP: {value} per billion "
+        f"PPP dollars in {year}, among {{n}} economies with twenty or more.",
     )
 
 
-def concluded(counts: pd.Series) -> pd.Series:
-    """Families without those that the publisher calls incomplete or counts otherwise."""
-    codes, years = (counts.index.get_level_values(at) for at in (0, 1))
-    return counts[~(codes.isin(["IND", "ITA"]) | ((codes == "ZAF") & (years == 2018)))]
-
-
-def families() -> pd.Series:
-    return values("patent_families", "families", by="origin")
-
-
-def scales(edition: str) -> list[tuple[str, str, pd.Series | None, int | None]]:
-    """Title, unit, series and year of the four measures, in their order."""
+def activity(edition: str) -> list[tuple[str, str, pd.Series | None, int | None]]:
+    """Title, unit, series and year of the measures, in their order."""
     found = [
-        ("At own office", "applications", resident_applications()),
-        ("Filings per head, regional included", "per million", per_million()),
-        ("Filings by GDP", "per bn PPP$", index_indicator("patents_by_origin", edition)),
-        ("Families granted", "families", families()),
+        ("At home", "applications", flow("home")),
+        ("Abroad", "applications", flow("abroad")),
+        ("From abroad", "applications", flow("foreign")),
+        ("Home and abroad", "per million", per_million()),
+        ("International families", "per bn PPP$", index_indicator("patent_families", edition)),
     ]
     return [
         (title, unit, series, covered(series, edition) if series is not None else None)
@@ -335,73 +420,90 @@ def scales(edition: str) -> list[tuple[str, str, pd.Series | None, int | None]]:
 
 
 @each
-def test_four_measures_have_their_values_and_their_years(edition: str) -> None:
+def test_what_is_filed_at_home_and_abroad_has_its_values_and_its_years(edition: str) -> None:
     titles = ["Economy"]
     body = [[economy(one)] for one in compared(edition)]
-    for title, unit, series, year in scales(edition):
+    for title, unit, series, year in activity(edition):
         titles.append(f"{title}, {year} [{unit}]" if year else f"{title} [{unit}]")
         for row, one in zip(body, compared(edition), strict=True):
             row.append(cell(series.get((one, year)) if series is not None else None))
-    assert columns(edition, "tbl-patents-scales") == titles
-    assert rows(edition, "tbl-patents-scales") == [row for row in body if set(row[1:]) != {MISSING}]
-
-
-@each
-def test_the_best_and_the_worst_place_on_four_measures_are_told(edition: str) -> None:
-    own = code(edition)
-    held, told = False, []
-    for title, _, series, year in scales(edition):
-        if series is None or year is None:
-            continue
-        held |= own in in_year(series, year).index
-        found = in_year(concluded(series) if title == "Families granted" else series, year)
-        if own not in found.index:
-            continue
-        ranked = title != "At own office" and not (
-            title.startswith("Filings per") and found[own] < 20
+    shown = [row for row in body if set(row[1:]) != {MISSING}]
+    assert rows(edition, "tbl-patents-scales") == shown
+    if shown:
+        assert columns(edition, "tbl-patents-scales") == titles
+    own = of(within(flow("abroad"), edition), code(edition))
+    if own.empty:
+        expected = (
+            f"The book cannot tell what residents of {said(code(edition))} file at home from what "
+            "they file abroad."
         )
-        if ranked:
-            rank, n = place(found, own)
-            told.append((rank, f"{rank} of {n} by {title[0].lower()}{title[1:]} in {year}"))
-    ranks = [rank for rank, _ in told]
-    if len(told) > 1:
-        best = told[ranks.index(min(ranks))][1]
-        worst = [words for rank, words in told if rank == max(ranks)][-1]
-        expected = f"The rank of {said(own)} depends on the measure: {best}, {worst}."
-    elif told:
-        expected = begin(f"{said(own)} ranks {told[0][1]}.")
-    elif held:
-        expected = begin(f"{said(own)} cannot be ranked on any of these four measures.")
     else:
+        year, value = own.index[-1], own.iloc[-1]
+        share = part(value, origin_totals()[code(edition), year])
         expected = (
-            f"The book holds no value of {said(own)} on any of these four measures in the years "
-            "shown."
+            f"Of the applications that residents of {said(code(edition))} filed in {year}, about "
+            f"{share} went abroad."
         )
-    assert headline(edition, "tbl-patents-scales") == expected
+    assert headline(edition, "tbl-patents-scales") == (expected if shown else None)
+
+
+SOUGHT = (
+    ("Patent applications abroad", "applications"),
+    ("PCT applications", "applications"),
+    ("At the European Patent Office", "applications"),
+    ("In the United States", "patents granted"),
+    ("Trademarks, Madrid System", "applications"),
+)
 
 
 @each
-def test_families_go_from_the_first_year_to_the_last(edition: str) -> None:
-    own, series = code(edition), scaled(families(), edition)
-    unit = f" families{per(edition)}" if per(edition) else ""
-    expected = trend(
-        of(within(concluded(series), edition), own),
-        f"Patent families with inventors in {said(own)}",
-        unit,
-        rate if unit else counted,
+def test_what_is_sought_beyond_the_own_office_is_the_newest_of_each_count(edition: str) -> None:
+    label, own = "tbl-patents-sought", code(edition)
+    counts = (
+        flow("abroad"),
+        values("pct_by_origin", "applications", by="origin"),
+        values("epo_applications", "value", by="origin", indicator="applications"),
+        values("uspto_patents", "patents", by="origin"),
+        values("madrid_by_origin", "applications", by="origin"),
     )
-    if expected is None:
-        year = covered(series, edition)
-        assert year is not None
-        found = in_year(concluded(series), year)
-        first = leaders(found)[0]
-        expected = (
-            f"Of {len(found)} economies with a value in {year}, {said(first)} is first, with "
-            f"{counted(found[first])} families."
-        )
-    assert headline(edition, "fig-patents-families") == expected
-    drawn = columns(edition, "fig-patents-families"), rows(edition, "fig-patents-families")
-    assert drawn == peers_table(series, edition)
+    width = values("patent_flows", "tolerance", flow="abroad").get((own, 2023), 0)
+    kinds = (f"derived, ±{width:.0f} percent", QUOTED, QUOTED, "table", QUOTED)
+    expected = []
+    for (title, unit), series, kind in zip(SOUGHT, counts, kinds, strict=True):
+        held = of(within(series, edition), own)
+        if len(held):
+            year, value = held.index[-1], held.iloc[-1]
+            expected.append([title, counted(value), unit, str(year), kind])
+    assert rows(edition, label) == expected
+    assert bool(missing(edition, label)) is not bool(expected)
+
+
+@each
+def test_fields_are_the_largest_of_the_newest_year_beside_those_of_the_world(edition: str) -> None:
+    label, own = "fig-patents-fields", code(edition)
+    held = numbers("patent_families_by_field", "families", origin=own)
+    world = numbers("patent_families_by_field_world", "families")
+    held, world = (
+        one[(one["field"] != "unassigned") & one["year"].between(1990, last_year(edition))]
+        for one in (held, world)
+    )
+    sums = held.groupby("year")["families"].sum()
+    if held.empty or sums.max() < 100:
+        assert missing(edition, label)
+        return
+    year = int(sums[sums >= 100].index.max())
+    mine, all_of = (
+        one[one["year"] == year].set_index("field")["families"] for one in (held, world)
+    )
+    shares = (100 * mine / mine.sum()).sort_values(ascending=False)
+    shown = rows(edition, label)
+    assert [row[2] for row in shown] == [cell(value) for value in shares.head(10)]
+    first = shares.index[0]
+    assert shown[0][1] == cell(100 * all_of[first] / all_of.sum())
+    assert str(headline(edition, label)).endswith(
+        f"{percent(shares.iloc[0])} of their families in {year}, against "
+        f"{percent(100 * all_of[first] / all_of.sum())} in the world."
+    )
 
 
 def pct_sentence(edition: str) -> str | None:
@@ -445,8 +547,9 @@ def test_pct_counts_by_office_and_by_origin_stand_in_their_own_columns(edition: 
     if frame.empty:
         assert missing(edition, "fig-patents-pct")
         return
+    kinds = {("Origin", int(year)): QUOTED for year in frame.index}
     drawn = columns(edition, "fig-patents-pct"), rows(edition, "fig-patents-pct")
-    assert drawn == lines_table(frame)
+    assert drawn == kinds_table(frame, kinds)
 
 
 @each
@@ -495,33 +598,48 @@ def test_grants_go_from_the_first_year_to_the_last(edition: str) -> None:
 
 
 @each
-def test_patents_in_force_are_ranked_in_the_last_year_with_enough_offices(edition: str) -> None:
-    own = code(edition)
+def test_patents_in_force_are_as_quoted_or_ranked_in_the_last_full_year(edition: str) -> None:
+    own, label = code(edition), "fig-patents-in-force"
     held = within(scaled(values("patents_in_force", "patents", by="office"), edition), edition)
-    label = "fig-patents-in-force"
+    quoted = within(headline_figures("patents_in_force"), edition)
     end = covered(held, edition)
-    years = sorted({int(year) for year in held.index.get_level_values("when")})
-    if end is None or years[0] == end:
-        assert headline(edition, label) is None
-        assert missing(edition, label)
-        return
-    found = in_year(held, end)
-    if own in found.index:
-        rank, n = place(found, own)
-        value = (rate if per(edition) else counted)(float(found[own]))
+    named = of(quoted, own)
+    if len(named):
+        year, value = int(named.index[-1]), float(named.iloc[-1])
+        among = in_year(quoted, year).drop("", errors="ignore")
+        first = leaders(among)[0]
+        others = (
+            f", the most of the {len(among)} offices that it names"
+            if first == own
+            else f"; of the {len(among)} offices that it names, that of {said(first)} has most, "
+            f"{counted(float(among[first]))}"
+        )
+        expected: str | None = (
+            f"WIPO puts the patents in force at the office of {said(own)} at the end of {year} at "
+            f"{counted(value)}{others}."
+        )
+    elif end is None:
+        expected = None
+    elif own in in_year(held, end).index:
+        rank, n = place(in_year(held, end), own)
         expected = (
-            f"The office of {said(own)} had {value} patents in force{per(edition)} in {end}: rank "
-            f"{rank} of {n} offices with data."
+            f"The office of {said(own)} had "
+            f"{(rate if per(edition) else counted)(float(held[own, end]))} patents in "
+            f"force{per(edition)} in {end}: rank {rank} of {n} offices with data."
         )
     else:
-        expected = begin(f"{said(own)} has no value for {end}; {len(found)} economies have.")
+        n = len(in_year(held, end))
+        expected = begin(f"{said(own)} has no value for {end}; {n} economies have.")
     assert headline(edition, label) == expected
-    assert [title.split(" [")[0] for title in columns(edition, label)] == [
-        "Office",
-        str(years[0]),
-        str(end),
-    ]
-    assert rows(edition, label) == two_years(held, edition, years[0], end, "patents_in_force")
+    frame = pd.DataFrame(
+        {
+            economy(one): continued(of(held, one), of(scaled(quoted, edition), one))
+            for one in compared(edition)
+        }
+    ).dropna(axis="columns", how="all")
+    kinds = {(title, 2022): QUOTED for title in map(str, frame)}
+    drawn = columns(edition, label), rows(edition, label)
+    assert drawn == kinds_table(frame, kinds)
 
 
 def effort_and_result(edition: str) -> tuple[int, pd.DataFrame]:
@@ -545,7 +663,7 @@ def test_effort_and_result_are_ranked_each_on_its_own(edition: str) -> None:
         spent, filed = (told(both[name], own) for name in ("spent", "filed"))
         expected = (
             f"Of the {len(both)} economies with both measures in {year}, {said(own)} ranks {spent} "
-            f"by R&D expenditure and {filed} by resident applications per head."
+            f"by R&D expenditure and {filed} by patent applications at home and abroad per head."
         )
     else:
         ranks = both.rank()
@@ -574,7 +692,7 @@ def test_effort_stands_on_the_axis_across_and_result_on_the_axis_up(edition: str
         [economy(str(one)), cell(float(row["spent"])), cell(float(row["filed"]))]
         for one, row in both.iterrows()
     )
-    assert sources(edition, label) == {"rd-expenditure", "resident-patents-per-million"}
+    assert sources(edition, label) == {"rd-expenditure", "patent-origin-totals", "population"}
 
 
 @each
@@ -726,8 +844,8 @@ def test_the_key_findings_are_these_sentences_and_no_others(edition: str) -> Non
     _, end = per_million_years(edition)
     has_rate = (own, end) in per_million().index
     expected = [
+        by_origin_sentence(edition),
         filings_sentence(edition),
-        filings_trend(edition),
         per_million_sentence(edition) if has_rate else None,
         pct_sentence(edition),
         index_sentence(edition),

@@ -30,11 +30,13 @@ from tests.truth.published import (
 
 each = pytest.mark.parametrize("edition", EVERY)
 
+SYSTEMS = "tbl-overview-systems"
 TITLES = {
     "budapest": "Budapest Treaty",
     "gratk": "Treaty on Genetic Resources and Traditional Knowledge",
     "hague_1999": "Hague Agreement, Geneva Act",
     "lisbon_2015": "Lisbon Agreement, Geneva Act",
+    "madrid_agreement": "Madrid Agreement on marks",
     "madrid_protocol": "Madrid Protocol",
     "madrid_sources": "Madrid Agreement on indications of source",
     "nairobi": "Nairobi Treaty",
@@ -146,12 +148,24 @@ def standing(edition: str, treaty: str) -> str:
     own, fact = memberships(edition).get(treaty), facts()[treaty]
     if own is None:
         if fact["coverage"] == "partial":
-            return "not known: list read in part"
+            return "not known: list " + fact["note"].removesuffix(" in alphabetical order")
         return f"not in the list up to {fact['complete_until']}"
     if not own["date_in_force"]:
         return "signed only" if own["status"] == "signed" else "party, date not known"
     later = int(own["date_in_force"][:4]) > last_year(edition)
-    return f"{'later: ' if later else 'since '}{own['date_in_force']}"
+    words = f"{'later: ' if later else 'since '}{own['date_in_force']}"
+    if treaty != "madrid_protocol":
+        return words
+    earlier = memberships(edition).get("madrid_agreement")
+    if earlier is None or int(earlier["date_in_force"][:4]) > last_year(edition):
+        return f"Protocol {words}"
+    return f"Agreement since {earlier['date_in_force']}, Protocol {words}"
+
+
+def test_china_and_germany_joined_the_madrid_system_before_the_protocol() -> None:
+    told = {one: {row[0][:6]: row[1] for row in rows(one, SYSTEMS)} for one in ("CHN", "DEU")}
+    assert told["CHN"]["Madrid"] == "Agreement since 1989-10-04, Protocol since 1995-12-01"
+    assert told["DEU"]["Madrid"].startswith("Agreement since 1922-12-01")
 
 
 def world_applications(edition: str, service: str) -> tuple[str, str]:
@@ -197,7 +211,7 @@ def test_a_system_counts_where_its_treaty_is_in_force_and_an_unread_list_tells_n
         for treaty in unsaid
         if years(memberships(edition)[treaty]["note"]) <= last_year(edition)
     ]
-    n = sum(one.startswith("since ") for one in words.values()) + len(by_then)
+    n = sum(" since " in f" {one}" for one in words.values()) + len(by_then)
     unknown = sum(one.startswith("not known") for one in words.values())
     unknown += len(unsaid) - len(by_then)
     name = said(code(edition))

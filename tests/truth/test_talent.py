@@ -572,6 +572,26 @@ def filed() -> pd.Series[float]:
     return (wide["resident"] + wide["nonresident"]).dropna()
 
 
+def every_right(own: str, year: int, persons: str) -> str:
+    """What the office of China received of all three rights, for each person."""
+    if own != "CHN":
+        return ""
+    rights = published.numbers("cnipa_patents", "patents", event="application")
+    rights = rights[(rights["year"] == year) & (rights["applicant"] != "total")]
+    models = rights[rights["right"].isin(["utility_model", "design"])]["patents"]
+    received = filed()[own, year] + models.sum()
+    return (
+        "; with utility models and designs, "
+        f"{reading.ratio(received / float(persons.replace(',', '')))}"
+    )
+
+
+def test_applications_for_each_agent_in_china_are_59_for_inventions_and_195_in_all() -> None:
+    told = str(headline("CHN", "tbl-talent-per-application"))
+    assert "received 59.1 applications for inventions in 2021" in told
+    assert "with utility models and designs, 195." in told
+
+
 @every_edition
 def test_applications_for_each_attorney_are_of_the_same_year(edition: str) -> None:
     label, own = "tbl-talent-per-application", code(edition)
@@ -611,8 +631,8 @@ def test_applications_for_each_attorney_are_of_the_same_year(edition: str) -> No
     if own_ratios:
         _, who, year, persons, _, each = max(own_ratios, key=lambda row: row[2])
         told = (
-            f"The office of {said(own)} received {each} applications in {year} for each of the "
-            f"{persons} {who}."
+            f"The office of {said(own)} received {each} applications for inventions in {year} for "
+            f"each of the {persons} {who}{every_right(own, int(year), persons)}."
         )
         for number in (each, persons):
             reading.assert_low_marked(edition, label, number, classes[own, who, year])

@@ -29,8 +29,8 @@ COUNTS = {
 OTHERS = {
     "fig-patents-world": "applications in the year",
     "fig-patents-per-million": "applications per million people",
-    "fig-patents-origins": "applications per billion PPP dollars of GDP",
-    "fig-patents-pct-world": "applications per billion PPP dollars of GDP",
+    "fig-patents-families": "international families per billion PPP dollars of GDP",
+    "fig-patents-fields": "percent of families granted in the year",
     "fig-patents-effort": "applications per million people against R&D in percent of GDP",
     "fig-patents-researchers": "full-time equivalents per million people",
     "fig-patents-gii": "rank",
@@ -135,15 +135,14 @@ def test_a_drawing_of_statements_names_china_and_whoever_is_drawn_beside_it(edit
 
 @each
 def test_the_years_of_a_ranking_and_of_a_comparison_are_in_its_description(edition: str) -> None:
-    for label in ("fig-patents-per-million", "fig-patents-in-force"):
+    for label in ("fig-patents-per-million",):
         told = opening(edition, label)
         if told is not None:
             years = [re.sub(r" \[.*\]$", "", title) for title in columns(edition, label)[1:]]
             assert told[1] == " and ".join(years), label
     for label in (
         "fig-patents-offices",
-        "fig-patents-origins",
-        "fig-patents-pct-world",
+        "fig-patents-families",
         "fig-patents-effort",
         "fig-overview-designs",
         "fig-overview-clusters",

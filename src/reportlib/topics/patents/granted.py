@@ -41,11 +41,11 @@ def in_force(edition: Edition) -> Exhibit:
     """Patents in force: the economy and its peers in the years that are held."""
     return recipes.compared(
         edition,
-        measure("in_force"),
+        edition.scaled(measure("in_force")),
         in_force_headline(edition),
         label="fig-patents-in-force",
         title="Patents in force at the office",
-        newer=(measure("in_force_quoted"),),
+        newer=(edition.scaled(measure("in_force_quoted")),),
         observed_only=True,
         notes=[
             "A stock: patents alive at the end of the year, whoever holds them. The United Nations "
@@ -59,7 +59,7 @@ def in_force_headline(edition: Edition) -> Sentence | None:
     quoted = edition.window(measure("in_force_quoted"))
     own = quoted.latest(edition.code)
     if own is None:
-        series = edition.window(measure("in_force"))
+        series = edition.scaled(edition.window(measure("in_force")))
         return _ranked_headline(edition, rank(series, edition.reference_year(series)))
     year, value = own
     named = rank(quoted, year, among=economies())

@@ -174,9 +174,9 @@ def registration(edition: Edition) -> Exhibit:
             "the system only recognises a deposit. Applications are those of the latest year held, "
             "with the class of the source: A the publisher’s own page, B one that quotes it, D a "
             "copy on an unrelated site.",
-            "The Madrid System rests on an Agreement and a Protocol. Dates of the Protocol are held "
-            "of all, those of the older Agreement of a few members only: others may have belonged "
-            "to the system before the date told. "
+            "The Madrid System rests on an Agreement and a Protocol. Dates of the Protocol are "
+            "held of all, those of the older Agreement of a few members only: others may have "
+            "belonged to the system before the date told. "
             f"The lists of members end at different months. {_covered(edition)}".strip(),
         ],
         dots="Two dots: not held.",
