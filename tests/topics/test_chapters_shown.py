@@ -60,7 +60,6 @@ def test_chinas_own_series_are_said_to_be_absent_for_another_economy() -> None:
     [
         ("DEU", "the European Patent Office"),
         ("KEN", "the African Regional Intellectual Property Organization"),
-        ("SEN", "the African Intellectual Property Organization"),
         ("KAZ", "the Eurasian Patent Office"),
         ("SAU", "the patent office of the Gulf Cooperation Council"),
     ],
@@ -85,8 +84,8 @@ def test_derived_counts_with_regional_filings_do_not_go_on_with_those_of_an_offi
 def test_the_stock_of_china_is_larger_than_that_of_the_united_states_since_2022() -> None:
     told = plain(patents.in_force(Edition(economy="USA")).told.headline)
 
-    assert "at the end of 2022 at 3.34 million" in told
-    assert "that of China has most, 4.21 million" in told
+    assert "at the end of 2022 at 3.34\N{NO-BREAK SPACE}million" in told
+    assert "that of China has most, 4.21\N{NO-BREAK SPACE}million" in told
 
 
 def test_residents_filed_the_share_of_indias_applications_that_wipo_prints() -> None:
@@ -124,7 +123,7 @@ def test_filings_per_head_are_not_compared_across_the_break_of_2017() -> None:
 
 
 def test_values_too_coarse_to_rank_get_no_rank() -> None:
-    said = patents.per_million_headline(Edition(economy="DZA"))
+    said = patents.per_million_headline(Edition(economy="BTN"))
 
     assert said is not None
     assert "too few to be ranked" in plain(said)
@@ -188,7 +187,7 @@ def test_a_small_office_is_told_in_counts_and_not_in_percent() -> None:
     said = patents.filings_headline(Edition(economy="NAM"))
 
     assert said is not None
-    assert "8 of the 20 patent applications" in plain(said)
+    assert "of those of 2019 residents filed 8 of the 20." in plain(said)
 
 
 def test_a_rank_says_of_how_many_and_for_which_year() -> None:
@@ -202,7 +201,7 @@ def test_a_rank_says_of_how_many_and_for_which_year() -> None:
 
 
 def test_the_scale_changes_counts_and_leaves_rates_alone() -> None:
-    counts = patents.families(Edition(economy="JPN", scale="per_million")).payload
+    counts = patents.by_origin(Edition(economy="JPN", scale="per_million")).payload
     rates = patents.researchers(Edition(economy="JPN", scale="per_million")).payload
 
     assert "per million people" in counts.alt

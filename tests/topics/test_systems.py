@@ -183,7 +183,7 @@ def test_the_standing_of_an_economy_in_the_systems_is_that_of_the_lists() -> Non
         return {row[0].partition(", for")[0]: row[1] for row in rows}
 
     assert standing("CHN")["PCT system"] == "since 1994-01-01"
-    assert standing("CHN")["Hague System"] == "not known: list read in part"
+    assert standing("CHN")["Hague System"] == "not known: list read only as far as Canada"
     assert standing("USA")["Budapest system"] == "party, date not known"
     assert standing("BRA")["Budapest system"] == "later: 2026-01-20"
     assert standing("TUV")["PCT system"] == "not in the list up to 2022-07"

@@ -289,19 +289,14 @@ def kinds_table(
 ) -> tuple[list[str], list[list[str]]]:
     """As :func:`lines_table`, and last the kind of what is no table's value, by column and year."""
     columns, rows = lines_table(frame)
-    shown = {
-        (label, year) for label in frame for year in frame.index if pd.notna(frame.at[year, label])
-    }
+    shown = {(str(label), int(year)) for label in frame for year in frame[label].dropna().index}
     told = {key: words for key, words in kinds.items() if key in shown}
     if not told or len(told) == len(shown):
         return columns, rows
     for row in rows:
-        own = [
-            f"{label}: {told[label, int(row[0])]}"
-            for label in frame
-            if (label, int(row[0])) in told
-        ]
-        row.append("; ".join(own) or "table")
+        keys = [(str(label), int(row[0])) for label in frame]
+        own = [f"{key[0]}: {told[key]}" for key in keys if key in told]
+        row.append("; ".join(own) or "series")
     return [*columns, "Kind of value"], rows
 
 

@@ -58,7 +58,7 @@ def of_lines(edition: str, label: str) -> Told:
     found: Told = []
     for at, title in enumerate(titles(edition, label)[1:], start=1):
         held = [(row[0], row[at]) for row in rows(edition, label) if row[at] != MISSING]
-        if title == "Stated" or not held:
+        if title in ("Stated", "Kind of value") or not held:
             continue
         (first, before), (last, after) = held[0], held[-1]
         name = re.escape(title)

@@ -15,6 +15,7 @@ from tests.truth.published import (
     economy,
     headline,
     last_year,
+    numbers,
     rows,
     sources,
     table,
@@ -240,4 +241,8 @@ def test_sources_are_the_datasets_that_the_numbers_were_read_in(edition: str) ->
     pct = ({"pct-by-origin"} if len(origin) else set()) | (
         {"pct-receiving-office"} if len(office) else set()
     )
+    growth = numbers("patent_headline_figures", "value", indicator="pct_applications_growth")
+    growth = growth[growth["year"] <= last_year(edition)]
+    if code(edition) in set(growth["economy"]):
+        pct |= {"patent-headline-figures"}
     assert sources(edition, "fig-patents-pct") == (pct | scaled_by if pct else set())

@@ -136,7 +136,7 @@ def indicators(edition: str) -> list[Indicator]:
             "researchers",
         ),
         Indicator(
-            "Patent applications at home and abroad",
+            "Patent applications at home and abroad in all",
             "applications",
             "count",
             origin_totals(),

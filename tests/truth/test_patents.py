@@ -223,7 +223,7 @@ def test_filings_are_drawn_by_residence_year_by_year(edition: str) -> None:
     kinds = {
         **{("Residents", year): words for year, words in DERIVED.items()},
         ("Non-residents", 2023): f"derived, ±{width:.0f} percent",
-        ("All applicants", 2024): QUOTED,
+        ("All applicants", 2024): "derived" if own == "IND" else QUOTED,  # a sum of two quoted
         ("All applicants", 2025): QUOTED,
     }
     assert (columns(edition, "fig-patents-filings"), rows(edition, "fig-patents-filings")) == (
@@ -547,9 +547,8 @@ def test_pct_counts_by_office_and_by_origin_stand_in_their_own_columns(edition: 
     if frame.empty:
         assert missing(edition, "fig-patents-pct")
         return
-    kinds = {("Origin", int(year)): QUOTED for year in frame.index}
     drawn = columns(edition, "fig-patents-pct"), rows(edition, "fig-patents-pct")
-    assert drawn == kinds_table(frame, kinds)
+    assert drawn == lines_table(frame)
 
 
 @each

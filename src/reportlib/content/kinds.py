@@ -57,16 +57,25 @@ def kind_of(rows: str) -> ValueKind:
 def with_kinds(table: pd.DataFrame) -> pd.DataFrame:
     """A table to be drawn with the columns ``kind`` and ``tolerance``, where kinds are mixed.
 
-    Where all values are of one kind, or none is of a table, the table stays as it is.
+    A series that is quoted from end to end is drawn as any other: what is told apart is a
+    figure that goes on where another kind of value ends. Where nothing of a table is shown,
+    the table stays as it is.
     """
     found = [kind_of(str(rows)) for rows in table["rows"]]
-    drawn = {one.kind for one, there in zip(found, table["value"].notna(), strict=True) if there}
+    shown = table.assign(found=[one.kind for one in found])[table["value"].notna()]
+    kinds = shown.groupby("series")["found"].agg(set)
+    quoted = set(kinds[kinds == {"quoted"}].index)
+    own = [
+        TABLE if series in quoted else one
+        for one, series in zip(found, table["series"], strict=True)
+    ]
+    drawn = {one.kind for one, there in zip(own, table["value"].notna(), strict=True) if there}
     if "table" not in drawn or len(drawn) == 1:
         return table
     return table.assign(
-        kind=[one.kind for one in found],
-        tolerance=[nan if one.tolerance is None else one.tolerance for one in found],
-        kind_told=[one.told for one in found],
+        kind=[one.kind for one in own],
+        tolerance=[nan if one.tolerance is None else one.tolerance for one in own],
+        kind_told=[one.told for one in own],
     )
 
 

@@ -438,8 +438,8 @@ def with_kinds(view: View, told: Iterable[tuple[str, int, str]]) -> View:
 
 
 def _kinds_of(row: Row, said: Mapping[str, Sequence[str]]) -> str:
-    """The kinds in a year's row; a year without an entry has a table's values alone."""
-    return "; ".join(said.get(row.cells[0].text, ["table"]))
+    """The kinds in a year's row; a year without an entry goes on as the series began."""
+    return "; ".join(said.get(row.cells[0].text, ["series"]))
 
 
 def tell_kinds(told: Iterable[tuple[str, int, str]]) -> str:

@@ -44,7 +44,7 @@ def indicators(edition: Edition) -> list[Indicator]:
         Indicator("R&D expenditure", "percent of GDP", measure("rd_share"), "R&D expenditure"),
         Indicator("Researchers (FTE)", "per million people", measure("researchers"), "researchers"),
         Indicator(
-            "Patent applications at home and abroad",
+            "Patent applications at home and abroad in all",
             "applications",
             measure("origin_totals"),
             size_free=False,
