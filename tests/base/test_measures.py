@@ -503,3 +503,27 @@ def test_the_check_of_a_project_tells_faults_of_its_measures(project: Path, data
 
 def test_the_books_own_measures_are_sound() -> None:
     assert measure_faults(ROOT / "data") == ()
+
+
+def test_a_measure_that_leaves_a_part_of_the_key_open_is_refused(data: Path) -> None:
+    """Else values of two counts, told apart by that part, could stand in one series."""
+    descriptor = data / "filings.resource.yaml"
+    text = descriptor.read_text(encoding="utf-8")
+    descriptor.write_text(
+        text.replace("primaryKey: [economy, year]", "primaryKey: [economy, year, note]"),
+        encoding="utf-8",
+    )
+    write(data, SOUND)
+
+    faults = measure_faults(data)
+
+    assert len(faults) == 3  # the measure of the revised alone names its note
+    assert all("leaves note of the key of filings open" in fault for fault in faults)
+
+
+def test_a_least_count_is_for_rates_over_a_scale_alone(data: Path) -> None:
+    write(data, SOUND.replace("    sum: [filings", "    least_count: 20\n    sum: [filings"))
+
+    (fault,) = measure_faults(data)
+
+    assert "least_count is for a count over a scale" in fault

@@ -14,6 +14,7 @@ from reportlib.content.series import (
     Measure,
     Series,
     add,
+    counts_below,
     per,
     rank,
     reference_year,
@@ -266,3 +267,18 @@ def test_a_break_after_the_last_value_cuts_nothing_off() -> None:
     found = series({("A", 2000): 1.0}, (SeriesBreak(economy="A", year=2017, text="new rule"),))
 
     assert found.since_break("A").years() == [2000]
+
+
+def test_a_rate_of_too_few_is_left_out_of_a_ranking_and_keeps_its_value() -> None:
+    counts = series({("A", 2000): 3, ("B", 2000): 30, ("C", 2000): 20})
+    people = series({("A", 2000): 1_000, ("B", 2000): 1_000_000, ("C", 2000): 1_000_000}, name="p")
+    rates = replace(per_million(counts, people), few=counts_below(counts, 20))
+
+    ranking = rank(rates, 2000)
+
+    assert ranking is not None
+    assert ranking.table["economy"].tolist() == ["B", "C"]
+    assert (ranking.rank("A"), ranking.n, ranking.few) == (None, 2, {"A"})
+    value = rates.number("A", 2000)
+    assert value is not None
+    assert value.value == 3_000

@@ -87,7 +87,7 @@ def _check_key(reading: Reading, place: Place, source: Selection, manifest: Mani
     Where codes or years are no part of the key, a column of it stands for them.
     """
     key = manifest.table.primary_key
-    axes = [source.year, *([] if source.economy else [source.by])]
+    axes = (source.year, source.by)
     free = [column for column in key if column not in (*axes, *source.where)]
     if len(free) > sum(column not in key for column in axes):
         reading.lines.refuse(
