@@ -27,7 +27,7 @@ HEAVY = ("pandas", "numpy", "matplotlib", "pydantic", "typst", "PIL")
 @pytest.fixture(scope="module")
 def figure() -> Exhibit:
     """A figure of the book, for an economy with data."""
-    return patents.filings(reportlib.Edition(economy="KOR"))
+    return patents.filings(reportlib.Edition(economy="KOR", last_year=2021))
 
 
 @pytest.fixture(scope="module")
@@ -165,14 +165,20 @@ def test_economies_are_known_by_their_codes() -> None:
 def test_an_exhibit_as_a_table_has_its_cells_and_says_what_they_are(figure: Exhibit) -> None:
     frame = figure.to_frame()
 
-    assert list(frame.columns) == ["Year", "Residents", "Non-residents", "rows"]
+    assert list(frame.columns) == [
+        "Year",
+        "All applicants",
+        "Residents",
+        "Non-residents",
+        "rows",
+    ]
     last = frame.iloc[-1]
     assert last["Residents"] == 186245
-    assert last["rows"].split()[0] == "patent-applications:KOR-2021-resident"
+    assert last["rows"].split()[1] == "patent-applications:KOR-2021-resident"
     assert frame.attrs["title"] == figure.told.title
-    assert frame.attrs["headline"].startswith("Residents filed 78.3% of")
+    assert frame.attrs["headline"].endswith("residents filed 78.3% of them.")
     assert frame.attrs["units"]["Residents"] == "applications, a year"
-    (source,) = frame.attrs["sources"]
+    source, _ = frame.attrs["sources"]
     assert (source["dataset"], source["licence"]) == ("patent-applications", "CC-BY-4.0")
 
 

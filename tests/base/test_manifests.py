@@ -118,7 +118,9 @@ def test_what_a_descriptor_does_not_say_is_empty(tmp_path: Path) -> None:
     )
     assert ours.pop("exclusions") == ({"economies": (), "years": (), "columns": "", "text": "b"},)
     assert ours.pop("provisional") == ({**remark, "years": (2001,), "text": "c"},)
-    assert ours.pop("derived") == ({**remark, "kind": "bound", "text": "d"},)
+    assert ours.pop("derived") == (
+        {**remark, "kind": "bound", "text": "d", "tolerance": None, "tolerance_in": ""},
+    )
     assert ours.pop("caveats") == (
         {
             **remark, "text": "e", "economies": (), "years": (), "audience": "reader",

@@ -87,7 +87,7 @@ def own_flags(row: str) -> str:
 def _own_flags(dataset: Described, cells: Cells) -> Iterator[str]:
     said, year = dataset.said, dataset.year(cells)
     for each in said.get("derived", ()):
-        if each["kind"] != "rounded" and _matches(each["where"], cells):
+        if each["kind"] != "rounded" and _matches(each.get("where", {}), cells):
             yield "e"
     for each in said["provisional"]:
         if year in map(str, each["years"]) and _matches(each.get("where", {}), cells):

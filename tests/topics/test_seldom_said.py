@@ -152,10 +152,9 @@ def test_an_exhibit_without_data_says_what_is_not_held(
             "on the map, half have more than 640.",
         ),
         (
-            patents.families,
+            patents.by_origin,
             {"economy": "CHN", "first_year": 2016, "last_year": 2017},
-            "Patent families with inventors in China rose by 7% between 2016 and 2017, from "
-            "316,527 to 337,197.",
+            "Residents of China filed 1.31 million patent applications at home and abroad in 2017.",
         ),
         (
             patents.pct,
@@ -171,8 +170,8 @@ def test_an_exhibit_without_data_says_what_is_not_held(
         (
             patents.effort,
             {"economy": "CHN", "first_year": 2016, "last_year": 2017},
-            "Of the 55 economies with both measures in 2010, China ranks 16 by R&D "
-            "expenditure and 13, shared with 1 other, by resident applications per head.",
+            "Of the 88 economies with both measures in 2017, China ranks 17 by R&D "
+            "expenditure and 14 by patent applications at home and abroad per head.",
         ),
         (
             copyrights.software,
@@ -204,8 +203,8 @@ def test_an_exhibit_without_data_says_what_is_not_held(
         (
             patents.effort,
             {"economy": "CHN", "first_year": 2019, "last_year": 2020},
-            "Of the 58 economies with both measures in 2020, China ranks 12 by R&D "
-            "expenditure and 3 by resident applications per head.",
+            "Of the 83 economies with both measures in 2020, China ranks 13 by R&D "
+            "expenditure and 14 by patent applications at home and abroad per head.",
         ),
         (
             copyrights.collections,
@@ -238,8 +237,8 @@ def test_an_exhibit_without_data_says_what_is_not_held(
         (
             patents.filings,
             {"economy": "HKG"},
-            "Residents filed 1.83% of the 21,943 patent applications that the office of "
-            "Hong Kong SAR, China received in 2021.",
+            "The office of Hong Kong SAR, China received 17,784 patent applications in 2023; "
+            "residents filed about 2.61% of them.",
         ),
         (
             talent.women,

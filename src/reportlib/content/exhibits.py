@@ -339,7 +339,7 @@ _LICENCE_WORDS = {
     "facts-only": "figures quoted as facts",
     "other-pd": "public domain in the United States",
     "undata-terms": "UNdata terms",
-    "wipo-terms": "WIPO’s terms",
+    "terms-of-use": "the publisher’s terms of use",
 }
 
 

@@ -57,16 +57,18 @@ def kind_of(rows: str) -> ValueKind:
 def with_kinds(table: pd.DataFrame) -> pd.DataFrame:
     """A table to be drawn with the columns ``kind`` and ``tolerance``, where kinds are mixed.
 
-    A series that is quoted from end to end is drawn as any other: what is told apart is a
-    figure that goes on where another kind of value ends. Where nothing of a table is shown,
-    the table stays as it is.
+    A series without a table's value, put together from single figures, is drawn as any other:
+    told apart is what goes on where a table ends, and what is derived within a tolerance.
+    Where nothing of a table is shown, the table stays as it is.
     """
     found = [kind_of(str(rows)) for rows in table["rows"]]
-    shown = table.assign(found=[one.kind for one in found])[table["value"].notna()]
-    kinds = shown.groupby("series")["found"].agg(set)
-    quoted = set(kinds[kinds == {"quoted"}].index)
+    begun = {
+        series
+        for one, series, there in zip(found, table["series"], table["value"].notna(), strict=True)
+        if there and one == TABLE
+    }
     own = [
-        TABLE if series in quoted else one
+        one if series in begun or one.tolerance is not None else TABLE
         for one, series in zip(found, table["series"], strict=True)
     ]
     drawn = {one.kind for one, there in zip(own, table["value"].notna(), strict=True) if there}

@@ -63,7 +63,7 @@ def _shares(own: pd.DataFrame, year: int) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "label": [_field(str(name)) for name in both["field"]],
-            "role": "focus",
+            "role": "peer",
             "start": 100 * both["families_world"] / both["families_world"].sum(),
             "end": 100 * both["families"] / both["families"].sum(),
             "withheld": False,
