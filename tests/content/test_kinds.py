@@ -9,6 +9,7 @@ from reportlib import Edition
 from reportlib.content.figures import plot_lines, style
 from reportlib.content.figures.canvas import Dots, Line
 from reportlib.content.kinds import kind_of
+from reportlib.content.sentences import plain
 from reportlib.topics import patents
 from tests.content.drawn import marks
 from tests.content.test_figures import SIZES, series, texts
@@ -88,3 +89,9 @@ def test_a_series_quoted_from_end_to_end_keeps_its_line() -> None:
     assert "Kind of value" not in [column.title for column in payload.columns]
     assert isinstance(payload.rows, tuple)
     assert pd.Series([row.cells[1].value for row in payload.rows]).max() == 16
+
+
+def test_a_figure_of_mixed_kinds_says_where_tables_end_and_when_newer_ones_are_expected() -> None:
+    notes = [plain(note) for note in patents.by_origin(Edition(economy="DEU")).told.notes]
+
+    assert "What is drawn as a line ends in 2023; the next release is expected in 2026-11." in notes

@@ -36,7 +36,7 @@ from reportlib.content import views
 from reportlib.content.datasets import manifest_of_row, taken_lacking
 from reportlib.content.figures import Drawing, Size, render
 from reportlib.content.forms import HEAT, LINES, Form
-from reportlib.content.kinds import kinds_told, with_kinds
+from reportlib.content.kinds import kinds_told, tables_end, with_kinds
 from reportlib.content.notes import FLAGS, Remarks, breaks, notes_of, remarks
 from reportlib.content.numbers import keep_together, say_list
 from reportlib.content.pictures import Picture, card, pngs
@@ -207,6 +207,7 @@ def figure(
         table = with_kinds(table)
     if form is LINES and _is_sparse(table):
         choices.setdefault("observed_only", True)
+    said += _as_sentences([tables_end(table)])
     view = views.with_kinds(form.view(table, named), kinds_told(table))
     stated = views.stated(choices.get("marks"))
     view = views.with_marks(view, stated)

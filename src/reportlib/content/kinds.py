@@ -15,7 +15,7 @@ import pandas as pd
 
 from reportlib.base.manifests import read_manifest
 from reportlib.base.rows import dataset_of, rows_of
-from reportlib.content.numbers import say_exact
+from reportlib.content.numbers import say_exact, say_list
 
 Kind = Literal["table", "derived", "quoted"]
 QUOTED_LICENCE = "facts-only"  # of datasets put together from single published figures
@@ -108,3 +108,25 @@ def _kind_of_row(row: str) -> ValueKind:
             return ValueKind("derived", float(stated) if stated else one.tolerance)
     quoted = manifest.licenses[0].name == QUOTED_LICENCE
     return ValueKind("quoted") if quoted else TABLE
+
+
+def tables_end(table: pd.DataFrame) -> str:
+    """In which years the tables of a figure of mixed kinds end, and when newer ones are expected.
+
+    Empty where the figure has values of one kind alone.
+    """
+    if "kind" not in table:
+        return ""
+    shown = table[table["value"].notna() & (table["kind"] == "table")]
+    ends: dict[int, list[str]] = {}
+    for label, year in shown.groupby("label", sort=False)["year"].max().items():
+        ends.setdefault(int(year), []).append(str(label))
+    years = [
+        f"{year}" + (f" ({', '.join(labels)})" if len(ends) > 1 else "")
+        for year, labels in sorted(ends.items(), reverse=True)
+    ]
+    datasets = {dataset_of(row) for rows in shown["rows"] for row in str(rows).split()}
+    manifests = [read_manifest(name.replace("-", "_")) for name in sorted(datasets)]
+    releases = sorted({each.reportlib.next_release for each in manifests} - {""})
+    expected = f"; the next release is expected in {say_list(releases)}" if releases else ""
+    return f"What is drawn as a line ends in {say_list(years)}{expected}."

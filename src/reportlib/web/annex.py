@@ -23,7 +23,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from reportlib.base.files import write_whole
 from reportlib.base.manifests import FieldSchema, Manifest, read_manifest
 from reportlib.base.payload import MISSING, Payload
-from reportlib.base.rows import cells_of, dataset_of, datasets_of
+from reportlib.base.rows import cells_of, dataset_of, datasets_of, rows_of, time_column
 from reportlib.web.addresses import (
     ANNEX,
     ANNEX_INDEX,
@@ -155,10 +155,18 @@ def _values(app: Sphinx, manifest: Manifest, use: Use) -> dict[str, Any]:
         "index": page_uri(app.builder, name, ANNEX_INDEX),
         "used": len(use.rows),
         "total": total,
+        "newest": _newest(manifest),
         "rows": rows,
         "wordy": any(row["wordy"] for row in rows),
         "numeric": [f.type in NUMERIC for f in manifest.table.fields],
     }
+
+
+def _newest(manifest: Manifest) -> str:
+    """The newest year or edition of a dataset; empty where it has none."""
+    column = time_column(manifest)
+    held = (cells.get(column, "") for cells in rows_of(manifest.name).values())
+    return max(held, default="") if column else ""
 
 
 def _offered(manifest: Manifest) -> list[tuple[str, Path]]:

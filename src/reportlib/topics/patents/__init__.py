@@ -5,7 +5,6 @@ from __future__ import annotations
 from reportlib.topics.patents.abroad import applicants, families, pct, sought
 from reportlib.topics.patents.china import china_applications, china_high_value, china_in_force
 from reportlib.topics.patents.compared import peers_over_time, per_million_headline, three_scales
-from reportlib.topics.patents.technology import fields
 from reportlib.topics.patents.filed import (
     by_origin,
     by_origin_headline,
@@ -23,6 +22,7 @@ from reportlib.topics.patents.standing import (
     researchers,
 )
 from reportlib.topics.patents.summary import caveats, key_findings
+from reportlib.topics.patents.technology import fields
 
 __all__ = [
     "PER_GDP",
