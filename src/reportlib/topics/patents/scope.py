@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Literal
 
 from reportlib.content.datasets import read_dataset
@@ -33,7 +32,6 @@ _OFFICES = {
 }
 
 
-@lru_cache
 def regional_offices(code: str, right: Right = "patents") -> tuple[str, ...]:
     """The regional offices at which an economy's residents can ask for a right, by name."""
     found = read_dataset("regional_offices").where(economy=code, right=right)
