@@ -16,7 +16,8 @@ from reportlib.content.numbers import (
     say_percent,
     say_ratio,
 )
-from reportlib.content.sentences import Reference, change, cite, join, part_of, plain, sentence
+from reportlib.content.sentences import Reference, cite, join, part_of, plain, sentence
+from reportlib.content.trends import change
 
 
 @pytest.mark.parametrize(
@@ -66,13 +67,9 @@ def test_a_share_is_never_rounded_to_nothing_or_to_the_whole(value: float, said:
         (100, 100, "did not change"),
         (100, 88, "fell by 12%"),
         (100, 0, "fell by 100%"),
-        (4, 21, "rose"),
-        (4, 1, "fell"),
     ],
 )
-def test_a_change_has_a_direction_and_from_a_large_base_a_size(
-    first: float, last: float, said: str
-) -> None:
+def test_a_change_has_a_direction_and_a_size(first: float, last: float, said: str) -> None:
     assert plain(change(number(first, "d:a"), number(last, "d:b"))) == said
 
 
@@ -82,10 +79,6 @@ def test_the_size_of_a_change_is_a_number_with_the_rows_of_both_values() -> None
     assert (size.kind, size.text, size.value) == ("number", "18-fold", 18)
     assert size.rows == ("d:a", "d:b")
     assert size.derivation == "last value / first value"
-
-
-def test_a_change_without_a_size_has_no_number() -> None:
-    assert [piece.kind for piece in change(number(4, "d:a"), number(21, "d:b"))] == ["text"]
 
 
 @pytest.mark.parametrize(

@@ -50,14 +50,14 @@ def said(attempt: recipes.Attempt, code: str, found: Series) -> str | None:
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        ("CHN", "Filings of China rose by 20% between 2018 and 2020, from 100 to 120."),
-        ("BRA", "Filings of Brazil rose by 20% between 2018 and 2020, from 50 to 60."),
+        ("CHN", "Filings of China came to 100 in 2018 and to 120 in 2020."),
+        ("BRA", "Filings of Brazil came to 50 in 2018 and to 60 in 2020."),
         ("JPN", None),  # one year only
         ("NAM", None),  # from zero
         ("DEU", None),  # no value
     ],
 )
-def test_a_trend_needs_two_years_and_a_first_value(
+def test_few_values_are_told_as_levels_and_one_or_a_first_of_zero_not_at_all(
     project: Path, code: str, told: str | None
 ) -> None:
     assert said(TREND, code, series(project)) == told
@@ -68,7 +68,40 @@ def test_a_trend_starts_at_the_last_break(project: Path) -> None:
 
     told = said(TREND, "CHN", found)
 
-    assert told == "Filings of China fell by 20% between 2019 and 2020, from 150 to 120."
+    assert told == "Filings of China came to 150 in 2019 and to 120 in 2020."
+
+
+@pytest.mark.parametrize(
+    ("values", "newest", "told"),
+    [
+        ((100, 110, 120, 110, 150), 2020, "rose by 50% between 2016 and 2020, from 100 to 150."),
+        ((100, 110, 120, 110, 150), 2015, "rose by 50% between 2011 and 2015, from 100 to 150."),
+        (
+            (100, 110, 120, 110, 150),
+            2014,
+            "came to 100 in 2010 and to 150 in 2014, the newest year held.",
+        ),
+        ((110, 120, 110, 150), 2020, "came to 110 in 2017 and to 150 in 2020."),
+        ((99, 110, 120, 110, 150), 2020, "came to 99 in 2016 and to 150 in 2020."),
+        ((100, 110, 120, 500, 999), 2020, "rose 10-fold between 2016 and 2020, from 100 to 999."),
+        ((100, 110, 120, 500, 1000), 2020, "came to 100 in 2016 and to 1,000 in 2020."),
+        ((1000, 120, 500, 110, 100), 2020, "came to 1,000 in 2016 and to 100 in 2020."),
+    ],
+)
+def test_a_change_is_said_of_enough_values_that_are_recent_and_began_high_enough(
+    project: Path, values: tuple[int, ...], newest: int, told: str
+) -> None:
+    years = range(newest - len(values) + 1, newest + 1)
+    lines = [f"CHN,{year},{value}" for year, value in zip(years, values, strict=True)]
+    write_dataset(project, "filings", "\n".join(["economy,year,value", *lines]))
+    found = select(
+        read_dataset("filings"), Measure("filings", "filings", kind="count"), value="value"
+    )
+
+    trend = TREND(edition("CHN", last_year=2020), found)
+
+    assert trend is not None
+    assert plain(trend) == f"Filings of China {told}"
 
 
 def test_the_latest_value_is_that_of_the_newest_year(project: Path) -> None:

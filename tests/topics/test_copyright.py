@@ -96,7 +96,7 @@ def test_registers_are_drawn_on_scales_of_their_own() -> None:
 def test_chinas_share_of_gdp_is_compared_since_the_break_only() -> None:
     payload = rights.industry_shares(Edition()).payload
 
-    assert "went from 7.27% in 2013" in plain(payload.headline)
+    assert "was 7.27% in 2013" in plain(payload.headline)
     assert "break in 2012" in _notes(payload)
 
 

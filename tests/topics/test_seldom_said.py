@@ -164,8 +164,8 @@ def test_an_exhibit_without_data_says_what_is_not_held(
         (
             patents.innovation_rank,
             {"economy": "CHN", "first_year": 2016, "last_year": 2017},
-            "China ranks 22 of 127 in the 2017 edition of the Global Innovation Index, up "
-            "from 25 in 2016.",
+            "China ranks 22 of 127 in the 2017 edition of the Global Innovation Index; in that "
+            "of 2016 it ranked 25.",
         ),
         (
             patents.effort,
@@ -181,8 +181,8 @@ def test_an_exhibit_without_data_says_what_is_not_held(
         (
             copyrights.registers,
             {"economy": "CHN", "first_year": 2019, "last_year": 2020},
-            "Entries in the register of China rose by 20% between 2019 and 2020, from 4.19 "
-            "million to 5.04 million.",
+            "Entries in the register of China came to 4.19 million in 2019 and to 5.04 million "
+            "in 2020.",
         ),
         (
             copyrights.music_ranks,
@@ -197,8 +197,8 @@ def test_an_exhibit_without_data_says_what_is_not_held(
         (
             patents.innovation_rank,
             {"economy": "CHN", "first_year": 2019, "last_year": 2020},
-            "China ranks 14 in the 2020 edition of the Global Innovation Index, the same "
-            "rank as in 2019.",
+            "China ranks 14 in the 2020 edition of the Global Innovation Index; in that of 2019 "
+            "it had the same rank.",
         ),
         (
             patents.effort,
@@ -220,8 +220,8 @@ def test_an_exhibit_without_data_says_what_is_not_held(
         (
             copyrights.music_ranks,
             {"economy": "KOR"},
-            "The Republic of Korea ranks 7 among the markets for recorded music in 2024, "
-            "down from 6 in 2020.",
+            "The Republic of Korea ranks 7 among the markets for recorded music in 2024; "
+            "in 2020 it ranked 6.",
         ),
         (
             patents.in_force,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
 import pandas as pd
 import yaml
 
+from tests.truth import reading
 from tests.truth.published import (
     FIRST_YEAR,
     MISSING,
@@ -73,20 +74,6 @@ def cell(value: float | None) -> str:
     if value == int(value) or size >= 1000:
         return fixed(value, 0)
     return fixed(value, 1 if size >= 10 else 2 if size >= 0.1 else 4)
-
-
-def change(first: float, last: float) -> str:
-    """How a value went; small bases get the direction alone."""
-    if first == last:
-        return "did not change"
-    verb = "rose" if last > first else "fell"
-    if first < 20:
-        return verb
-    if last >= 3 * first:
-        times = last / first
-        return f"{verb} {fixed(times, 0 if times >= 9.95 else 1)}-fold"
-    size = 100 * abs(last - first) / first
-    return "hardly changed" if size < 1 else f"{verb} by {fixed(size, 0)}%"
 
 
 def plural(count: float, noun: str) -> str:
@@ -218,16 +205,13 @@ def since(own: pd.Series, changes: Sequence[int]) -> pd.Series:
     return own[own.index >= max(past)] if past else own
 
 
-def trend(own: pd.Series, words: str, unit: str = "", say: object = counted) -> str | None:
+def trend(
+    own: pd.Series, words: str, until: int, unit: str = "", say: Callable[[float], str] = counted
+) -> str | None:
     """First and last value in a sentence; ``words`` lead up to how it went."""
     if len(own) < 2 or own.iloc[0] <= 0:
         return None
-    first, last = float(own.iloc[0]), float(own.iloc[-1])
-    assert callable(say)
-    return (
-        f"{words} {change(first, last)} between {own.index[0]} and {own.index[-1]}, "
-        f"from {say(first)} to {say(last)}{unit}."
-    )
+    return reading.went(words, own.astype(float), until, say, unit)
 
 
 # Peers

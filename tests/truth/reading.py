@@ -68,17 +68,34 @@ def cell(value: float) -> str:
 
 
 def change(first: float, last: float) -> str:
-    """How a value went; of a base below 20 the direction only."""
+    """How a value went."""
     if first == last:
         return "did not change"
     way = "rose" if last > first else "fell"
-    if first < 20:
-        return way
     times = last / first
     if times >= 3:
         return f"{way} {decimal(times, 0 if times >= 9.95 else 1)}-fold"
     by = 100 * abs(times - 1)
     return "hardly changed" if by < 1 else f"{way} by {decimal(by, 0)}%"
+
+
+def went(
+    whose: str, own: pd.Series, until: int, say: Callable[[float], str], unit: str = ""
+) -> str:
+    """How an economy's values went, or the two levels where they bear no change.
+
+    A change needs five values, the last within five years of ``until``, a first of a hundred or
+    more, and less than ten times as much at one end as at the other.
+    """
+    (first, last), (start, end) = own.iloc[[0, -1]], own.index[[0, -1]]
+    old = end < until - 5
+    if old or len(own) < 5 or first < 100 or not first / 10 < last < 10 * first:
+        newest = ", the newest year held" if old else ""
+        return f"{whose} came to {say(first)}{unit} in {start} and to {say(last)} in {end}{newest}."
+    return (
+        f"{whose} {change(first, last)} between {start} and {end}, from {say(first)} to "
+        f"{say(last)}{unit}."
+    )
 
 
 def listed(words: Iterable[str]) -> str:

@@ -319,16 +319,15 @@ def assert_compared(edition: str, label: str, found: pd.DataFrame) -> None:
 def test_articles_are_told_from_the_first_to_the_last_year(edition: str) -> None:
     label = "fig-ai-articles"
     own = series(ai_articles(edition), code(edition))
-    (then, now), (first, last) = own.iloc[[0, -1]], own.index[[0, -1]]
+    (then, now), last = own.iloc[[0, -1]], own.index[-1]
     name = said(code(edition))
     if then > 0:
         counted = published.scale(edition) == "count"
         say, unit = (
             (reading.count, "") if counted else (reading.ratio, " articles per million people")
         )
-        expected = (
-            f"AI articles with an author in {name} {reading.change(then, now)} between {first} and "
-            f"{last}, from {say(then)} to {say(now)}{unit}."
+        expected = reading.went(
+            f"AI articles with an author in {name}", own, last_year(edition), say, unit
         )
     elif now > 0:
         expected = (
@@ -463,11 +462,7 @@ def test_investment_over_time_is_that_of_the_economy_or_of_the_world(edition: st
         if name in table
         else "Private investment in the world’s AI firms"
     )
-    first, last = own.iloc[[0, -1]]
-    assert headline(edition, label) == (
-        f"{whose} {reading.change(first, last)} between {own.index[0]} and {own.index[-1]}, from "
-        f"{reading.count(first)} to {reading.count(last)}."
-    )
+    assert headline(edition, label) == reading.went(whose, own, last_year(edition), reading.count)
     assert published.columns(edition, label)[1:] == list(table)
     assert rows(edition, label) == [
         [str(year), *reading.cells(of)]

@@ -9,7 +9,6 @@ from tests.truth import reading
 from tests.truth.again import (
     breaks,
     cell,
-    change,
     compared,
     continued,
     counted,
@@ -327,7 +326,7 @@ def per_million_sentence(edition: str) -> str:
     broken = any((start or 0) < year <= end for year in breaks("patent_origin_totals", own))
     before = held.get((own, start)) if start else None
     if before and not broken:
-        sentence += f"; since {start}, when it was {rate(before)}, the rate {change(before, value)}"
+        sentence += f", and {rate(before)} in {start}"
     return begin(f"{sentence}.")
 
 
@@ -587,6 +586,7 @@ def test_grants_go_from_the_first_year_to_the_last(edition: str) -> None:
     expected = trend(
         since(granted, breaks("patent_grants", own)),
         f"Patents granted by the office of {said(own)}",
+        last_year(edition),
         f" patents granted{per(edition)}" if per(edition) else "",
         rate if per(edition) else counted,
     )
@@ -702,6 +702,7 @@ def test_researchers_per_head_go_from_the_last_break_to_the_last_year(edition: s
     expected = trend(
         held,
         f"The number of researchers in relation to people in {said(own)}",
+        last_year(edition),
         " researchers (FTE) per million people",
         rate,
     )
@@ -727,9 +728,9 @@ def index_sentence(edition: str) -> str | None:
     then, now = int(held.iloc[0]), int(held.iloc[-1])
     moved = ""
     if len(held) > 1:
-        moved = f", the same rank as in {held.index[0]}"
+        moved = f"; in that of {held.index[0]} it had the same rank"
         if now != then:
-            moved = f", {'up' if now < then else 'down'} from {then} in {held.index[0]}"
+            moved = f"; in that of {held.index[0]} it ranked {then}"
     return begin(
         f"{said(own)} ranks {now}{of_all} in the {newest} edition of the Global Innovation "
         f"Index{moved}."
@@ -737,7 +738,7 @@ def index_sentence(edition: str) -> str | None:
 
 
 @each
-def test_a_smaller_rank_number_in_the_index_is_told_as_up(edition: str) -> None:
+def test_the_rank_in_the_index_is_told_then_and_now(edition: str) -> None:
     label = "fig-patents-gii"
     if last_year(edition) < 2013:
         assert headline(edition, label) is None

@@ -132,11 +132,8 @@ def test_the_number_of_researchers_is_followed_since_its_definition_changed(edit
     if values.empty:
         assert headline(edition, label) is None
         return
-    first, last = values.iloc[[0, -1]]
-    assert headline(edition, label) == (
-        f"The number of researchers in {said(own)} {reading.change(first, last)} between "
-        f"{values.index[0]} and {values.index[-1]}, from {reading.count(first)} to "
-        f"{reading.count(last)}."
+    assert headline(edition, label) == reading.went(
+        f"The number of researchers in {said(own)}", values, last_year(edition), reading.count
     )
 
 
@@ -842,11 +839,14 @@ def test_key_findings_are_computed_from_the_data(edition: str) -> None:
     changed = REDEFINED.get(own, 0)
     density = density[density.index >= changed] if changed <= last_year(edition) else density
     if len(density) > 1:
-        first, last = density.iloc[[0, -1]]
         told.append(
-            f"The density of researchers in {name} {reading.change(first, last)} between "
-            f"{density.index[0]} and {density.index[-1]}, from {reading.ratio(first)} to "
-            f"{reading.ratio(last)} researchers (FTE) per million people."
+            reading.went(
+                f"The density of researchers in {name}",
+                density,
+                last_year(edition),
+                reading.ratio,
+                " researchers (FTE) per million people",
+            )
         )
     counts = held("degrees", "degrees", level="doctoral", field="science_engineering")
     scaled, say_doctors, scale = on_scale(edition, counts)

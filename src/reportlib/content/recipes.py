@@ -23,8 +23,9 @@ from reportlib.content.edition import Edition, name_in_words
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.forms import Form
 from reportlib.content.numbers import Number, noun_after, say_count, say_list
-from reportlib.content.sentences import change, sentence
+from reportlib.content.sentences import sentence
 from reportlib.content.series import Ranking, Series, rank
+from reportlib.content.trends import trend
 
 Notes = Sequence[str | Sentence]
 MOST_LEVEL = 3  # economies named as level with the first
@@ -39,30 +40,18 @@ class Attempt(Protocol):
 
 @dataclass(frozen=True)
 class Trend:
-    """First and last value since the last break, where there are two.
+    """How the value went since the last break, or what it was then and now.
 
     ``template`` holds the words up to the years; ``{change}`` says how the value went,
-    ``{name}`` whose it is. Values of a rate get their unit.
+    ``{name}`` whose it is. :mod:`reportlib.content.trends` has the rule.
     """
 
     template: str
 
     def __call__(self, edition: Edition, series: Series) -> Sentence | None:
         """Say how the economy's value went."""
-        own = series.since_break(edition.code).concluded(edition.code)
-        first, last = own.earliest(edition.code), own.latest(edition.code)
-        if first is None or last is None or first[0] == last[0] or first[1].value <= 0:
-            return None
-        return sentence(
-            self.template + " between {first_year} and {last_year}, from {first} to {last}{unit}.",
-            name=edition.named,
-            change=change(first[1], last[1]),
-            first_year=str(first[0]),
-            last_year=str(last[0]),
-            first=first[1],
-            last=last[1],
-            unit="" if own.measure.count or own.measure.percent else f" {own.measure.unit}",
-        )
+        last_year = edition.parameters.last_year
+        return trend(series, edition.code, last_year, self.template, name=edition.named)
 
 
 @dataclass(frozen=True)

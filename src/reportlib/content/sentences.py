@@ -12,9 +12,7 @@ from reportlib.content.numbers import (
     Rank,
     keep_together,
     noun_after,
-    say_fold,
     say_percent,
-    say_rounded_percent,
 )
 
 
@@ -100,38 +98,6 @@ def _pieces(part: Part) -> Sentence:
             Piece(text=f" {others},"),
         )
     return (part.piece(),)
-
-
-SMALL_BASE = 20  # below it a change is not said as a multiple or in percent
-
-
-def change(first: Number, last: Number) -> Sentence:
-    """Say how a value went from first to last: ``rose 17-fold`` or ``fell by 12%``.
-
-    From a base below 20 only the direction is said. A change below one percent means
-    that the value hardly changed. The words fit a subject in singular or plural.
-    """
-    if first.value == last.value:
-        return (Piece(text="did not change"),)
-    verb = "rose" if last.value > first.value else "fell"
-    if first.value < SMALL_BASE:
-        return (Piece(text=verb),)
-    rows = (*first.rows, *last.rows)
-    ratio = last.value / first.value
-    if ratio >= 3:
-        fold = Number(ratio, say_fold, "times the first value", rows, "last value / first value")
-        return (Piece(text=f"{verb} "), fold.piece())
-    percent = 100 * abs(ratio - 1)
-    if percent < 1:
-        return (Piece(text="hardly changed"),)
-    size = Number(
-        percent,
-        say_rounded_percent,
-        "percent",
-        rows,
-        "100 * difference of last and first value / first value",
-    )
-    return (Piece(text=f"{verb} by "), size.piece())
 
 
 def part_of(part: Number, whole: Number, derivation: str) -> Number | Sentence:

@@ -89,7 +89,7 @@ def investment_over_time(edition: Edition) -> Exhibit:
         headline=recipes.Trend(
             "In dollars of the source, private investment in AI firms of {name} {change}"
         )(edition, series)
-        or area_trend(areas, "Private investment in the world’s AI firms {change}"),
+        or area_trend(edition, areas, "Private investment in the world’s AI firms {change}"),
         notes=[
             "The source gives two economies by year. What it counts as Europe is not defined in "
             "the files read. It revises all years with every edition; whether inflation is taken "

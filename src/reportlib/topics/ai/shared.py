@@ -13,8 +13,9 @@ from reportlib.content import exhibits, forms, tables
 from reportlib.content.edition import Edition, name_in_words
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.numbers import Number, Rank
-from reportlib.content.sentences import change, sentence
+from reportlib.content.sentences import sentence
 from reportlib.content.series import Ranking, Series, rank
+from reportlib.content.trends import trend
 from reportlib.topics.ai.measures import Span
 
 LEAST_SHARE = 1.0  # percent; a category below it in every economy is left out
@@ -159,19 +160,9 @@ def by_area(series: Series, names: Sequence[str]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def area_trend(series: Series, template: str) -> Sentence | None:
+def area_trend(edition: Edition, series: Series, template: str) -> Sentence | None:
     """How the world's value went, for an economy that the source does not give."""
-    first, last = series.earliest("world"), series.latest("world")
-    if first is None or last is None or first[0] == last[0]:
-        return None
-    return sentence(
-        template + " between {first_year} and {last_year}, from {first} to {last}.",
-        change=change(first[1], last[1]),
-        first_year=str(first[0]),
-        last_year=str(last[0]),
-        first=first[1],
-        last=last[1],
-    )
+    return trend(series, "world", edition.parameters.last_year, template)
 
 
 def scale_note(edition: Edition, years: Span) -> str:

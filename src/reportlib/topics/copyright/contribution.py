@@ -165,7 +165,7 @@ def _shares_headline(edition: Edition) -> Sentence | None:
     if first is None or last is None or first[0] == last[0]:
         return None
     return sentence(
-        "In {name} the share in GDP went from {first} in {first_year} to {last} in {last_year}.",
+        "In {name} the share in GDP was {first} in {first_year} and {last} in {last_year}.",
         name=edition.named,
         first=first[1],
         first_year=str(first[0]),

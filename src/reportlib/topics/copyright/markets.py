@@ -142,7 +142,7 @@ def music_headline(edition: Edition) -> Sentence | None:
     first, last = series.earliest(edition.code), series.latest(edition.code)
     if first is None or last is None:
         return None
-    then = _moved(first[1], last[1], first[0]) if first[0] != last[0] else ""
+    then = _then(first[1], last[1], first[0]) if first[0] != last[0] else ""
     return sentence(
         "{name} ranks {place} among the markets for recorded music in {year}{then}.",
         name=edition.named,
@@ -152,15 +152,11 @@ def music_headline(edition: Edition) -> Sentence | None:
     )
 
 
-def _moved(then: Number, now: Number, year: int) -> str | Sentence | None:
+def _then(then: Number, now: Number, year: int) -> str | Sentence | None:
     if now.value == then.value:
         return f", as in {year}"
-    return sentence(
-        ", {way} from {then} in {year}",
-        way="up" if now.value < then.value else "down",
-        then=replace(then, say=say_whole),
-        year=str(year),
-    )
+    ranked = replace(then, say=say_whole)
+    return sentence("; in {year} it ranked {then}", then=ranked, year=str(year))
 
 
 def _music_leader(series: Series) -> Sentence | None:

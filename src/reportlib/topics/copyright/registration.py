@@ -11,7 +11,7 @@ from reportlib.content.edition import Edition, name_in_words
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, say_list, say_percent
-from reportlib.content.sentences import change, sentence
+from reportlib.content.sentences import sentence
 
 VOLUNTARY = (
     "Copyright arises without registration, which is voluntary; each register has rules of its "
@@ -45,7 +45,7 @@ def registers(edition: Edition) -> Exhibit:
         unit="registrations per year; claims in the United States",
         table=table,
         missing=f"The book holds no registrations within {edition.years_said}.",
-        headline=registrations_headline(edition) or _register_leader(edition),
+        headline=registrations_headline(edition) or _registers_held(edition),
         notes=[
             VOLUNTARY,
             *(
@@ -70,43 +70,22 @@ def _registering() -> list[str]:
 
 def registrations_headline(edition: Edition) -> Sentence | None:
     """How registrations moved in the economy’s own register."""
-    return _register_growth(edition, edition.code)
+    own = edition.window(measure("registrations"))
+    return recipes.Trend("Entries in the register of {name} {change}")(
+        edition, own
+    ) or recipes.Latest("The register of {name} made {value} entries in {year}.")(edition, own)
 
 
-def _register_leader(edition: Edition) -> Sentence | None:
-    """The growth of the register with the steepest rise, where the economy has none."""
-    growths = {}
-    for code in _registering():
-        own = edition.window(measure("registrations").since_break(code))
-        first, last = own.earliest(code), own.latest(code)
-        if first is not None and last is not None and first[0] < last[0]:
-            growths[code] = last[1].value / first[1].value
-    if not growths:
+def _registers_held(edition: Edition) -> Sentence | None:
+    """Whose registers are held, where the economy's is not: their levels must not be compared."""
+    table = edition.window(measure("registrations")).table
+    codes = sorted(set(table["economy"].astype(str)))
+    if not codes:
         return None
-    return _register_growth(edition, max(growths, key=lambda code: growths[code]))
-
-
-def _register_growth(edition: Edition, code: str) -> Sentence | None:
-    own = edition.window(measure("registrations").since_break(code))
-    first, last = own.earliest(code), own.latest(code)
-    if first is None or last is None:
-        return None
-    if first[0] == last[0]:
-        return sentence(
-            "The register of {name} made {value} entries in {year}.",
-            name=name_in_words(code),
-            value=last[1],
-            year=str(last[0]),
-        )
     return sentence(
-        "Entries in the register of {name} {change} between {first_year} and {last_year}, from "
-        "{first} to {last}.",
-        name=name_in_words(code),
-        change=change(first[1], last[1]),
-        first_year=str(first[0]),
-        last_year=str(last[0]),
-        first=first[1],
-        last=last[1],
+        "Registers are held of {names}, and none of {name}.",
+        names=say_list([name_in_words(code) for code in codes]),
+        name=edition.named,
     )
 
 

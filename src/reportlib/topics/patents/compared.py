@@ -10,8 +10,8 @@ from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.edition import Edition, names
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.numbers import Number, noun_after
-from reportlib.content.sentences import change, part_of, sentence
+from reportlib.content.numbers import noun_after
+from reportlib.content.sentences import part_of, sentence
 from reportlib.content.series import Series, rank
 from reportlib.topics.patents.scope import INTERNATIONAL_FAMILIES, PER_GDP, gii
 
@@ -49,7 +49,7 @@ def per_million_years(edition: Edition) -> tuple[Series, int | None, int | None]
 
 
 def per_million_headline(edition: Edition) -> Sentence | None:
-    """The economy's filings per head, its rank, and its change where there is no break."""
+    """The economy's filings per head, its rank, and what it was in the first year."""
     series, start, end = per_million_years(edition)
     ranking = rank(series, end)
     if ranking is None or end is None:
@@ -60,7 +60,7 @@ def per_million_headline(edition: Edition) -> Sentence | None:
     place = ranking.rank(edition.code)
     return sentence(
         "{name}: residents filed {value} {noun} per million people at home and abroad in {year}"
-        "{place}{change}.",
+        "{place}{then}.",
         name=edition.named,
         value=last,
         noun=noun_after(last.value, "application", "applications"),
@@ -72,25 +72,17 @@ def per_million_headline(edition: Edition) -> Sentence | None:
         )
         if place is not None
         else ", too few to be ranked",
-        change=_change_since(series, edition.code, start, end, last),
+        then=_in_first_year(series, edition.code, start, end),
     )
 
 
-def _change_since(
-    series: Series, code: str, start: int | None, end: int, last: Number
-) -> str | Sentence:
-    first = series.number(code, start) if start is not None else None
-    if start is None or first is None or first.value <= 0:
+def _in_first_year(series: Series, code: str, start: int | None, end: int) -> str | Sentence:
+    first = series.number(code, start) if start is not None and start < end else None
+    if start is None or first is None:
         return ""
     if series.breaks_between(code, start, end):
         return ""
-    said = sentence(
-        "; since {start}, when it was {first}, the rate {change}",
-        start=str(start),
-        first=first,
-        change=change(first, last),
-    )
-    return said or ""
+    return sentence(", and {first} in {start}", start=str(start), first=first) or ""
 
 
 def three_scales(edition: Edition) -> Exhibit:

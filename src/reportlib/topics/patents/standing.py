@@ -123,22 +123,16 @@ def innovation_headline(edition: Edition) -> Sentence | None:
     now, then = replace(last[1], say=say_whole), replace(first[1], say=say_whole)
     ranked = measures.gii_ranked(last[0])
     return sentence(
-        "{name} ranks {now}{of} in the {edition} edition of the Global Innovation Index{moved}.",
+        "{name} ranks {now}{of} in the {edition} edition of the Global Innovation Index{then}.",
         name=edition.named,
         now=now,
         of=sentence(" of {ranked}", ranked=ranked) if ranked else "",
         edition=str(last[0]),
-        moved=_moved(then, now, first[0]) if first[0] != last[0] else "",
+        then=_then(then, now, first[0]) if first[0] != last[0] else "",
     )
 
 
-def _moved(then: Number, now: Number, year: int) -> str | Sentence:
+def _then(then: Number, now: Number, year: int) -> str | Sentence:
     if now.value == then.value:
-        return f", the same rank as in {year}"
-    moved = sentence(
-        ", {way} from {then} in {year}",
-        way="up" if now.value < then.value else "down",
-        then=then,
-        year=str(year),
-    )
-    return moved or ""
+        return f"; in that of {year} it had the same rank"
+    return sentence("; in that of {year} it ranked {then}", then=then, year=str(year)) or ""
