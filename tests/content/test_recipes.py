@@ -94,9 +94,8 @@ def test_a_change_is_said_of_enough_values_that_are_recent_and_began_high_enough
     years = range(newest - len(values) + 1, newest + 1)
     lines = [f"CHN,{year},{value}" for year, value in zip(years, values, strict=True)]
     write_dataset(project, "filings", "\n".join(["economy,year,value", *lines]))
-    found = select(
-        read_dataset("filings"), Measure("filings", "filings", kind="count"), value="value"
-    )
+    words = Measure("filings", "filings", kind="count")
+    found = select(read_dataset("filings"), words, value="value")
 
     trend = TREND(edition("CHN", last_year=2020), found)
 
