@@ -41,9 +41,8 @@ def deviations(edition: Edition) -> Exhibit:
             percent=str(NEARLY),
         ),
         notes=[
-            "Ranks, and bounds that hold, are left out. Where the label says another measure, the "
-            "two figures measure different things. A word in brackets tells the checks of one "
-            "statement apart.",
+            "Ranks, bounds that hold and figures of another measure are left out. A word in "
+            "brackets tells the checks of one statement apart.",
             NOT_INDEPENDENT,
             *check_notes(edition),
         ],
@@ -67,7 +66,7 @@ def _deviation(one: Statement, result: Result) -> dict[str, object]:
     if result.claimed is None or result.checked is None:
         raise ValueError(f"{result.check.id} compares nothing")
     return {
-        "label": f"{_what(one, result)}: {_standing(result)}",
+        "label": f"{_what(one, result)}: {result.verdict}",
         "role": _ROLES[result.verdict],
         "start": 100.0,
         "end": 100 * result.claimed.value / result.checked.value,
@@ -84,7 +83,3 @@ def _what(one: Statement, result: Result) -> str:
     several = sum(is_quantity(one, other) for other in one.results) > 1
     word = result.check.id.removeprefix(f"{one.id}-").replace("-", " ")
     return f"{what} ({word})" if several else what
-
-
-def _standing(result: Result) -> str:
-    return result.verdict if result.check.same_measure else "another measure"

@@ -17,7 +17,6 @@ from reportlib.topics.claims.shared import (
     CLASS_NOTE,
     NOT_INDEPENDENT,
     check_notes,
-    copies_note,
     count,
     counts_finding,
     figures,
@@ -53,7 +52,7 @@ def verdicts(edition: Edition) -> Exhibit:
         rows=[*rows, _verdict_row("All articles", every, strong=True)],
         missing="",
         headline=counts_finding(),
-        notes=[f"{words}.", NOT_INDEPENDENT, *copies_note(), *check_notes(edition)],
+        notes=[f"{words}.", NOT_INDEPENDENT, *check_notes(edition)],
     )
 
 

@@ -29,6 +29,12 @@ CHAPTERS = {
     "talent": "Talent",
 }
 
+CLASSES = {
+    "A": "A: the publisher itself",
+    "B": "B: press or a professional body quoting it",
+    "C": "C: a secondary copy",
+    "D": "D: a copy on an unrelated site",
+}
 CLASS_NOTE = (
     "The class is that of the page on which the figure held was read, and the lowest where there "
     "are several: A the publisher itself, B press or a professional body quoting it, C a secondary "
@@ -56,20 +62,42 @@ def with_verdicts(*verdicts: Verdict, statistics: bool = False) -> list[Statemen
 
 
 def counts_finding() -> Sentence | None:
-    """How many statistics there are of each verdict."""
+    """How many statistics there are of each verdict, and where what confirms them was read."""
     every = with_verdicts(*VERDICTS, statistics=True)
     counts = {v: count(with_verdicts(v, statistics=True)) for v in VERDICTS}
     return sentence(
-        "Of {n} statistics in the articles {confirmed} are confirmed by an official series, "
+        "Of {n} statistics in the articles {confirmed} are confirmed by an official series{read}, "
         "{consistent} are consistent with what is held, {differs} {differ} from it, and {cannot} "
         "cannot be checked.",
         n=count(every),
         confirmed=counts["confirmed"],
+        read=_where_read(with_verdicts("confirmed", statistics=True)),
         consistent=counts["consistent"],
         differs=counts["differs"] if counts["differs"].value else "none",
         differ="differs" if counts["differs"].value <= 1 else "differ",
         cannot=counts["cannot be checked"],
     )
+
+
+_READ = {
+    "A": "{n} read at the publisher",
+    "B": "{n} in the press",
+    "C": "{n} in a summary or copy",
+    "D": "{n} in a copy on an unrelated site",
+}
+
+
+def _where_read(found: Sequence[Statement]) -> str | Sentence:
+    """Of which class the figures are that these statements agree with, each class counted."""
+    by_class = [
+        (words, [one for one in found if class_of(one.results[0].check) == grade])
+        for grade, words in _READ.items()
+    ]
+    said = [sentence(words, n=count(own)) for words, own in by_class if own]
+    pieces: list[Piece] = []
+    for at, each in enumerate(said):
+        pieces += [Piece(text=", " if at else " ("), *(each or ())]
+    return (*pieces, Piece(text=")")) if pieces else ""
 
 
 def count(found: Sequence[Statement]) -> Number:
@@ -79,22 +107,16 @@ def count(found: Sequence[Statement]) -> Number:
 
 
 def near_misses() -> list[tuple[Statement, Result]]:
-    """Statements and checks by another measure that disagrees, the furthest apart first."""
-    found = [
+    """Statements and checks by another measure that gives another figure, as the ledger has them.
+
+    They are in no order of distance: two measures of different things have none.
+    """
+    return [
         (one, result)
         for one in checking.statements()
         for result in one.results
         if result.verdict == "cannot be checked" and result.checked is not None
     ]
-    return sorted(found, key=lambda pair: _distance(pair[1]), reverse=True)
-
-
-def _distance(result: Result) -> float:
-    """How many times the larger of both figures is the smaller one."""
-    if result.claimed is None or result.checked is None:
-        return 0.0
-    low, high = sorted((abs(result.claimed.value), abs(result.checked.value)))
-    return high / low if low else float("inf")
 
 
 def statement(one: Statement) -> Piece:
@@ -126,7 +148,7 @@ def reasoning(result: Result) -> Piece:
     parts = [check.reasoning]
     titles = dict.fromkeys(manifest_of_row(row).reportlib.short_title for row in check.against)
     if titles:
-        grade = _class(check)
+        grade = class_of(check)
         read = f" (class {grade})" if grade else ""
         parts.append(f"Held against: {'; '.join(titles)}{read}.")
     if check.tolerance and check.method != "none":
@@ -136,10 +158,14 @@ def reasoning(result: Result) -> Piece:
     return text_cell(" ".join(parts), check.row)
 
 
-def _class(check: Check) -> str:
-    """The lowest trust class among the rows of a check; empty where they have none."""
-    rows = [checking.held_row(row) or {} for row in check.against]
-    return max((cells.get("trust", "") for cells in rows), default="")
+def class_of(check: Check) -> str:
+    """The lowest trust class among the rows of a check, or of their datasets; else empty."""
+    return max((_class_of_row(row) for row in check.against), default="")
+
+
+def _class_of_row(row: str) -> str:
+    own = (checking.held_row(row) or {}).get("trust", "")
+    return own or manifest_of_row(row).reportlib.trust
 
 
 def _tolerance(check: Check) -> str:
@@ -152,11 +178,12 @@ def _tolerance(check: Check) -> str:
 
 
 def is_quantity(one: Statement, result: Result) -> bool:
-    """Whether both figures are quantities, so that one in percent of the other says something."""
+    """Whether both figures are quantities of one measure, so that percent of it say something."""
     check = result.check
     held_bound = check.comparison != "equal" and result.verdict == "consistent"
     return (
         one.cells["kind"] == "statistic"
+        and check.same_measure
         and result.checked is not None
         and check.operation != "count"
         and check.unit not in ("rank", "weekday", "year")
@@ -179,16 +206,3 @@ def about_notes(edition: Edition) -> list[str]:
 def check_notes(edition: Edition) -> list[str]:
     """What to know of every exhibit of checks: of which years, and about whom."""
     return [EVERY_YEAR, *about_notes(edition)]
-
-
-def copies_note() -> list[Sentence]:
-    """How many confirmations rest on figures that were not read at the publisher."""
-    confirmed = with_verdicts("confirmed", statistics=True)
-    copied = [one for one in confirmed if _class(one.results[0].check) in ("C", "D")]
-    said_so = sentence(
-        "{n} of the {all} confirmations use a figure of the office or publisher that was read in a "
-        "copy on another site, not at its source.",
-        n=count(copied),
-        all=count(confirmed),
-    )
-    return [said_so] if said_so and copied else []

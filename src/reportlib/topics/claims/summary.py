@@ -12,10 +12,7 @@ from reportlib.content.numbers import Number
 from reportlib.content.sentences import Part, cite, sentence
 from reportlib.topics.claims.shared import (
     ABOUT,
-    copies_note,
     counts_finding,
-    is_quantity,
-    near_misses,
     with_verdicts,
 )
 from reportlib.topics.statements.checking import Result, Statement
@@ -29,12 +26,7 @@ def key_findings(edition: Edition) -> Exhibit:
         title="Key findings: statements about China",
         sentences=[
             *(_differing_finding(one) for one in with_verdicts("differs")),
-            *(
-                cite(found, "tbl-claims-near", "table of other measures")
-                for found in _otherwise_findings()
-            ),
             cite(counts_finding(), "tbl-claims-verdicts", "table of verdicts"),
-            *(cite(one, "tbl-claims-verdicts", "table of verdicts") for one in copies_note()),
             _about_finding(edition),
         ],
         missing="The book holds no statement that was checked.",
@@ -55,32 +47,6 @@ def _differing_finding(one: Statement) -> Sentence | None:
         ),
         "tbl-claims-differs",
         "table of differences",
-    )
-
-
-def _otherwise_findings() -> list[Sentence | None]:
-    """The statements furthest from the nearest measure held, among those that can be understood."""
-    found = [
-        (one, result)
-        for one, result in near_misses()
-        if one.verdict == "cannot be checked"
-        and one.cells["reliability"] != "garbled"
-        and result.check.figure == "value"
-        and is_quantity(one, result)
-    ]
-    return [_otherwise_finding(one, result) for one, result in found[:SHOWN]]
-
-
-SHOWN = 2
-
-
-def _otherwise_finding(one: Statement, result: Result) -> Sentence | None:
-    return sentence(
-        "{statement} The nearest measure held, in “{series}”, gives {checked}; it is not the same "
-        "measure, so the statement stays open.",
-        statement=(text_cell(one.cells["statement"], one.row),),
-        series=manifest_of_row(result.check.against[-1]).reportlib.short_title,
-        checked=_in_words(result.checked, result),
     )
 
 

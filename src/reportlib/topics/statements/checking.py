@@ -90,9 +90,10 @@ class Result:
     def deviation(self) -> Number | None:
         """By how much the claimed figure is off: in percent, or in points, places and the like.
 
-        None where nothing is compared, and for a bound that holds.
+        None where nothing is compared, for a bound that holds, and for unlike measures, which
+        have no distance.
         """
-        if self.claimed is None or self.checked is None:
+        if self.claimed is None or self.checked is None or not self.check.same_measure:
             return None
         if self.check.comparison != "equal" and self.verdict == "consistent":
             return None

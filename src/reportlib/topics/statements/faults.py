@@ -38,7 +38,20 @@ def faults_of(cells: Cells, ledger: Mapping[str, Cells], find: Find) -> Iterable
         yield "its tolerance has no reason."
     if cells["measure"] == "near" and not cells["needed"]:
         yield "it compares with another measure; say under needed what the same one would be."
+    if _is_held_against_itself(cells, ledger):
+        yield (
+            "it holds the statement against figures of its own article, which checks nothing; "
+            "write method none, and under needed what would be a second source."
+        )
     yield from _operand_faults(cells, ledger, find)
+
+
+def _is_held_against_itself(cells: Cells, ledger: Mapping[str, Cells]) -> bool:
+    """Whether all that a statement is held against is of its own article; a calendar is not."""
+    claim, rows = ledger.get(f"{LEDGER}:{cells['claim']}"), cells["against"].split()
+    if claim is None or not rows or cells["operation"] == "weekday":
+        return False
+    return all(row in ledger and ledger[row]["source"] == claim["source"] for row in rows)
 
 
 _ALLOWED = {
