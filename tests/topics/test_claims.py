@@ -21,14 +21,12 @@ SERIES = (claims.innovation_rank, claims.clusters, claims.grants)
 OTHERS = ("USA", "BRA", "NAM", "TUV")
 
 
-def test_key_findings_cite_exhibits_and_start_with_what_disagrees() -> None:
+def test_key_findings_cite_exhibits_and_say_by_which_class_of_source() -> None:
     said = [plain(found) for found in chapter("claims")[0].sentences]
 
     assert len(said) <= 5
-    assert "172\N{NO-BREAK SPACE}percent" in said[0]
-    assert "gives 94%; it is not the same measure" in said[0]
-    assert "gives 38.6% (eu); it is not the same measure" in said[1]
-    assert "none differs from it" in said[2]
+    assert "none differs from it" in said[0]
+    assert "(3 read at the publisher, 9 in the press, 8 in a copy on an unrelated site)" in said[0]
     assert all("(table of " in text for text in said)
 
 
@@ -177,9 +175,12 @@ def test_the_differences_show_both_figures_and_why(contradicted: checks.Statemen
     assert "Held against: " in reasoning.text
 
 
-def test_without_a_difference_no_row_is_marked_as_one() -> None:
+def test_without_a_difference_the_finding_says_so_and_counts_what_was_compared() -> None:
     payload = claims.differing(Edition()).payload
 
+    assert not payload.missing
+    assert plain(payload.headline).startswith("The data held contradict no statement: none of the ")
+    assert {row.cells[2].text for row in payload.rows} == {"0"}
     assert all(one.verdict != "differs" for one in checks.statements())
     assert not any(row.strong for row in payload.rows)
 
@@ -187,6 +188,7 @@ def test_without_a_difference_no_row_is_marked_as_one() -> None:
 def test_other_measures_are_never_called_a_difference() -> None:
     payload = claims.near(Edition()).payload
 
+    assert "Off by" not in [column.title for column in payload.columns]
     assert payload.rows
     assert not any(row.strong for row in payload.rows)
     assert all("Needed: " in row.cells[-1].text for row in payload.rows)
@@ -217,7 +219,7 @@ def test_a_verdict_leads_to_the_check_of_its_statement() -> None:
     cell = statements.verdict_cell("wipo-china-45")
 
     assert cell.kind == "reference"
-    assert cell.text == "cannot be checked"
+    assert cell.text == "confirmed"
     assert cell.target == "claim-wipo-china-45"
 
 

@@ -165,7 +165,8 @@ def class_of(check: Check) -> str:
 
 def _class_of_row(row: str) -> str:
     own = (checking.held_row(row) or {}).get("trust", "")
-    return own or manifest_of_row(row).reportlib.trust
+    grade = own or manifest_of_row(row).reportlib.trust
+    return grade if grade in CLASSES else ""
 
 
 def _tolerance(check: Check) -> str:
@@ -180,7 +181,7 @@ def _tolerance(check: Check) -> str:
 def is_quantity(one: Statement, result: Result) -> bool:
     """Whether both figures are quantities of one measure, so that percent of it say something."""
     check = result.check
-    held_bound = check.comparison != "equal" and result.verdict == "consistent"
+    held_bound = check.comparison != "equal" and result.verdict != "differs"
     return (
         one.cells["kind"] == "statistic"
         and check.same_measure

@@ -95,7 +95,7 @@ class Result:
         """
         if self.claimed is None or self.checked is None or not self.check.same_measure:
             return None
-        if self.check.comparison != "equal" and self.verdict == "consistent":
+        if self.check.comparison != "equal" and self.verdict != "differs":
             return None
         rows = tuple(dict.fromkeys((*self.claimed.rows, *self.checked.rows)))
         gap = self.claimed.value - self.checked.value
