@@ -251,6 +251,19 @@ def test_measures_that_are_not_held_are_not_called_unranked() -> None:
     assert _said(india.payload).startswith("Of the applications that residents of India filed")
 
 
+@pytest.mark.parametrize(("code", "first"), [("NAM", True), ("BWA", False)])
+def test_a_best_place_is_in_the_first_half(code: str, *, first: bool) -> None:
+    said = _said(overview.key_numbers(Edition(economy=code)).payload)
+
+    assert said.startswith("The best place of") is first
+    assert (
+        said.endswith(
+            "is in the first half on none of the measures free of size on which it has a rank."
+        )
+        is not first
+    )
+
+
 def test_one_measure_alone_is_not_counted() -> None:
     edition = Edition(economy="TUV")
 

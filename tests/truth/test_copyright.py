@@ -551,7 +551,9 @@ def test_places_of_creative_output_are_counted_and_the_best_is_named(edition: st
         return
     words, rank, n = min(places, key=lambda one: one[1] / one[2])
     assert headline(edition, label) == published.begin(
-        f"{said(own)} stands highest by {words}: rank {rank} of {n}."
+        f"{said(own)} is in the first half on none of these indicators."
+        if rank > n / 2
+        else f"{said(own)} stands highest by {words}: rank {rank} of {n}."
     )
 
 
@@ -824,6 +826,7 @@ def test_key_findings_repeat_the_headlines_they_rest_on(edition: str) -> None:
         told
         for told in said_elsewhere
         if said(code(edition)) in told or published.begin(said(code(edition))) in told
+        if not told.startswith("Registers are held of")
     ]
     found = published.findings(edition, "find-copyright")
     assert [one.removesuffix(".") for one in found] == own[:5]

@@ -68,6 +68,10 @@ def _output_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
     if table.empty:
         return None
     best = table.assign(place=table["rank"] / table["n"]).sort_values("place").iloc[0]
+    if best["place"] > 1 / 2:
+        return sentence(
+            "{name} is in the first half on none of these indicators.", name=edition.named
+        )
     return sentence(
         "{name} stands highest by {title}: rank {place} of {n}.",
         name=edition.named,

@@ -217,6 +217,12 @@ def _numbers_headline(edition: Edition) -> Sentence | None:
             "{name} has no rank on the measures that do not depend on size.", name=edition.named
         )
     best = min(places, key=lambda found: found.place / found.ranking.n)
+    if best.place > best.ranking.n / 2:
+        return sentence(
+            "{name} is in the first half on none of the measures free of size on which it has a "
+            "rank.",
+            name=edition.named,
+        )
     return sentence(
         "The best place of {name} among measures that do not depend on size is {place}.",
         name=edition.named,
