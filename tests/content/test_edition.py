@@ -78,11 +78,18 @@ def peers(**values: object) -> list[str]:
 
 
 def test_a_groups_members_have_most_of_the_measure_that_the_project_names(songs: Path) -> None:
-    assert peers(economy="DEU", last_year=2020) == ["CHN", "JPN", "KOR", "USA", "CAN", "FRA"]
+    assert peers(economy="DEU", peers="top", last_year=2020) == [
+        "CHN",
+        "JPN",
+        "KOR",
+        "USA",
+        "CAN",
+        "FRA",
+    ]
 
 
 def test_members_are_chosen_in_the_latest_year_with_enough_economies(songs: Path) -> None:
-    assert peers(economy="DEU") == ["CHN", "KOR", "USA", "CAN", "FRA", "JPN"]
+    assert peers(economy="DEU", peers="top") == ["CHN", "KOR", "USA", "CAN", "FRA", "JPN"]
 
 
 def test_members_of_a_region_are_of_the_region(songs: Path) -> None:
@@ -127,7 +134,7 @@ def test_a_project_that_names_no_measure_for_its_peers_has_none(
 
 
 def test_before_the_first_year_of_the_measure_a_group_is_empty(songs: Path) -> None:
-    edition = Edition(economy="DEU", first_year=1990, last_year=2010)
+    edition = Edition(economy="DEU", peers="top", first_year=1990, last_year=2010)
 
     assert edition.peers_said == "none (those with the most songs recorded among all economies)"
 
@@ -174,7 +181,7 @@ def test_without_data_that_is_told_with_the_name_of_the_measure(songs: Path) -> 
 
 
 def test_without_data_in_the_years_asked_for_the_years_held_are_told(songs: Path) -> None:
-    edition = Edition(economy="DEU", first_year=1990, last_year=2010)
+    edition = Edition(economy="DEU", peers="top", first_year=1990, last_year=2010)
 
     assert edition.missing(measure("songs"), measure("people")) == (
         "The book holds no data on songs recorded or people for Germany within 1990–2010; "

@@ -11,8 +11,8 @@ from typing import Any
 
 from reportlib.base.economies import economies
 from reportlib.base.payload import Payload, Piece
-from reportlib.content.edition import name_in_words
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.names import name_in_words
 from reportlib.content.sentences import plain, shown
 from tests.projects import ROOT
 

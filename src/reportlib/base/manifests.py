@@ -243,7 +243,8 @@ class Additions(_Model):
     ``renewal`` says how a new file takes the place of the one held; without it, as a whole.
     ``next_release`` is the month in which the publisher is expected to publish again, by the
     rhythm that ``release_rhythm`` tells; it is no promise. ``not_shown`` is why no chapter
-    shows the dataset.
+    shows the dataset. ``selection`` is the rule by which rows were taken from a larger whole:
+    no headline may count or share out what it left.
     """
 
     short_title: str
@@ -261,6 +262,7 @@ class Additions(_Model):
     next_release: Annotated[str, Field(pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$")] = ""
     release_rhythm: str = ""
     not_shown: str = ""
+    selection: str = ""
     construction: Literal["verbatim", "constructed", "derived"]
     redistribute: Redistribute
     licence_checked: str

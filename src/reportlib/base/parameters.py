@@ -22,7 +22,7 @@ from reportlib.base.project import find_root
 from reportlib.base.understood import understand
 
 FIRST_YEAR, LAST_YEAR = 1960, 2026
-PEER_GROUPS = ("top", "region", "income")
+PEER_GROUPS = ("nearest", "top", "region", "income")
 GROUP_SIZE = 6
 MAX_PEERS = 12
 SCALES = ("count", "per_million", "per_gdp")
@@ -94,8 +94,9 @@ SCHEMA: Mapping[str, Parameter] = {
             "peers",
             str,
             "top",
-            "economies to compare with: codes with commas, or the group top, region or income",
+            "economies to compare with: codes with commas, or nearest, top, region or income",
             f"one to {MAX_PEERS} codes with commas, without the economy itself; or a group: "
+            "nearest (three in region and income by size, two by rate per head, one leader), "
             "top, region, income ({members})",
         ),
         Parameter(

@@ -205,6 +205,8 @@ def _peers(root: Path, value: str) -> str:
     rule = read_measures(root / "data").peers_by
     if rule is None:
         return "none, as the book names no measure by which to choose them"
+    if value == "nearest":
+        return rule.nearest_said("what the chapter measures per head")
     of_group = {"region": " of its region", "income": " of its income group"}.get(value, "")
     return f"the {GROUP_SIZE}{of_group} with {rule.words}"
 

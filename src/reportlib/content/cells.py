@@ -20,7 +20,9 @@ def number_cell(value: object, rows: str = "", unit: str = "", derivation: str =
 
 
 def rank_cell(rank: float, rows: str) -> Piece:
-    """A rank as a table's cell; ``rows`` are those of the value ranked."""
+    """A rank as a table's cell, two dots for none; ``rows`` are those of the value ranked."""
+    if pd.isna(rank):
+        return Piece(text=MISSING)
     return rank_of(rank, rows, "all with a value").piece()
 
 

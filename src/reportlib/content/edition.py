@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -13,16 +14,13 @@ from reportlib.base.economies import Economy, economies
 from reportlib.base.measures import read_measures
 from reportlib.base.parameters import GROUP_SIZE, Parameters, check_parameters, schema
 from reportlib.content.measures import measure, on_scale
+from reportlib.content.names import name_in_words
+from reportlib.content.peers import nearest
 from reportlib.content.series import Series, rank, reference_year
 
 Role = Literal["focus", "peer", "other"]
 INJECTED = "# Parameters"
 """How the cell begins that papermill puts into a notebook."""
-# Codes of the names that take an article in a sentence.
-_WITH_ARTICLE = (
-    "ARE BHS CAF CHI COD COG COM CYM DOM FRO GBR GMB KGZ KOR LAO MDV MHL MNP NLD PHL PRK "
-    "RUS SLB SVK SYR TCA USA VGB VIR"
-)
 
 
 @dataclass(frozen=True, init=False)
@@ -32,13 +30,15 @@ class Edition:
     parameters: Parameters
     economy: Economy
     peers: tuple[Economy, ...]
+    near: str | None
 
     def __init__(self, **values: object) -> None:
         """Check parameters, those left out at their default, and resolve the group of peers.
 
-        A group's members are its largest by the measure that ``data/measures.yaml`` names
-        under ``peers_by``, in the latest year with enough economies; a project that names
-        none has empty groups.
+        The group nearest is chosen by :func:`reportlib.content.peers.nearest`. The members of
+        another are its largest by the measure that ``data/measures.yaml`` names under
+        ``peers_by``, in the latest year with enough economies; a project that names none has
+        empty groups.
 
         Raises:
             ParameterError: a name or value is refused; lists all of them.
@@ -50,11 +50,12 @@ class Edition:
             ("parameters", parameters),
             ("economy", known[parameters.economy]),
             ("peers", peers),
+            ("near", None),
         ):
             object.__setattr__(self, name, value)
 
     @classmethod
-    def of_chapter(cls, names: Mapping[str, object]) -> Edition:
+    def of_chapter(cls, names: Mapping[str, object], *, near: str | None = None) -> Edition:
         """The edition that a chapter's parameters ask for.
 
         papermill puts a cell into a chapter that sets whatever names it was given. One that
@@ -62,6 +63,7 @@ class Edition:
 
         Args:
             names: the chapter's ``globals()`` after the cell of parameters.
+            near: the measure of the chapter by which two of the nearest peers are chosen.
 
         Raises:
             ParameterError: a name or value is refused; lists all of them.
@@ -73,7 +75,16 @@ class Edition:
         values = {name: names[name] for name in sorted(wanted & names.keys())}
         declared = {name for cell in cells for name in _assigned(cell, declared=True)}
         check_parameters(values, [name for name in used if name in declared] or None)
-        return cls(**values)
+        edition = cls(**values)
+        return edition.nearest_by(near) if near else edition
+
+    def nearest_by(self, near: str) -> Edition:
+        """This edition, where two of the nearest peers are so by another measure."""
+        edition = copy(self)
+        peers = _peer_codes(self.parameters, near)
+        object.__setattr__(edition, "peers", tuple(economies()[code] for code in peers))
+        object.__setattr__(edition, "near", near)
+        return edition
 
     @property
     def code(self) -> str:
@@ -100,6 +111,7 @@ class Edition:
         """Who the peers are, and by which rule they were chosen."""
         names = ", ".join(peer.name for peer in self.peers) or "none"
         group = {
+            "nearest": "all economies",
             "top": "all economies",
             "region": f"the economies of {self.economy.region}",
             "income": f"the economies of {self.economy.income_group.lower()}",
@@ -107,6 +119,9 @@ class Edition:
         if not group:
             return names
         rule = read_measures().peers_by
+        if rule is not None and self.parameters.peers == "nearest":
+            own = measure(self.near).measure.name if self.near else ""
+            return f"{names} ({rule.nearest_said(own)})"
         if rule is None:
             return f"{names} (the book names no measure by which to choose among {group})"
         return f"{names} (those with {rule.words} among {group})"
@@ -174,25 +189,21 @@ def _assigned(cell: str, *, declared: bool = False) -> Iterator[str]:
             yield from (found.id for found in each.targets if isinstance(found, ast.Name))
 
 
-def name_in_words(code: str) -> str:
-    """An economy's name as it stands in a sentence."""
-    name = economies()[code].name
-    return f"the {name}" if code in _WITH_ARTICLE else name
-
-
 def names(codes: Sequence[str]) -> list[str]:
     """Names of economies, for labels."""
     known = economies()
     return [known[code].name for code in codes]
 
 
-def _peer_codes(parameters: Parameters) -> tuple[str, ...]:
+def _peer_codes(parameters: Parameters, near: str | None = None) -> tuple[str, ...]:
     written = parameters.peer_codes()
     if written:
         return written
     rule = read_measures().peers_by
     if rule is None:
         return ()
+    if parameters.peers == "nearest":
+        return nearest(parameters.economy, parameters.last_year, rule, near)
     known = economies()
     own = known[parameters.economy]
     members = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -194,7 +194,7 @@ def figure(
         return Exhibit(
             Payload(kind="figure", label=label, title=title, caption=f"{title}.", missing=missing)
         )
-    said = _as_sentences([*notes, *lacking])
+    said = _as_sentences([*notes, *_selections(table["rows"]), *lacking])
     drawn = table["rows"] if VALUES & set(table) else ()
     told = remarks(drawn)
     table = told.mark_table(table)
@@ -218,7 +218,7 @@ def figure(
             kind="figure",
             label=label,
             title=title,
-            headline=_marked(headline or ()),
+            headline=_fit(label, headline),
             # A drawing that says its unit says it wherever it goes, and the caption says the
             # rest: a subtitle would repeat both.
             subtitle="" if form.says_unit else shown,
@@ -265,7 +265,7 @@ def table(
             Payload(kind="table", label=label, title=title, caption=f"{title}.", missing=missing)
         )
     used = [row for line in rows for row in _rows_of(line.cells)]
-    said = _as_sentences([*notes, *lacking])
+    said = _as_sentences([*notes, *_selections(used), *lacking])
     told = remarks(_rows_told(*(row.cells for row in rows)))
     place = f": {where}" if where else ""
     return Exhibit(
@@ -273,7 +273,7 @@ def table(
             kind="table",
             label=label,
             title=title,
-            headline=_marked(headline or ()),
+            headline=_fit(label, headline),
             caption=f"{title}{place}.",
             notes=_with_remarks(_with_dots_told(said, rows, dots), headline, told),
             sources=sources([*used, *row_ids, *_rows_of(headline, *said)]),
@@ -309,7 +309,7 @@ def findings(
     """Make a list of findings; those that cannot be said for this economy are left out."""
     found = [said for said in sentences if said]
     used = [row for said in found for row in _rows_of(said)]
-    said = tuple(_marked(each) for each in found)
+    said = tuple(_fit(label, each) for each in found)
     lacking = _lacking()
     return Exhibit(
         Payload(
@@ -417,6 +417,31 @@ def _told_breaks(choices: Mapping[str, Any]) -> str:
     years = sorted({found.year for found in choices.get("breaks", ())})
     said = say_list(str(year) for year in years)
     return f" Breaks in {said}, which the notes explain; no line crosses one." if said else ""
+
+
+def _fit(label: str, headline: Sentence | None) -> Sentence:
+    """A headline with its marks, if it counts and ranks over no selection.
+
+    Raises:
+        ExhibitError: a number of it is a count or a rank over rows that somebody selected.
+    """
+    for piece in headline or ():
+        over = {row.partition(":")[0] for row in (*piece.rows, *piece.whole)}
+        counts = piece.unmarked or piece.unit == "rank"
+        for name in sorted(over) if counts else ():
+            if rule := manifest_of_row(name).reportlib.selection:
+                raise ExhibitError(
+                    f"{label}: the headline counts or ranks over {name}, which is a selection: "
+                    f"{rule} Say a value of it, or take a series that is whole."
+                )
+    return _marked(headline or ())
+
+
+def _selections(rows: Iterable[str]) -> Sequence[str]:
+    """How the rows of datasets came together that are no population."""
+    names = sorted({row.partition(":")[0] for ids in rows for row in str(ids).split()})
+    rules = (manifest_of_row(name).reportlib.selection for name in names)
+    return [f"A selection: {rule}" for rule in dict.fromkeys(rules) if rule]
 
 
 def _as_sentences(notes: Sequence[str | Sentence]) -> tuple[Sentence, ...]:

@@ -214,9 +214,14 @@ def count_of(
 
 @dataclass(frozen=True)
 class Rank(Number):
-    """A rank; ``shared`` is with how many others, which a sentence tells after it."""
+    """A rank, and what a sentence must tell with it.
+
+    ``shared`` is with how many others, told after it. ``hidden`` says who would stand in or
+    above its place but has no value of the year, told where the sentence ends.
+    """
 
     shared: Number | None = None
+    hidden: tuple[Piece, ...] = ()
 
 
 def rank_of(place: float, rows: str, among: str, shared: Iterable[str] = ()) -> Rank:

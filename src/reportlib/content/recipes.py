@@ -19,9 +19,10 @@ from reportlib.content import exhibits, forms, tables
 from reportlib.content.caveats import withheld
 from reportlib.content.cells import text_cell
 from reportlib.content.datasets import read_dataset
-from reportlib.content.edition import Edition, name_in_words
+from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.forms import Form
+from reportlib.content.names import name_in_words
 from reportlib.content.numbers import Number, noun_after, say_count, say_list
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Ranking, Series, rank
@@ -93,10 +94,13 @@ class Ranked:
             return None
         code = edition.code if ranked else str(ranking.table["economy"].iloc[0])
         value = ranking.number(code)
+        if value and not ranked:
+            template = f"{template.removesuffix('.')}{{hidden}}."
         return sentence(
             template,
             name=edition.named,
             leader=leader_said(ranking),
+            hidden=ranking.hidden(value.value) if value else (),
             rank=ranking.place(code),
             n=ranking.count,
             year=str(ranking.year),

@@ -35,9 +35,11 @@ def sentence(template: str, **parts: Part | None) -> Sentence | None:
     """Compose a sentence; ``{name}`` in the template stands for the part of that name.
 
     Returns None where a part is missing, so that the sentence is left out. The first
-    letter is made a capital. After a rank that others have too stands with how many.
+    letter is made a capital. After a rank that others have too stands with how many; before
+    the end of the sentence, who would stand as high but has no value of the year.
     """
     pieces: list[Piece] = []
+    hidden: list[Piece] = []
     for text, name, _, _ in Formatter().parse(template):
         if text:
             pieces.append(Piece(text=keep_together(text)))
@@ -46,7 +48,21 @@ def sentence(template: str, **parts: Part | None) -> Sentence | None:
             if part is None:
                 return None
             pieces.extend(_pieces(part))
+            if isinstance(part, Rank) and not hidden:
+                hidden.extend(part.hidden)
+    pieces = _before_end(pieces, hidden)
     return _capitalised(pieces)
+
+
+def _before_end(pieces: list[Piece], more: list[Piece]) -> list[Piece]:
+    """The pieces with more before the stop or the bracket that ends them."""
+    if not more:
+        return pieces
+    *others, last = pieces
+    open_end = last.text.rstrip(".)") if last.kind == "text" else last.text
+    end = last.text[len(open_end) :]
+    closing = [Piece(text=end)] if end else []
+    return [*others, last.model_copy(update={"text": open_end}), *more, *closing]
 
 
 def _capitalised(pieces: list[Piece]) -> Sentence:

@@ -7,7 +7,7 @@ Where an operand is missing the result is missing: nothing is ever taken as zero
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import pandas as pd
@@ -17,8 +17,10 @@ from reportlib.base.errors import DatasetError, raise_all
 from reportlib.base.lines import did_you_mean
 from reportlib.base.manifests import SeriesBreak, read_manifest
 from reportlib.base.measures import Better, Kind
+from reportlib.base.payload import Piece, Sentence
 from reportlib.content.caveats import concludable
 from reportlib.content.datasets import ROW, Dataset
+from reportlib.content.names import name_in_words
 from reportlib.content.numbers import (
     Number,
     Rank,
@@ -32,6 +34,10 @@ from reportlib.content.numbers import (
 
 COLUMNS = ["economy", "year", "value", "rows"]
 MINIMUM_COVERAGE = 0.8
+RECENT = 3  # years before a ranking's: a value of these tells where an economy would stand
+MOST_NAMED = 2  # economies that a sentence names as missing from a ranking
+PODIUM = 3  # of a rank as high as this, a sentence tells who else would stand there
+FELT = 0.1  # of a lower rank: by how much of itself those missing would change it
 
 
 @dataclass(frozen=True)
@@ -345,18 +351,24 @@ def reference_year(series: Series, last_year: int) -> int | None:
     return int(enough.index.max())
 
 
+UNRANKED = ["economy", "year", "value", "rows"]
+
+
 @dataclass(frozen=True)
 class Ranking:
     """The economies with a value in one year, best first.
 
     ``table`` has economy, value, rows and rank; equal values share the better rank. ``few`` have
-    a value, of too small a count to be ranked, and are not in the table.
+    a value, of too small a count to be ranked, and are not in the table. ``unranked`` has the
+    newest value, with its ``year``, of each economy that lacks one for the ranking's year but has
+    one of the three years before: a rank must not hide them.
     """
 
     measure: Measure
     year: int
     table: pd.DataFrame
     few: frozenset[str] = frozenset()
+    unranked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=UNRANKED))
 
     @property
     def n(self) -> int:
@@ -382,7 +394,42 @@ class Ranking:
         if place is None:
             return None
         among = f"{self.n} economies with data for {self.year}"
-        return rank_of(place, str(found["rows"].iloc[0]), among, self.level_with(economy)["rows"])
+        made = rank_of(place, str(found["rows"].iloc[0]), among, self.level_with(economy)["rows"])
+        return replace(made, hidden=self.hidden(float(found["value"].iloc[0])))
+
+    @property
+    def _less(self) -> bool:
+        return self.measure.better == "less"
+
+    def before(self, value: float) -> pd.DataFrame:
+        """The rows of ``unranked`` that would stand in or above the place of a value."""
+        found = self.unranked["value"]
+        better = found <= value if self._less else found >= value
+        return self.unranked[better & (found >= self.measure.rank_floor)]
+
+    def hidden(self, value: float) -> Sentence:
+        """What a sentence tells after a rank: who would stand as high; empty for nobody.
+
+        Of the first three places it names who would be among them; of a lower one who would
+        stand above it, where they would move it by a tenth of itself or more.
+        """
+        better = self.table["value"] < value if self._less else self.table["value"] > value
+        place = 1 + int(better.sum())
+        podium = float(self.table["value"].head(PODIUM).iloc[-1])
+        rows = self.before(podium if place <= PODIUM else value)
+        if rows.empty or len(rows) < FELT * place:
+            return ()
+        pieces = [Piece(text="; not ranked, for want of a value: ")]
+        for at, (code, year, own, ids) in enumerate(rows.head(MOST_NAMED).to_numpy().tolist()):
+            told = self.measure.number(float(own), str(ids)).piece()
+            link = ", " if at else ""
+            pieces += [Piece(text=f"{link}{name_in_words(str(code))} ("), told]
+            pieces.append(Piece(text=f" in {year})"))
+        if more := list(rows["rows"].iloc[MOST_NAMED:]):
+            others = count_of(more, f"others without a value for {self.year}")
+            pieces += [Piece(text=" and "), others.piece()]
+            pieces.append(Piece(text=noun_after(len(more), " other", " others")))
+        return tuple(pieces)
 
     def level_with(self, economy: str) -> pd.DataFrame:
         """The rows of the other economies that have the same rank."""
@@ -419,6 +466,7 @@ def rank(series: Series, year: int | None, *, among: Iterable[str] | None = None
 def _rank(series: Series, year: int, among: tuple[str, ...] | None) -> Ranking | None:
     few = frozenset(code for code, in_year in series.few if in_year == year)
     table = series.table[series.table["year"] == year]
+    held = table["economy"]
     table = table[concludable(table["rows"].astype(str))]
     table = table[~table["economy"].isin(few)]
     if among is not None:
@@ -429,4 +477,30 @@ def _rank(series: Series, year: int, among: tuple[str, ...] | None) -> Ranking |
     table = table.sort_values(["value", "economy"], ascending=[ascending, True])
     ranks = table["value"].rank(method="min", ascending=ascending).astype("int64")
     ranked = table.assign(rank=ranks)[["economy", "value", "rows", "rank"]]
-    return Ranking(series.measure, year, ranked.reset_index(drop=True), few)
+    unranked = _unranked(series, year, held, among)
+    return Ranking(series.measure, year, ranked.reset_index(drop=True), few, unranked)
+
+
+def _unranked(
+    series: Series, year: int, held: pd.Series[str], among: tuple[str, ...] | None
+) -> pd.DataFrame:
+    """The newest value within three years before, of those without one; the best first.
+
+    A rank that a publisher gives is complete in itself: nobody is missing there.
+    """
+    table = series.table
+    recent = table["year"].between(year - RECENT, year - 1) & ~table["economy"].isin(held)
+    if among is not None:
+        recent &= table["economy"].isin(among)
+    if series.measure.kind == "rank":
+        recent &= False
+    found = table.loc[recent]
+    found = found.loc[concludable(found["rows"].astype(str))]
+    newest = found.sort_values("year").drop_duplicates("economy", keep="last")
+    comparable = [
+        not series.breaks_between(code, then, year) and (code, then) not in series.few
+        for code, then in zip(newest["economy"], newest["year"], strict=True)
+    ]
+    newest = newest.loc[comparable]
+    ascending = [series.measure.better == "less", True]
+    return newest.sort_values(["value", "economy"], ascending=ascending)[UNRANKED]

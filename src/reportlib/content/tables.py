@@ -68,16 +68,34 @@ def panel(table: pd.DataFrame, name: str, title: str) -> pd.DataFrame:
 def ranked(ranking: Ranking | None, edition: Edition) -> pd.DataFrame:
     """The first economies of a ranking and, wherever it stands, the economy itself.
 
-    Empty without a ranking.
+    Among them stand those that would be as high but have no value of the year: with the year
+    of their own in the label, and without a rank. ``order`` says where. Empty without a ranking.
     """
     if ranking is None:
-        return pd.DataFrame(columns=["label", "role", "rank", "value", "rows", "derivation"])
+        columns = ["label", "role", "rank", "order", "value", "rows", "derivation"]
+        return pd.DataFrame(columns=columns)
     shown = ranking.top(edition.parameters.top_n, edition.code)
-    return shown.assign(
-        label=_names(shown["economy"]),
+    shown = shown.assign(label=_names(shown["economy"]), order=shown["rank"].astype(float))
+    unranked = _unranked(ranking, edition.parameters.top_n)
+    shown = pd.concat([shown, unranked]) if len(unranked) else shown
+    return shown.sort_values(["order", "label"], kind="stable").assign(
         role=[edition.role(code) for code in shown["economy"]],
         derivation=ranking.measure.derivation,
     )
+
+
+def _unranked(ranking: Ranking, top_n: int) -> pd.DataFrame:
+    """Who would stand among the first but has no value of the year."""
+    rows = ranking.before(float(ranking.table["value"].head(top_n).iloc[-1])).head(top_n)
+    values = ranking.table["value"]
+    less = ranking.measure.better == "less"
+    ahead = [int(((values < own) if less else (values > own)).sum()) for own in rows["value"]]
+    names = _names(rows["economy"])
+    return rows.assign(
+        label=[f"{name}, {year}" for name, year in zip(names, rows["year"], strict=True)],
+        order=[place + 0.5 for place in ahead],
+        rank=float("nan"),
+    ).drop(columns="year")
 
 
 def first_and_last(series: Series, edition: Edition, start: int, end: int) -> pd.DataFrame:

@@ -326,7 +326,10 @@ def _first_and_last(label: object, items: Sequence[Any]) -> str:
 
 def tell_ranked(drawn: pd.DataFrame, _names: Names) -> str:
     """Rank and value of every item."""
-    return _listed(f"{int(i.rank)}, {i.label}: {_say(i)}" for i in _items(drawn))
+    return _listed(
+        f"{'not ranked' if pd.isna(i.rank) else int(i.rank)}, {i.label}: {_say(i)}"
+        for i in _items(drawn)
+    )
 
 
 def tell_start_and_end(drawn: pd.DataFrame, names: Names) -> str:

@@ -135,6 +135,9 @@ class Reading:
             self._check_name(("scales", scale, "base"), base.base)
         if self.measures.peers_by is not None:
             self._check_name(("peers_by", "measure"), self.measures.peers_by.measure)
+            for key in ("size", "rate"):
+                if named := getattr(self.measures.peers_by, key):
+                    self._check_name(("peers_by", key), named)
         try:
             TopologicalSorter(references).prepare()
         except CycleError as error:

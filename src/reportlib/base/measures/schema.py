@@ -114,10 +114,27 @@ class Derived(Strict):
 
 
 class PeersRule(Strict):
-    """How members of a group are chosen: those with most of a measure, said in ``words``."""
+    """How members of a group are chosen: those with most of a measure, said in ``words``.
+
+    ``size`` and ``rate`` are the measures of the group nearest: how large an economy is, and
+    what its book is about, per head. ``rate_words`` stand after "nearest by".
+    """
 
     measure: Text
     words: Text
+    size: Text | None = None
+    size_words: Text | None = None
+    rate: Text | None = None
+    rate_words: Text | None = None
+
+    def nearest_said(self, rate: str = "") -> str:
+        """The rule of the group nearest, in words; ``rate`` is that of a chapter of its own."""
+        size, rate = self.size_words or "size", rate or self.rate_words or "rate"
+        return (
+            f"of economies up to ten times larger or smaller by {size}: the three nearest by it "
+            f"in region and income group, and the two nearest by {rate}; one leader, with "
+            f"{self.words}; where values or members lack, the next by {size} or number of people"
+        )
 
 
 class ScaleBase(Strict):

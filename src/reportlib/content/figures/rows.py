@@ -24,7 +24,8 @@ def plot_ranking(table: pd.DataFrame, *, unit: str, size: Size, n: int) -> Drawi
     """Draw values in the order of ranks, from zero, three dots where ranks are left out.
 
     Args:
-        table: Columns ``label``, ``role``, ``rank``, ``value``, in any order.
+        table: Columns ``label``, ``role``, ``rank``, ``value``, in any order. A row without a
+            rank is hollow, and stands where its ``order`` among the ranks says.
         unit: What the values count, written above the figure.
         size: For a page or a phone.
         n: How many economies were ranked.
@@ -33,17 +34,20 @@ def plot_ranking(table: pd.DataFrame, *, unit: str, size: Size, n: int) -> Drawi
         ValueError: There is nothing to draw.
     """
     check_table(table, ("label", "role", "rank", "value"), ["value"])
-    table = table.dropna(subset=["value"]).sort_values(["rank", "label"], kind="stable")
-    ranks = [int(rank) for rank in table["rank"]]
+    order = "order" if "order" in table else "rank"
+    table = table.dropna(subset=["value"]).sort_values([order, "label"], kind="stable")
+    ranked = table["rank"].notna().tolist()
+    places = [int(place) for place in table[order]]
+    ranks = [str(place) if has else "" for place, has in zip(places, ranked, strict=True)]
     whole = is_whole(table["value"])
     texts = [
         format_marked(float(value), flags, whole=whole)
         for value, flags in zip(table["value"], flags_of(table), strict=True)
     ]
-    ranks_width = widest([str(rank) for rank in ranks], weight=style.BOLD) + frame.GAP
+    ranks_width = widest(ranks, weight=style.BOLD) + frame.GAP
     labels, left = _label_column(table["label"], size, ranks_width)
     heights = [max(ROWS[size], text_height(label) + 4) for label in labels]
-    skips = [SKIP if skipped else 0.0 for skipped in _skipped(ranks)]
+    skips = [SKIP if skipped else 0.0 for skipped in _skipped(places, ranked)]
     header = f"{unit}, rank among {n:,} economies"
     slots = [height + skip for height, skip in zip(heights, skips, strict=True)]
     right = widest(texts, weight=style.BOLD) + 12
@@ -51,16 +55,16 @@ def plot_ranking(table: pd.DataFrame, *, unit: str, size: Size, n: int) -> Drawi
     values = [float(value) for value in table["value"]]
     axes.x = Axis(min(0.0, *values), max(0.0, *values) or 1.0)
     _draw_zero(axes)
-    rows = zip(table.itertuples(), labels, texts, ys, skips, strict=True)
-    for row, label, text, y, skip in rows:
+    rows = zip(table.itertuples(), ranks, labels, texts, ys, skips, strict=True)
+    for row, rank, label, text, y, skip in rows:
         role, series = str(row.role), str(row.label)
         y -= skip / 2
         if skip:
             _draw_skip(figure, ranks_width / 2 - 2, y + ROWS[size] / 2 + skip / 2)
         _write_row_label(figure, ranks_width, y, label, role, series)
-        frame.write_label(figure, ranks_width - frame.GAP, y, f"{row.rank}", role, series, "right")
-        _draw_stem(axes, y, 0.0, float(row.value), role, series)  # type: ignore[arg-type]
-        x = _draw_dot(axes, y, float(row.value), role, series)  # type: ignore[arg-type]
+        frame.write_label(figure, ranks_width - frame.GAP, y, rank, role, series, "right")
+        _draw_stem(axes, y, 0.0, float(row.value), role, series)
+        x = _draw_dot(axes, y, float(row.value), role, series, hollow=not rank)
         _write_value(figure, x + 8, y, text, role, series)
     return figure
 
@@ -169,12 +173,13 @@ def position(rank: int, n: int) -> float:
     return (n - rank) / (n - 1) if n > 1 else 0.5
 
 
-def _skipped(ranks: Sequence[int]) -> list[bool]:
-    """Whether ranks are left out before each row; economies may share a rank."""
-    return [
-        i > 0 and rank > ranks[i - 1] + ranks[:i].count(ranks[i - 1])
-        for i, rank in enumerate(ranks)
-    ]
+def _skipped(places: Sequence[int], ranked: Sequence[bool]) -> list[bool]:
+    """Whether ranks are left out before each row; economies may share a rank, or have none."""
+    skipped, before = [], [0]
+    for place, has in zip(places, ranked, strict=True):
+        skipped.append(has and before[-1] > 0 and place > before[-1] + before.count(before[-1]))
+        before += [place] if has else []
+    return skipped
 
 
 def _label_column(

@@ -9,8 +9,9 @@ import pandas as pd
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms
 from reportlib.content.datasets import read_dataset
-from reportlib.content.edition import Edition, name_in_words
+from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.names import name_in_words
 from reportlib.content.numbers import Number, say_count, say_rounded_percent
 from reportlib.content.sentences import sentence
 from reportlib.topics.ai import measures as held

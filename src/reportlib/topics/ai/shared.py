@@ -10,8 +10,9 @@ import pandas as pd
 from reportlib.base.economies import economies
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, tables
-from reportlib.content.edition import Edition, name_in_words
+from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
+from reportlib.content.names import name_in_words
 from reportlib.content.numbers import Number, Rank
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Ranking, Series, rank

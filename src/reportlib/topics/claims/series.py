@@ -10,10 +10,11 @@ from reportlib.base.economies import economies
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.datasets import ROW, read_dataset
-from reportlib.content.edition import Edition, name_in_words
+from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.forms import Form
 from reportlib.content.measures import measure
+from reportlib.content.names import name_in_words
 from reportlib.content.numbers import noun_after, say_list
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series

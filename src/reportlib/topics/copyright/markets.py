@@ -11,9 +11,10 @@ from reportlib.base.payload import Column, Row, Sentence
 from reportlib.content import exhibits, forms
 from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.datasets import ROW
-from reportlib.content.edition import Edition, name_in_words
+from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
+from reportlib.content.names import name_in_words
 from reportlib.content.numbers import (
     Number,
     count_of,

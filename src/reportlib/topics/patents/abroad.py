@@ -13,7 +13,6 @@ from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.kinds import kind_of
 from reportlib.content.measures import measure
-from reportlib.content.numbers import count_of
 from reportlib.content.sentences import sentence
 from reportlib.content.series import rank
 from reportlib.topics.patents.scope import INTERNATIONAL_FAMILIES, gii
@@ -201,26 +200,19 @@ def applicants(edition: Edition) -> Exhibit:
         ],
         rows=rows,
         missing=f"The book holds no list of applicants up to {edition.parameters.last_year}.",
-        headline=_applicants_headline(edition, rows, str(newest)),
-        notes=["The first of WIPO's list as press reports give it, not all applicants."],
+        headline=_applicants_headline(rows, str(newest)),
     )
 
 
-def _applicants_headline(edition: Edition, rows: list[Row], year: str) -> Sentence | None:
+def _applicants_headline(rows: list[Row], year: str) -> Sentence | None:
     if not rows:
         return None
-    listed = [" ".join(row.cells[2].rows) for row in rows]
-    strong = [found for found, row in zip(listed, rows, strict=True) if row.strong]
-    own = count_of(strong, "applicants from the economy", "applicants")
     first = rows[0].cells
     return sentence(
-        "{first} leads the applicants held for {year}, with {value}; {own} of the {n} {are} from "
-        "{name}.",
+        "Of the applicants held for {year}, {first} ({economy}) published most PCT applications, "
+        "{value}.",
         first=first[0].text,
+        economy=first[1].text,
         year=year,
         value=(first[2],),
-        own=own if strong else "none",
-        n=count_of(listed, "applicants held for the year", "applicants"),
-        are="is" if len(strong) == 1 else "are",
-        name=edition.named,
     )

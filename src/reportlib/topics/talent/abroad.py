@@ -10,9 +10,10 @@ import pandas as pd
 from reportlib.base.economies import economies
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, recipes, tables
-from reportlib.content.edition import Edition, name_in_words
+from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
+from reportlib.content.names import name_in_words
 from reportlib.content.numbers import Number, count_of, say_list, say_percent, say_rounded_percent
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits
-from reportlib.content.edition import Edition, name_in_words
+from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
+from reportlib.content.names import name_in_words
 from reportlib.content.numbers import count_of
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank
