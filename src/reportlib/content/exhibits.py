@@ -427,7 +427,7 @@ def _fit(label: str, headline: Sentence | None) -> Sentence:
     """
     for piece in headline or ():
         over = {row.partition(":")[0] for row in (*piece.rows, *piece.whole)}
-        counts = piece.unmarked or piece.unit == "rank"
+        counts = piece.unmarked or piece.derivation.startswith("rank among")
         for name in sorted(over) if counts else ():
             if rule := manifest_of_row(name).reportlib.selection:
                 raise ExhibitError(
