@@ -321,7 +321,7 @@ def test_an_economy_without_data_has_an_empty_series() -> None:
 
 
 def test_a_part_of_a_series_still_knows_the_codes_of_the_whole() -> None:
-    areas = reportlib.measure("ai_patents_granted_by_area")
+    areas = reportlib.measure("ai_private_investment_by_area")
     assert areas.between(1900, 1901).of("world").table.empty
 
 

@@ -81,7 +81,8 @@ def text(edition: str, label: str, kind: str) -> str | None:
 
 def headline(edition: str, label: str) -> str | None:
     """The sentence above an exhibit."""
-    return text(edition, label, "headline")
+    found = text(edition, label, "headline")
+    return None if found is None else _whole(found)
 
 
 def missing(edition: str, label: str) -> str | None:
@@ -91,7 +92,24 @@ def missing(edition: str, label: str) -> str | None:
 
 def findings(edition: str, label: str) -> list[str]:
     """The sentences of a findings box, without their references."""
-    return [_without_reference(found) for found in texts(edition, label, "finding")]
+    return [_whole(_without_reference(found)) for found in texts(edition, label, "finding")]
+
+
+LACKING = re.compile(
+    r"; not ranked, for want of a value: "
+    r"(?:[^();]+ \([^()]+ in \d{4}\)(?:, | and )?)+(?:\d+ others?)?"
+)
+
+
+def _whole(sentence: str) -> str:
+    """A sentence without whom its ranking lacks, which :func:`lacking` has."""
+    return LACKING.sub("", sentence)
+
+
+def lacking(edition: str, label: str) -> str:
+    """Whom the ranking of a headline lacks; empty where it says nothing."""
+    found = LACKING.search(text(edition, label, "headline") or "")
+    return found[0] if found else ""
 
 
 def _without_reference(sentence: str) -> str:

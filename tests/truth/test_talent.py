@@ -118,6 +118,14 @@ def test_researchers_are_the_rate_times_the_people_and_ranked(edition: str) -> N
     )
     assert headline(edition, label) == begin(expected)
     reading.assert_ranked_rows(edition, label, values)
+    assert year is not None
+    older = found[found["year"].between(year - 3, year - 1) & ~found["economy"].isin(values.index)]
+    newest = older.sort_values("year").drop_duplicates("economy", keep="last")
+    above = newest[newest["value"] >= values.iloc[2]].sort_values("value", ascending=False)
+    if own not in values.index or values[own] >= values.iloc[2]:
+        lacking = published.lacking(edition, label)
+        for name, then, value in above[["economy", "year", "value"]].head(2).to_numpy().tolist():
+            assert f"{said(name)} ({say(value)} in {then})" in lacking
 
 
 @every_edition

@@ -78,7 +78,8 @@ def ranked(ranking: Ranking | None, edition: Edition) -> pd.DataFrame:
     shown = shown.assign(label=_names(shown["economy"]), order=shown["rank"].astype(float))
     unranked = _unranked(ranking, edition.parameters.top_n)
     shown = pd.concat([shown, unranked]) if len(unranked) else shown
-    return shown.sort_values(["order", "label"], kind="stable").assign(
+    shown = shown.sort_values(["order", "label"], kind="stable", ignore_index=True)
+    return shown.assign(
         role=[edition.role(code) for code in shown["economy"]],
         derivation=ranking.measure.derivation,
     )
