@@ -89,10 +89,19 @@ ELSEWHERE = {
         "tests/upkeep/test_refresh_fetching.py"
         "::test_a_dry_run_shows_what_would_change_and_changes_no_dataset",
     ),
+    "reportlib data fetch --due": Elsewhere(
+        "downloads from the publishers",
+        "tests/upkeep/test_refresh_fetching.py::test_those_that_are_due_are_fetched",
+    ),
     "reportlib data update researchers API_SP.POP.SCIE.csv": Elsewhere(
         "needs a file of the publisher",
         "tests/upkeep/test_refresh_update.py"
         "::test_data_descriptor_and_package_are_replaced_together",
+    ),
+    "reportlib data package --public ../data": Elsewhere(
+        "writes beside the project",
+        "tests/upkeep/test_public.py"
+        "::test_a_public_package_is_whole_without_what_may_not_be_passed_on",
     ),
     "jupyter-book build .": Elsewhere(
         _BUILD,
