@@ -241,3 +241,11 @@ def test_a_list_of_november_fills_no_row_of_june() -> None:
 def test_every_recipe_is_of_a_dataset_and_fits_it(name: str) -> None:
     assert name in dataset_names(ROOT / "data")
     assert read_recipe(read_manifest(name, ROOT / "data")).parts
+
+
+@pytest.mark.parametrize("name", ["ai_international_families", "firms_using_ai", "rd_tax_subsidy"])
+def test_an_address_of_the_oecd_asks_for_what_the_recipe_picks(name: str) -> None:
+    recipe = read_recipe(read_manifest(name, ROOT / "data"))
+    flow, _, key = recipe.fetch[0].url.partition("?")[0].rpartition("/data/")[2].partition("/")
+    assert [part.series for part in recipe.parts] == [":".join(flow.split(",")[:2])]
+    assert [set(part.where.values()) - set(key.split(".")) for part in recipe.parts] == [set()]
