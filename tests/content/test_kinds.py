@@ -11,6 +11,7 @@ from reportlib.content.figures.canvas import Dots, Line
 from reportlib.content.kinds import kind_of
 from reportlib.content.sentences import plain
 from reportlib.topics import patents
+from reportlib.topics.overview import rights
 from tests.content.drawn import marks
 from tests.content.test_figures import SIZES, series, texts
 
@@ -95,3 +96,11 @@ def test_a_figure_of_mixed_kinds_says_where_tables_end_and_when_newer_ones_are_e
     notes = [plain(note) for note in patents.by_origin(Edition(economy="DEU")).told.notes]
 
     assert "What is drawn as a line ends in 2023; the next release is expected in 2026-11." in notes
+
+
+def test_a_release_whose_month_had_passed_when_the_table_was_read_is_not_told_as_coming() -> None:
+    notes = [plain(note) for note in rights.trademarks(Edition()).told.notes]
+
+    assert (
+        "What is drawn as a line ends in 2021; a release expected in 2026-10 is not held." in notes
+    )

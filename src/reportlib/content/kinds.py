@@ -6,7 +6,7 @@ passes it. It is told where a figure shows values of more than one kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import nan
 from typing import Literal
@@ -126,7 +126,17 @@ def tables_end(table: pd.DataFrame) -> str:
         for year, labels in sorted(ends.items(), reverse=True)
     ]
     datasets = {dataset_of(row) for rows in shown["rows"] for row in str(rows).split()}
-    manifests = [read_manifest(name.replace("-", "_")) for name in sorted(datasets)]
-    releases = sorted({each.reportlib.next_release for each in manifests} - {""})
-    expected = f"; the next release is expected in {say_list(releases)}" if releases else ""
-    return f"What is drawn as a line ends in {say_list(years)}{expected}."
+    ends_told = f"What is drawn as a line ends in {say_list(years)}"
+    return "; ".join((ends_told, *_releases_told(datasets))) + "."
+
+
+def _releases_told(datasets: Iterable[str]) -> Iterator[str]:
+    """When newer tables are expected, or were by the month in which the held ones were read."""
+    held = [read_manifest(name.replace("-", "_")).reportlib for name in sorted(datasets)]
+    dated = [one for one in held if one.next_release]
+    past = sorted({one.next_release for one in dated if one.next_release < one.retrieved[:7]})
+    coming = sorted({one.next_release for one in dated} - set(past))
+    if past:
+        yield f"a release expected in {say_list(past)} is not held"
+    if coming:
+        yield f"the next release is expected in {say_list(coming)}"
