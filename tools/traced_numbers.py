@@ -43,6 +43,10 @@ ALLOWED = {
     r"\b50 or more AI families\b": "a rule of the book: the smallest count that is compared",
     r"\b(?:the world|as in all families) at 1\b": "a unit: to what a ratio is set",
     r"\bmean of 30 national studies\b": "the name that a source gives a group of economies",
+    r"±\d+(?:\.\d+)? percent\b": "the tolerance of a derived value, from its descriptor or row",
+    r"^The \d+ fields in which\b": "a parameter: how many are shown",
+    r"\bof 1 in \d{4}; its rules\b": "a unit: the most that the index can be",
+    r"\bCC0-1\.0\b": "a licence, by its name",
     r"\bPeers bound, of \d+": "how many peers the edition was given",
 }
 """Figures in texts that are no quantity from the data, each with what they are."""

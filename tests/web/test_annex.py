@@ -62,7 +62,7 @@ def test_a_dataset_has_a_page_with_terms_fields_and_meaning(book: Book) -> None:
 
     assert text_of(page.xpath("//article//h1")[0]) == "Filings"
     assert card["Publisher"] == "An office"
-    assert card["Vintage"] == "2024, read 2025-01-01"
+    assert card["Vintage"] == "2024, read 2025-01-01; newest: 2021"
     assert card["Cite as"] == "An office (2024), Filings."
     assert card["Checksum"].startswith("sha256:48d18ef12a")
     assert page.xpath("//dd/a[text()='Public domain']/@href") == [

@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import chdir
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, cast
 
@@ -227,7 +228,7 @@ def _head(field: FieldSchema) -> str:
 
 def _cells(heads: Sequence[str], cells: Sequence[str]) -> Markup:
     """The cells of a row as HTML."""
-    pairs = zip(heads, cells, strict=True)
+    pairs = zip_longest(heads, cells[: len(heads)], fillvalue="")
     return Markup("".join(f"{head}{escape(text or MISSING)}</td>" for head, text in pairs))  # noqa: S704
 
 
