@@ -166,7 +166,9 @@ def test_all_processes_end_with_the_one_that_executes(number: int, tmp_path: Pat
     given = notebook(
         "import os, pathlib, subprocess, time\n"
         "child = subprocess.Popen(['sleep', '600'])\n"
-        "pathlib.Path('new').write_text(f'{os.getppid()} {os.getpid()} {child.pid}')\n"
+        "apart = subprocess.Popen(['sleep', '600'], start_new_session=True)\n"
+        "pids = os.getppid(), os.getpid(), child.pid, apart.pid\n"
+        "pathlib.Path('new').write_text(' '.join(map(str, pids)))\n"
         "os.rename('new', 'pids')\ntime.sleep(600)",
         NEVER,
     )
@@ -182,6 +184,23 @@ def test_all_processes_end_with_the_one_that_executes(number: int, tmp_path: Pat
     saved = nbformat.read(tmp_path / "out.ipynb", as_version=4)
     assert alive == []
     assert statuses(saved) == ["failed" if number == signal.SIGINT else "running", "pending"]
+
+
+def test_a_cell_can_end_what_it_started_where_the_thread_above_keeps_signals_away(
+    tmp_path: Path,
+) -> None:
+    given = notebook(
+        "import subprocess\nchild = subprocess.Popen(['sleep', '600'])\nchild.terminate()\n"
+        "print(child.wait(10))"
+    )
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGTERM])
+    try:
+        with Server() as server:
+            executed, _ = execute(tmp_path / "out.ipynb", given, server=server)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    assert printed(code_cells(executed)[0]) == f"{-signal.SIGTERM}\n"
 
 
 def wait_for(path: Path) -> str:

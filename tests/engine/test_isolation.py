@@ -67,8 +67,20 @@ def runs(pid: int) -> bool:
     return place.exists() and bool(place.read_bytes())
 
 
-def test_a_background_process_ends_with_its_notebook(server: Server, tmp_path: Path) -> None:
-    start = "import subprocess\nsubprocess.Popen(['sleep', '600']).pid"
+STARTS = {
+    "in its session": "subprocess.Popen(['sleep', '600']).pid",
+    "in one of its own": "subprocess.Popen(['sleep', '600'], start_new_session=True).pid",
+    "by one that has ended": (
+        "int(subprocess.check_output('setsid sleep 600 >&- 2>&- & echo $!', shell=True))"
+    ),
+}
+
+
+@pytest.mark.parametrize("started", STARTS.values(), ids=STARTS)
+def test_a_background_process_ends_with_its_notebook(
+    started: str, server: Server, tmp_path: Path
+) -> None:
+    start = f"import subprocess\n{started}"
 
     pid = int(value(tmp_path / "out.ipynb", server, start))
 

@@ -23,7 +23,8 @@ What it gives is what papermill's own engine gives, cell by cell, apart from thi
   environment and working folder: warnings they give then are not shown, ``PYTHON`` variables
   and a ``matplotlibrc`` of the working folder have no effect, and the seed of hashes is one
   for all notebooks of a server.
-- At the end what was registered for it is done, but threads still running are not waited for.
+- At the end what was registered for it is done, but threads still running are not waited for,
+  and no process that a cell has started lives on, also none in a session of its own.
 - Comms, and so widgets, are refused with an error that says what to do; nbclient's hooks and
   kernels of other languages are not forked.
 

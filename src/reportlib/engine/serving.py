@@ -32,6 +32,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+import psutil
 from IPython.core.shellapp import InteractiveShellApp
 
 from reportlib.engine import frames
@@ -40,11 +41,13 @@ from reportlib.engine.shell import make_kernel, run_cells
 STATUS = struct.Struct("!i")
 INTERRUPT = b"i"
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+TAKE_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
 _PRCTL = ctypes.CDLL(None).prctl
 
 
 def main(seconds: str, *warm: str) -> None:
     """Warm up within some seconds, then serve until standard input is closed."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())  # a thread that keeps signals away started it
     control = socket.socket(fileno=os.dup(0))
     with open(os.devnull, "rb") as nothing:  # noqa: PTH123
         os.dup2(nothing.fileno(), 0)
@@ -108,21 +111,22 @@ def _as_new() -> None:
 
 def serve(control: socket.socket, kernel: Any) -> None:
     """Fork a kernel for each request; tell how it ended, kill it when asked to."""
+    _PRCTL(TAKE_ORPHANS, 1)
     lives: dict[int, tuple[int, socket.socket]] = {}  # by pidfd: the kernel's pid, who waits for it
     while True:
         waiting = {life.fileno(): pidfd for pidfd, (_, life) in lives.items()}
         ready, _, _ = select.select([control.fileno(), *lives, *waiting], [], [])
         for pidfd in [one for one in ready if one in lives]:
-            _tell_end(pidfd, *lives.pop(pidfd))
+            _tell_end(pidfd, lives)
         for pidfd in [waiting[one] for one in ready if one in waiting]:
             if pidfd in lives and not _obey(*lives[pidfd]):
-                _tell_end(pidfd, *lives.pop(pidfd))
+                _tell_end(pidfd, lives)
         if control.fileno() in ready:
             request, descriptors, _, _ = socket.recv_fds(control, 1, 4)
             if not request:
-                for pidfd, (pid, life) in lives.items():
-                    _kill(pid)
-                    _tell_end(pidfd, pid, life)
+                for pidfd in list(lives):
+                    _kill(lives[pidfd][0])
+                    _tell_end(pidfd, lives)
                 return
             pid = _fork(kernel, descriptors, [control, *(life for _, life in lives.values())])
             for descriptor in descriptors[1:]:
@@ -147,14 +151,29 @@ def _kill(pid: int) -> None:
             send(number, signal.SIGKILL)
 
 
-def _tell_end(pidfd: int, pid: int, life: socket.socket) -> None:
+def _tell_end(pidfd: int, lives: dict[int, tuple[int, socket.socket]]) -> None:
     """End what a kernel has started, and say how it ended itself."""
     select.select([pidfd], [], [])
+    pid, life = lives.pop(pidfd)
     _kill(pid)
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     os.close(pidfd)
+    _kill_orphans({kernel for kernel, _ in lives.values()})
     with suppress(OSError), life:
         life.send(STATUS.pack(status))
+
+
+def _kill_orphans(kernels: set[int]) -> None:
+    """Kill what an ended kernel has started in sessions of its own: each comes to be a child here.
+
+    What a running one has started stays below it.
+    """
+    while orphans := [each for each in psutil.Process().children() if each.pid not in kernels]:
+        for orphan in orphans:
+            with suppress(psutil.NoSuchProcess):
+                orphan.kill()
+            with suppress(ChildProcessError):
+                os.waitpid(orphan.pid, 0)
 
 
 def _fork(kernel: Any, descriptors: Sequence[int], servers: Sequence[socket.socket]) -> int:
@@ -186,6 +205,7 @@ def run_notebook(kernel: Any, descriptors: Sequence[int], server: int) -> None:
     """In the forked process: make it as clean as a new one, then run the cells."""
     os.setsid()
     _PRCTL(DIE_WITH_PARENT, signal.SIGKILL)
+    _PRCTL(TAKE_ORPHANS, 1)
     if os.getppid() != server:  # it died before it could be tied to
         os._exit(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
