@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 from collections.abc import Callable
@@ -260,13 +261,41 @@ def test_nothing_is_to_be_explained_of_what_is_held(job: Job, root: Path) -> Non
     assert Cache.of(root).explain(job) == ()
 
 
-@pytest.mark.parametrize("content", [b"", b"no gzip", None])
+def flipped(content: bytes) -> bytes:
+    """With a bit of each byte after the head turned over."""
+    return content[:20] + bytes(byte ^ 1 for byte in content[20:])
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "no gzip": lambda _: b"no gzip",
+    "cut": lambda content: content[:-9],
+    "bits turned over": flipped,
+    "no JSON": lambda _: gzip.compress(b"["),
+    "no notebook": lambda _: gzip.compress(b"[1]"),
+    "a notebook without cells": lambda _: gzip.compress(b"{}"),
+    "cells of another kind": lambda _: gzip.compress(b'{"cells": [1], "metadata": {}}'),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_kept_notebook_that_is_not_whole_is_no_hit(
-    content: bytes | None, job: Job, root: Path
+    damage: Callable[[bytes], bytes], job: Job, root: Path
 ) -> None:
     (place,) = cache_folder(root).glob("notebooks/*/*.gz")
-    place.write_bytes(place.read_bytes()[:-9] if content is None else content)
+    place.write_bytes(damage(place.read_bytes()))
     assert Cache.of(root).find(job) is None
+
+
+def test_what_a_chapter_says_of_itself_is_taken_from_it_as_it_is_now(job: Job, root: Path) -> None:
+    notebook = json.loads(job.chapter.path.read_bytes())
+    notebook["metadata"]["mystnb"] = {"number_source_lines": True}
+    job.chapter.path.write_text(json.dumps(notebook), encoding="utf-8")
+
+    found = Cache.of(root).find(job)
+
+    assert found
+    assert json.loads(found)["metadata"] == notebook["metadata"]
 
 
 @pytest.mark.parametrize("content", [b"[", b"\xff", b"{}", b"[1]", b'[["none.csv"]]'])

@@ -22,7 +22,9 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -62,7 +64,8 @@ class Cache:
         for names in self._read_sets(key):
             place = self._place(key, self.state.of_data(names))
             if kept := _read(place):
-                return composed(read_notebook(job.chapter.path), kept)
+                with suppress(ValueError, LookupError, TypeError):  # it is no executed notebook
+                    return composed(read_notebook(job.chapter.path), kept)
         return None
 
     def holds(self, job: Job) -> bool:
@@ -156,11 +159,17 @@ def composed(chapter: NotebookNode, kept: bytes) -> bytes | None:
             ran, *injected = next(outputs)
             cell.update(execution_count=ran["execution_count"], outputs=ran["outputs"])
             cells += injected
-    if cells == executed["cells"]:
+    ran_by = {name: each for name, each in executed["metadata"].items() if name in _OF_EXECUTION}
+    metadata = {**chapter.metadata, **ran_by}
+    if (cells, metadata) == (executed["cells"], executed["metadata"]):
         return kept
     from nbformat import from_dict, v4  # late, as in reading a chapter
 
-    return cast(str, v4.writes(from_dict({**executed, "cells": cells}))).encode()
+    made = from_dict({**executed, "cells": cells, "metadata": metadata})
+    return cast(str, v4.writes(made)).encode()
+
+
+_OF_EXECUTION = ("kernelspec", "language_info", "papermill", "widgets")  # what it writes itself
 
 
 def _as_in_file(notebook: NotebookNode) -> list[NotebookNode]:
@@ -197,7 +206,7 @@ def _read(place: Path) -> bytes | None:
     try:
         content = gzip.decompress(place.read_bytes())
         os.utime(place)
-    except (OSError, EOFError, ValueError):
+    except (OSError, EOFError, ValueError, zlib.error):
         return None
     return content
 
