@@ -46,5 +46,12 @@ def test_an_edition_that_is_being_built_stays(built: Path) -> None:
     assert "it is being built" in done.stderr
 
 
+def test_an_edition_of_which_a_chapter_is_run_stays(built: Path) -> None:
+    with FileLock(built / "runs" / "default" / "first.lock"):
+        removed, busy = clear(cache=False)
+    assert left(built) == ["runs/default", "cache", "html", "pdf"]
+    assert (len(removed), busy) == (2, [built / "runs" / "default"])
+
+
 def test_where_nothing_was_built_there_is_nothing_to_clear(project: Path) -> None:
     assert clear(cache=True) == ([], [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -22,7 +23,9 @@ def clear(*, cache: bool) -> tuple[list[Path], list[Path]]:
     removed, busy = [], []
     for folder in sorted([*build.glob("work/*/"), *build.glob("runs/*/")]):
         try:
-            with FileLock(folder.with_suffix(".lock"), timeout=0):
+            with ExitStack() as held:
+                for lock in (folder.with_suffix(".lock"), *folder.glob("*.lock")):
+                    held.enter_context(FileLock(lock, timeout=0))
                 shutil.rmtree(folder)
             removed.append(folder)
         except Timeout:
