@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from subprocess import PIPE, Popen
+from subprocess import PIPE, Popen, run
 
 import psutil
 import pytest
@@ -67,8 +67,8 @@ def runs(pid: int) -> bool:
 
 def test_a_program_that_asks_for_it_ends_with_who_started_it() -> None:
     inner = (
-        "from reportlib.build.processes import end_with_parent; import time; "
-        "end_with_parent(); print('ready', flush=True); time.sleep(1000)"
+        "from reportlib.build.processes import end_with_parent; import os, time; "
+        "end_with_parent(os.getppid()); print('ready', flush=True); time.sleep(1000)"
     )
     outer = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {inner!r}])"
     with Popen([sys.executable, "-c", outer], stdout=PIPE, text=True) as started:
@@ -77,3 +77,13 @@ def test_a_program_that_asks_for_it_ends_with_who_started_it() -> None:
         (below,) = psutil.Process(started.pid).children()
         started.kill()
     assert psutil.wait_procs([below], timeout=20)[1] == []
+
+
+def test_a_program_ends_whose_starter_had_ended_before_it_asked() -> None:
+    with Popen([sys.executable, "-c", ""]) as gone:
+        pass
+    inner = (
+        "from reportlib.build.processes import end_with_parent; import time; "
+        f"end_with_parent({gone.pid}); time.sleep(1000)"
+    )
+    assert run([sys.executable, "-c", inner], check=False, timeout=20).returncode == 1

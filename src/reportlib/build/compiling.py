@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -57,7 +58,7 @@ def compile_pages(
 
 def _compile(source: Path, place: Path, out: Path, *, strict: bool, rows_checked: bool) -> Path:
     """Compile into a place; what Jupyter Book said is written to the folder ``out``."""
-    values = {"source": str(source), "place": str(place), "strict": strict}
+    values = {"parent": os.getpid(), "source": str(source), "place": str(place), "strict": strict}
     settings: dict[str, Any] = {"nitpicky": True} if strict else {}
     settings |= {"reportlib_check_rows": False} if rows_checked else {}
     command = [sys.executable, "-m", __name__, json.dumps({**values, "settings": settings})]
@@ -159,7 +160,7 @@ def _run(source: Path, place: Path, *, strict: bool, settings: dict[str, Any]) -
 
 
 def _main(given: dict[str, Any]) -> int:
-    end_with_parent()
+    end_with_parent(given.pop("parent"))
     source, place = Path(given.pop("source")).absolute(), Path(given.pop("place")).absolute()
     return _run(source, place, **given)
 

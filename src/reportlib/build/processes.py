@@ -99,9 +99,12 @@ def kill_children() -> None:
             each.kill()
 
 
-def end_with_parent() -> None:
-    """Let this process end soon after the one that started it; call it in a program of its own."""
-    parent = os.getppid()
+def end_with_parent(parent: int) -> None:
+    """Let this process end soon after the one that started it; call it in a program of its own.
+
+    Args:
+        parent: the id of that one, which may have ended already.
+    """
 
     def watch() -> None:
         while os.getppid() == parent:
