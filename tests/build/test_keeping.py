@@ -257,6 +257,10 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     ),
     "a template": lambda source: (source.parent / "package" / "a.html").touch(),
     "a package": lambda source: (source.parent / "installed" / "a-1.dist-info").mkdir(),
+    "a page that was kept": lambda source: (source.parent / "kept" / "made").write_text(
+        "other", encoding="utf-8"
+    ),
+    "a page that is gone": lambda source: (source.parent / "kept" / "made").unlink(),
     "a torn record": lambda source: (source.parent / "kept" / "kept.json").write_text(
         '{"key"', encoding="utf-8"
     ),

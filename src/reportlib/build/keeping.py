@@ -3,9 +3,10 @@
 Kept pages are used again only where nothing but the content of pages changed. Everything
 else that goes into pages is in a key: settings, contents, bibliographies and whatever else
 lies among the sources; which pages there are; our own code; each package installed, with its
-version; Python. Another key, no record or an unreadable one, and all is done afresh. The
-record is taken away before Sphinx begins, and written after it has ended without a warning:
-what was killed, failed or complained is never used again, so no warning is lost either.
+version; Python. Another key, no record or an unreadable one, a kept file that is not as it was
+left, and all is done afresh. The record is taken away before Sphinx begins, and written after it
+has ended without a warning: what was killed, failed or complained is never used again, so no
+warning is lost either.
 Which pages are written again is the extension's to say (:mod:`reportlib.web.renewing`);
 the data that pages show is part of that.
 """
@@ -24,6 +25,7 @@ from typing import Any
 from reportlib.base.files import make_folder, write_whole
 from reportlib.base.program import content_digest, program_parts
 from reportlib.build.chapters import toc_documents
+from reportlib.build.ingredients import digest, folder_digests
 
 RECORD = "kept.json"
 PAGE_SUFFIXES = (".ipynb", ".md")
@@ -50,8 +52,8 @@ class Kept:
             shutil.rmtree(self._folder, ignore_errors=True)
             make_folder(self._folder)
             return
-        for name, (digest, time) in _stamps(self._source).items():
-            if before.get(name, ("", 0))[0] == digest:
+        for name, (content, time) in _stamps(self._source).items():
+            if before.get(name, ("", 0))[0] == content:
                 # Staged again, but the same: what is not newer is not read again.
                 os.utime(self._source / name, ns=(time, before[name][1]))
         for path in _beside(self._source):  # the key says that they are what they were
@@ -64,15 +66,23 @@ class Kept:
 
     def close(self) -> None:
         """Record that what the folder holds is good."""
-        record = {"key": self._key, "sources": _stamps(self._source)}
+        held, sources = _held(self._folder), _stamps(self._source)
+        record = {"key": self._key, "held": held, "sources": sources}
         write_whole(self._record, json.dumps(record).encode())
 
     def _before(self) -> Stamps | None:
         with suppress(OSError, ValueError, KeyError, TypeError):
             record: Any = json.loads(self._record.read_bytes())
-            if record["key"] == self._key:
+            if record["key"] == self._key and record["held"] == _held(self._folder):
                 return {name: (str(a), int(b)) for name, (a, b) in record["sources"].items()}
         return None
+
+
+def _held(folder: Path) -> str:
+    """One digest of all files that a folder keeps, but for the record of them."""
+    found = folder_digests(folder)
+    found.pop(RECORD, None)
+    return digest(found)
 
 
 def _key(source: Path, folder: Path) -> str:
