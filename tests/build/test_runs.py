@@ -229,7 +229,8 @@ def test_a_cell_may_be_given_less_time_by_who_runs_it(project: Path) -> None:
     cells = chapter("first", code("import time\ntime.sleep(1000)"))
     write_notebook(project / "chapters" / "first.ipynb", cells)
     done = run_program(REPORTLIB, "run", "first", "--timeout", "1", "-q", cwd=project)
-    told = "chapters/first.ipynb, cell 3: took longer than the 1 s that a cell may."
+    place = "chapters/first.ipynb, cell 3, line 2: time.sleep(1000)"
+    told = f"{place}: took longer than the 1 s that a cell may."
     assert done.returncode == 1
     assert done.stderr.startswith(f"Error: {told} Raise it by --timeout, or by `timeout` in")
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from reportlib import Edition
-from reportlib.content.figures import plot_lines, style
+from reportlib.content.figures import Size, plot_lines, style
 from reportlib.content.figures.canvas import Dots, Line
 from reportlib.content.kinds import kind_of
 from reportlib.content.sentences import plain
@@ -53,8 +53,8 @@ def test_a_derived_value_is_hollow_and_a_quoted_one_a_ring() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_key_names_the_kinds_and_the_tolerance(size: str) -> None:
-    said = " ".join(texts(plot_lines(MIXED, unit="n", size=size)))  # type: ignore[arg-type]
+def test_the_key_names_the_kinds_and_the_tolerance(size: Size) -> None:
+    said = " ".join(texts(plot_lines(MIXED, unit="n", size=size)))
 
     assert "derived, ±1 percent, no line" in said
     assert "quoted headline figure, no line" in said

@@ -275,7 +275,8 @@ def _are_free(
         & (bottoms < top + margin)
         & (bottom < bottoms + height + margin)
     )
-    return ~near.any(axis=1)  # type: ignore[no-any-return]
+    free: NDArray[np.bool_] = ~near.any(axis=1)
+    return free
 
 
 def _leaders(tile: Box, box: Box) -> Iterator[Leader]:
