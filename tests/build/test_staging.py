@@ -235,7 +235,7 @@ def test_the_record_of_a_book_says_what_it_was_made_of(project: Path, tmp_path: 
     assert json.loads(text) == {
         "reportlib": __version__,
         "parameters": {
-            "economy": "JPN", "peers": "top", "first_year": 1990, "last_year": 2025,
+            "economy": "JPN", "peers": "nearest", "first_year": 1990, "last_year": 2025,
             "scale": "count", "top_n": 10,
         },
         "chapters": ["first", "index", "second"],

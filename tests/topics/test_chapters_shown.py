@@ -273,8 +273,8 @@ def test_one_measure_alone_is_not_counted() -> None:
     )
 
     assert said[0] == (
-        "Tuvalu is not above the median of its peers on the only measure that can be compared in "
-        "its newest year."
+        "Tuvalu is above the median of its peers on the only measure that can be compared in "
+        "its newest year (IP receipts, percent of GDP)."
     )
     assert not any("of 1 " in one or "1 such" in one for one in said)
 

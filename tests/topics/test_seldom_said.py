@@ -85,20 +85,20 @@ def test_an_exhibit_without_data_says_what_is_not_held(
         (
             overview.against_peers,
             {"economy": "LIE"},
-            "Liechtenstein is above the median of its peers on all of 5 measures that can be "
+            "Liechtenstein is above the median of its peers on all of 2 measures that can be "
             "compared in its newest year.",
         ),
         (
             overview.against_peers,
             {"economy": "BTN"},
-            "Bhutan is above the median of its peers on none of 3 measures that can be compared "
-            "in its newest year.",
+            "Bhutan is not above the median of its peers on the only measure that can be compared "
+            "in its newest year (IP receipts, percent of GDP).",
         ),
         (
             overview.against_peers,
             {"economy": "ABW"},
             "Aruba is not above the median of its peers on the only measure that can be compared "
-            "in its newest year.",
+            "in its newest year (IP receipts, percent of GDP).",
         ),
         (
             overview.against_peers,

@@ -222,14 +222,9 @@ def resident_applications() -> pd.Series:
     return values("patent_applications", "applications", by="office", applicant="resident")
 
 
-@lru_cache
 def peers(edition: str) -> tuple[str, ...]:
-    """The six economies with most resident patent applications, without the economy itself."""
-    filed = resident_applications()
-    year = covered(filed, edition)
-    assert year is not None
-    listed_codes = leaders(in_year(filed, year).drop(code(edition), errors="ignore"))
-    return tuple(listed_codes[:6])
+    """The economies that an edition compares with, in chapters of no measure of their own."""
+    return reading.peers(edition)
 
 
 def compared(edition: str) -> tuple[str, ...]:

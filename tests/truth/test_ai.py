@@ -302,11 +302,13 @@ def assert_compared(edition: str, label: str, found: pd.DataFrame) -> None:
     """The economy and its peers side by side, year by year."""
     shown = [
         one
-        for one in (code(edition), *reading.peers(edition))
+        for one in (code(edition), *reading.peers(edition, "ai"))
         if economy(one) in published.columns(edition, label)
     ]
     assert published.columns(edition, label)[1:] == [economy(one) for one in shown]
-    with_data = {one for one in (code(edition), *reading.peers(edition)) if len(series(found, one))}
+    with_data = {
+        one for one in (code(edition), *reading.peers(edition, "ai")) if len(series(found, one))
+    }
     assert with_data == set(shown)
     table = pd.DataFrame({one: series(found, one) for one in shown})
     assert rows(edition, label) == [

@@ -66,9 +66,7 @@ def test_the_edition_is_said_to_be_what_it_is(edition: str) -> None:
     told = {row[0]: row[1] for row in rows(edition, "tbl-edition")}
     assert told["Economy"] == f"{own['name']} {own['name_zh']} ({code(edition)})"
     assert told["Region and income group"] == f"{own['region']}, {own['income_group']}"
-    assert told["Peers"] == (
-        f"{peers} (those with the most resident patent applications among all economies)"
-    )
+    assert told["Peers"] == (f"{peers} ({reading.PEERS_RULE})")
     assert told["Years asked for"] == f"{published.FIRST_YEAR}–{last_year(edition)}"
     assert told["Scale"] == f"figures of counts show them {scale}"
     assert told["Newest data vintage"] == max(str(about(one)["vintage"]) for one in descriptors())

@@ -22,7 +22,7 @@ from tests.truth.published import (
     text,
     texts,
 )
-from tests.truth.reading import assert_low_told
+from tests.truth.reading import PEERS_RULE, assert_low_told
 from tests.truth.test_overview import six_measures
 
 each = pytest.mark.parametrize("edition", EVERY)
@@ -148,11 +148,9 @@ def test_values_read_in_copies_are_told_with_their_years(edition: str) -> None:
 
 
 @each
-def test_peers_are_those_with_most_resident_applications(edition: str) -> None:
+def test_peers_are_near_and_the_rule_is_printed(edition: str) -> None:
     names = ", ".join(map(economy, peers(edition)))
-    expected = (
-        f"Peers: {names} (those with the most resident patent applications among all economies)."
-    )
+    expected = f"Peers: {names} ({PEERS_RULE})."
     for label in ("fig-patents-per-million", "fig-overview-peers"):
         assert expected in texts(edition, label, "note")
 

@@ -320,8 +320,8 @@ def six_measures() -> dict[str, pd.Series]:
 
 @each
 def test_the_median_of_the_peers_is_that_of_the_newest_year_of_the_economy(edition: str) -> None:
-    own, held, above = code(edition), 0, []
-    for series in six_measures().values():
+    own, held, above, measured = code(edition), 0, [], []
+    for title, series in six_measures().items():
         mine = of(within(series, edition), own)
         if mine.empty:
             continue
@@ -332,6 +332,7 @@ def test_the_median_of_the_peers_is_that_of_the_newest_year_of_the_economy(editi
             continue
         middle = (others[(len(others) - 1) // 2] + others[len(others) // 2]) / 2
         above.append(float(mine.iloc[-1]) > middle)
+        measured.append(title)
     name = said(own)
     if not held:
         expected = f"{name} has no values on these measures; the lines are those of its peers."
@@ -343,7 +344,7 @@ def test_the_median_of_the_peers_is_that_of_the_newest_year_of_the_economy(editi
     elif len(above) == 1:
         expected = (
             f"{name} is {'above' if above[0] else 'not above'} the median of its peers on the only "
-            "measure that can be compared in its newest year."
+            f"measure that can be compared in its newest year ({measured[0]})."
         )
     else:
         expected = (

@@ -287,8 +287,8 @@ def test_offices_are_ranked_by_all_applications(edition: str) -> None:
         edition,
         "fig-patents-offices",
         found,
-        f"The office of {{name}} ranks {{rank}} of {{n}} in {year}, with {shown} "
-        f"applications{per(edition)}.",
+        f"The office of {{name}} ranks {{rank}} of {{n}} national offices in {year}, with "
+        f"{shown} applications{per(edition)}.",
         f"The office of {{name}} is first of {{n}} offices with data in {year}, with {shown} "
         f"applications{per(edition)}.",
     )

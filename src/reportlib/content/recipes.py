@@ -29,6 +29,10 @@ from reportlib.content.series import Ranking, Series, rank
 from reportlib.content.trends import trend
 
 Notes = Sequence[str | Sentence]
+UNRANKED = (
+    "A hollow dot, and two dots for a rank: no value for {year}; shown is the newest of the three "
+    "years before."
+)
 MOST_LEVEL = 3  # economies named as level with the first
 
 
@@ -245,13 +249,16 @@ def ranked(
             year=str(year),
         )
         notes = [absent or (), *notes]
+    table = tables.ranked(ranking, edition)
+    if table["rank"].isna().any():
+        notes = [*notes, UNRANKED.format(year=year)]
     return exhibits.figure(
         form=forms.RANKING,
         label=label,
         title=title,
         where=f"{what}, {year}",
         unit=unit or (ranking.measure.unit if ranking else ""),
-        table=tables.ranked(ranking, edition),
+        table=table,
         missing=f"The book holds no year up to {edition.parameters.last_year} for this ranking.",
         headline=attempt.of(edition, ranking),
         notes=[*(ranking.measure.caveats if ranking else ()), *notes],

@@ -346,7 +346,7 @@ def tell_x_and_y(drawn: pd.DataFrame, names: Names) -> str:
     marked = drawn[drawn["role"].isin(["focus", "peer"])]
     x, y = names.get("x", "x"), names.get("y", "y")
     told = _listed(f"{i.label}: {x} {_say(i, 'x')}, {y} {_say(i, 'y')}" for i in _items(marked))
-    return f"{len(drawn)} economies. {told}"
+    return f"{len(drawn)} economies. {told}".rstrip()
 
 
 def tell_categories(drawn: pd.DataFrame, _names: Names) -> str:

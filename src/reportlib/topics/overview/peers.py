@@ -45,7 +45,7 @@ def against_peers(edition: Edition) -> Exhibit:
         table=table,
         missing=f"The book holds none of the six measures for {edition.named} or its peers within "
         f"{edition.years_said}.",
-        headline=_peers_headline(edition, [series for _, series in shown]),
+        headline=_peers_headline(edition, shown),
         notes=[
             f"Peers: {edition.peers_said}.",
             "Lines break where a series does (dotted; a note says why) or a year is missing. "
@@ -56,16 +56,17 @@ def against_peers(edition: Edition) -> Exhibit:
     )
 
 
-def _peers_headline(edition: Edition, series: list[Series]) -> Sentence | None:
+def _peers_headline(edition: Edition, shown: list[tuple[str, Series]]) -> Sentence | None:
     """On how many measures the economy is above the median of its peers in its newest year."""
-    if all(edition.window(one).latest(edition.code) is None for one in series):
+    if all(edition.window(one).latest(edition.code) is None for _, one in shown):
         return sentence(
             "{name} has no values on these measures; the lines are those of its peers.",
             name=edition.named,
         )
     above: list[str] = []
-    compared: list[str] = []
-    for one in map(edition.window, series):
+    compared: dict[str, str] = {}
+    for title, series in shown:
+        one = edition.window(series)
         latest = one.latest(edition.code)
         if latest is None:
             continue
@@ -74,7 +75,7 @@ def _peers_headline(edition: Edition, series: list[Series]) -> Sentence | None:
         peers = peers[peers["year"] == year]
         if len(peers) >= MINIMUM_PEERS:
             rows = " ".join([*value.rows, *peers["rows"]])
-            compared.append(rows)
+            compared[title] = rows
             if value.value > float(peers["value"].median()):
                 above.append(rows)
     if not compared:
@@ -86,8 +87,9 @@ def _peers_headline(edition: Edition, series: list[Series]) -> Sentence | None:
     if len(compared) == 1:
         return sentence(
             "{name} is {above} the median of its peers on the only measure that can be compared in "
-            "its newest year.",
+            "its newest year ({measure}).",
             name=edition.named,
+            measure=next(iter(compared)),
             above="above" if above else "not above",
         )
     return sentence(
@@ -95,5 +97,5 @@ def _peers_headline(edition: Edition, series: list[Series]) -> Sentence | None:
         "compared in its newest year.",
         name=edition.named,
         above=_of(above, len(compared), "measures above the median of the peers"),
-        compared=count_of(compared, "measures that can be compared", "measures"),
+        compared=count_of(compared.values(), "measures that can be compared", "measures"),
     )

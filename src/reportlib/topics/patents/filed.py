@@ -203,7 +203,8 @@ def offices(edition: Edition) -> Exhibit:
         edition,
         ranking,
         recipes.Ranked(
-            "The office of {name} ranks {rank} of {n} in {year}, with {value} {unit}.",
+            "The office of {name} ranks {rank} of {n} national offices in {year}, with {value} "
+            "{unit}.",
             "The office of {leader} is first of {n} offices with data in {year}, with "
             "{value} {unit}.",
         ),
