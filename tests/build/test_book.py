@@ -124,7 +124,7 @@ def test_the_record_says_what_edition_the_folder_holds(small_book: Built) -> Non
         "reportlib": __version__,
         "parameters": {
             "economy": "CHN",
-            "peers": "top",
+            "peers": "nearest",
             "first_year": 1990,
             "last_year": 2025,
             "scale": "count",
@@ -150,7 +150,7 @@ def test_every_chapter_gets_those_parameters_it_declares(built: Path) -> None:
     replace_chapter(built, "second", code("print(economy)"))
     seen = []
     build_book(JPN, watch=lambda result: seen.append(dict(result.job.parameters)))
-    assert {"economy": "JPN", "peers": "top"} in seen
+    assert {"economy": "JPN", "peers": "nearest"} in seen
 
 
 @pytest.mark.book
