@@ -40,9 +40,14 @@ def texts(page: Path) -> Iterator[Text]:
         unseen.drop_tree()
     for text in article.xpath(".//text()"):
         owner = text.getparent() if not text.is_tail else text.getparent().getparent()
-        around = {element.tag for element in (owner, *owner.iterancestors())}
-        place = "folded" if "details" in around else "tables" if "table" in around else "text"
-        yield Text(place, str(text))
+        yield Text(_place({element.tag for element in (owner, *owner.iterancestors())}), str(text))
+
+
+def _place(around: set[str]) -> str:
+    """Where a text stands, by the elements around it; a summary is what one sees of a fold."""
+    if "details" in around and "summary" not in around:
+        return "folded"
+    return "tables" if "table" in around else "text"
 
 
 def count(page: Path) -> dict[str, int]:

@@ -26,10 +26,13 @@ from reportlib.web.nodes import (
     ANNEX_BUILDERS,
     WEB_BUILDERS,
     depart_exhibit_data,
+    depart_folded,
     depart_number,
     exhibit_data,
+    folded,
     number,
     visit_exhibit_data,
+    visit_folded,
     visit_number,
 )
 from reportlib.web.numbering import RememberingDomain
@@ -41,6 +44,7 @@ FOLDER = Path(__file__).resolve().parent
 STYLE_SHEET = "report.css"
 TIPS_STYLE = "tips.css"
 TIPS_SCRIPT = "tips.js"
+PRINT_SCRIPT = "print.js"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -50,6 +54,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(RememberingDomain, override=True)
     app.add_node(number, html=(visit_number, depart_number))
     app.add_node(exhibit_data, html=(visit_exhibit_data, depart_exhibit_data))
+    app.add_node(folded, html=(visit_folded, depart_folded))
     app.add_node(ready_rows, html=(visit_ready_rows, None))
     app.add_transform(LabelAnchors)
     app.add_transform(CloseAbsent)
@@ -94,11 +99,14 @@ def add_style(app: Sphinx) -> None:
     """Add style sheets, fonts and scripts, to web pages alone."""
     if app.builder.name not in WEB_BUILDERS:
         return
-    own = (FOLDER / "static" / name for name in (STYLE_SHEET, TIPS_STYLE, TIPS_SCRIPT))
+    own = (
+        FOLDER / "static" / name for name in (STYLE_SHEET, TIPS_STYLE, TIPS_SCRIPT, PRINT_SCRIPT)
+    )
     files = [str(path) for path in (*own, *web_fonts())]
     app.config.html_static_path = [*app.config.html_static_path, *files]
     app.add_css_file(STYLE_SHEET, priority=900)  # after the theme's, which it corrects
     app.add_css_file(TIPS_STYLE, priority=901)
+    app.add_js_file(PRINT_SCRIPT, priority=902, loading_method="defer")
     if app.builder.name in ANNEX_BUILDERS:
         app.add_js_file(SOURCES_SCRIPT, priority=900, loading_method="defer")
         app.add_js_file(TIPS_SCRIPT, priority=901, loading_method="defer")

@@ -17,7 +17,8 @@ from sphinx.writers.html5 import HTML5Translator
 WEB_BUILDERS = ("html", "dirhtml", "singlehtml")
 ANNEX_BUILDERS = ("html", "dirhtml")  # singlehtml has no place for pages of an extension
 PRINT_BUILDER, PRINT_CLASS = "typst", "exhibit-data"
-TABLE_VIEW_SUMMARY = "Show the data as a table"
+NOTES_CLASS = "notes"
+TABLE_VIEW_SUMMARY = "Data table"
 
 
 class number(nodes.inline):  # noqa: N801 - docutils finds visitors by the class's name
@@ -33,6 +34,14 @@ class exhibit_data(nodes.container):  # noqa: N801
 
     ``docname`` names the page that it was read from. Empty until a page is written.
     """
+
+
+class folded(nodes.container):  # noqa: N801
+    """What a web page folds away under its ``summary``; other builders show what is in it."""
+
+
+class exhibit_credit(nodes.paragraph):  # noqa: N801
+    """Who published the data, in the open on web pages; others print the source line alone."""
 
 
 class exhibit_downloads(nodes.paragraph):  # noqa: N801
@@ -92,6 +101,17 @@ def depart_number(self: HTML5Translator, node: number) -> None:
     self.body.append("</span>" if node["value"] is None else "</data>")
     if "tip" in node:
         self.body.append("</button>")
+
+
+def visit_folded(self: HTML5Translator, node: folded) -> None:
+    """Open what is folded away."""
+    self.body.append(self.starttag(node, "details"))
+    self.body.append(f"<summary>{html.escape(node['summary'])}</summary>\n")
+
+
+def depart_folded(self: HTML5Translator, node: folded) -> None:  # noqa: ARG001
+    """Close what :func:`visit_folded` opened."""
+    self.body.append("</details>\n")
 
 
 def visit_exhibit_data(self: HTML5Translator, node: exhibit_data) -> None:

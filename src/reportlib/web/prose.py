@@ -15,6 +15,7 @@ from reportlib.base.payload import Piece, Sentence, Source
 from reportlib.web.nodes import number
 
 NUMBER_CLASS, FLAGS_CLASS = "number", "flags"
+MOST_CREDITED = 3  # publishers in a line of credit
 MOST_SOURCES = 40  # in one source line
 ELSEWHERE = (
     "; the list of datasets in the chapter on data and method has the vintage and the terms of "
@@ -95,6 +96,14 @@ def source_line(sources: Sequence[Source], *, listed: bool = False) -> nodes.par
             line += _dataset_nodes(source)
     line += nodes.Text(".")
     return line
+
+
+def credit(sources: Sequence[Source]) -> str:
+    """The publishers in a few words: what a reader sees before opening the source line."""
+    publishers = list(dict.fromkeys(source.publisher for source in sources))
+    named = "; ".join(publishers[:MOST_CREDITED])
+    more = len(publishers) - MOST_CREDITED
+    return f"{named}; {more} more." if more > 0 else f"{named}."
 
 
 def _counted(sources: Sequence[Source]) -> str:

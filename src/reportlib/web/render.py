@@ -20,11 +20,13 @@ from reportlib.web.absent import absent, is_absent
 from reportlib.web.annex import ROW_TARGET
 from reportlib.web.filters import card_classes, check_filters, filters
 from reportlib.web.gathered import gather
-from reportlib.web.nodes import exhibit_data, exhibit_downloads
-from reportlib.web.prose import inline_nodes, paragraph, sentence_paragraph, source_line
+from reportlib.web.nodes import NOTES_CLASS, exhibit_credit, exhibit_data, exhibit_downloads, folded
+from reportlib.web.prose import credit, inline_nodes, paragraph, sentence_paragraph, source_line
 from reportlib.web.tables import data_table
 
-LIVE_CLASS = "live"
+LIVE_CLASS, FOLD_CLASS, CREDIT_CLASS = "live", "fold", "credit"
+MOST_ROWS = 10  # of a table in the open; a longer one is folded under its headline
+NOTES_SUMMARY, NOTES_ALONE, SOURCES_ALONE = "Notes and sources", "Notes", "Sources"
 Labelled = TypeVar("Labelled", bound=nodes.Element)
 
 
@@ -131,7 +133,7 @@ class _Exhibit:
         figure["short-caption"] = self.payload.title
         figure += self._image()
         figure += nodes.caption("", "", nodes.Text(self._caption()))
-        if below := self._below():
+        if below := [*self._credit(), *self._notes()]:
             figure += nodes.legend("", *below)
         return self._container(figure, *self._table_view(), *self._downloads())
 
@@ -141,8 +143,12 @@ class _Exhibit:
         table.insert(0, nodes.title("", "", nodes.Text(self._caption())))
         table["short-caption"] = payload.title  # for a list of tables in print
         self._note_rows(table)
-        body = (self._labelled(table), *self._notes(), *self._downloads())
-        container = self._container(*filters(payload), *body)
+        shown: Iterable[nodes.Node] = (*filters(payload), self._labelled(table))
+        if len(payload.rows) > MOST_ROWS:
+            summary = f"{payload.title} ({len(payload.rows)} rows)"
+            shown = [folded("", *shown, summary=summary, classes=[FOLD_CLASS])]
+        body = (*shown, *self._credit(), *self._notes(), *self._downloads())
+        container = self._container(*body)
         container["classes"] += card_classes(payload)
         return container
 
@@ -225,9 +231,20 @@ class _Exhibit:
         listed = any(row.target.startswith(ROW_TARGET) for row in self.payload.rows)
         return [*notes, source_line(self.payload.sources, listed=listed)]
 
+    def _credit(self) -> Iterable[nodes.Node]:
+        """The publishers, who stay in sight while the source line is folded."""
+        if not self.payload.sources:
+            return []
+        said = nodes.Text(credit(self.payload.sources))
+        return [exhibit_credit("", "", said, classes=[CREDIT_CLASS])]
+
     def _notes(self) -> Iterable[nodes.Node]:
         below = self._below()
-        return [nodes.container("", *below, classes=["notes"])] if below else []
+        notes, sources = self.payload.notes, self.payload.sources
+        summary = NOTES_SUMMARY if sources else NOTES_ALONE
+        if not notes:
+            summary = SOURCES_ALONE
+        return [folded("", *below, summary=summary, classes=[NOTES_CLASS])] if below else []
 
     def _table_view(self) -> Iterable[nodes.Node]:
         payload = self.payload

@@ -16,11 +16,14 @@ from reportlib.base.payload import Column, Payload, Piece, Row
 from reportlib.web.gathered import exhibit_on
 from reportlib.web.nodes import (
     ANNEX_BUILDERS,
+    NOTES_CLASS,
     PRINT_BUILDER,
     PRINT_CLASS,
     WEB_BUILDERS,
+    exhibit_credit,
     exhibit_data,
     exhibit_downloads,
+    folded,
     table_attributes,
 )
 from reportlib.web.prose import FLAGS_CLASS, NUMBER_CLASS
@@ -38,8 +41,8 @@ class ready_rows(nodes.Element):  # noqa: N801 - docutils finds visitors by the 
 class FillTableViews(SphinxPostTransform):
     """Put tables where the views are to be; take views and downloads out for builders without.
 
-    Those are a book, a text, an EPUB. The builder of a PDF prints table views where it is
-    asked to, and knows them by a class.
+    Those are a book, a text, an EPUB, where nothing is folded. The builder of a PDF prints
+    table views where it is asked to, and knows them by a class.
     """
 
     default_priority = 5  # after MyST-NB has chosen which form of an output to keep
@@ -57,8 +60,20 @@ class FillTableViews(SphinxPostTransform):
             else:
                 view.parent.remove(view)
         if builder not in WEB_BUILDERS:
-            for place in list(self.document.findall(exhibit_downloads)):
-                place.parent.remove(place)
+            _unfold(self.document)
+
+
+def _unfold(document: nodes.document) -> None:
+    """Show what web pages fold away, and take out what stands for it there."""
+    for kind in (exhibit_downloads, exhibit_credit):
+        for place in list(document.findall(kind)):
+            place.parent.remove(place)
+    for fold in list(document.findall(folded)):
+        if isinstance(fold.parent, nodes.legend) or NOTES_CLASS not in fold["classes"]:
+            at = fold.parent.index(fold)
+            fold.parent[at : at + 1] = fold.children
+        else:
+            fold.replace_self(nodes.container("", *fold.children, classes=[NOTES_CLASS]))
 
 
 def web_table(payload: Payload, docname: str, *, traced: bool) -> nodes.table:
