@@ -79,7 +79,7 @@ def test_a_trend_starts_at_the_last_break(project: Path) -> None:
         (
             (100, 110, 120, 110, 150),
             2014,
-            "came to 100 in 2010 and to 150 in 2014, the newest year held.",
+            "came to 100 in 2010 and to 150 in 2014, the newest year.",
         ),
         ((110, 120, 110, 150), 2020, "came to 110 in 2017 and to 150 in 2020."),
         ((99, 110, 120, 110, 150), 2020, "came to 99 in 2016 and to 150 in 2020."),

@@ -91,7 +91,7 @@ def went(
     (first, last), (start, end) = own.iloc[[0, -1]], own.index[[0, -1]]
     old = end < until - 5
     if old or len(own) < 5 or first < 100 or not first / 10 < last < 10 * first:
-        newest = ", the newest year held" if old else ""
+        newest = ", the newest year" if old else ""
         return f"{whose} came to {say(first)}{unit} in {start} and to {say(last)} in {end}{newest}."
     return (
         f"{whose} {change(first, last)} between {start} and {end}, from {say(first)} to "

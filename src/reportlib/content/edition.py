@@ -165,15 +165,11 @@ class Edition:
     def missing(self, *series: Series, where: str = "") -> str:
         """Why nothing can be shown: no data at all, or none in the years asked for."""
         place = where or self.named
-        what = " or ".join(dict.fromkeys(s.measure.name for s in series))
         years = sorted({year for s in series for year in s.of(self.code).years()})
         if not years:
-            return f"The book holds no data on {what} for {place}."
+            return f"There are no values for {place}."
         span = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
-        return (
-            f"The book holds no data on {what} for {place} within {self.years_said}; "
-            f"it has values for {span}."
-        )
+        return f"There are no values for {place} within {self.years_said}, but for {span}."
 
 
 def _assigned(cell: str, *, declared: bool = False) -> Iterator[str]:

@@ -35,7 +35,7 @@ from reportlib.base.payload import (
 from reportlib.content import views
 from reportlib.content.datasets import manifest_of_row, taken_lacking
 from reportlib.content.figures import Drawing, Size, render
-from reportlib.content.forms import HEAT, LINES, Form
+from reportlib.content.forms import HEAT, LINES, Form, fitting
 from reportlib.content.kinds import kinds_told, tables_end, with_kinds
 from reportlib.content.notes import FLAGS, Remarks, breaks, notes_of, remarks
 from reportlib.content.numbers import keep_together, say_list
@@ -46,8 +46,8 @@ from reportlib.content.sentences import plain
 VALUES = {"value", "start", "x", "rank"}
 """Columns by which a drawing shows values of rows, and not only names them."""
 
-NO_DATA_YET = "The book holds no data for this."
-TWO_DOTS = "Two dots stand where nothing is held or nothing applies."
+NO_DATA_YET = "There are no data for this."
+TWO_DOTS = "Two dots: no value is known, or none applies."
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,8 @@ def figure(
 
     Args:
         form: the form of figure, which says what columns the table needs; beside them the
-            column ``rows`` names the dataset rows, separated by spaces.
+            column ``rows`` names the dataset rows, separated by spaces. Values over years that
+            it would not let a reader see have another (:func:`reportlib.content.forms.fitting`).
         label: address and cross-reference, the same in every edition.
         title: what is shown, without number or place; the caption starts with it.
         where: the place or the group of economies, for the caption.
@@ -205,6 +206,7 @@ def figure(
     if form.joins_years:
         choices["breaks"] = breaks(table)
         table = with_kinds(table)
+    form, table, choices = fitting(form, table, choices)
     if form is LINES and _is_sparse(table):
         choices.setdefault("observed_only", True)
     said += _as_sentences([tables_end(table)])

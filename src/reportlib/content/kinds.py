@@ -137,6 +137,6 @@ def _releases_told(datasets: Iterable[str]) -> Iterator[str]:
     past = sorted({one.next_release for one in dated if one.next_release < one.retrieved[:7]})
     coming = sorted({one.next_release for one in dated} - set(past))
     if past:
-        yield f"a release expected in {say_list(past)} is not held"
+        yield f"a release expected in {say_list(past)} is not yet in the book"
     if coming:
         yield f"the next release is expected in {say_list(coming)}"

@@ -152,10 +152,12 @@ def compared(
 ) -> Exhibit:
     """Make a figure of a measure over time: the economy and its peers, a line or panel each.
 
+    Nothing is drawn of the peers alone.
+
     Args:
         newer: the same measure, derived or quoted, after the last year of a line.
     """
-    table = tables.compared(series, edition, newer)
+    table = with_focus(tables.compared(series, edition, newer))
     if form is forms.SMALL_MULTIPLES:
         table = tables.panels(table)
     return exhibits.figure(
@@ -230,13 +232,15 @@ def ranked(
     unit: str = "",
     notes: Notes = (),
     complete: bool = False,
+    world: bool = False,
 ) -> Exhibit:
-    """Make a figure of a ranking, whether or not the economy is in it.
+    """Make a figure of a ranking in which the economy stands.
 
     Args:
         series: ranked in the reference year, or a ranking made already.
         what: who is ranked, for the caption: "offices with data".
         complete: every economy that is not in the ranking has nothing of what is counted.
+        world: it tells of the world, so that it is drawn whether or not the economy is in it.
     """
     ranking = rank(series, edition.reference_year(series)) if isinstance(series, Series) else series
     year = ranking.year if ranking else None
@@ -250,6 +254,10 @@ def ranked(
         )
         notes = [absent or (), *notes]
     table = tables.ranked(ranking, edition)
+    missing = f"There is no year up to {edition.parameters.last_year} for this ranking."
+    if not world and ranking is not None:
+        table = with_focus(table)
+        missing = _not_ranked(edition, ranking, complete=complete)
     if table["rank"].isna().any():
         notes = [*notes, UNRANKED.format(year=year)]
     return exhibits.figure(
@@ -259,7 +267,7 @@ def ranked(
         where=f"{what}, {year}",
         unit=unit or (ranking.measure.unit if ranking else ""),
         table=table,
-        missing=f"The book holds no year up to {edition.parameters.last_year} for this ranking.",
+        missing=missing,
         headline=attempt.of(edition, ranking),
         notes=[*(ranking.measure.caveats if ranking else ()), *notes],
         n=ranking.n if ranking else 0,
@@ -292,7 +300,7 @@ def two_years(
     table = pd.DataFrame(columns=tables.TWO_YEARS)
     changed: list[str] = []
     if start is not None and end is not None and start < end:
-        table = tables.first_and_last(series, edition, start, end)
+        table = with_focus(tables.first_and_last(series, edition, start, end))
         changed = tables.changed_notes(series, edition, start, end)
     return exhibits.figure(
         form=form,
@@ -301,8 +309,8 @@ def two_years(
         where=f"{where.format(place=edition.place(table))}, {start} and {end}",
         unit=series.measure.unit,
         table=table,
-        missing=f"The book holds no values for two different years within {edition.years_said} "
-        f"for {edition.named} or its peers.",
+        missing=f"There are no values for {edition.named} in two years of {edition.years_said} "
+        f"that can be compared.",
         headline=said,
         notes=[*notes, *changed],
         names={"start": str(start), "end": str(end), "item": item},
@@ -325,7 +333,7 @@ def crossed(
     notes: Notes = (),
     **choices: Any,
 ) -> Exhibit:
-    """Make a figure of two measures of every economy that has both, an axis each.
+    """Make a figure of two measures of every economy that has both, the edition's among them.
 
     Args:
         table: as :func:`reportlib.content.tables.crossed` makes it.
@@ -338,7 +346,7 @@ def crossed(
         title=title,
         where=where,
         unit=unit,
-        table=table,
+        table=with_focus(table),
         missing=missing,
         headline=said,
         notes=notes,
@@ -347,6 +355,19 @@ def crossed(
         y_unit=y,
         **choices,
     )
+
+
+def with_focus(table: pd.DataFrame) -> pd.DataFrame:
+    """The table; without rows where none is the economy's."""
+    return table if (table["role"] == "focus").any() else table.iloc[:0]
+
+
+def _not_ranked(edition: Edition, ranking: Ranking, *, complete: bool) -> str:
+    """Why an economy stands in no ranking."""
+    if complete:
+        return f"{edition.named} has none in {ranking.year}."
+    few = "too few" if edition.code in ranking.few else "no value"
+    return f"{edition.named} has {few} for {ranking.year}."
 
 
 def no_value(edition: Edition, ranking: Ranking) -> Sentence | None:

@@ -47,7 +47,7 @@ def trend(
     old = last[0] < last_year - OLDEST_END
     if old or not _is_trend(own, first[1], last[1]):
         levels = "came to {first}{unit} in {first_year} and to {last} in {last_year}"
-        newest = ", the newest year held" if old else ""
+        newest = ", the newest year" if old else ""
         return sentence(template.replace("{change}", levels) + newest + ".", **spoken, **parts)
     return sentence(
         template + " between {first_year} and {last_year}, from {first} to {last}{unit}.",

@@ -8,6 +8,7 @@ lists the roles, and ``FILLS`` beside it those of areas.
 
 from reportlib.content.figures.bars import plot_bars
 from reportlib.content.figures.canvas import Drawing
+from reportlib.content.figures.few import plot_dots, plot_number
 from reportlib.content.figures.heat import plot_heat
 from reportlib.content.figures.lines import plot_lines, plot_rank_lines
 from reportlib.content.figures.panels import plot_small_multiples
@@ -26,9 +27,11 @@ __all__ = [
     "Drawing",
     "Size",
     "plot_bars",
+    "plot_dots",
     "plot_dumbbell",
     "plot_heat",
     "plot_lines",
+    "plot_number",
     "plot_positions",
     "plot_rank_lines",
     "plot_ranking",

@@ -45,27 +45,27 @@ def plot_ranking(table: pd.DataFrame, *, unit: str, size: Size, n: int) -> Drawi
         for value, flags in zip(table["value"], flags_of(table), strict=True)
     ]
     ranks_width = widest(ranks, weight=style.BOLD) + frame.GAP
-    labels, left = _label_column(table["label"], size, ranks_width)
+    labels, left = label_column(table["label"], size, ranks_width)
     heights = [max(ROWS[size], text_height(label) + 4) for label in labels]
     skips = [SKIP if skipped else 0.0 for skipped in _skipped(places, ranked)]
     header = f"{unit}, rank among {n:,} economies"
     slots = [height + skip for height, skip in zip(heights, skips, strict=True)]
     right = widest(texts, weight=style.BOLD) + 12
-    figure, axes, ys = _rows_figure(size, header, slots, left, right)
+    figure, axes, ys = rows_figure(size, header, slots, left, right)
     values = [float(value) for value in table["value"]]
     axes.x = Axis(min(0.0, *values), max(0.0, *values) or 1.0)
-    _draw_zero(axes)
+    draw_zero(axes)
     rows = zip(table.itertuples(), ranks, labels, texts, ys, skips, strict=True)
     for row, rank, label, text, y, skip in rows:
         role, series = str(row.role), str(row.label)
         y -= skip / 2
         if skip:
             _draw_skip(figure, ranks_width / 2 - 2, y + ROWS[size] / 2 + skip / 2)
-        _write_row_label(figure, ranks_width, y, label, role, series)
+        write_row_label(figure, ranks_width, y, label, role, series)
         frame.write_label(figure, ranks_width - frame.GAP, y, rank, role, series, "right")
-        _draw_stem(axes, y, 0.0, float(row.value), role, series)
-        x = _draw_dot(axes, y, float(row.value), role, series, hollow=not rank)
-        _write_value(figure, x + 8, y, text, role, series)
+        draw_stem(axes, y, 0.0, float(row.value), role, series)
+        x = draw_dot(axes, y, float(row.value), role, series, hollow=not rank)
+        write_value(figure, x + 8, y, text, role, series)
     return figure
 
 
@@ -88,7 +88,7 @@ def plot_dumbbell(
     check_table(table, ("label", "role", "start", "end"), ["start", "end"])
     numbers = [*table["start"].astype(float), *table["end"].astype(float)]
     whole = is_whole(numbers)
-    labels, left = _label_column(table["label"], size, 0.0)
+    labels, left = label_column(table["label"], size, 0.0)
     keys = [Key("○", start_label, style.SOFT), Key("●", end_label, style.SOFT)]
     texts = [
         f"{format_marked(start, before, whole=whole)} ({start_label})"
@@ -99,7 +99,7 @@ def plot_dumbbell(
             flags_of(table, "end_flag"), strict=True,
         )
     ]  # fmt: skip
-    figure, axes, ys = _rows_figure(
+    figure, axes, ys = rows_figure(
         size, unit, [max(ROWS[size], text_height(label) + 4) for label in labels], left,
         widest(texts, weight=style.BOLD) + 12, keys, axis_lines=1,
     )  # fmt: skip
@@ -109,10 +109,10 @@ def plot_dumbbell(
     for row, label, text, y in zip(table.itertuples(), labels, texts, ys, strict=True):
         role, series = str(row.role), str(row.label)
         start, end = float(row.start), float(row.end)  # type: ignore[arg-type]
-        _write_row_label(figure, 0, y, label, role, series)
-        _draw_stem(axes, y, start, end, role, series)
-        before = _draw_dot(axes, y, start, role, series, hollow=True)
-        after = _draw_dot(axes, y, end, role, series)
+        write_row_label(figure, 0, y, label, role, series)
+        draw_stem(axes, y, start, end, role, series)
+        before = draw_dot(axes, y, start, role, series, hollow=True)
+        after = draw_dot(axes, y, end, role, series)
         _write_end_value(figure, left, before, after, y, text, role, series)
     return figure
 
@@ -141,12 +141,12 @@ def plot_positions(
         raise ValueError(
             f"ranks outside 1 to n: {wrong[['label', 'rank', 'n']].to_dict('records')}"
         )
-    labels, left = _label_column(table["label"], size, 0.0)
+    labels, left = label_column(table["label"], size, 0.0)
     texts = [
         with_flags(str(text), flags)
         for text, flags in zip(table["text"], flags_of(table), strict=True)
     ]
-    figure, axes, ys = _rows_figure(
+    figure, axes, ys = rows_figure(
         size, "Share of the other economies that rank below",
         [max(ROWS[size] + 3, text_height(label) + 6) for label in labels], left,
         widest(texts, weight=style.BOLD) + 14, axis_lines=2,
@@ -158,9 +158,9 @@ def plot_positions(
     for row, label, text, y in zip(table.itertuples(), labels, texts, ys, strict=True):
         role, series = str(row.role), str(row.label)
         share = position(int(row.rank), int(row.n))  # type: ignore[arg-type]
-        _write_row_label(figure, 0, y, label, "", series)
-        _draw_stem(axes, y, 0, 1, "", series)
-        _draw_dot(axes, y, share, role, series, hollow=role == "gap", large=True)
+        write_row_label(figure, 0, y, label, "", series)
+        draw_stem(axes, y, 0, 1, "", series)
+        draw_dot(axes, y, share, role, series, hollow=role == "gap", large=True)
         frame.write(
             figure, right + 14, y, text, "value", role=role, series=series,
             colour=style.text_colour(role), weight=style.BOLD, va="center",
@@ -182,7 +182,7 @@ def _skipped(places: Sequence[int], ranked: Sequence[bool]) -> list[bool]:
     return skipped
 
 
-def _label_column(
+def label_column(
     labels: Sequence[str] | pd.Series[str], size: Size, before: float
 ) -> tuple[list[str], float]:
     """Row labels, wrapped, and where the column ends."""
@@ -191,7 +191,7 @@ def _label_column(
     return wrapped, before + widest(wrapped, weight=style.BOLD) + 2 * frame.GAP
 
 
-def _rows_figure(
+def rows_figure(
     size: Size,
     unit: str,
     heights: Sequence[float],
@@ -223,7 +223,8 @@ def _present(values: Sequence[float]) -> list[float]:
     return [value for value in values if not isnan(value)]
 
 
-def _draw_zero(axes: Plot) -> None:
+def draw_zero(axes: Plot) -> None:
+    """Draw the line from which rows are measured."""
     ends = (axes.y.start, axes.y.end)
     axes.line("axis", (0, 0), ends, colour=style.AXIS, width=1.0, order=1)
 
@@ -233,9 +234,8 @@ def _draw_skip(figure: Drawing, x: float, y: float) -> None:
         frame.write(figure, x, y + step, "·", "note", colour=style.SOFT, ha="center")
 
 
-def _write_row_label(
-    figure: Drawing, x: float, y: float, text: str, role: str, series: str
-) -> None:
+def write_row_label(figure: Drawing, x: float, y: float, text: str, role: str, series: str) -> None:
+    """Write the name of a row before it."""
     colour = style.text_colour(role) if role == "focus" else style.INK
     frame.write(
         figure, x, y, text, "label", role=role, series=series, colour=colour,
@@ -255,19 +255,20 @@ def _write_end_value(
     room = text_width(text, weight=style.weight(role)) + 8
     falls = after < before
     if after < 0 or (falls and after - room < left + frame.GAP):
-        _write_value(figure, before + 8, y, text, role, series)
+        write_value(figure, before + 8, y, text, role, series)
     else:
-        _write_value(figure, after - room if falls else after + 8, y, text, role, series)
+        write_value(figure, after - room if falls else after + 8, y, text, role, series)
 
 
-def _write_value(figure: Drawing, x: float, y: float, text: str, role: str, series: str) -> None:
+def write_value(figure: Drawing, x: float, y: float, text: str, role: str, series: str) -> None:
+    """Write a value beside its dot."""
     frame.write(
         figure, x, y, text, "value", role=role, series=series, colour=style.text_colour(role),
         weight=style.weight(role), va="center",
     )  # fmt: skip
 
 
-def _draw_stem(axes: Plot, y: float, start: float, end: float, role: str, series: str) -> None:
+def draw_stem(axes: Plot, y: float, start: float, end: float, role: str, series: str) -> None:
     """Draw the line between two dots of a row; nothing where one is missing."""
     if isnan(start) or isnan(end):
         return
@@ -277,7 +278,7 @@ def _draw_stem(axes: Plot, y: float, start: float, end: float, role: str, series
     )  # fmt: skip
 
 
-def _draw_dot(
+def draw_dot(
     axes: Plot,
     y: float,
     value: float,
