@@ -174,22 +174,20 @@ def test_a_series_is_cut_to_the_years_asked_for(songs: Path) -> None:
     assert edition.years_said == "2021–2022"
 
 
-def test_without_data_that_is_told_with_the_name_of_the_measure(songs: Path) -> None:
+def test_without_data_that_is_told_with_the_name_of_the_economy(songs: Path) -> None:
     assert Edition(economy="USA").missing(measure("shares")) == (
-        "The book holds no data on the share of singers for the United States."
+        "There are no values for the United States."
     )
 
 
-def test_without_data_in_the_years_asked_for_the_years_held_are_told(songs: Path) -> None:
+def test_without_data_in_the_years_asked_for_the_years_with_values_are_told(songs: Path) -> None:
     edition = Edition(economy="DEU", peers="top", first_year=1990, last_year=2010)
 
     assert edition.missing(measure("songs"), measure("people")) == (
-        "The book holds no data on songs recorded or people for Germany within 1990–2010; "
-        "it has values for 2020 to 2021."
+        "There are no values for Germany within 1990–2010, but for 2020 to 2021."
     )
     assert edition.missing(measure("shares"), where="the office") == (
-        "The book holds no data on the share of singers for the office within 1990–2010; "
-        "it has values for 2020."
+        "There are no values for the office within 1990–2010, but for 2020."
     )
 
 

@@ -102,5 +102,6 @@ def test_a_release_whose_month_had_passed_when_the_table_was_read_is_not_told_as
     notes = [plain(note) for note in rights.trademarks(Edition()).told.notes]
 
     assert (
-        "What is drawn as a line ends in 2021; a release expected in 2026-10 is not yet in the book." in notes
+        "What is drawn as a line ends in 2021; a release expected in 2026-10 is not yet in the "
+        "book." in notes
     )

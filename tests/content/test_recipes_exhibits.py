@@ -53,11 +53,15 @@ def notes(payload: Payload) -> list[str]:
 
 def test_a_comparison_has_a_column_for_the_economy_and_each_peer_with_data(project: Path) -> None:
     told = recipes.compared(
-        edition("CHN"), series(project), label="fig-filings", title="Filings", notes=["Of offices."]
+        edition("USA", peers="CHN,IND"),
+        series(project),
+        label="fig-filings",
+        title="Filings",
+        notes=["Of offices."],
     ).told
 
-    assert [column.title for column in told.columns] == ["Year", "China", "United States", "India"]
-    assert cells(told) == [["2018", "100", "300", ".."], ["2020", "120", "10", "120"]]
+    assert [column.title for column in told.columns] == ["Year", "United States", "China", "India"]
+    assert cells(told) == [["2018", "300", "100", ".."], ["2020", "10", "120", "120"]]
     assert notes(told)[:2] == ["Counted where filed.", "Of offices."]
     assert told.alt.startswith("Line chart.")
 
@@ -145,14 +149,28 @@ def test_a_ranking_says_of_whom_and_when_it_is(project: Path) -> None:
     assert notes(told)[0] == "Counted where filed."
 
 
-def test_a_ranking_without_the_economy_says_so_unless_it_has_nothing_to_count(
+def test_a_ranking_without_the_economy_is_not_drawn_and_says_why(project: Path) -> None:
+    assert ranked(project, "DEU").missing == "Germany has no value for 2020."
+    assert ranked(project, "DEU", complete=True).missing == "Germany has none in 2020."
+    assert ranked(project, "BRA").missing == ""
+
+
+def test_a_ranking_of_the_world_is_drawn_and_says_that_the_economy_is_not_in_it(
     project: Path,
 ) -> None:
     said = "Germany has no value for 2020."
 
-    assert said in notes(ranked(project, "DEU", notes=["Of offices."]))
-    assert said not in notes(ranked(project, "DEU", complete=True))
-    assert said.replace("Germany", "Brazil") not in notes(ranked(project, "BRA"))
+    assert said in notes(ranked(project, "DEU", notes=["Of offices."], world=True))
+    assert said not in notes(ranked(project, "DEU", complete=True, world=True))
+    assert said.replace("Germany", "Brazil") not in notes(ranked(project, "BRA", world=True))
+
+
+def test_peers_alone_are_not_compared(project: Path) -> None:
+    told = recipes.compared(
+        edition("DEU"), series(project), label="fig-filings", title="Filings"
+    ).told
+
+    assert (told.rows, told.missing) == ((), "There are no values for Germany.")
 
 
 def test_a_ranking_made_already_is_drawn_as_it_is(project: Path) -> None:
@@ -176,7 +194,7 @@ def test_no_ranking_is_told_with_the_last_year_asked_for(project: Path) -> None:
         edition("CHN", last_year=2010), None, RANKED, label="fig-r", title="Filings", what="offices"
     ).told
 
-    assert told.missing == "The book holds no year up to 2010 for this ranking."
+    assert told.missing == "There is no year up to 2010 for this ranking."
 
 
 def test_those_level_with_the_leader_are_named_with_it(project: Path) -> None:
@@ -241,14 +259,20 @@ def test_two_years_are_of_the_economy_and_its_peers_unless_said_otherwise(projec
 
 def test_two_years_in_the_wrong_order_or_without_one_show_nothing(project: Path) -> None:
     for years in ((2020, 2018), (None, 2020), (2018, None)):
-        assert two_years(project, *years).missing.endswith("for Brazil or its peers."), years
+        assert two_years(project, *years).missing.endswith("that can be compared."), years
 
 
 def test_two_measures_name_their_axes_with_a_capital(project: Path) -> None:
     one = series(project)  # so that the rows exist
     rows = [one.table.loc[one.table["economy"] == code, "rows"].iloc[-1] for code in ("BRA", "CHN")]
     table = pd.DataFrame(
-        {"label": ["Brazil", "China"], "role": "peer", "x": [1, 2], "y": [3, 4], "rows": rows}
+        {
+            "label": ["Brazil", "China"],
+            "role": ["focus", "peer"],
+            "x": [1, 2],
+            "y": [3, 4],
+            "rows": rows,
+        }
     )
 
     told = recipes.crossed(

@@ -77,6 +77,31 @@ def test_a_figure_shows_headline_subtitle_caption_notes_and_source(first: HtmlEl
     ]
 
 
+def test_the_publisher_stays_in_sight_while_notes_and_sources_are_folded(
+    first: HtmlElement,
+) -> None:
+    (exhibit,) = first.find_class("exhibit-figure")
+    (notes,) = exhibit.xpath(".//details[contains(@class, 'notes')]")
+
+    assert text_of(exhibit.find_class("credit")[0]) == "An office."
+    assert text_of(notes.find("summary")) == "Notes and sources"
+    assert len(notes.find_class("note")) == 1
+    assert len(notes.find_class("source")) == 1
+
+
+@pytest.mark.parametrize(("count", "folds"), [(10, 0), (11, 1)])
+def test_a_table_of_more_than_ten_rows_is_folded_under_its_title(
+    tmp_path: Path, count: int, folds: int
+) -> None:
+    long = table("tbl-a", notes=(), rows=rows(*(f"Office {at}" for at in range(count))))
+    book = write_book(tmp_path, one=("# One", long))
+
+    book.build()
+
+    found = book.page("one").xpath("//details[contains(@class, 'fold')][.//table]/summary")
+    assert [text_of(summary) for summary in found] == [f"{long.title} (11 rows)"] * folds
+
+
 def test_a_source_link_is_only_made_of_a_web_address(tmp_path: Path) -> None:
     exhibit = figure("fig-a")
     unsafe = exhibit.sources[0].model_copy(update={"url": "javascript:alert(1)"})
@@ -128,7 +153,7 @@ def test_a_long_text_is_told_apart_so_that_a_phone_can_give_it_room(tmp_path: Pa
 def test_a_figures_rows_are_folded_under_it_without_a_number(first: HtmlElement) -> None:
     (view,) = first.xpath("//details[@class='table-view']")
 
-    assert text_of(view.xpath("summary")[0]) == "Show the data as a table"
+    assert text_of(view.xpath("summary")[0]) == "Data table"
     assert [text_of(cell) for cell in view.xpath(".//td")] == ["1,000", "2,000"]
     assert not view.xpath(".//caption")
 

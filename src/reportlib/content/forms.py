@@ -88,9 +88,9 @@ def fitting(
 
 
 def _hides_focus(table: pd.DataFrame) -> bool:
-    """Whether the focus moves by less than a tenth of the axis from zero that all share."""
+    """Whether it moves by less than a tenth of the axis from zero that it shares with peers."""
     own = table.loc[table["role"] == "focus", "value"].dropna()
-    if own.empty or len(own) == table["value"].notna().sum():
+    if own.empty or not (table["role"] == "peer").any():
         return False
     axis = max(0.0, float(table["value"].max())) - min(0.0, float(table["value"].min()))
     return float(own.max() - own.min()) < MOVES * axis
