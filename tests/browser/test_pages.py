@@ -76,6 +76,14 @@ def visit(browser: Browser, default_book: Built) -> Iterator[Open]:
         context.close()
 
 
+def unfold(page: Page) -> None:
+    """Open what is folded, so that it is looked at too."""
+    page.evaluate(
+        "for (const fold of document.querySelectorAll('.fold, .notes')) fold.open = true;"
+        "for (const panel of document.querySelectorAll('.panel')) panel.hidden = false;"
+    )
+
+
 def listen(found: Visit, said: ConsoleMessage) -> None:
     if said.type in ("error", "warning"):
         found.complaints.append(said.text)
@@ -89,6 +97,7 @@ each_width = pytest.mark.parametrize("width", WIDTHS)
 @each_page
 def test_a_page_does_not_scroll_sideways(name: str, width: int, visit: Open) -> None:
     page = visit(name, width, "light").page
+    unfold(page)
     found = page.evaluate("document.documentElement.scrollWidth")
     assert found <= width
 
@@ -151,6 +160,7 @@ def test_narrow_and_wide_windows_show_different_drawings(width: int, visit: Open
 @pytest.mark.parametrize("name", ["chapters/copyright", "chapters/method"])
 def test_long_texts_of_tables_have_room_on_a_phone(name: str, visit: Open) -> None:
     page = visit(name, 390, "light").page
+    unfold(page)
     widths = [box["width"] for box in boxes(page.locator("table td.long:visible"))]
     captions = boxes(page.locator(".exhibit caption:visible"))
     assert min(widths) > 190
@@ -168,7 +178,7 @@ def test_axe_finds_no_violation(name: str, scheme: Scheme, visit: Open) -> None:
     require(AXE, "Run `npm ci`.")
     page = visit(name, 1280, scheme).page
     page.add_script_tag(path=AXE)
-    page.evaluate("for (const fold of document.querySelectorAll('.fold, .notes')) fold.open = true")
+    unfold(page)
     # Of what it finds in order axe would tell node by node, which takes longer than to look.
     found: list[dict[str, Any]] = page.evaluate(
         "axe.run({preload: false, resultTypes: ['violations']}).then(found => found.violations)"
@@ -188,22 +198,56 @@ def test_the_dark_scheme_is_dark(visit: Open) -> None:
     assert red + green + blue < 200
 
 
-def test_the_table_of_a_figure_opens_from_the_keyboard(visit: Open) -> None:
-    page = visit("chapters/patents", 1280, "light").page
-    view = page.locator("details.table-view").first
-    assert not view.locator("table").is_visible()
-    view.locator("summary").focus()
-    page.keyboard.press("Enter")
-    assert view.locator("table").is_visible()
-    page.keyboard.press("Enter")
-    assert not view.locator("table").is_visible()
+@pytest.fixture
+def patents(browser: Browser, default_book: Built) -> Iterator[Page]:
+    page = browser.new_page()
+    page.goto((default_book.pages / "chapters/patents.html").as_uri())
+    yield page
+    page.close()
 
 
-def test_the_table_view_is_reached_by_the_tabulator(visit: Open) -> None:
-    page = visit("chapters/overview", 1280, "light").page
-    page.locator("figure:has(+ details.table-view) a").last.focus()
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+def shown(page: Page) -> list[str]:
+    """Which panels of the first figure are to be seen."""
+    panels = page.locator(".exhibit-figure").first.locator(".panel")
+    kinds = panels.evaluate_all("all => all.map(one => one.className.split('panel-')[1])")
+    return [kind for at, kind in enumerate(kinds) if panels.nth(at).is_visible()]
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [("ArrowRight", "table"), ("ArrowLeft", "notes"), ("End", "notes"), ("Home", "chart")],
+)
+def test_the_parts_of_a_figure_are_reached_from_the_keyboard(
+    key: str, kind: str, patents: Page
+) -> None:
+    patents.locator("[role=tab][aria-selected=true]").first.focus()
+    patents.keyboard.press(key)
+    assert shown(patents) == [kind]
+    assert patents.evaluate("document.activeElement.ariaSelected") == "true"
+
+
+def test_a_figure_has_one_stop_for_its_tabs(patents: Page) -> None:
+    tabs = patents.locator("[role=tablist]").first.locator("[role=tab]")
+    assert tabs.evaluate_all("all => all.map(one => one.tabIndex)") == [0, -1, -1]
+
+
+def test_print_shows_drawing_and_notes_and_what_is_folded(patents: Page) -> None:
+    patents.emulate_media(media="print")
+    assert shown(patents) == ["chart", "notes"]
+    assert not patents.locator("[role=tablist]").first.is_visible()
+    assert patents.locator(".findings .notes p").first.is_visible()
+
+
+def test_without_a_script_the_notes_of_a_figure_are_folded_below_it(
+    browser: Browser, default_book: Built
+) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto((default_book.pages / "chapters/patents.html").as_uri())
+    notes = page.locator("figure .notes").first
+    assert not notes.locator("p").first.is_visible()
+    notes.locator("summary").click()
+    assert notes.locator("p").first.is_visible()
+    page.close()
 
 
 def test_the_book_can_be_searched_from_disk(browser: Browser, default_book: Built) -> None:

@@ -44,6 +44,7 @@ FOLDER = Path(__file__).resolve().parent
 STYLE_SHEET = "report.css"
 TIPS_STYLE = "tips.css"
 TIPS_SCRIPT = "tips.js"
+CARD_SCRIPT = "card.js"
 PRINT_SCRIPT = "print.js"
 
 
@@ -99,14 +100,14 @@ def add_style(app: Sphinx) -> None:
     """Add style sheets, fonts and scripts, to web pages alone."""
     if app.builder.name not in WEB_BUILDERS:
         return
-    own = (
-        FOLDER / "static" / name for name in (STYLE_SHEET, TIPS_STYLE, TIPS_SCRIPT, PRINT_SCRIPT)
-    )
+    names = (STYLE_SHEET, TIPS_STYLE, TIPS_SCRIPT, CARD_SCRIPT, PRINT_SCRIPT)
+    own = (FOLDER / "static" / name for name in names)
     files = [str(path) for path in (*own, *web_fonts())]
     app.config.html_static_path = [*app.config.html_static_path, *files]
     app.add_css_file(STYLE_SHEET, priority=900)  # after the theme's, which it corrects
     app.add_css_file(TIPS_STYLE, priority=901)
-    app.add_js_file(PRINT_SCRIPT, priority=902, loading_method="defer")
+    for script in (CARD_SCRIPT, PRINT_SCRIPT):
+        app.add_js_file(script, priority=902, loading_method="defer")
     if app.builder.name in ANNEX_BUILDERS:
         app.add_js_file(SOURCES_SCRIPT, priority=900, loading_method="defer")
         app.add_js_file(TIPS_SCRIPT, priority=901, loading_method="defer")
