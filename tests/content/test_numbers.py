@@ -13,6 +13,7 @@ from reportlib.content.numbers import (
     say_count,
     say_list,
     say_millions,
+    say_ordinal,
     say_percent,
     say_ratio,
 )
@@ -55,6 +56,26 @@ def test_a_count_is_said_with_three_digits_once_it_is_large(value: float, said: 
 )
 def test_a_share_is_never_rounded_to_nothing_or_to_the_whole(value: float, said: str) -> None:
     assert say_percent(value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (10, "10th"),
+        (11, "11th"),
+        (12, "12th"),
+        (13, "13th"),
+        (21, "21st"),
+        (111, "111th"),
+        (122, "122nd"),
+    ],
+)
+def test_a_place_is_said_as_an_ordinal(value: float, said: str) -> None:
+    assert say_ordinal(value) == said
 
 
 @pytest.mark.parametrize(

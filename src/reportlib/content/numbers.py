@@ -97,6 +97,14 @@ def say_year(value: float) -> str:
     return str(int(value))
 
 
+def say_ordinal(value: float) -> str:
+    """A place in an order: ``1st``, ``2nd``, ``3rd``, ``11th``."""
+    whole = int(value)
+    teens = 11 <= whole % 100 <= 13
+    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(whole % 10, "th")
+    return f"{say_whole(whole)}{ending}"
+
+
 def say_exact(value: float) -> str:
     """A value for a table: whole numbers in full, others with sensible digits."""
     if value == round(value) or abs(value) >= 1000:
