@@ -77,8 +77,9 @@ class Latest:
 class Ranked:
     """The economy's place in the reference year, or who is first where it has none.
 
-    The templates may name ``{name}``, ``{rank}``, ``{n}``, ``{year}``, ``{value}`` and
-    ``{unit}``; in ``otherwise``, which may be empty, ``{leader}`` is the first in the ranking.
+    The templates may name ``{name}``, ``{rank}``, ``{place}`` (an ordinal), ``{n}``, ``{year}``,
+    ``{value}`` and ``{unit}``; in ``otherwise``, which may be empty, ``{leader}`` is the first in
+    the ranking.
     """
 
     template: str
@@ -106,6 +107,7 @@ class Ranked:
             leader=leader_said(ranking),
             hidden=ranking.hidden(value.value) if value else (),
             rank=ranking.place(code),
+            place=ranking.ordinal(code),
             n=ranking.count,
             year=str(ranking.year),
             value=value,

@@ -28,6 +28,7 @@ from reportlib.content.numbers import (
     noun_after,
     rank_of,
     say_count,
+    say_ordinal,
     say_percent,
     say_ratio,
 )
@@ -396,6 +397,11 @@ class Ranking:
         among = f"{self.n} economies with data for {self.year}"
         made = rank_of(place, str(found["rows"].iloc[0]), among, self.level_with(economy)["rows"])
         return replace(made, hidden=self.hidden(float(found["value"].iloc[0])))
+
+    def ordinal(self, economy: str) -> Rank | None:
+        """An economy's rank as an ordinal: ``2nd``; None as for :meth:`rank`."""
+        place = self.place(economy)
+        return replace(place, say=say_ordinal) if place else None
 
     @property
     def _less(self) -> bool:

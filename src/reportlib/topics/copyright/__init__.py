@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportlib.topics.copyright.bodies import centres, services, societies
+from reportlib.topics.copyright.bodies import services
 from reportlib.topics.copyright.contribution import industries, industry_shares
 from reportlib.topics.copyright.enforcing import enforcement, pledges
 from reportlib.topics.copyright.law import accessions, treaties, world_map
@@ -12,7 +12,6 @@ from reportlib.topics.copyright.registration import genres, registers, software
 from reportlib.topics.copyright.summary import caveats, key_findings
 from reportlib.topics.copyright.trade import (
     creative_goods,
-    creative_trade,
     digital_rules,
     exporters,
     receipts,
@@ -21,11 +20,9 @@ from reportlib.topics.copyright.trade import (
 __all__ = [
     "accessions",
     "caveats",
-    "centres",
     "collections",
     "creative_goods",
     "creative_output",
-    "creative_trade",
     "digital_rules",
     "enforcement",
     "exporters",
@@ -39,7 +36,6 @@ __all__ = [
     "receipts",
     "registers",
     "services",
-    "societies",
     "software",
     "treaties",
     "world_map",

@@ -25,10 +25,23 @@ QUESTIONS = {
 }
 UNION = "European Union"
 HUMAN = "No: an inventor is a human being"
+TOPICS = {
+    "authorship": "copyright in what a machine makes",
+    "training": "training machines on protected works",
+    "liability": "output that copies a work",
+    "inventorship": "machines as inventors",
+    "patentability": "patents on AI",
+}
+SAID = {
+    "decision": "decided",
+    "statute": "legislated",
+    "regulation": "ruled",
+    "proposal": "proposed",
+}
 SELECTED = (
     "A selection of acts that could be read in public pages, retold in this book’s words: no "
-    "survey of the law, no count and no legal advice. A decision binds as far as the rank of its "
-    "court goes; advice of an office binds its examiners only."
+    "survey of the law and no legal advice. A decision binds as far as the rank of its court "
+    "goes; advice of an office binds its examiners only."
 )
 
 
@@ -44,66 +57,68 @@ def own(edition: Edition) -> Exhibit:
             Column(title="What was decided or is laid down"),
             Column(title="By whom, when"),
             Column(title="Standing"),
-            Column(title="Class"),
         ],
         rows=[_row(item) for _, item in found.iterrows()],
-        missing=f"The book holds no answer of a court, legislator or office of {edition.named} up "
-        f"to {edition.parameters.last_year}. There may be some; those held of others are shown.",
-        headline=_newest(found),
+        missing=f"No answer of a court, legislator or office of {edition.named} up to "
+        f"{edition.parameters.last_year} was found; there may be some.",
+        headline=newest(edition),
         notes=[
             SELECTED,
             "The class is that of the page on which an act was read, whose address stands in the "
             "data: A the body’s own text, B a law firm, a journal or a copy of the text, C a "
-            "secondary summary. Of most acts it was read what others say of them.",
+            "secondary summary.",
         ],
     )
 
 
 def _row(item: pd.Series) -> Row:
     row = str(item[ROW])
-    note = f" ({item['note']})" if item["note"] else ""
+    note = f"; {item['note']}" if item["note"] else ""
     return Row(
         cells=(
             text_cell(QUESTIONS[str(item["question"])]),
             text_cell(item["outcome"], row),
-            text_cell(f"{item['body']}, {item['date']}{note}", row),
+            text_cell(f"{item['body']}, {item['date']} (class {item['trust']}{note})", row),
             text_cell(_begin(item["status"]), row),
-            text_cell(item["trust"]),
         )
     )
 
 
-def _newest(found: pd.DataFrame) -> Sentence | None:
+def newest(edition: Edition) -> Sentence | None:
+    """The newest of the economy's own answers."""
+    found = _own(edition)
     if found.empty:
         return None
     item = found.iloc[0]
     row = str(item[ROW])
     return sentence(
-        "The newest, {body} in {year}: {question} {answer}.",
-        body=(text_cell(item["body"], row),),
+        "In {year} {body} ({place}) {said} on {topic}: {answer}.",
         year=str(item["date"])[:4],
-        question=QUESTIONS[str(item["question"])],
-        answer=(text_cell(item["answer"], row),),
+        body=(text_cell(item["body"], row),),
+        place=str(item["place"]),
+        said=SAID.get(str(item["kind"]), "said"),
+        topic=TOPICS[str(item["question"])],
+        answer=(text_cell(f"{item['answer'][:1].lower()}{item['answer'][1:]}", row),),
     )
 
 
 def everywhere(edition: Edition) -> Exhibit:
-    """The questions, the answers that are held, and whose they are."""
+    """The questions, the answers found, and whose they are."""
     found = _known(edition)
     return exhibits.figure(
         form=forms.TREE,
         label="fig-copyright-questions",
         title="Questions of AI, copyright and patents, and who has answered them",
-        where="acts of courts, legislators and offices that are held",
+        where="acts of courts, legislators and offices",
         unit="questions and their answers",
         table=_tree(found, edition),
-        missing="The acts held that answer these questions are all of years after "
+        missing="The acts found are all of years after "
         f"{edition.parameters.last_year}, the last year asked for.",
         headline=_inventors(found),
         notes=[
             SELECTED,
             "Answers that agree stand together, each with the places and years of its acts; cases "
-            "differ in their facts. The acts of the economy itself are told in full in the table.",
+            "differ in their facts. A dashed line leads to what is only proposed.",
         ],
         names={"closed": "answered", "open": "proposed"},
         closed_label="decided or laid down",
@@ -159,16 +174,16 @@ def _places(acts: pd.DataFrame, edition: Edition) -> list[str]:
 
 
 def _inventors(found: pd.DataFrame) -> Sentence | None:
-    """Whether every act held on inventors asks for a human one."""
+    """Whether every act on inventors asks for a human one."""
     asked = found[found["question"] == "inventorship"]
     human = asked[asked["answer"] == HUMAN]
     others = list(dict.fromkeys(asked.loc[asked["answer"] != HUMAN, "place"]))
     if human.empty:
         return None
     if not others:
-        return sentence("All acts held on inventors ask for a human being.")
+        return sentence("All acts found on inventors ask for a human being.")
     return sentence(
-        "All acts held on inventors ask for a human being, save for a patent granted in {places}.",
+        "All acts found on inventors ask for a human being, save for a patent granted in {places}.",
         places=say_list(others),
     )
 

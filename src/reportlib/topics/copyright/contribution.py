@@ -17,28 +17,27 @@ from reportlib.topics.copyright import measures as held
 
 
 def industries(edition: Edition) -> Exhibit:
-    """The share of copyright industries in GDP in every economy with a study, core and all."""
+    """The share of copyright industries in GDP, core and all, in the economies with a study.
+
+    For economies with a study of their own.
+    """
     table = _studies(edition)
-    studied = sorted({code for code in _studied() if code})
-    notes = [
-        "Studies of different years, made by each economy’s own choice of what counts: the rows "
-        "stand in the order of their shares but are no ranking. Core industries exist only through "
-        "works; all industries include those that depend on them or support them.",
-        "The figures of the United States are those of a trade body that represents the "
-        "industries. A study’s year is that of the study where the data year is not given.",
-    ]
-    if edition.code not in studied:
-        notes.insert(0, f"The book holds no study of {edition.named}.")
+    own = industries_headline(edition)
     return exhibits.figure(
         form=forms.DUMBBELL,
         label="fig-copyright-industries",
         title="Copyright industries in relation to GDP",
-        where="studies and means of studies, the newest held",
+        where="the newest national studies",
         unit="percent of GDP",
-        table=table,
-        missing=f"The book holds no study of copyright industries within {edition.years_said}.",
-        headline=industries_headline(edition) or _studies_headline(edition),
-        notes=notes,
+        table=table if own else table.head(0),
+        missing=_no_study(edition),
+        headline=own,
+        notes=[
+            "Each economy chose by itself what counts, and the years differ: the order of the rows "
+            "is no ranking. The core exists only through works; all industries include those that "
+            "depend on it or support it. A study’s year stands where the data year is not given.",
+            "The figures of the United States are those of a trade body of the industries.",
+        ],
         names={"item": "Economy and year", "start": "Core industries", "end": "All industries"},
         start_label="core industries",
         end_label="all copyright industries",
@@ -93,17 +92,8 @@ def industries_headline(edition: Edition) -> Sentence | None:
     )
 
 
-def _studies_headline(edition: Edition) -> Sentence | None:
-    """The mean of the national studies, where the economy has no study."""
-    mean = edition.window(measure("copyright_share_of_gdp")).latest("")
-    if mean is None:
-        return None
-    return sentence(
-        "In the mean of the national studies of {year}, copyright industries made up {value} of "
-        "GDP.",
-        year=str(mean[0]),
-        value=mean[1],
-    )
+def _no_study(edition: Edition) -> str:
+    return f"No study of {edition.named} within {edition.years_said} was found."
 
 
 INDUSTRIES = {
@@ -135,26 +125,16 @@ def industry_shares(edition: Edition) -> Exhibit:
         where=edition.named,
         unit="percent",
         table=table.head(0) if single else table,
-        missing=_no_shares(edition, table),
+        missing=f"Only one year is known within {edition.years_said}."
+        if len(table)
+        else _no_study(edition),
         headline=_shares_headline(edition),
         notes=[
-            "Lines are drawn only between neighbouring years of one definition. Figures come from "
-            "reports of several years, and revisions may lie between them.",
+            "Lines join neighbouring years of one definition. Figures come from reports of several "
+            "years, and revisions may lie between them.",
         ],
         shared_y=False,
         columns=2,
-    )
-
-
-def _no_shares(edition: Edition, table: pd.DataFrame) -> str:
-    if table.empty:
-        return (
-            f"The book holds no study of copyright industries in {edition.named} within "
-            f"{edition.years_said}. What it holds of others is in the figure above."
-        )
-    return (
-        f"The book holds such shares of {edition.named} for one year only within "
-        f"{edition.years_said}; they cannot be shown over time."
     )
 
 

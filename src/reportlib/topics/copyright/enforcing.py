@@ -14,7 +14,7 @@ from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, say_count
 from reportlib.content.sentences import sentence
 from reportlib.topics.copyright import measures as held
-from reportlib.topics.copyright.shared import records, within
+from reportlib.topics.copyright.shared import ONLY_CHINA, records, within
 
 
 def pledges(edition: Edition) -> Exhibit:
@@ -62,8 +62,8 @@ def pledges(edition: Edition) -> Exhibit:
         if latest
         else None,
         notes=[
-            "Years without a figure are missing, not zero. A pledge secures a loan; it is no sale "
-            "and no licence.",
+            "A pledge secures a loan; it is no sale and no licence. Years without a figure are "
+            "missing, not zero.",
         ],
     )
 
@@ -71,15 +71,17 @@ def pledges(edition: Edition) -> Exhibit:
 def enforcement(edition: Edition) -> Exhibit:
     """What China’s authorities report of enforcement."""
     words = {
-        "patent_enforcement_cases": "enforcement cases of patents",
-        "court_cases_concluded": "cases of intellectual property concluded",
+        "patent_enforcement_cases": "patent cases of all kinds",
+        "court_cases_concluded": "cases concluded, all rights",
         "copyright_market_cases": "copyright cases in markets for physical goods",
-        "customs_seizure_batches": "batches seized at the border",
-        "market_regulator_cases": "cases handled",
-        "first_instance_patent_cases": "patent cases concluded at first instance",
-        "supreme_ip_court_cases_concluded": "cases concluded by the IP court of last instance",
+        "customs_seizure_batches": "batches seized, not items",
+        "market_regulator_cases": "cases handled, all rights",
+        "first_instance_patent_cases": "patent cases concluded, first instance",
+        "supreme_ip_court_cases_concluded": "technology and antitrust cases concluded, last "
+        "instance",
     }
-    found = within(held.dataset("enforcement_china"), edition).sort_values(["year", "authority"])
+    found = within(held.dataset("enforcement_china"), edition)
+    found = found.sort_values(["year", "authority"], ascending=[False, True])
     rows = [
         Row(
             cells=(
@@ -87,7 +89,6 @@ def enforcement(edition: Edition) -> Exhibit:
                 text_cell(str(item["authority"]).capitalize()),
                 text_cell(words[str(item["indicator"])]),
                 number_cell(item["value"], str(item[ROW]), str(item["unit"])),
-                text_cell(item["note"], str(item[ROW])),
             )
         )
         for item in records(found)
@@ -101,16 +102,14 @@ def enforcement(edition: Edition) -> Exhibit:
             Column(title="Authority"),
             Column(title="What"),
             Column(title="Number", numeric=True),
-            Column(title="Remark"),
         ],
         rows=rows if edition.code == "CHN" else [],
         missing=_no_china(edition),
         headline=_enforcement_headline(found),
         notes=[
-            "The authorities count different things, for all rights and not for copyright alone "
-            "unless the row says so; cases must not be added up. One year or two each: no "
-            "trend can be drawn. More cases can mean more violations, more complaints or more "
-            "effort.",
+            "The authorities count different things, so that cases cannot be added up; round "
+            "figures are rounded by them. More cases can mean more violations, more complaints or "
+            "more effort.",
         ],
     )
 
@@ -119,7 +118,7 @@ def _enforcement_headline(found: pd.DataFrame) -> Sentence | None:
     cases = found[found["indicator"] == "copyright_market_cases"]
     if cases.empty:
         return None
-    row = cases.iloc[-1]
+    row = cases.iloc[0]
     number = Number(float(row["value"]), say_count, "cases", (str(row[ROW]),))
     return sentence(
         "China’s copyright administration reports {cases} cases in markets for physical goods in "
@@ -131,5 +130,5 @@ def _enforcement_headline(found: pd.DataFrame) -> Sentence | None:
 
 def _no_china(edition: Edition) -> str:
     if edition.code == "CHN":
-        return f"The book holds no such figures within {edition.years_said}."
-    return f"The book holds figures of this kind for China only; it has none for {edition.named}."
+        return f"No such figures within {edition.years_said} were found."
+    return ONLY_CHINA.format(name=edition.named)

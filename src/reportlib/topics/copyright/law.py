@@ -42,10 +42,10 @@ TERRITORIES = (
     "Economies for which another state concludes treaties are not listed by themselves, even where "
     "a treaty extends to them."
 )
-
-NO_CODE = (
-    "Parties without a code in this book, such as the European Union, are not counted. Signed does "
-    "not mean bound, and membership says nothing of how a treaty is applied."
+COUNTED = "Parties without a code in this book, such as the European Union, are not counted."
+DATES = (
+    "A date is that from which a treaty binds, as the list gives it; the law at home may have "
+    "changed before or after. Dates before the first year of this edition are shown too."
 )
 
 
@@ -70,16 +70,10 @@ def accessions(edition: Edition) -> Exhibit:
         where=edition.named,
         unit="date of entry into force",
         table=table,
-        missing=f"No list of parties held names {edition.named} as bound by a treaty on copyright "
-        f"or related rights up to {edition.parameters.last_year}. {TERRITORIES}",
+        missing=f"No list of parties names {edition.named} as bound by a treaty on copyright or "
+        f"related rights up to {edition.parameters.last_year}. {TERRITORIES}",
         headline=treaties_headline(edition),
-        notes=[
-            "A membership lasts, so that dates before the first year of this edition are shown "
-            "too. For members of a union that joined as one, and for successors of another state, "
-            "the date is the one that the list gives.",
-            NO_CODE,
-            *_own_territory(edition),
-        ],
+        notes=[f"{DATES} {COUNTED}", *_own_territory(edition)],
         names={"item": "Treaty", "text": "Economies bound"},
         # To the last year asked for, so that a reader sees for how long nothing was added.
         year_range=(int(str(own["since"].min())[:4]), edition.parameters.last_year)
@@ -102,13 +96,18 @@ def treaties_headline(edition: Edition) -> Sentence | None:
             treaty=TREATY_NAMES[str(first["treaty"])],
             year=_year_of(first),
         )
+    through_union = (own["status"] == "bound_through_eu").any()
     return sentence(
-        "{name} is bound by {count} of {all} treaties on copyright and related rights, {first}the "
-        "{treaty} since {year}.",
+        "{name} is {bound} {count} of {all} treaties on copyright and related rights"
+        + (
+            ": the {treaty}, since {year}."
+            if len(own) == 1
+            else ", beginning with the {treaty} in {year}."
+        ),
         name=edition.named,
+        bound="bound by" if through_union else "party to",
         count=count_of(own["rows"], "treaties in force", "treaties"),
         all=count_of(_adopted(edition)[ROW], "treaties adopted", "treaties"),
-        first="" if len(own) == 1 else "the first being ",
         treaty=TREATY_NAMES[str(first["treaty"])],
         year=_year_of(first),
     )
@@ -156,10 +155,10 @@ def treaties(edition: Edition) -> Exhibit:
         missing="None of the treaties was adopted by the last year asked for.",
         headline=_parties_headline(bound),
         notes=[
-            "Every list is complete up to the month in the last column: an economy that is not in "
-            "it was not a party by itself then, and may have joined since. " + TERRITORIES,
-            "The Universal Copyright Convention has two texts; an economy can be bound by both.",
-            NO_CODE,
+            "Who is not in a list was not a party by itself in the month of the last column. "
+            + TERRITORIES,
+            "The Universal Copyright Convention has two texts; an economy can be bound by both. "
+            f"Signed does not mean bound. {COUNTED}",
             *_own_territory(edition),
         ],
         row_ids=list(_adopted(edition)[ROW]),
@@ -222,12 +221,11 @@ def world_map(edition: Edition) -> Exhibit:
         "nobody.",
         headline=_map_headline(edition, table) if anyone else None,
         notes=[
-            f"The list of parties is complete up to {_complete_until(MAPPED)}; what came later is "
-            f"not in it. {TERRITORIES} {NO_CODE}",
+            f"The list of parties is complete up to {_complete_until(MAPPED)}. {TERRITORIES} "
+            f"{COUNTED}",
             "Hong Kong and Macao are left hollow: China’s membership covers them in most treaties, "
             "and the list has no rows for them.",
-            "A tile stands for an economy whatever its size; tiles are not a map of borders and "
-            "take no side on any of them.",
+            "A tile stands for an economy whatever its size; tiles take no side on borders.",
         ],
         names={"value": "Standing"},
         n=len(table),

@@ -14,22 +14,16 @@ from reportlib.content.datasets import ROW
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.names import name_in_words
 from reportlib.content.numbers import (
     Number,
-    count_of,
     say_count,
     say_exact,
+    say_ordinal,
     say_percent,
-    say_whole,
 )
 from reportlib.content.sentences import sentence
-from reportlib.content.series import Series
 from reportlib.topics.copyright import measures as held
-from reportlib.topics.copyright.shared import (
-    records,
-    within,
-)
+from reportlib.topics.copyright.shared import records, within
 
 
 def collections(edition: Edition) -> Exhibit:
@@ -60,13 +54,11 @@ def collections(edition: Edition) -> Exhibit:
         where="the world",
         unit="billion euros per year",
         table=table,
-        missing=f"The book holds no collections within {edition.years_said}.",
+        missing=f"No collections within {edition.years_said} were found.",
         headline=_collections_headline(table),
         notes=[
-            f"The book holds no amounts for single economies, {edition.named} included.",
-            "Collected is not paid out, and what creators earn without a society is not in it. The "
-            "parts do not add up to the total, because other uses are left out. Nominal, as "
-            "printed in the report of the year; older years are restated later.",
+            "Amounts for single economies were not found. The parts do not add up to the total, "
+            "since other uses are left out. Nominal, as printed in the report of the year.",
         ],
         names={"category": "Use"},
     )
@@ -102,7 +94,7 @@ def _collections_headline(table: pd.DataFrame) -> Sentence | None:
 
 
 def music_ranks(edition: Edition) -> Exhibit:
-    """The eight largest markets for recorded music, by year."""
+    """The eight largest markets for recorded music, by year; for the economies among them."""
     series = edition.window(measure("music_rank"))
     known = economies()
     own = series.table.sort_values("year")
@@ -111,29 +103,20 @@ def music_ranks(edition: Edition) -> Exhibit:
         label=[known[code].name for code in own["economy"]],
         role=[edition.role(code) for code in own["economy"]],
     )
-    markets = measure("music_rank").table.drop_duplicates("economy", keep="last")["rows"]
-    notes: list[str | Sentence] = [
-        "The ranks are those of an encyclopedia’s list, which the industry’s federation prints.",
-        "A rank says nothing of size: the first market is many times the last. It is no measure of "
-        "copyright protection.",
-    ]
-    if edition.code not in set(measure("music_rank").table["economy"]):
-        absent = sentence(
-            "{name} is not among the {markets} markets in the list.",
-            name=edition.name,
-            markets=count_of(markets, "markets in the list", "markets"),
-        )
-        notes.insert(0, absent or "")
+    told = music_headline(edition)
     return exhibits.figure(
         form=forms.RANK_LINES,
         label="fig-copyright-music",
         title="Largest markets for recorded music",
         where="the markets in the list",
         unit="rank by the revenue of record companies",
-        table=table,
-        missing=f"The book holds no ranks within {edition.years_said}.",
-        headline=music_headline(edition) or _music_leader(series),
-        notes=notes,
+        table=table if told else table.head(0),
+        missing=f"{edition.name} is not among the markets listed within {edition.years_said}.",
+        headline=told,
+        notes=[
+            "The ranks are those of an encyclopedia’s copy of the list that the industry’s "
+            "federation prints.",
+        ],
     )
 
 
@@ -145,9 +128,9 @@ def music_headline(edition: Edition) -> Sentence | None:
         return None
     then = _then(first[1], last[1], first[0]) if first[0] != last[0] else ""
     return sentence(
-        "{name} ranks {place} among the markets for recorded music in {year}{then}.",
+        "{name} ranked {place} among the markets for recorded music in {year}{then}.",
         name=edition.named,
-        place=replace(last[1], say=say_whole),
+        place=replace(last[1], say=say_ordinal),
         year=str(last[0]),
         then=then,
     )
@@ -156,22 +139,8 @@ def music_headline(edition: Edition) -> Sentence | None:
 def _then(then: Number, now: Number, year: int) -> str | Sentence | None:
     if now.value == then.value:
         return f", as in {year}"
-    ranked = replace(then, say=say_whole)
-    return sentence("; in {year} it ranked {then}", then=ranked, year=str(year))
-
-
-def _music_leader(series: Series) -> Sentence | None:
-    years = series.years()
-    if not years:
-        return None
-    first = series.table[(series.table["year"] == years[-1]) & (series.table["value"] == 1)]
-    if first.empty:
-        return None
-    return sentence(
-        "{leader} was the largest market for recorded music in {year}.",
-        leader=name_in_words(str(first["economy"].iloc[0])),
-        year=str(years[-1]),
-    )
+    ranked = replace(then, say=say_ordinal)
+    return sentence("; in {year} it was {then}", then=ranked, year=str(year))
 
 
 def music_revenue(edition: Edition) -> Exhibit:
@@ -205,12 +174,11 @@ def music_revenue(edition: Edition) -> Exhibit:
             Column(title="Unit"),
         ],
         rows=rows,
-        missing=f"The book holds no revenue from recorded music within {edition.years_said}.",
+        missing=f"No revenue from recorded music within {edition.years_said} was found.",
         headline=_revenue_headline(found),
         notes=[
-            "The industry’s revenue: not the income of artists or authors, and not what consumers "
-            "spend. Nominal and as printed in the year; every edition restates older years, so "
-            "that no line is drawn.",
+            "Nominal and as printed in the year; every edition restates older years, so that no "
+            "line is drawn.",
         ],
     )
 

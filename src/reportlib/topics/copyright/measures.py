@@ -23,6 +23,7 @@ CREATIVE_OUTPUT = {
     "global_brand_value": "Value of the leading brands, percent of GDP",
     "intangible_asset_intensity": "Intangible assets, share of companies’ value",
 }
+SERVICES_TITLE = "Exports of cultural and creative services, percent of all trade"
 _SINCE = re.compile(r"since (\d{4}-\d{2}-\d{2})")
 
 

@@ -1,7 +1,8 @@
-"""Creative output, as the Global Innovation Index counts it."""
+"""Creative output and exports, as the Global Innovation Index counts them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -10,18 +11,17 @@ from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.numbers import Number, say_whole
+from reportlib.content.numbers import Number, say_ordinal, say_whole
 from reportlib.content.sentences import sentence
-from reportlib.content.series import rank
+from reportlib.content.series import Series, rank
 from reportlib.topics.copyright import measures as held
 from reportlib.topics.places import quarter
 
 
 def creative_output(edition: Edition) -> Exhibit:
-    """Where the economy stands on the index’s indicators of creative output."""
+    """Where the economy stands on the index’s indicators of creative output and services."""
     rows = []
-    for indicator, title in held.CREATIVE_OUTPUT.items():
-        series = held.creative_output(indicator, edition.parameters.last_year)
+    for title, series in _indicators(edition):
         ranking = rank(series, edition.reference_year(series))
         place = ranking.rank(edition.code) if ranking else None
         value = series.number(edition.code, ranking.year) if ranking else None
@@ -34,10 +34,10 @@ def creative_output(edition: Edition) -> Exhibit:
                 "rank": place,
                 "n": ranking.n,
                 "role": quarter(place, ranking.n),
-                "text": f"{place} of {ranking.n}",
+                "text": f"{say_ordinal(place)} of {ranking.n}",
                 "rows": " ".join(value.rows),
                 "counted": " ".join(ranking.table["rows"]),
-                "said": ranking.place(edition.code),
+                "said": ranking.ordinal(edition.code),
             }
         )
     columns = ["label", "rank", "n", "role", "text", "rows", "counted", "said"]
@@ -46,22 +46,30 @@ def creative_output(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.POSITIONS,
         label="fig-copyright-creative-output",
-        title="Creative output in relation to size",
+        title="Creative output and services in relation to size",
         where=edition.named,
         unit="rank among the economies with data",
         table=table,
-        missing=f"{edition.name} has no place on these indicators in an edition up to "
+        missing=f"{edition.name} has no place on these indicators up to "
         f"{edition.parameters.last_year}.",
         headline=_output_headline(edition, table),
         notes=[
-            f"From the edition of {shown} of the Global Innovation Index; each rank is among the "
-            "economies with a value for the data year named. A dot is marked as a strength in the "
-            "first quarter, as a gap in the last.",
+            f"From the edition of {shown} of the Global Innovation Index, among the economies with "
+            "a value for the data year named. A strength is a place in the first quarter, a gap "
+            "one in the last. Small economies can lead, since all is in relation to size.",
             "Brand and intangible values are estimates of private firms. Films counts titles, not "
-            "audiences. Coverage differs between the indicators, so that the last place of one is "
-            "not that of another. Where an economy has no brand in the estimate it is left out.",
+            "audiences. An economy without a brand in the estimate is left out.",
         ],
     )
+
+
+def _indicators(edition: Edition) -> Iterator[tuple[str, Series]]:
+    """The title and the series of each indicator."""
+    last_year = edition.parameters.last_year
+    for indicator, title in held.CREATIVE_OUTPUT.items():
+        yield title, held.creative_output(indicator, last_year)
+    services = "cultural_creative_services_exports"
+    yield held.SERVICES_TITLE, held.creative_exports(services, last_year)
 
 
 def _output_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
@@ -73,7 +81,7 @@ def _output_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
             "{name} is in the first half on none of these indicators.", name=edition.named
         )
     return sentence(
-        "{name} stands highest by {title}: rank {place} of {n}.",
+        "{name} stands highest by {title}: {place} of {n}.",
         name=edition.named,
         title=str(best["label"])[:1].lower() + str(best["label"])[1:],
         place=best["said"],

@@ -10,18 +10,21 @@ from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.names import name_in_words
 from reportlib.content.numbers import Number, say_list, say_percent
 from reportlib.content.sentences import sentence
 
-VOLUNTARY = (
-    "Copyright arises without registration, which is voluntary; each register has rules of its "
-    "own, so levels must not be compared, only growth and mix."
+OWN_RULES = (
+    "Each register has its own rules on who may register and what counts as one work. Fees, online "
+    "forms, subsidies, tax rules and tenders move its line, as works do."
 )
+NO_REGISTER = "No register of {name} was found; that does not mean that there is none."
 
 
 def registers(edition: Edition) -> Exhibit:
-    """All registers held, a panel each on its own scale, so that only growth is compared."""
+    """The economy's register and the others, a panel each on its own scale.
+
+    For economies with a register; levels of registers cannot be compared.
+    """
     codes = sorted(_registering(), key=lambda code: (code != edition.code, economies()[code].name))
     table = tables.panels(
         pd.concat(
@@ -37,26 +40,18 @@ def registers(edition: Edition) -> Exhibit:
             ignore_index=True,
         )
     )
-    own = edition.code in _registering()
+    own = edition.window(measure("registrations")).latest(edition.code)
     return exhibits.figure(
         form=forms.SMALL_MULTIPLES,
         label="fig-copyright-registers",
-        title="Registrations of copyright in the registers held",
-        where=say_list(sorted(set(table["label"]))),
+        title="Registrations of copyright",
+        where=f"registers of {say_list(sorted(set(table['label'])))}",
         unit="registrations per year; claims in the United States",
-        table=table,
-        missing=f"The book holds no registrations within {edition.years_said}.",
-        headline=registrations_headline(edition) or _registers_held(edition),
+        table=table if own else table.head(0),
+        missing=_no_figures(edition),
+        headline=registrations_headline(edition),
         notes=[
-            VOLUNTARY,
-            *(
-                []
-                if own
-                else [
-                    f"The book holds no register of {edition.named}; that does not mean that there "
-                    "is none."
-                ]
-            ),
+            OWN_RULES,
             "A missing year is not zero. Canada and the United States count fiscal years, the "
             "United States claims.",
         ],
@@ -77,19 +72,6 @@ def registrations_headline(edition: Edition) -> Sentence | None:
     ) or recipes.Latest("The register of {name} made {value} entries in {year}.")(edition, own)
 
 
-def _registers_held(edition: Edition) -> Sentence | None:
-    """Whose registers are held, where the economy's is not: their levels must not be compared."""
-    table = edition.window(measure("registrations")).table
-    codes = sorted(set(table["economy"].astype(str)))
-    if not codes:
-        return None
-    return sentence(
-        "Registers are held of {names}, and none of {name}.",
-        names=say_list([name_in_words(code) for code in codes]),
-        name=edition.named,
-    )
-
-
 def software(edition: Edition) -> Exhibit:
     """Registrations of software against those of all other works, in the economy’s register."""
     series = {
@@ -105,7 +87,6 @@ def software(edition: Edition) -> Exhibit:
         ],
         ignore_index=True,
     )
-    split = bool(len(measure("registrations_of_works").of(edition.code).table))
     return exhibits.figure(
         form=forms.LINES,
         label="fig-copyright-software",
@@ -113,24 +94,19 @@ def software(edition: Edition) -> Exhibit:
         where=f"register of {edition.named}",
         unit="registrations per year",
         table=table,
-        missing=_no_split(edition, split),
+        missing=_no_figures(edition),
         headline=software_headline(edition)
         or recipes.Trend("Registrations of works other than software in {name} {change}")(
             edition, series["works"]
         ),
-        notes=[
-            *_software_notes(edition),
-        ],
-        # of China, the only one split
+        notes=[_software_note(edition)],
     )
 
 
-def _software_notes(edition: Edition) -> list[str]:
+def _software_note(edition: Edition) -> str:
     if edition.code in set(measure("registrations_of_software").table["economy"]):
-        return ["Works and software are registered by different bodies. " + VOLUNTARY]
-    return [
-        f"The book holds no registrations of software in {edition.named}. " + VOLUNTARY,
-    ]
+        return "Works and software are registered by different bodies, each by rules of its own."
+    return f"No registrations of software in {edition.named} were found."
 
 
 def software_headline(edition: Edition) -> Sentence | None:
@@ -208,14 +184,11 @@ def genres(edition: Edition) -> Exhibit:
         where=f"register of {edition.named}",
         unit="percent of the works registered, software aside",
         table=table,
-        missing=_no_split(
-            edition, bool(len(measure("registered_art_share").of(edition.code).table))
-        ),
+        missing=_no_figures(edition),
         headline=_genres_headline(edition),
         notes=[
-            "Shares are derived: registrations of the genre over registrations of all works of the "
-            "year. The last part is what remains. Years in which the register does not give "
-            "all four genres are left out.",
+            "Shares are derived: registrations of the genre over those of all works of the year; "
+            "the last part is what remains. Years without all four genres are left out.",
         ],
         names={"category": "Year"},
         whole=100.0,
@@ -245,12 +218,7 @@ def _genres_headline(edition: Edition) -> Sentence | None:
     )
 
 
-def _no_split(edition: Edition, split: bool) -> str:
-    if split:
-        return f"The register of {edition.named} has no such figures within {edition.years_said}."
-    if edition.code in _registering():
-        return f"The figures held of the register of {edition.named} are not split like this."
-    return (
-        f"The book holds no register of {edition.named}; of those held, only China’s is split like "
-        "this."
-    )
+def _no_figures(edition: Edition) -> str:
+    if edition.code not in _registering():
+        return NO_REGISTER.format(name=edition.named)
+    return f"The register of {edition.named} has no such figures within {edition.years_said}."

@@ -8,7 +8,8 @@ import pandas as pd
 
 from reportlib.content.datasets import Dataset
 from reportlib.content.edition import Edition
-from reportlib.content.numbers import say_list
+
+ONLY_CHINA = "What was found is about China; of {name} there is none."
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -20,8 +21,3 @@ def within(dataset: Dataset, edition: Edition, **where: object) -> pd.DataFrame:
     """The rows of a dataset within the years asked for."""
     rows = dataset.where(**where)
     return rows[rows["year"].between(edition.parameters.first_year, edition.parameters.last_year)]
-
-
-def years_said(years: tuple[int | None, int | None]) -> str:
-    """One year, or two that differ."""
-    return say_list(dict.fromkeys(str(year) for year in years))

@@ -2,125 +2,75 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from reportlib.base.payload import Column, Row, Sentence
-from reportlib.content import exhibits, recipes, tables
+from reportlib.content import exhibits, recipes
 from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.datasets import ROW
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.numbers import Number, count_of, say_count, say_percent
-from reportlib.content.sentences import cite, sentence
-from reportlib.content.series import Ranking, rank
+from reportlib.content.numbers import Number, count_of, say_count
+from reportlib.content.sentences import sentence
+from reportlib.content.series import Ranking, Series, rank
 from reportlib.topics.copyright import measures as held
-from reportlib.topics.copyright.shared import records, within, years_said
+from reportlib.topics.copyright.shared import records, within
 
 FEWEST = 20  # economies that make a ranking of the world
+RECEIPTS = recipes.Ranked(
+    "Receipts of {name} for the use of intellectual property came to {value} of GDP in {year}: "
+    "{place} of {n}.",
+    "{leader} receives most in relation to GDP: {value} in {year}, among {n} economies.",
+)
 
 
 def creative_goods(edition: Edition) -> Exhibit:
     """The economies whose trade holds most creative goods, in the newest edition of the index."""
-    ranking = _creative_ranking(edition, "creative_goods_exports")
+    ranking = _creative_ranking(edition)
     return recipes.ranked(
         edition,
         ranking,
         recipes.Ranked(
-            "Creative goods made up {value} of the trade of {name} in {year}: rank {rank} of {n}.",
-            "Creative goods weigh most in the trade of {leader}: {value} in {year}, among "
-            "{n} economies with data.",
+            "Creative goods made up {value} of the trade of {name} in {year}: {place} of {n}.",
+            "Creative goods weigh most in the trade of {leader}: {value} in {year}, among {n} "
+            "economies.",
         ),
         label="fig-copyright-creative-goods",
         title="Exports of creative goods in relation to total trade",
         unit="percent of total trade",
         what="economies with data",
-        notes=_edition_notes(edition, "creative_goods_exports", ranking),
+        notes=_edition_notes(edition, ranking),
     )
 
 
 def creative_headline(edition: Edition) -> Sentence | None:
     """The headline of the ranking where the economy has a place in it."""
-    ranking = _creative_ranking(edition, "creative_goods_exports")
+    ranking = _creative_ranking(edition)
     if ranking is None or ranking.rank(edition.code) is None:
         return None
     return creative_goods(edition).headline
 
 
-def creative_trade(edition: Edition) -> Exhibit:
-    """Creative goods against creative services, for every economy with both."""
-    x = held.creative_exports("creative_goods_exports", edition.parameters.last_year)
-    y = held.creative_exports("cultural_creative_services_exports", edition.parameters.last_year)
-    years = (edition.reference_year(x), edition.reference_year(y))
-    table = tables.crossed(x, y, *years, edition)
-    table = table[(table["x"] > 0) & (table["y"] > 0)]
-    return recipes.crossed(
-        table,
-        _services_headline(edition, table, years_said(years)),
-        label="fig-copyright-creative-services",
-        title="Exports of creative goods and of cultural and creative services",
-        where=f"economies with both above zero in {years_said(years)}",
-        unit="percent of total trade",
-        x="creative goods, percent of total trade",
-        y="cultural and creative services, percent of total trade",
-        missing="The book holds no edition of the index with these figures up to "
-        f"{edition.parameters.last_year}.",
-        notes=_edition_notes(
-            edition,
-            "cultural_creative_services_exports",
-            _creative_ranking(edition, "cultural_creative_services_exports"),
-        ),
-        x_log=True,
-        y_log=True,
-    )
+def _creative_goods(edition: Edition) -> Series:
+    return held.creative_exports("creative_goods_exports", edition.parameters.last_year)
 
 
-def _services_headline(edition: Edition, table: pd.DataFrame, years: str) -> Sentence | None:
-    if table.empty:
-        return None
-    own = table[table["role"] == "focus"]
-    if own.empty:
-        more = table[table["y"] > table["x"]]["rows"]
-        return sentence(
-            "In {more} of {n} economies creative services weighed more than creative goods in "
-            "{years}.",
-            years=years,
-            more=count_of(more, "economies whose services exceed their goods"),
-            n=count_of(table["rows"], "economies with both above zero"),
-        )
-    row = own.iloc[0]
-    goods, services = float(row["x"]), float(row["y"])
-    rows = tuple(str(row["rows"]).split())
-    return sentence(
-        "In the trade of {name}, creative services made up {services} and creative goods {goods} "
-        "in {years}.",
-        name=edition.named,
-        years=years,
-        services=Number(services, say_percent, "percent of total trade", rows[1:]),
-        goods=Number(goods, say_percent, "percent of total trade", rows[:1]),
-    )
-
-
-def _creative_ranking(edition: Edition, indicator: str) -> Ranking | None:
-    series = held.creative_exports(indicator, edition.parameters.last_year)
+def _creative_ranking(edition: Edition) -> Ranking | None:
+    series = _creative_goods(edition)
     return rank(series, edition.reference_year(series))
 
 
-def _edition_notes(
-    edition: Edition, indicator: str, ranking: Ranking | None
-) -> list[str | Sentence]:
+def _edition_notes(edition: Edition, ranking: Ranking | None) -> list[str | Sentence]:
     """What a cross-section of one edition of the index says and leaves out."""
     if ranking is None:
         return []
-    series = held.creative_exports(indicator, edition.parameters.last_year)
+    series = _creative_goods(edition)
     shown = held.edition_held("creative_exports", edition.parameters.last_year)
     others = series.table[~series.table["economy"].isin(ranking.table["economy"])]
     left_out = sentence(
         "As printed in the edition of {shown} of the Global Innovation Index. Only values of the "
-        "data year {year} are compared; for {others} more economies the edition prints an older "
-        "or newer year. Editions are no time series.",
+        "data year {year} are compared; for {others} more economies it prints another year.",
         shown=str(shown),
         year=str(ranking.year),
         others=count_of(
@@ -130,8 +80,7 @@ def _edition_notes(
     )
     notes: list[str | Sentence] = [
         left_out or "",
-        "A share of all trade: who trades much else scores low. Goods count where they are "
-        "shipped, not where they are designed, and most are manufactures.",
+        "A share of all trade: who trades much else scores low.",
     ]
     own = series.latest(edition.code)
     if own is not None and own[0] != ranking.year:
@@ -172,7 +121,7 @@ def exporters(edition: Edition) -> Exhibit:
     return exhibits.table(
         label="tbl-copyright-exporters",
         title="Exports of creative goods and services, single years",
-        where="the world, regions and the exporters held",
+        where="the world, regions and large exporters",
         columns=[
             Column(title="Exporter"),
             Column(title="Year", numeric=True),
@@ -181,19 +130,10 @@ def exporters(edition: Edition) -> Exhibit:
             Column(title="Remark"),
         ],
         rows=rows,
-        missing=f"The book holds no creative exports in dollars within {edition.years_said}.",
+        missing=f"No creative exports in dollars within {edition.years_said} were found.",
         headline=_exporters_headline(edition),
-        notes=[
-            "Goods are counted where they are shipped, not where they are designed, and design "
-            "goods are mostly manufactures; this is no measure of copyright income. The two lists "
-            "of goods are not one series.",
-            *([] if _is_exporter(edition) else [f"{edition.name} is not among those held."]),
-        ],
+        notes=["Single years from several reports; the two lists of goods are not one series."],
     )
-
-
-def _is_exporter(edition: Edition) -> bool:
-    return edition.code in set(held.dataset("creative_trade").table["economy"])
 
 
 def _exporters_headline(edition: Edition) -> Sentence | None:
@@ -246,9 +186,9 @@ def digital_rules(edition: Edition) -> Exhibit:
         title="Rules that restrict trade in digital services, OECD index",
         notes=[
             "Works, recordings and software cross borders as digital services. The index scores "
-            "rules on paper from 0, open, to 1, closed; it measures neither trade nor how rules "
-            "are applied. Its part on intellectual property asks whether foreigners are treated as "
-            "nationals are and whether rights can be enforced; it is no grade of protection.",
+            "rules on paper from 0, open, to 1, closed, in steps. Its part on intellectual "
+            "property asks whether foreigners are treated as nationals are and whether rights can "
+            "be enforced.",
         ],
     )
 
@@ -259,8 +199,8 @@ def _digital_headline(edition: Edition, year: int | None) -> Sentence | None:
     if overall is None or part is None:
         return None
     return sentence(
-        "The index of {name} stands at {overall} of 1 in {year}; its rules on intellectual "
-        "property add " + ("nothing to it." if part.value == 0 else "{part} of it."),
+        "{name} scored {overall} of 1 in {year}; its rules on intellectual property add "
+        + ("nothing to it." if part.value == 0 else "{part} of it."),
         name=edition.named,
         overall=overall,
         year=str(year),
@@ -270,28 +210,20 @@ def _digital_headline(edition: Edition, year: int | None) -> Sentence | None:
 
 def receipts(edition: Edition) -> Exhibit:
     """Receipts for the use of intellectual property in relation to GDP."""
-    shown = recipes.ranked(
+    return recipes.ranked(
         edition,
         _receipts_ranking(edition),
-        recipes.Ranked(
-            "Receipts of {name} for the use of intellectual property came to {value} of GDP "
-            "in {year}: rank {rank} of {n}.",
-            "{leader} receives most in relation to GDP: {value} in {year}, among {n} "
-            "economies with data.",
-        ),
+        RECEIPTS,
         label="fig-copyright-receipts",
         title="Receipts for the use of intellectual property in relation to GDP",
         unit="percent of GDP",
         what="economies with data",
         notes=[
             "Derived: receipts over GDP, both in current dollars. Copyright is one part of it, "
-            "beside patents, trademarks and franchises, and is not shown apart.",
-            "The charges follow where firms book their rights, often for tax reasons: a place high "
-            "in the list need not mean that much was created there. Many zeros in the source mean "
-            "that nothing was reported.",
+            "beside patents, trademarks and franchises. Many zeros in the source mean that nothing "
+            "was reported.",
         ],
     )
-    return _with_reference(shown, "fig-overview-ip-trade", "figure on IP charges over time")
 
 
 def receipts_headline(edition: Edition) -> Sentence | None:
@@ -299,15 +231,7 @@ def receipts_headline(edition: Edition) -> Sentence | None:
     ranking = _receipts_ranking(edition)
     if ranking is None or ranking.rank(edition.code) is None:
         return None
-    return sentence(
-        "Receipts of {name} for the use of intellectual property came to {value} of GDP in {year}: "
-        "rank {rank} of {n}.",
-        name=edition.named,
-        value=measure("ip_receipts_share").number(edition.code, ranking.year),
-        year=str(ranking.year),
-        rank=ranking.place(edition.code),
-        n=ranking.count,
-    )
+    return RECEIPTS.of(edition, ranking)
 
 
 def _receipts_ranking(edition: Edition) -> Ranking | None:
@@ -315,11 +239,3 @@ def _receipts_ranking(edition: Edition) -> Ranking | None:
     series = measure("ip_receipts_share")
     ranking = rank(series, edition.reference_year(series))
     return ranking if ranking is not None and ranking.n >= FEWEST else None
-
-
-def _with_reference(shown: Exhibit, label: str, words: str) -> Exhibit:
-    """The exhibit with a reference to another one at the end of its headline."""
-    if not shown.headline:
-        return shown
-    headline = cite(shown.headline, label, words)
-    return replace(shown, told=shown.told.model_copy(update={"headline": headline}))

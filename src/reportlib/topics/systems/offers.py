@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import pandas as pd
 
-from reportlib.base.payload import Column, Row, Sentence
+from reportlib.base.payload import Column, Row
 from reportlib.content import exhibits
 from reportlib.content.cells import text_cell
 from reportlib.content.datasets import ROW, read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.numbers import count_of, say_list
+from reportlib.content.numbers import count_of
 from reportlib.content.sentences import sentence
 from reportlib.topics.statements import attribution
 from reportlib.topics.systems.shared import items, purpose, since_when
+
+LATER = "The statements held on these services are of years after {last}, the last year asked for."
+PARTLY = (
+    "The table lists what the sources of this book happen to name, which is not all that WIPO "
+    "does. That a service exists does not say who in an economy uses it."
+)
 
 
 def services(edition: Edition) -> Exhibit:
@@ -22,43 +28,13 @@ def services(edition: Edition) -> Exhibit:
     Its office in China and its day stand with the institutions and events.
     """
     found = services_held(edition, "forum", "award", "publication", "school")
-    return _service_table(
-        edition,
-        found,
-        label="tbl-overview-services",
-        title="Other services of WIPO that the book has met",
-        headline=None,
-    )
-
-
-def platforms(edition: Edition) -> Exhibit:
-    """WIPO's platforms for creators, societies and readers, open to bodies anywhere."""
-    found = services_held(edition, "platform")
-    return _service_table(
-        edition,
-        found,
-        label="tbl-copyright-platforms",
-        title="Platforms of WIPO for creators, societies and readers",
-        headline=sentence(
-            "{n} platforms were presented as the work of public and private partners: {names}.",
-            n=count_of(found[ROW], "platforms named", "platforms"),
-            names=say_list(found["name"]),
-        )
-        if len(found)
-        else None,
-    )
-
-
-def _service_table(
-    edition: Edition, found: pd.DataFrame, *, label: str, title: str, headline: Sentence | None
-) -> Exhibit:
     remarks = list(dict.fromkeys(found["note"]))
     shared = remarks[0] if len(remarks) == 1 else ""
     if shared:
         found = found.assign(note="")
     return exhibits.table(
-        label=label,
-        title=title,
+        label="tbl-overview-services",
+        title="Other services of WIPO that the book has met",
         where="the world",
         columns=[
             Column(title="Service"),
@@ -77,13 +53,41 @@ def _service_table(
             )
             for item in items(found)
         ],
-        missing="The statements held on these services are of years after "
-        f"{edition.parameters.last_year}, the last year asked for.",
-        headline=headline,
+        missing=LATER.format(last=edition.parameters.last_year),
+        notes=[attribution.as_sentences(shared), PARTLY, attribution.CLASSES],
+    )
+
+
+def platforms(edition: Edition) -> Exhibit:
+    """WIPO's platforms for creators, societies and readers, open to bodies anywhere."""
+    found = services_held(edition, "platform")
+    state = "; ".join(dict.fromkeys(since_when(item) for item in items(found)))
+    said = "; ".join(dict.fromkeys(attribution.say_basis(str(basis)) for basis in found["basis"]))
+    return exhibits.table(
+        label="tbl-copyright-platforms",
+        title="Platforms of WIPO",
+        where="the world",
+        columns=[Column(title="Platform"), Column(title="What"), Column(title="For whom")],
+        rows=[
+            Row(
+                cells=(
+                    text_cell(item.name, item.row),
+                    text_cell(item.subject, item.row),
+                    text_cell(item.for_whom, item.basis),
+                )
+            )
+            for item in items(found)
+        ],
+        missing=LATER.format(last=edition.parameters.last_year),
+        headline=sentence(
+            "{n} platforms of WIPO were presented as the work of public and private partners.",
+            n=count_of(found[ROW], "platforms named", "platforms"),
+        )
+        if len(found)
+        else None,
         notes=[
-            attribution.as_sentences(shared),
-            "The table lists what the sources of this book happen to name, which is not all that "
-            "WIPO does. That a service exists does not say who in an economy uses it.",
+            attribution.as_sentences(state, f"said by {said}", *dict.fromkeys(found["note"])),
+            PARTLY,
             attribution.CLASSES,
         ],
     )
