@@ -26,17 +26,11 @@ QUESTIONS = {
 UNION = "European Union"
 HUMAN = "No: an inventor is a human being"
 TOPICS = {
-    "authorship": "copyright in what a machine makes",
-    "training": "training machines on protected works",
-    "liability": "output that copies a work",
-    "inventorship": "machines as inventors",
-    "patentability": "patents on AI",
-}
-SAID = {
-    "decision": "decided",
-    "statute": "legislated",
-    "regulation": "ruled",
-    "proposal": "proposed",
+    "authorship": "whether copyright arises in what a machine makes",
+    "training": "whether machines may be trained on protected works",
+    "liability": "who answers where output copies a work",
+    "inventorship": "whether a machine can be an inventor",
+    "patentability": "what a patent on AI must show",
 }
 SELECTED = (
     "A selection of acts that could be read in public pages, retold in this book’s words: no "
@@ -59,8 +53,7 @@ def own(edition: Edition) -> Exhibit:
             Column(title="Standing"),
         ],
         rows=[_row(item) for _, item in found.iterrows()],
-        missing=f"No answer of a court, legislator or office of {edition.named} up to "
-        f"{edition.parameters.last_year} was found; there may be some.",
+        missing=f"No such act up to {edition.parameters.last_year} was found; there may be some.",
         headline=newest(edition),
         notes=[
             SELECTED,
@@ -92,14 +85,19 @@ def newest(edition: Edition) -> Sentence | None:
     item = found.iloc[0]
     row = str(item[ROW])
     return sentence(
-        "In {year} {body} ({place}) {said} on {topic}: {answer}.",
-        year=str(item["date"])[:4],
+        "{body} ({place}, {year}) on {topic}: {answer}"
+        + (", a proposal." if item["kind"] == "proposal" else "."),
         body=(text_cell(item["body"], row),),
         place=str(item["place"]),
-        said=SAID.get(str(item["kind"]), "said"),
+        year=str(item["date"])[:4],
         topic=TOPICS[str(item["question"])],
-        answer=(text_cell(f"{item['answer'][:1].lower()}{item['answer'][1:]}", row),),
+        answer=(text_cell(_within(str(item["answer"])), row),),
     )
+
+
+def _within(answer: str) -> str:
+    """An answer as it stands within a sentence, after a colon."""
+    return f"{answer[:1].lower()}{answer[1:].replace(': ', ', ')}"
 
 
 def everywhere(edition: Edition) -> Exhibit:
@@ -109,7 +107,7 @@ def everywhere(edition: Edition) -> Exhibit:
         form=forms.TREE,
         label="fig-copyright-questions",
         title="Questions of AI, copyright and patents, and who has answered them",
-        where="acts of courts, legislators and offices",
+        where="all acts found",
         unit="questions and their answers",
         table=_tree(found, edition),
         missing="The acts found are all of years after "

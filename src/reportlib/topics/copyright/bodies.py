@@ -29,7 +29,7 @@ def services(edition: Edition) -> Exhibit:
         label="tbl-copyright-services",
         title="Copyright services, centres and societies in the press",
         where="China",
-        missing=LATER.format(last=last) if is_china else ONLY_CHINA.format(name=edition.named),
+        missing=LATER.format(last=last) if is_china else ONLY_CHINA,
         headline=_headline(found) if is_china else None,
         notes=["There are no statistics of such services."],
     )
@@ -41,8 +41,8 @@ def _headline(found: pd.DataFrame) -> Sentence | None:
     if len(first):
         row = first.iloc[0]
         return sentence(
-            "{said_by} reports that the city of {place} has offered copyright services to the "
-            "public every year since {year}.",
+            "The city of {place} has offered copyright services to the public every year since "
+            "{year}, reports {said_by}.",
             said_by=str(row["said_by"]),
             place=str(row["place"]),
             year=Number(float(row["value"]), say_year, "year", (str(row[ROW]),)),

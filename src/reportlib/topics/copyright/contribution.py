@@ -93,7 +93,7 @@ def industries_headline(edition: Edition) -> Sentence | None:
 
 
 def _no_study(edition: Edition) -> str:
-    return f"No study of {edition.named} within {edition.years_said} was found."
+    return f"No study within {edition.years_said} was found."
 
 
 INDUSTRIES = {

@@ -131,4 +131,4 @@ def _enforcement_headline(found: pd.DataFrame) -> Sentence | None:
 def _no_china(edition: Edition) -> str:
     if edition.code == "CHN":
         return f"No such figures within {edition.years_said} were found."
-    return ONLY_CHINA.format(name=edition.named)
+    return ONLY_CHINA

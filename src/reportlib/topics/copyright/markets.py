@@ -111,7 +111,7 @@ def music_ranks(edition: Edition) -> Exhibit:
         where="the markets in the list",
         unit="rank by the revenue of record companies",
         table=table if told else table.head(0),
-        missing=f"{edition.name} is not among the markets listed within {edition.years_said}.",
+        missing=f"Not among the markets listed within {edition.years_said}.",
         headline=told,
         notes=[
             "The ranks are those of an encyclopedia’s copy of the list that the industry’s "

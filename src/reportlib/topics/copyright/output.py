@@ -50,8 +50,7 @@ def creative_output(edition: Edition) -> Exhibit:
         where=edition.named,
         unit="rank among the economies with data",
         table=table,
-        missing=f"{edition.name} has no place on these indicators up to "
-        f"{edition.parameters.last_year}.",
+        missing=f"No place on these indicators up to {edition.parameters.last_year}.",
         headline=_output_headline(edition, table),
         notes=[
             f"From the edition of {shown} of the Global Innovation Index, among the economies with "
@@ -81,7 +80,7 @@ def _output_headline(edition: Edition, table: pd.DataFrame) -> Sentence | None:
             "{name} is in the first half on none of these indicators.", name=edition.named
         )
     return sentence(
-        "{name} stands highest by {title}: {place} of {n}.",
+        "In creative output and services {name} stands highest by {title}: {place} of {n}.",
         name=edition.named,
         title=str(best["label"])[:1].lower() + str(best["label"])[1:],
         place=best["said"],

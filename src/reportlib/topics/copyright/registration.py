@@ -17,7 +17,7 @@ OWN_RULES = (
     "Each register has its own rules on who may register and what counts as one work. Fees, online "
     "forms, subsidies, tax rules and tenders move its line, as works do."
 )
-NO_REGISTER = "No register of {name} was found; that does not mean that there is none."
+NO_REGISTER = "No register of {name} was found; there may be one."
 
 
 def registers(edition: Edition) -> Exhibit:

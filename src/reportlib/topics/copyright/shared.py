@@ -9,7 +9,7 @@ import pandas as pd
 from reportlib.content.datasets import Dataset
 from reportlib.content.edition import Edition
 
-ONLY_CHINA = "What was found is about China; of {name} there is none."
+ONLY_CHINA = "Found of China only."
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -95,7 +95,10 @@ def _edition_notes(edition: Edition, ranking: Ranking | None) -> list[str | Sent
 
 
 def exporters(edition: Edition) -> Exhibit:
-    """What UNCTAD prints of creative exports in dollars: the world, regions, large exporters."""
+    """What UNCTAD prints of creative exports in dollars: the world, regions, large exporters.
+
+    For the exporters among them.
+    """
     dataset = held.dataset("creative_trade")
     kinds = {
         "goods_exports": "goods, list of 2022",
@@ -129,8 +132,8 @@ def exporters(edition: Edition) -> Exhibit:
             Column(title="Exports", unit="billion current US dollars", numeric=True),
             Column(title="Remark"),
         ],
-        rows=rows,
-        missing=f"No creative exports in dollars within {edition.years_said} were found.",
+        rows=rows if edition.code in set(table["economy"]) else [],
+        missing=f"Not among the exporters listed within {edition.years_said}.",
         headline=_exporters_headline(edition),
         notes=["Single years from several reports; the two lists of goods are not one series."],
     )
@@ -138,31 +141,19 @@ def exporters(edition: Edition) -> Exhibit:
 
 def _exporters_headline(edition: Edition) -> Sentence | None:
     goods = within(held.dataset("creative_trade"), edition, indicator="goods_exports")
-    services = within(held.dataset("creative_trade"), edition, indicator="services_exports")
     own = goods[goods["economy"] == edition.code].sort_values("year")
     world = goods[goods["entity"] == "World"].sort_values("year")
-    if len(own):
-        newest = own.iloc[-1]
-        of_year = world[world["year"] == newest["year"]]
-        value, whole = _billions(newest), _billions(of_year.iloc[0]) if len(of_year) else None
-        return sentence(
-            "{name} exported creative goods worth {value} dollars in {year}; the world "
-            "exported {whole}.",
-            name=edition.named,
-            value=value,
-            year=str(newest["year"]),
-            whole=whole,
-        )
-    both = world[world["year"].isin(services["year"])]
-    if both.empty or services.empty:
+    if own.empty:
         return None
-    found = services[services["year"] == both["year"].iloc[-1]].iloc[0]
+    newest = own.iloc[-1]
+    of_year = world[world["year"] == newest["year"]]
     return sentence(
-        "In {year} the world exported creative services worth {services} dollars and creative "
-        "goods worth {goods}.",
-        year=str(both["year"].iloc[-1]),
-        services=_billions(found),
-        goods=_billions(both.iloc[-1]),
+        "{name} exported creative goods worth {value} dollars in {year}; the world exported "
+        "{whole}.",
+        name=edition.named,
+        value=_billions(newest),
+        year=str(newest["year"]),
+        whole=_billions(of_year.iloc[0]) if len(of_year) else None,
     )
 
 
@@ -199,8 +190,8 @@ def _digital_headline(edition: Edition, year: int | None) -> Sentence | None:
     if overall is None or part is None:
         return None
     return sentence(
-        "{name} scored {overall} of 1 in {year}; its rules on intellectual property add "
-        + ("nothing to it." if part.value == 0 else "{part} of it."),
+        "On rules that restrict digital trade {name} scored {overall} of 1 in {year}; those on "
+        "intellectual property add " + ("nothing." if part.value == 0 else "{part}."),
         name=edition.named,
         overall=overall,
         year=str(year),

@@ -80,7 +80,9 @@ def platforms(edition: Edition) -> Exhibit:
         ],
         missing=LATER.format(last=edition.parameters.last_year),
         headline=sentence(
-            "{n} platforms of WIPO were presented as the work of public and private partners.",
+            "{n} platforms of WIPO were presented in {year} as the work of public and private "
+            "partners.",
+            year=str(found["as_of"].max()),
             n=count_of(found[ROW], "platforms named", "platforms"),
         )
         if len(found)
