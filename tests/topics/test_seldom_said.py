@@ -32,13 +32,12 @@ EARLY = {"first_year": 1960, "last_year": 1962}
         (
             copyrights.genres,
             {"economy": "USA"},
-            "The figures held of the register of the United States are not split like this.",
+            "The register of the United States has no such figures within 1990–2025.",
         ),
         (
             copyrights.genres,
             {"economy": "NAM"},
-            "The book holds no register of Namibia; of those held, only China’s is split like "
-            "this.",
+            "No register of Namibia was found; there may be one.",
         ),
     ],
 )
@@ -187,7 +186,7 @@ def test_an_exhibit_without_data_says_what_is_not_held(
         (
             copyrights.music_ranks,
             {"economy": "CHN", "first_year": 2019, "last_year": 2020},
-            "China ranks 7 among the markets for recorded music in 2020.",
+            "China ranked 7th among the markets for recorded music in 2020.",
         ),
         (
             talent.academy,
@@ -215,13 +214,13 @@ def test_an_exhibit_without_data_says_what_is_not_held(
         (
             copyrights.music_ranks,
             {"economy": "USA"},
-            "The United States ranks 1 among the markets for recorded music in 2024, as in 2020.",
+            "The United States ranked 1st among the markets for recorded music in 2024, as in 2020.",
         ),
         (
             copyrights.music_ranks,
             {"economy": "KOR"},
-            "The Republic of Korea ranks 7 among the markets for recorded music in 2024; "
-            "in 2020 it ranked 6.",
+            "The Republic of Korea ranked 7th among the markets for recorded music in 2024; "
+            "in 2020 it was 6th.",
         ),
         (
             patents.in_force,

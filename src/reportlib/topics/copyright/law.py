@@ -66,7 +66,7 @@ def accessions(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.TIMELINE,
         label="fig-copyright-accessions",
-        title="Treaties on copyright and related rights, from when they bind the economy",
+        title="Treaties on copyright and related rights in force",
         where=edition.named,
         unit="date of entry into force",
         table=table,
@@ -141,7 +141,7 @@ def treaties(edition: Edition) -> Exhibit:
         )
     return exhibits.table(
         label="tbl-copyright-treaties",
-        title="Treaties on copyright and related rights and their parties",
+        title="Copyright treaties and their parties",
         where=f"{edition.named}, peers and the world up to {edition.parameters.last_year}",
         columns=[
             Column(title="Treaty"),
