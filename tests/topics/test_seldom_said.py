@@ -214,7 +214,8 @@ def test_an_exhibit_without_data_says_what_is_not_held(
         (
             copyrights.music_ranks,
             {"economy": "USA"},
-            "The United States ranked 1st among the markets for recorded music in 2024, as in 2020.",
+            "The United States ranked 1st among the markets for recorded music in 2024, as in "
+            "2020.",
         ),
         (
             copyrights.music_ranks,

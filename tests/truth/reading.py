@@ -176,6 +176,18 @@ def told(values: pd.Series[float], economy: str) -> str:
     return f"{place(values, economy)}{shared}"
 
 
+def ordinal(place: float) -> str:
+    """A place in an order: ``1st``, ``22nd``, ``11th``."""
+    ones, tens = int(place) % 10, int(place) // 10 % 10
+    return f"{int(place)}{'th' if tens == 1 else {1: 'st', 2: 'nd', 3: 'rd'}.get(ones, 'th')}"
+
+
+def told_ordinal(values: pd.Series[float], economy: str) -> str:
+    """A place as a sentence tells it as an ordinal."""
+    number, shared, rest = told(values, economy).partition(", ")
+    return f"{ordinal(int(number))}{shared}{rest}"
+
+
 PEERS_RULE = (
     "of economies up to ten times larger or smaller by GDP: the three nearest by it in region and "
     "income group, and the two nearest by resident patent applications per head; one leader, with "

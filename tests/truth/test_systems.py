@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.truth.again import cell, counted, listed
+from tests.truth.again import cell, counted
 from tests.truth.again_said import (
     STATES,
     Cells,
@@ -26,6 +26,7 @@ from tests.truth.published import (
     rows,
     said,
     table,
+    texts,
 )
 
 each = pytest.mark.parametrize("edition", EVERY)
@@ -220,6 +221,12 @@ def test_a_system_counts_where_its_treaty_is_in_force_and_an_unread_list_tells_n
     assert headline(edition, "tbl-overview-systems") == expected
 
 
+OTHERS = ("forum", "award", "publication", "school")
+TOLD = (
+    "Director of the WIPO Office in China, in IPR Daily, 2022-04-06 (attributed statement, class B)"
+)
+
+
 def service_rows(found: list[Cells]) -> list[list[str]]:
     shared = len({one["note"] for one in found}) == 1
     return [
@@ -235,28 +242,35 @@ def service_rows(found: list[Cells]) -> list[list[str]]:
 
 
 @each
-@pytest.mark.parametrize(
-    ("label", "types"),
-    [
-        ("tbl-overview-services", ("forum", "award", "publication", "school")),
-        ("tbl-copyright-platforms", ("platform",)),
-    ],
-)
-def test_services_are_told_with_their_first_year_state_and_speaker(
-    edition: str, label: str, types: tuple[str, ...]
-) -> None:
-    found = services(edition, *types)
+def test_services_are_told_with_their_first_year_state_and_speaker(edition: str) -> None:
+    label, found = "tbl-overview-services", services(edition, *OTHERS)
     if not found:
         assert str(last_year(edition)) in str(missing(edition, label))
     assert rows(edition, label) == service_rows(found)
 
 
 @each
-def test_the_platforms_are_counted_and_named(edition: str) -> None:
+def test_platforms_are_told_with_their_use_and_users_and_share_state_and_speaker(
+    edition: str,
+) -> None:
+    label, found = "tbl-copyright-platforms", services(edition, "platform")
+    assert rows(edition, label) == [[one["name"], one["subject"], one["for_whom"]] for one in found]
+    if found:
+        note = texts(edition, label, "note")[0]
+        assert {(one["since"], one["status"], one["as_of"]) for one in found} == {
+            ("", "existing", "2022")
+        }
+        assert note.startswith("First year not said; in place, 2022. Said by ")
+        assert {told_by(one["basis"]) for one in found} == {TOLD}
+        assert TOLD in note
+
+
+@each
+def test_the_platforms_are_counted(edition: str) -> None:
     names = [one["name"] for one in services(edition, "platform")]
     expected = (
-        f"{len(names)} platforms were presented as the work of public and private partners: "
-        f"{listed(names)}."
+        f"{len(names)} platforms of WIPO were presented in 2022 as the work of public and private "
+        "partners."
         if names
         else None
     )
