@@ -117,6 +117,12 @@ def test_a_rank_is_that_of_the_reference_year_and_a_tie_is_told(project: Path) -
     assert shared.startswith("Japan ranks 1, shared with 1 other, of 4 in 2020")
 
 
+def test_a_place_can_be_said_as_an_ordinal(project: Path) -> None:
+    told = said(recipes.Ranked("{name}: {place} of {n}."), "BRA", series(project))
+
+    assert told == "Brazil: 3rd of 4."
+
+
 def test_without_a_rank_the_leader_is_told_or_nothing(project: Path) -> None:
     led = said(RANKED, "DEU", series(project))
 

@@ -619,7 +619,7 @@ def test_pledges_and_sums_of_china_stand_in_their_years() -> None:
     both = pd.DataFrame({"pledges": pledged["registrations"], "sum": paid["value"]})
     assert [row[:3] for row in rows("CHN", label)] == [
         [str(year), *reading.cells(row)]
-        for year, row in zip(both.index, both.to_numpy(), strict=True)
+        for year, row in zip(both.index[::-1], both.to_numpy()[::-1], strict=True)
     ]
 
 

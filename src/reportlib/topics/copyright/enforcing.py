@@ -24,7 +24,8 @@ def pledges(edition: Edition) -> Exhibit:
         held.dataset("ip_transactions_china"), edition, indicator="copyright_pledge_financing"
     ).set_index("year")
     rows = []
-    for year in sorted({*counts.years(), *(int(year) for year in transactions.index)}):
+    years = {*counts.years(), *(int(year) for year in transactions.index)}
+    for year in sorted(years, reverse=True):
         count = counts.number("CHN", year)
         paid = transactions.loc[year] if year in transactions.index else None
         rows.append(
@@ -95,7 +96,7 @@ def enforcement(edition: Edition) -> Exhibit:
     ]
     return exhibits.table(
         label="tbl-copyright-enforcement",
-        title="Enforcement of intellectual property as authorities report it",
+        title="Enforcement as authorities report it",
         where="China",
         columns=[
             Column(title="Year", numeric=True),
