@@ -40,7 +40,10 @@ def texts(page: Path) -> Iterator[Text]:
         unseen.drop_tree()
     for text in article.xpath(".//text()"):
         owner = text.getparent() if not text.is_tail else text.getparent().getparent()
-        yield Text(_place({element.tag for element in (owner, *owner.iterancestors())}), str(text))
+        around = (owner, *owner.iterancestors())
+        # What pops up beside a number is as unseen as a fold.
+        tags = {"details" if "popover" in element.attrib else element.tag for element in around}
+        yield Text(_place(tags), str(text))
 
 
 def _place(around: set[str]) -> str:
