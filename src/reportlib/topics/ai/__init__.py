@@ -11,8 +11,8 @@ from reportlib.topics.ai.money import (
     models,
     supercomputers,
 )
-from reportlib.topics.ai.offices import china_office, wipo
-from reportlib.topics.ai.patenting import families, international, two_offices
+from reportlib.topics.ai.offices import china_office
+from reportlib.topics.ai.patenting import international, two_offices
 from reportlib.topics.ai.research import articles, articles_map, share_of_world, top_cited
 from reportlib.topics.ai.standing import positions, ranked_places, users
 from reportlib.topics.ai.summary import CAVEATS, caveats, key_findings
@@ -25,7 +25,6 @@ __all__ = [
     "caveats",
     "china_office",
     "deals",
-    "families",
     "fields",
     "genai",
     "international",
@@ -41,5 +40,4 @@ __all__ = [
     "top_cited",
     "two_offices",
     "users",
-    "wipo",
 ]

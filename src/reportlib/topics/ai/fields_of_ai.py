@@ -12,7 +12,8 @@ from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.numbers import Number, say_decimal, say_rounded_percent
+from reportlib.content.names import name_in_words
+from reportlib.content.numbers import Number, say_decimal, say_list, say_rounded_percent
 from reportlib.content.sentences import sentence
 from reportlib.topics.ai import measures as held
 from reportlib.topics.ai.shared import HONG_KONG, LEAST_SHARE, SHOWN_FIELDS, too_late
@@ -37,23 +38,20 @@ def techniques(edition: Edition) -> Exhibit:
             "rows": found["rows"],
         }
     )
-    if years.last > edition.parameters.last_year:
-        table = table.head(0)
+    told = _is_told(edition)
     return exhibits.figure(
         form=forms.HEAT,
         label="fig-ai-techniques",
         title="Techniques and functions in AI patent families",
         where=f"the four economies of the source, {years} together",
         unit="percent of the economy’s AI families",
-        table=table,
-        missing=too_late(edition, years),
-        headline=_technique_headline(found, named, edition) if len(table) else None,
+        table=table if told else table.head(0),
+        missing=_not_told(edition),
+        headline=_technique_headline(found, named, edition) if told else None,
         notes=[
-            "Categories overlap: a family can stand in several, so that they must not be added up. "
-            "Read down a column: the darkest of four economies has the largest share of its own AI "
-            "families there, however small the distance.",
-            "Techniques stand first, then functions; those with less than one percent in each "
-            f"economy are left out. {_four_only(edition)}",
+            "A family can stand in several categories, so that they do not add up. Techniques "
+            "stand first, then functions; those with less than one percent in each economy are "
+            "left out."
         ],
         by="column",
     )
@@ -62,17 +60,8 @@ def techniques(edition: Edition) -> Exhibit:
 def _technique_headline(
     found: pd.DataFrame, named: Mapping[str, str], edition: Edition
 ) -> Sentence | None:
-    """The functions on which the economy, or the one with most families, differs most."""
-    own = edition.code if (found["economy"] == edition.code).any() else None
-    if own is None:
-        counts = found.groupby("category")["families"].sum().sort_values(ascending=False)
-        category = str(counts.index[0])
-        part = found[found["category"] == category]
-        return sentence(
-            "In the four economies of the source together, {share} of AI families use {category}.",
-            share=_share_number(part),
-            category=named[category].lower(),
-        )
+    """The technique or function by which the economy differs most from the other three."""
+    own = edition.code
     mean = found[found["economy"] != own].groupby("category")[["families", "of"]].sum()
     others = 100 * mean["families"] / mean["of"]
     rows = found[found["economy"] == own].set_index("category")
@@ -91,52 +80,37 @@ def _technique_headline(
 
 
 def fields(edition: Edition) -> Exhibit:
-    """Where AI is applied: the largest fields of the economy, or of the four together."""
+    """Where AI is applied: the largest fields of the economy, beside the other three."""
     years = held.span("ai_patents_by_technique")
     found = held.classes("field")
     own = found["economy"] == edition.code
-    parts = (
+    told = _is_told(edition)
+    table = pd.concat(
         [
-            (edition.code, edition.name, "focus", found[own]),
-            *_others(found[~own], "The other three"),
-        ]
-        if own.any()
-        else _others(found, "The four economies")
+            _field_rows(edition.code, edition.name, "focus", found[own]),
+            _field_rows("others", "The other three", "neutral", found[~own]),
+        ],
+        ignore_index=True,
     )
-    table = pd.concat([_field_rows(*part) for part in parts], ignore_index=True)
-    first = table[table["series"] == parts[0][0]].sort_values("value", ascending=False)
+    first = table[table["series"] == edition.code].sort_values("value", ascending=False)
     shown = list(first["category"].head(SHOWN_FIELDS))
     table = table[table["category"].isin(shown)]
     table = table.sort_values("category", key=lambda names: names.map(shown.index), kind="stable")
-    if years.last > edition.parameters.last_year:
-        table = table.head(0)
     return exhibits.figure(
         form=forms.BARS,
         label="fig-ai-fields",
         title="Fields of application of AI patent families, the ten largest",
-        where=f"{edition.named} and the other three"
-        if own.any()
-        else "the four economies together",
+        where=f"{edition.named} and the other three economies of the source",
         unit=f"percent of AI families of {years}",
-        table=table,
-        missing=too_late(edition, years),
-        headline=_field_headline(parts[0][3], edition if own.any() else None)
-        if len(table)
-        else None,
+        table=table if told else table.head(0),
+        missing=_not_told(edition),
+        headline=_field_headline(found[own], edition) if told else None,
         notes=[
             "A family can stand in several fields or in none, so that the bars are no parts of a "
-            f"whole. {_four_only(edition)} {HONG_KONG}",
+            f"whole. {HONG_KONG}",
         ],
         names={"category": "Field"},
     )
-
-
-Part = tuple[str, str, str, pd.DataFrame]
-
-
-def _others(found: pd.DataFrame, label: str) -> list[Part]:
-    """Several economies as one: their families over their AI families."""
-    return [("others", label, "neutral", found)]
 
 
 def _field_rows(code: str, label: str, role: str, found: pd.DataFrame) -> pd.DataFrame:
@@ -155,14 +129,14 @@ def _field_rows(code: str, label: str, role: str, found: pd.DataFrame) -> pd.Dat
     )
 
 
-def _field_headline(found: pd.DataFrame, edition: Edition | None) -> Sentence | None:
+def _field_headline(found: pd.DataFrame, edition: Edition) -> Sentence | None:
     counts = found.groupby("category")["families"].sum().sort_values(ascending=False)
     first, second = (str(name) for name in counts.index[:2])
     return sentence(
-        "{first} is the largest field {whose} ({first_share}), {second} the second "
+        "{first} is the largest field for {name} ({first_share}), {second} the second "
         "({second_share}).",
         first=held.FIELDS[first],
-        whose=f"for {edition.named}" if edition else "of the four economies together",
+        name=edition.named,
         first_share=_share_number(found[found["category"] == first]),
         second=held.FIELDS[second][:1].lower() + held.FIELDS[second][1:],
         second_share=_share_number(found[found["category"] == second]),
@@ -193,7 +167,16 @@ def _in_order(found: pd.DataFrame, categories: list[str], edition: Edition) -> p
     return ordered.sort_values(["first", "of", "place"], ascending=[True, False, True])
 
 
-def _four_only(edition: Edition) -> str:
+def _is_told(edition: Edition) -> bool:
+    """Whether the economy is among the four, and the sum ends in the years asked for."""
+    years = held.span("ai_patents_by_technique")
+    four = set(held.classes("field")["economy"])
+    return edition.code in four and years.last <= edition.parameters.last_year
+
+
+def _not_told(edition: Edition) -> str:
+    years = held.span("ai_patents_by_technique")
+    if years.last > edition.parameters.last_year:
+        return too_late(edition, years)
     four = sorted(set(held.classes("field")["economy"]))
-    absent = "" if edition.code in four else f"{edition.name} is not among them. "
-    return f"The source classes the families of four economies only. {absent}".strip()
+    return f"The source classes the AI families of {say_list(map(name_in_words, four))} only."

@@ -11,14 +11,13 @@ from reportlib.content import exhibits, forms
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.names import name_in_words
 from reportlib.content.numbers import Number, say_count, say_rounded_percent
 from reportlib.content.sentences import sentence
 from reportlib.topics.ai import measures as held
 from reportlib.topics.ai.shared import (
-    family_figure,
-    leading_part,
-    own_or_leader,
+    rank_headline,
+    scale_note,
+    sum_figure,
     sum_ranking,
     too_late,
 )
@@ -26,48 +25,59 @@ from reportlib.topics.ai.shared import (
 
 def genai(edition: Edition) -> Exhibit:
     """The leading economies by families in generative AI."""
-    return family_figure(
-        held.genai_families(),
-        held.span("genai_families"),
+    years = held.span("genai_families")
+    series = edition.scaled(held.genai_families())
+    ranking = sum_ranking(series, years, edition)
+    counted = genai_headline(edition) if series.measure.count else None
+    return sum_figure(
+        ranking,
+        years,
         edition,
         label="fig-ai-genai",
         title="Patent families in generative AI published, by location of the inventors",
+        unit=series.measure.unit,
         what="leading economies",
-        counted=genai_headline(edition),
+        headline=counted or rank_headline(ranking, edition),
+        unranked=_not_named(edition),
         notes=[
-            "Published families, many of them applications and many filed in one economy only; not "
-            "to be compared with the granted families of all AI. The source names the leading "
-            "economies only. A family counts in every economy with an inventor, so that they add "
-            "up to more than the world, whose total is rounded.",
+            "Published families, many of them applications and many filed in one economy only; "
+            "they cannot be compared with the granted families of all AI. A family counts in every "
+            "economy with an inventor, so that they add up to more than the world, whose total is "
+            "rounded.",
             "Read on pages that quote WIPO’s report; the report itself was not read.",
+            scale_note(edition, years),
         ],
     )
 
 
+def _not_named(edition: Edition) -> str:
+    return (
+        "The source names the leading economies and applicants only; an economy that it does not "
+        f"name, as {edition.named}, may have many families or none."
+    )
+
+
 def genai_headline(edition: Edition) -> Sentence | None:
-    """The economy's generative AI families and its share, about; or who leads."""
+    """The economy's generative AI families and its share, about; None where it is not named."""
     years = held.span("genai_families")
     ranking = sum_ranking(held.genai_families(), years, edition)
-    if ranking is None:
+    value = held.genai_families().number(edition.code, years.last)
+    if ranking is None or value is None:
         return None
-    code = own_or_leader(ranking, edition)
-    value = held.genai_families().number(code, years.last)
     world = read_dataset("genai_families_world").table.iloc[0]
     total = float(world["families"])
-    share = 100 * value.value / total if value else 0.0
-    rows = (*value.rows, str(world["row"])) if value else ()
+    share = 100 * value.value / total
     return sentence(
-        "{lead}nventors in {name} stand behind {value} generative AI families published in "
-        "{years}, about {share} of some {world} worldwide.",
-        lead=leading_part(code, edition),
-        name=name_in_words(code),
+        "Inventors in {name} stand behind {value} generative AI families published in {years}, "
+        "about {share} of some {world} worldwide.",
+        name=edition.named,
         value=value,
         years=str(years),
         share=Number(
             share,
             partial(say_rounded_percent, digits=0 if share >= 1.95 else 1),
             "percent",
-            rows,
+            (*value.rows, str(world["row"])),
             "100 * families of the economy / families of the world, rounded",
         ),
         world=Number(total, say_count, "families", (str(world["row"]),)),
@@ -75,7 +85,7 @@ def genai_headline(edition: Edition) -> Sentence | None:
 
 
 def applicants(edition: Edition) -> Exhibit:
-    """The ten applicants with most generative AI families."""
+    """The ten applicants with most generative AI families, beside the economies named."""
     years = held.span("genai_applicants")
     found = read_dataset("genai_applicants").table.sort_values("families", ascending=False)
     table = pd.DataFrame(
@@ -88,8 +98,8 @@ def applicants(edition: Edition) -> Exhibit:
             "rows": found["row"].astype(str),
         }
     )
-    if years.last > edition.parameters.last_year:
-        table = table.head(0)
+    late = years.last > edition.parameters.last_year
+    named = edition.code in set(held.genai_families().table["economy"])
     first, last = found.iloc[0], found.iloc[-1]
     return exhibits.figure(
         form=forms.BARS,
@@ -97,8 +107,8 @@ def applicants(edition: Edition) -> Exhibit:
         title="Applicants with most patent families in generative AI",
         where=f"the first in the world, {years} together",
         unit=f"families published, sum of {years}",
-        table=table,
-        missing=too_late(edition, years),
+        table=table if named and not late else table.head(0),
+        missing=too_late(edition, years) if late else _not_named(edition),
         headline=sentence(
             "{first} leads with {most} families of {years}; the tenth, {last}, has {least}.",
             first=str(first["applicant"]),
@@ -108,9 +118,8 @@ def applicants(edition: Edition) -> Exhibit:
             least=_applicant_number(last),
         ),
         notes=[
-            "The same list in every edition: the source names ten applicants, groups of companies "
-            "taken together, and does not say where they are at home. Read on a page that quotes "
-            "WIPO’s report."
+            "Groups of companies taken together; the source does not say where they are at home. "
+            "Read on a page that quotes WIPO’s report."
         ],
         names={"category": "Applicant"},
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from reportlib.base.economies import economies
 from reportlib.base.payload import Sentence
-from reportlib.content import exhibits, forms, recipes
+from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
@@ -25,11 +25,12 @@ from reportlib.topics.ai.shared import (
     area_trend,
     by_area,
     by_economy,
+    is_ranked,
     nothing_between,
+    nth,
     rank_headline,
     row_number,
     sum_figure,
-    sum_rank,
     sum_ranking,
 )
 
@@ -37,25 +38,42 @@ from reportlib.topics.ai.shared import (
 def investment(edition: Edition) -> Exhibit:
     """Private investment in AI firms in the year for which the AI Index ranks economies."""
     ranking = investment_ranking(edition)
-    own = ranking.rank(edition.code) if ranking else None
-    return recipes.ranked(
-        edition,
-        ranking,
-        recipes.Ranked(
-            "{name} ranks {rank} of {n} economies that the AI Index prints by private "
-            "investment in AI firms in {year}, with {value} US dollars.",
-            "{leader} leads the {n} economies that the AI Index prints by private investment "
-            "in AI firms in {year}, with {value} US dollars.",
-        ),
+    own = is_ranked(ranking, edition)
+    year = ranking.year if ranking else edition.parameters.last_year
+    return exhibits.figure(
+        form=forms.RANKING,
         label="fig-ai-investment",
         title="Private investment in AI firms, AI Index",
+        where=f"economies that the AI Index prints, {year}",
         unit="US dollars, as published",
-        what="economies that the AI Index prints",
+        table=tables.ranked(ranking if own else None, edition),
+        missing=f"The AI Index prints the first fifteen economies of {year} only; the place of "
+        f"{edition.named} is not known."
+        if ranking
+        else f"The AI Index ranks economies in no year up to {year}.",
+        headline=investment_headline(edition),
         notes=[
-            "Private funding rounds. Public money and what large firms spend on their own are not "
-            "in. The source prints the first fifteen economies only"
-            + (", so that the place of the others is not known." if own is None else "."),
+            "Private funding rounds, put where the firm is. Public money and what large firms "
+            "spend on their own are not in. One round can decide a place. The source prints the "
+            "first fifteen economies only."
         ],
+        n=ranking.n if ranking else 0,
+    )
+
+
+def investment_headline(edition: Edition) -> Sentence | None:
+    """The economy's place by private investment; None where it has none."""
+    ranking = investment_ranking(edition)
+    if ranking is None or not is_ranked(ranking, edition):
+        return None
+    return sentence(
+        "{name} ranks {rank} of the {n} economies that the AI Index prints by private AI "
+        "investment in {year}: {value} US dollars.",
+        name=edition.named,
+        rank=nth(ranking, edition.code),
+        n=ranking.count,
+        year=str(ranking.year),
+        value=ranking.number(edition.code),
     )
 
 
@@ -86,14 +104,16 @@ def investment_over_time(edition: Edition) -> Exhibit:
         unit="US dollars, as published",
         table=table,
         missing=nothing_between(edition, measure("ai_private_investment")),
-        headline=recipes.Trend(
-            "In dollars of the source, private investment in AI firms of {name} {change}"
-        )(edition, series)
-        or area_trend(edition, areas, "Private investment in the world’s AI firms {change}"),
+        headline=recipes.Trend("Private investment in AI firms of {name}, in US dollars, {change}")(
+            edition, series
+        )
+        or area_trend(
+            edition, areas, "Private investment in the world’s AI firms, in US dollars, {change}"
+        ),
         notes=[
-            "The source gives two economies by year. What it counts as Europe is not defined in "
-            "the files read. It revises all years with every edition; whether inflation is taken "
-            "out is not said. A few large rounds decide single years.",
+            "The source gives two economies by year, and does not define Europe in the files read. "
+            "It revises all years with every edition; whether inflation is taken out is not said. "
+            "A few large rounds decide single years.",
         ],
     )
 
@@ -101,10 +121,7 @@ def investment_over_time(edition: Edition) -> Exhibit:
 def deals(edition: Edition) -> Exhibit:
     """Investment in AI firms over ten years by another tracker, which covers more economies."""
     series, years = held.tracker_investment(), held.span("ai_investment_cset")
-    dataset = read_dataset("ai_investment_cset")
     ranking = sum_ranking(series, years, edition)
-    small = dataset.table[dataset.table["economy"] == edition.code]
-    unranked = len(small) and (ranking is None or ranking.rank(edition.code) is None)
     return sum_figure(
         ranking,
         years,
@@ -113,28 +130,34 @@ def deals(edition: Edition) -> Exhibit:
         title="Private investment in AI firms, Country Activity Tracker",
         unit=series.measure.unit,
         headline=rank_headline(ranking, edition, " US dollars of 2021"),
+        unranked=_no_deals(edition),
         notes=[
-            f"{edition.name} is in the source with less than ten million dollars, too little to "
-            "be ranked."
-            if unranked
-            else "",
-            "Disclosed deals, with missing values estimated by the source; one sum, in dollars of "
-            "2021. Another count than the two figures above, of other firms and other deals: the "
-            "figures must not be set side by side. Economies below ten million dollars are left "
-            "out, since their sums are one or two deals.",
+            "Disclosed deals, with missing values estimated by the source. Economies below ten "
+            "million dollars are left out, since their sums are one or two deals.",
             *general_caveats("ai_investment_cset"),
         ],
     )
 
 
+def _no_deals(edition: Edition) -> str:
+    """Why an economy has no place by the other tracker."""
+    held_at_all = edition.code in set(read_dataset("ai_investment_cset").table["economy"])
+    return (
+        f"{edition.name} is in the source with less than ten million dollars, too little to be "
+        "ranked."
+        if held_at_all
+        else f"The tracker has no deal of {edition.named}."
+    )
+
+
 def models(edition: Edition) -> Exhibit:
     """Notable models by economy and year, the last ten years up to the last asked for."""
-    series, years = measure("notable_models"), model_years(edition)
-    recent = series.between(years.first, years.last)
-    summed = _summed(recent)
-    ranking = rank(summed, years.last)
-    shown = ranking.top(edition.parameters.top_n, edition.code) if ranking else None
-    table = _year_cells(recent, [] if shown is None else list(shown["economy"]), edition)
+    years = model_years(edition)
+    recent = measure("notable_models").between(years.first, years.last)
+    ranking = models_ranking(edition)
+    own = ranking if is_ranked(ranking, edition) else None
+    shown = list(own.top(edition.parameters.top_n, edition.code)["economy"]) if own else []
+    table = _year_cells(recent, shown, edition)
     return exhibits.figure(
         form=forms.HEAT,
         label="fig-ai-models",
@@ -142,12 +165,13 @@ def models(edition: Edition) -> Exhibit:
         where=f"economies with any in {years}, the first shown",
         unit="models published in the year",
         table=table,
-        missing=f"The list has no notable model of {years}.",
+        missing=f"The list has no notable model of {years} from an organisation in "
+        f"{edition.named}.",
         headline=models_headline(edition),
         notes=[
             "Notable is a judgement of the list’s makers, who find models in languages they read "
-            "more easily. A model made in several economies counts once in each.",
-            "The AI Index counts notable models by other rules; its figures are not used here.",
+            "more easily. A model made in several economies counts once in each. The AI Index "
+            "counts by other rules.",
         ],
         dots="Two dots mean that the list has no model of that year.",
         by="all",
@@ -198,32 +222,27 @@ def _year_cells(series: Series, codes: Sequence[str], edition: Edition) -> pd.Da
     return table.reset_index(drop=True)
 
 
-def models_headline(edition: Edition) -> Sentence | None:
-    """How many notable models the economy had a part in, over the years shown."""
+def models_ranking(edition: Edition) -> Ranking | None:
+    """The ranking by notable models over the years shown."""
     years = model_years(edition)
-    recent = measure("notable_models").between(years.first, years.last)
-    ranking = rank(_summed(recent), years.last)
-    if ranking is None:
+    return rank(_summed(measure("notable_models").between(years.first, years.last)), years.last)
+
+
+def models_headline(edition: Edition) -> Sentence | None:
+    """How many notable models the economy had a part in; None where it had in none."""
+    years, ranking = model_years(edition), models_ranking(edition)
+    if ranking is None or not is_ranked(ranking, edition):
         return None
-    if ranking.rank(edition.code) is None:
-        return sentence(
-            "The list has no notable model of {years} from an organisation in {name}; {n} "
-            "{economies} any.",
-            economies="economy has" if ranking.n == 1 else "economies have",
-            years=str(years),
-            name=edition.named,
-            n=ranking.count,
-        )
     row = ranking.table[ranking.table["economy"] == edition.code].iloc[0]
     return sentence(
-        "Organisations in {name} had a part in {value} notable {models} of {years}: rank {rank} of "
+        "Organisations in {name} had a part in {value} notable {models} of {years}: {rank} of "
         "{n} {economies} with any.",
         economies=noun_after(ranking.n, "economy", "economies"),
         name=edition.named,
         value=row_number(row, ranking, "sum of models over the years"),
         models=noun_after(float(row["value"]), "model", "models"),
         years=str(years),
-        rank=sum_rank(ranking, edition.code, years),
+        rank=nth(ranking, edition.code, years),
         n=ranking.count,
     )
 
@@ -233,25 +252,28 @@ def supercomputers(edition: Edition) -> Exhibit:
     return recipes.compared(
         edition,
         measure("supercomputers"),
-        _supercomputer_headline(edition),
+        supercomputers_headline(edition),
         label="fig-ai-supercomputers",
         title="Supercomputers on the TOP500 list of November, by where they stand",
         unit="systems, of 500",
-        missing=nothing_between(edition, measure("supercomputers")),
+        missing=f"The lists of November that the book has name no system in {edition.named} "
+        f"within {edition.years_said}.",
         notes=[
-            "Owners choose to report, and clouds and company clusters for AI are mostly not in: "
-            "this is not all computing power. Two lists of November are not held; an economy "
-            "without a line or dot had no system on the list, or the list is not held.",
+            "Owners choose to report, and clouds and company clusters for AI are mostly not in, so "
+            "that a fall may show machines no longer reported. Two lists of November are not in "
+            "the data; where nothing is drawn, an economy had no system on the list, or the list "
+            "is lacking.",
         ],
     )
 
 
-def _supercomputer_headline(edition: Edition) -> Sentence | None:
+def supercomputers_headline(edition: Edition) -> Sentence | None:
+    """How many of the systems on the newest list stand in the economy, and its place."""
     series = edition.window(measure("supercomputers"))
     ranking = rank(series, max(series.years(), default=None))
     if ranking is None:
         return None
-    if ranking.rank(edition.code) is None:
+    if not is_ranked(ranking, edition):
         return sentence(
             "The TOP500 list of November {year} has no system in {name}; {n} economies have any.",
             year=str(ranking.year),
@@ -260,13 +282,13 @@ def _supercomputer_headline(edition: Edition) -> Sentence | None:
         )
     row = ranking.table[ranking.table["economy"] == edition.code].iloc[0]
     return sentence(
-        "{value} of the 500 systems on the TOP500 list of November {year} {stand} in {name}: rank "
+        "{value} of the 500 systems on the TOP500 list of November {year} {stand} in {name}: "
         "{rank} of {n} {economies} with any.",
         economies=noun_after(ranking.n, "economy", "economies"),
         value=row_number(row, ranking),
         year=str(ranking.year),
         stand="stands" if float(row["value"]) == 1 else "stand",
         name=edition.named,
-        rank=ranking.place(edition.code),
+        rank=nth(ranking, edition.code),
         n=ranking.count,
     )

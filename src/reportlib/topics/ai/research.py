@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from reportlib.base.economies import economies
-from reportlib.base.payload import Sentence
+from reportlib.base.payload import Piece, Sentence
 from reportlib.content import exhibits, forms, recipes
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.numbers import count_of, noun_after
+from reportlib.content.numbers import Number, count_of, noun_after, say_decimal
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Ranking, Series, rank
 from reportlib.topics.ai import measures as held
-from reportlib.topics.ai.shared import SCOPUS, nothing_between, row_number
+from reportlib.topics.ai.shared import SCOPUS, nothing_between, nth, row_number
+
+LEAST_SAID_SHARE = 0.1  # percent of the world's articles; below it the articles are told
 
 
 def articles(edition: Edition) -> Exhibit:
@@ -46,8 +50,8 @@ def _latest_articles(edition: Edition) -> Sentence | None:
     latest = edition.window(measure("ai_articles")).latest(edition.code)
     if latest is None:
         return sentence(
-            "The book holds no count of AI articles for {name} within {years}; the panels "
-            "are those of its peers.",
+            "The source has no count of AI articles for {name} within {years}; the panels are "
+            "those of its peers.",
             name=edition.named,
             years=edition.years_said,
         )
@@ -87,22 +91,32 @@ def share_of_world(edition: Edition) -> Exhibit:
 
 
 def share_headline(edition: Edition) -> Sentence | None:
-    """The newest share in AI articles and, of the same year, in all."""
+    """The newest share in AI articles beside that in all; the articles where it is a handful."""
     latest = edition.window(held.ai_articles_share()).latest(edition.code)
     if latest is None:
         return None
     year, share = latest
     every = held.articles_share().number(edition.code, year)
-    if share.value == 0:
+    if share.value < LEAST_SAID_SHARE:
         return _latest_articles(edition)
     return sentence(
-        "Of the world’s AI articles of {year}, {share} have an author in {name}; of its articles "
-        "in all fields, {every}.",
+        "{share} of the world’s AI articles of {year} have an author in {name}, {times} its share "
+        "of all articles.",
         year=str(year),
         share=share,
         name=edition.named,
-        every=every,
+        times=_times(share, every),
     )
+
+
+def _times(share: Number, every: Number | None) -> str | Sentence | None:
+    """A share as so many times another; as about the same where a tenth would not tell."""
+    if every is None or not every.value:
+        return None
+    rows = (*share.rows, *every.rows)
+    derivation = "share of AI articles / share of articles in all fields"
+    times = Number(share.value / every.value, partial(say_decimal, digits=1), "", rows, derivation)
+    return "about as much as" if times.text == "1.0" else (times.piece(), Piece(text=" times"))
 
 
 def articles_map(edition: Edition) -> Exhibit:
@@ -122,9 +136,8 @@ def articles_map(edition: Edition) -> Exhibit:
         missing=f"The book holds no AI articles for a year up to {edition.parameters.last_year}.",
         headline=map_headline(edition, ranking),
         notes=[
-            "Every economy is a tile of one size, whatever its area; the place of a tile is rough "
-            "and says nothing about borders or status. Names are those of this book’s list of "
-            "economies. A hollow tile has no data, or no population in the source.",
+            "Every economy is a tile of one size; the place of a tile is rough and says nothing "
+            "about borders or status. A hollow tile has no data, or no population in the source. "
             "Small economies stand high or low by a single conference or research group.",
         ],
         n=n,
@@ -163,11 +176,11 @@ def map_headline(edition: Edition, ranking: Ranking | None) -> Sentence | None:
             year=str(ranking.year),
         )
     return sentence(
-        "{name} had {value} AI articles per million people in {year}: rank {rank} of {n}.",
+        "{name} had {value} AI articles per million people in {year}: {rank} of {n}.",
         name=edition.named,
         value=row_number(row, ranking),
         year=str(ranking.year),
-        rank=ranking.place(edition.code),
+        rank=nth(ranking, edition.code),
         n=ranking.count,
     )
 
@@ -183,10 +196,9 @@ def top_cited(edition: Edition) -> Exhibit:
         unit="percent of the economy’s articles, the world at 1",
         missing=nothing_between(edition, measure("top_cited")),
         notes=[
-            "All fields of science and engineering, since the book holds no citations of AI "
-            "articles alone. Fractional counts, not to be set against the whole counts above. "
-            "Years with fewer than five hundred articles are left out, because a handful of cited "
-            "articles would move the share.",
+            "All fields of science and engineering, in fractional counts, which cannot be compared "
+            "with the whole counts of AI articles. Years with fewer than five hundred articles are "
+            "left out, because a handful of cited articles would move the share.",
         ],
     )
 
@@ -200,14 +212,12 @@ def top_cited_headline(edition: Edition) -> Sentence | None:
     value = series.number(edition.code, ranking.year)
     if value is None:
         return recipes.no_value(edition, ranking)
-    against = "more often than" if value.value > 1 else "less often than"
     return sentence(
-        "Of the articles of {name} of {year}, {value} are among the world’s one percent most "
-        "cited, {against} the world’s: rank {rank} of {n}.",
+        "{value} of the articles of {name} of {year} are among the world’s one percent most "
+        "cited: {rank} of {n}.",
         name=edition.named,
         year=str(ranking.year),
         value=value,
-        against="as often as" if value.value == 1 else against,
-        rank=ranking.place(edition.code),
+        rank=nth(ranking, edition.code),
         n=ranking.count,
     )

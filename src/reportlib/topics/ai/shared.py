@@ -12,8 +12,7 @@ from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, tables
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.names import name_in_words
-from reportlib.content.numbers import Number, Rank
+from reportlib.content.numbers import Number, Rank, say_ordinal
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Ranking, Series, rank
 from reportlib.content.trends import trend
@@ -22,13 +21,14 @@ from reportlib.topics.ai.measures import Span
 LEAST_SHARE = 1.0  # percent; a category below it in every economy is left out
 SHOWN_FIELDS = 10
 SHOWN_YEARS = 10
+LEAST_RANKED_COUNT = 20  # families or articles; a rank by fewer says nothing
 LEAST_RANKED = 10  # economies; the AI Index prints single years for two of them only
 HONG_KONG = "China includes Hong Kong here; Macao and Taiwan are separate."
 
 SCOPUS = (
-    "Scopus takes in conference proceedings unevenly over the years, so part of every rise and "
-    "fall is coverage. Whole counts: an article with authors in several economies counts once in "
-    "each, so economies do not add up. Whether China’s count includes Hong Kong is not said."
+    "Scopus takes in conference proceedings unevenly, so part of every rise and fall is coverage. "
+    "An article with authors in several economies counts once in each, so economies do not add "
+    "up. Whether China’s count includes Hong Kong is not said."
 )
 
 AREAS = {"europe": "Europe", "rest_of_world": "Rest of the world", "world": "World"}
@@ -49,86 +49,56 @@ def sum_figure(
     unit: str,
     headline: Sentence | None,
     notes: list[str],
+    unranked: str,
     what: str = "economies with data",
 ) -> Exhibit:
-    """Make a figure of a ranking by a sum over years, which has no year of its own."""
-    if ranking is not None and ranking.rank(edition.code) is None:
-        notes = [f"{edition.name} is not among the economies ranked.", *notes]
+    """Make a figure of a ranking by a sum over years, which has no year of its own.
+
+    ``unranked`` says why the economy has no place in it, and nothing is shown.
+    """
+    own = is_ranked(ranking, edition)
     return exhibits.figure(
         form=forms.RANKING,
         label=label,
         title=title,
         where=f"{what}, {years} together",
         unit=unit,
-        table=tables.ranked(ranking, edition),
-        missing=too_late(edition, years),
+        table=tables.ranked(ranking if own else None, edition),
+        missing=too_late(edition, years) if ranking is None else unranked,
         headline=headline,
         notes=notes,
         n=ranking.n if ranking else 0,
     )
 
 
-def family_figure(
-    families: Series,
-    years: Span,
-    edition: Edition,
-    *,
-    label: str,
-    title: str,
-    counted: Sentence | None,
-    notes: list[str],
-    what: str = "economies with data",
-) -> Exhibit:
-    """Make a figure of families summed over years; ``counted`` tells them where they are counts."""
-    series = edition.scaled(families)
-    ranking = sum_ranking(series, years, edition)
-    in_counts = edition.parameters.scale == "count"
-    return sum_figure(
-        ranking,
-        years,
-        edition,
-        label=label,
-        title=title,
-        unit=series.measure.unit,
-        headline=counted if in_counts else rank_headline(ranking, edition),
-        notes=[*notes, scale_note(edition, years)],
-        what=what,
-    )
+def is_ranked(ranking: Ranking | None, edition: Edition) -> bool:
+    """Whether the economy has a place in a ranking."""
+    return ranking is not None and ranking.rank(edition.code) is not None
+
+
+def nth(ranking: Ranking, code: str, years: Span | None = None) -> Rank | None:
+    """A place said as an ordinal; that by a sum names its years, not one year."""
+    place = ranking.place(code)
+    if place is None:
+        return None
+    derivation = f"rank among {ranking.n} economies, sum of {years}" if years else place.derivation
+    return replace(place, say=say_ordinal, derivation=derivation)
 
 
 def rank_headline(ranking: Ranking | None, edition: Edition, unit: str = "") -> Sentence | None:
-    """The rank by a sum over years, or who leads."""
-    if ranking is None:
+    """The economy's place by a sum over years; None where it has none."""
+    if ranking is None or not is_ranked(ranking, edition):
         return None
-    code = own_or_leader(ranking, edition)
-    row = ranking.table[ranking.table["economy"] == code].iloc[0]
+    row = ranking.table[ranking.table["economy"] == edition.code].iloc[0]
     return sentence(
         "{name} ranks {rank} of {n} by {measure}: {value}{unit}.",
         unit=unit,
-        name=name_in_words(code),
-        rank=ranking.place(code),
+        name=edition.named,
+        rank=nth(ranking, edition.code),
         n=ranking.count,
         measure=ranking.measure.name,
         value=row_number(row, ranking),
     )
-
-
-def leading_part(code: str, edition: Edition) -> str:
-    """How a sentence on inventors begins: with who is absent, where the leader is told of."""
-    return "I" if code == edition.code else f"{edition.named} is not in the source; i"
-
-
-def own_or_leader(ranking: Ranking, edition: Edition) -> str:
-    """The code of the economy where it is ranked, else of the first one."""
-    has_rank = ranking.rank(edition.code) is not None
-    return edition.code if has_rank else str(ranking.table["economy"].iloc[0])
-
-
-def sum_rank(ranking: Ranking, code: str, years: Span) -> Rank | None:
-    """A rank by a sum; it names the years of the sum, not one year."""
-    place = ranking.place(code)
-    derivation = f"rank among {ranking.n} economies, sum of {years}"
-    return replace(place, derivation=derivation) if place else None
 
 
 def row_number(row: pd.Series, ranking: Ranking, derivation: str = "") -> Number:

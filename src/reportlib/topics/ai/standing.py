@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,12 +13,12 @@ from reportlib.content import exhibits, forms
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure, on_scale
-from reportlib.content.numbers import Number, Rank, count_of, rank_of
+from reportlib.content.numbers import Number, Rank, count_of, rank_of, say_ordinal
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Ranking, Series, rank
 from reportlib.topics import places
 from reportlib.topics.ai import measures as held
-from reportlib.topics.ai.shared import sum_ranking
+from reportlib.topics.ai.shared import LEAST_RANKED_COUNT, is_ranked, nth, sum_ranking
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Place:
 
     title: str
     short: str
+    years: str
     rank: int
     n: int
     rows: str
@@ -38,76 +39,85 @@ class Place:
         """How many economies have data."""
         return count_of(self.counted, "economies with data")
 
+    @property
+    def role(self) -> str:
+        """Strength, gap or neither, by the printed rule."""
+        return places.quarter(self.rank, self.n)
+
+
+Ranked = tuple[str, str, str, Ranking | None]
+
 
 def ranked_places(edition: Edition) -> list[Place]:
-    """The economy's places among the economies with data, where it has any."""
-    years = held.span("ai_patent_families")
-    last = edition.parameters.last_year
-    rankings = [
-        (
-            f"AI patent families per million people, {years}",
-            "AI patent families",
-            sum_ranking(on_scale(held.ai_families(), "per_million"), years, edition),
-        ),
-        *(
-            (title, short, rank(series, edition.reference_year(series)))
-            for title, short, series in (
-                (
-                    "AI articles per million people",
-                    "AI articles",
-                    measure("ai_articles_per_million"),
-                ),
-                (
-                    "Most cited articles, all fields",
-                    "most cited articles of all fields",
-                    measure("top_cited"),
-                ),
-                ("Works tagged AI per million people", "works tagged AI", _works()),
-                ("Users of AI tools, second half", "users of AI tools", held.diffusion()),
-                ("Firms using AI", "firms using AI", measure("firms_using_ai")),
-            )
-        ),
-    ]
+    """The economy's places among the economies with data, where more than a few are behind one."""
     found = [
         Place(
-            title if str(years) in title else f"{title}, {ranking.year}",
+            f"{title}, {years}",
             short,
+            years,
             place,
             ranking.n,
             str(ranking.table.loc[ranking.table["economy"] == edition.code, "rows"].iloc[0]),
             list(ranking.table["rows"]),
             list(ranking.level_with(edition.code)["rows"]),
         )
-        for title, short, ranking in rankings
-        if ranking is not None
-        and (place := ranking.rank(edition.code)) is not None
-        and _above_zero(ranking, edition.code)
+        for title, short, years, ranking in (*_by_counts(edition), *_by_shares(edition))
+        if ranking is not None and (place := ranking.rank(edition.code)) is not None
     ]
-    return found + _readiness(edition, last)
+    return found + _readiness(edition, edition.parameters.last_year)
 
 
-def _works() -> Series:
-    return measure("ai_works_per_million")
+def _by_counts(edition: Edition) -> Iterator[Ranked]:
+    """The rankings by rates of counts, where the economy's count bears a place."""
+    years = held.span("ai_patent_families")
+    families = sum_ranking(on_scale(held.ai_families(), "per_million"), years, edition)
+    if _is_enough(held.ai_families(), edition, years.last):
+        yield "AI patent families per million people", "AI patent families", str(years), families
+    for short, count in (("AI articles", "ai_articles"), ("works tagged AI", "ai_works")):
+        rate = measure(f"{count}_per_million")
+        year = edition.reference_year(rate)
+        if _is_enough(measure(count), edition, year):
+            title = f"{short[:1].upper()}{short[1:]} per million people"
+            yield title, short, str(year), rank(rate, year)
 
 
-def _above_zero(ranking: Ranking, code: str) -> bool:
-    own = ranking.table[ranking.table["economy"] == code]
-    return bool((own["value"] > 0).any())
+def _is_enough(counts: Series, edition: Edition, year: int | None) -> bool:
+    number = counts.number(edition.code, year) if year is not None else None
+    return number is not None and number.value >= LEAST_RANKED_COUNT
+
+
+def _by_shares(edition: Edition) -> Iterator[Ranked]:
+    """The rankings by shares, where the economy's is above zero."""
+    for title, short, series in (
+        (
+            "Most cited articles, all fields",
+            "most cited articles of all fields",
+            measure("top_cited"),
+        ),
+        ("Users of AI tools, second half", "users of AI tools", held.diffusion()),
+        ("Firms using AI", "firms using AI", measure("firms_using_ai")),
+    ):
+        ranking = rank(series, edition.reference_year(series))
+        own = ranking.number(edition.code) if ranking else None
+        if ranking and own and own.value > 0:
+            yield title, short, str(ranking.year), ranking
 
 
 def _readiness(edition: Edition, last: int) -> list[Place]:
     """The rank of the government as its newest edition prints it."""
     series = measure("ai_readiness_rank").between(0, last)
-    edition_year = max(series.years(), default=0)
-    number = series.number(edition.code, edition_year)
+    year = max(series.years(), default=0)
+    number = series.number(edition.code, year)
     if number is None:
         return []
-    ranked = series.table[series.table["year"] == edition_year]
+    ranked = series.table[series.table["year"] == year]
     level = ranked[(ranked["value"] == number.value) & (ranked["economy"] != edition.code)]
     counted, shared = list(ranked["rows"]), list(level["rows"])
-    title = f"Government AI readiness, edition {edition_year}"
-    rank, rows = int(number.value), " ".join(number.rows)
-    return [Place(title, "government readiness", rank, len(counted), rows, counted, shared)]
+    title = f"Government AI readiness, edition {year}"
+    place, rows = int(number.value), " ".join(number.rows)
+    return [
+        Place(title, "government readiness", str(year), place, len(counted), rows, counted, shared)
+    ]
 
 
 def positions(edition: Edition) -> Exhibit:
@@ -117,7 +127,7 @@ def positions(edition: Edition) -> Exhibit:
             "label": place.title,
             "rank": place.rank,
             "n": place.n,
-            "role": places.quarter(place.rank, place.n),
+            "role": place.role,
             "text": f"{place.rank} of {place.n}",
             "rows": place.rows,
             "counted": " ".join(place.counted),
@@ -137,45 +147,51 @@ def positions(edition: Edition) -> Exhibit:
         headline=positions_headline(edition),
         notes=[
             places.RULE,
-            "A measure on which the economy has nothing to count is left out; small economies "
-            "stand high by a few articles. Users of AI tools are estimates of one firm; those it "
-            "prints for a whole group of neighbours are left out. Firms using AI were asked in few "
-            "economies, most of them in Europe. Works tagged AI are found by a program, which "
-            "tags broadly. Readiness rates governments, not industries or research, and is ranked "
-            "within its edition.",
+            "A rate is left out where fewer than twenty families, articles or works stand behind "
+            "it. Firms using AI were asked in few economies, most of them in Europe. The measures "
+            "are not averaged, since no weights would be right for every purpose.",
         ],
     )
 
 
 def positions_headline(edition: Edition) -> Sentence | None:
-    """On which measure the economy stands highest, and on which lowest."""
+    """The highest place where it is a strength, the lowest where it is a gap, or that none is."""
     found = sorted(ranked_places(edition), key=lambda place: (place.rank / place.n, place.title))
     if not found:
         return None
     best, worst = found[0], found[-1]
+    strong, weak = best.role == "strength", worst.role == "gap"
     if len(found) == 1:
-        return sentence(
-            "{name} has a rank on one measure of AI only: {place} of {n} by {short}.",
-            name=edition.named,
-            place=_place_number(best),
-            n=best.count,
-            short=best.short,
-        )
+        template = "{name} has a rank on one measure of AI only: {best} of {best_n} by {high}."
+    elif strong and weak:
+        template = "{name} ranks {best} of {best_n} by {high}, but {worst} of {worst_n} by {low}."
+    elif strong:
+        template = "{name} stands highest by {high}: {best} of {best_n}."
+    elif weak:
+        template = "{name} stands lowest by {low}: {worst} of {worst_n}."
+    else:
+        template = "{name} is in the first or the last quarter on none of {all} measures of AI."
     return sentence(
-        "{name} stands highest by {best} (rank {best_rank} of {best_n}), lowest by {worst} (rank "
-        "{worst_rank} of {worst_n}).",
+        template,
         name=edition.named,
-        best=best.short,
-        best_rank=_place_number(best),
+        high=f"{best.short} ({best.years})",
+        best=_place_number(best),
         best_n=best.count,
-        worst=worst.short,
-        worst_rank=_place_number(worst),
+        low=f"{worst.short} ({worst.years})",
+        worst=_place_number(worst),
         worst_n=worst.count,
+        all=count_of((place.rows for place in found), "measures with a rank", "measures"),
     )
 
 
+def has_strength_or_gap(edition: Edition) -> bool:
+    """Whether a place is in the first or the last quarter; one between is no finding."""
+    return any(place.role != "neutral" for place in ranked_places(edition))
+
+
 def _place_number(place: Place) -> Rank:
-    return rank_of(place.rank, place.rows, f"{place.n} economies with data", place.shared)
+    among = f"{place.n} economies with data"
+    return replace(rank_of(place.rank, place.rows, among, place.shared), say=say_ordinal)
 
 
 def users(edition: Edition) -> Exhibit:
@@ -184,8 +200,9 @@ def users(edition: Edition) -> Exhibit:
     year = max(halves[2].years(), default=0)
     late = year > edition.parameters.last_year
     ranking = rank(halves[2], year) if year and not late else None
+    own = is_ranked(ranking, edition)
     rows = []
-    for code in ranking.top(0, *edition.compared)["economy"] if ranking else ():
+    for code in ranking.top(0, *edition.compared)["economy"] if ranking and own else ():
         first, last = (halves[half].number(str(code), year) for half in (1, 2))
         if first and last:
             rows.append(
@@ -207,11 +224,11 @@ def users(edition: Edition) -> Exhibit:
         table=table,
         missing=f"The estimates are of {year}, after the last year asked for."
         if late
-        else f"The source has no estimate of its own for {edition.named} or its peers.",
-        headline=_users_headline(edition, halves, ranking, year),
+        else f"The source has no estimate for {edition.named} alone.",
+        headline=users_headline(edition),
         notes=[
-            "Estimates of a model by a firm that sells such tools, and no survey; those it prints "
-            "for a whole group of neighbours are left out.",
+            "The firm sells such tools, sees the use of its own products and reckons the rest; "
+            "this is no survey. Estimates for a whole group of neighbours are left out.",
         ],
         names={"start": "First half", "end": "Second half"},
         start_label="first half",
@@ -219,25 +236,18 @@ def users(edition: Edition) -> Exhibit:
     )
 
 
-def _users_headline(
-    edition: Edition, halves: Mapping[int, Series], ranking: Ranking | None, year: int
-) -> Sentence | None:
-    if ranking is None:
+def users_headline(edition: Edition) -> Sentence | None:
+    """The estimated users in the second half of the year and the place; None without any."""
+    series = held.diffusion().between(0, edition.parameters.last_year)
+    ranking = rank(series, max(series.years(), default=None))
+    if ranking is None or not is_ranked(ranking, edition):
         return None
-    first, last = (halves[half].number(edition.code, year) for half in (1, 2))
-    if first is None or last is None:
-        return sentence(
-            "The source has no estimate for {name} alone; it has for {n} economies.",
-            name=edition.named,
-            n=ranking.count,
-        )
     return sentence(
-        "By the estimate of one firm, {last} of the people of working age in {name} used AI tools "
-        "in the second half of {year}, {first} in the first: rank {rank} of {n}.",
-        last=last,
+        "By one firm’s estimate, {value} of working-age people in {name} used AI tools in the "
+        "second half of {year}: {rank} of {n}.",
+        value=ranking.number(edition.code),
         name=edition.named,
-        year=str(year),
-        first=first,
-        rank=ranking.place(edition.code),
+        year=str(ranking.year),
+        rank=nth(ranking, edition.code),
         n=ranking.count,
     )

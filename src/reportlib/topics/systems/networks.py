@@ -22,6 +22,8 @@ def centres(edition: Edition) -> Exhibit:
     table = read_dataset("protection_centre_services").table.sort_values("position")
     found = attribution.known_by(table, edition.parameters.last_year, "as_of")
     found = found[found["parent"].isin(["", *found["service"]])]
+    if edition.code != "CHN":
+        found = found.head(0)
     parents = set(found["parent"])
     articles = {item.service: attribution.articles(item.basis) for item in items(found)}
     drawn = pd.DataFrame(
@@ -54,15 +56,16 @@ def centres(edition: Edition) -> Exhibit:
         where="China",
         unit="centres and services",
         table=drawn,
-        missing="The statements on protection centres are of years after "
+        missing=attribution.ABOUT_CHINA.format(name=edition.named)
+        if edition.code != "CHN"
+        else "The statements on protection centres are of years after "
         f"{edition.parameters.last_year}, the last year asked for.",
         headline=_centres_headline(found),
         notes=[
-            "" if edition.code == "CHN" else attribution.ABOUT_CHINA.format(name=edition.named),
             "The same centre can offer several services, so that the numbers do not add up. "
-            "Authorities were asked to have offices in a centre; whether they came is not said.",
-            "The centre for copyright is one of a city and not among the national centres. "
-            + attribution.CLASSES,
+            "Whether the authorities that were asked have come is not said. The centre for "
+            "copyright is one of a city and not among the national centres.",
+            attribution.CLASSES,
         ],
         names={
             "item": "Centres",
@@ -99,8 +102,8 @@ def _centres_headline(found: pd.DataFrame) -> Sentence | None:
     if not {"centres", "pre-examination", "joint-offices"} <= known.keys():
         return None
     return sentence(
-        "Of {all} national centres, {some} examine applications on AI in advance, and in {joint} "
-        "other authorities were asked to have offices, as their office says.",
+        "By their office’s account, {some} of {all} national centres examine AI applications in "
+        "advance; in {joint} other authorities were asked to have offices.",
         all=_quantity(known["centres"]),
         some=_quantity(known["pre-examination"]),
         joint=_quantity(known["joint-offices"]),
