@@ -99,7 +99,7 @@ def fields(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.BARS,
         label="fig-ai-fields",
-        title="Fields of application of AI patent families, the ten largest",
+        title="Fields of application of AI patent families",
         where=f"{edition.named} and the other three economies of the source",
         unit=f"percent of AI families of {years}",
         table=table if told else table.head(0),

@@ -34,7 +34,7 @@ def genai(edition: Edition) -> Exhibit:
         years,
         edition,
         label="fig-ai-genai",
-        title="Patent families in generative AI published, by location of the inventors",
+        title="Generative AI patent families published, by location of the inventors",
         unit=series.measure.unit,
         what="leading economies",
         headline=counted or rank_headline(ranking, edition),
@@ -52,8 +52,8 @@ def genai(edition: Edition) -> Exhibit:
 
 def _not_named(edition: Edition) -> str:
     return (
-        "The source names the leading economies and applicants only; an economy that it does not "
-        f"name, as {edition.named}, may have many families or none."
+        f"The source names seven economies and ten applicants only; {edition.named} may have such "
+        "families or none."
     )
 
 
@@ -104,7 +104,7 @@ def applicants(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.BARS,
         label="fig-ai-applicants",
-        title="Applicants with most patent families in generative AI",
+        title="Applicants with most generative AI patent families",
         where=f"the first in the world, {years} together",
         unit=f"families published, sum of {years}",
         table=table if named and not late else table.head(0),

@@ -26,13 +26,14 @@ from reportlib.topics.ai.shared import (
     by_area,
     by_economy,
     is_ranked,
-    nothing_between,
     nth,
     rank_headline,
     row_number,
     sum_figure,
     sum_ranking,
 )
+
+LEAST_RANKED_MODELS = 5  # with fewer a place is shared by most of the list
 
 
 def investment(edition: Edition) -> Exhibit:
@@ -47,8 +48,7 @@ def investment(edition: Edition) -> Exhibit:
         where=f"economies that the AI Index prints, {year}",
         unit="US dollars, as published",
         table=tables.ranked(ranking if own else None, edition),
-        missing=f"The AI Index prints the first fifteen economies of {year} only; the place of "
-        f"{edition.named} is not known."
+        missing=f"The AI Index prints the first fifteen economies of {year} only."
         if ranking
         else f"The AI Index ranks economies in no year up to {year}.",
         headline=investment_headline(edition),
@@ -103,7 +103,7 @@ def investment_over_time(edition: Edition) -> Exhibit:
         where="China, the United States, Europe and the world",
         unit="US dollars, as published",
         table=table,
-        missing=nothing_between(edition, measure("ai_private_investment")),
+        missing=f"The AI Index gives no year within {edition.years_said}.",
         headline=recipes.Trend("Private investment in AI firms of {name}, in US dollars, {change}")(
             edition, series
         )
@@ -146,7 +146,7 @@ def _no_deals(edition: Edition) -> str:
         f"{edition.name} is in the source with less than ten million dollars, too little to be "
         "ranked."
         if held_at_all
-        else f"The tracker has no deal of {edition.named}."
+        else edition.missing(held.tracker_investment())
     )
 
 
@@ -161,12 +161,11 @@ def models(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.HEAT,
         label="fig-ai-models",
-        title="Notable AI models by economy of the developing organisations",
+        title="Notable AI models, by economy of their makers",
         where=f"economies with any in {years}, the first shown",
         unit="models published in the year",
         table=table,
-        missing=f"The list has no notable model of {years} from an organisation in "
-        f"{edition.named}.",
+        missing=f"The list has no model of {years} made in {edition.named}.",
         headline=models_headline(edition),
         notes=[
             "Notable is a judgement of the list’s makers, who find models in languages they read "
@@ -234,8 +233,12 @@ def models_headline(edition: Edition) -> Sentence | None:
     if ranking is None or not is_ranked(ranking, edition):
         return None
     row = ranking.table[ranking.table["economy"] == edition.code].iloc[0]
+    few = float(row["value"]) < LEAST_RANKED_MODELS
     return sentence(
-        "Organisations in {name} had a part in {value} notable {models} of {years}: {rank} of "
+        "Organisations in {name} had a part in {value} notable {models} of {years}; {n} "
+        "{economies} had in any."
+        if few
+        else "Organisations in {name} had a part in {value} notable {models} of {years}: {rank} of "
         "{n} {economies} with any.",
         economies=noun_after(ranking.n, "economy", "economies"),
         name=edition.named,
@@ -254,10 +257,8 @@ def supercomputers(edition: Edition) -> Exhibit:
         measure("supercomputers"),
         supercomputers_headline(edition),
         label="fig-ai-supercomputers",
-        title="Supercomputers on the TOP500 list of November, by where they stand",
+        title="Supercomputers on the TOP500 list of November",
         unit="systems, of 500",
-        missing=f"The lists of November that the book has name no system in {edition.named} "
-        f"within {edition.years_said}.",
         notes=[
             "Owners choose to report, and clouds and company clusters for AI are mostly not in, so "
             "that a fall may show machines no longer reported. Two lists of November are not in "

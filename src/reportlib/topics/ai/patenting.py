@@ -21,7 +21,6 @@ from reportlib.topics.ai.measures import Span
 from reportlib.topics.ai.shared import (
     HONG_KONG,
     LEAST_RANKED_COUNT,
-    nothing_between,
     nth,
     sum_ranking,
     too_late,
@@ -48,13 +47,13 @@ def two_offices(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.BARS,
         label="fig-ai-two-offices",
-        title="AI patent families by two counts: granted anywhere, and filed at two offices",
-        where=f"{edition.named}, peers and the first by the second count",
+        title="AI patent families granted anywhere and filed at two offices, by two counts",
+        where=f"{edition.named}, peers and the leading economies",
         unit="families, each count one sum over its own years",
         table=table if said else table.head(0),
         missing=too_late(edition, first)
         if _is_late(edition)
-        else f"Neither count of AI families names {edition.name}.",
+        else edition.missing(held.international_families()),
         headline=said,
         notes=[
             "Neither count is a part of the other, and the publishers find AI by filters of their "
@@ -96,11 +95,11 @@ def _two_counts(granted: Number | None, filed: Number | None) -> str:
     """The words for an economy in one of the counts, or in both."""
     if granted is None:
         return (
-            "Inventors in {name} have {filed} AI {filed_noun} filed at two offices, granted or "
-            "not ({second})."
+            "Inventors in {name} have {filed} AI patent {filed_noun} filed at two offices, granted "
+            "or not ({second})."
         )
     rounded = "" if granted.value else "Rounded to whole families, "
-    first = rounded + "inventors in {name} have {granted} AI {granted_noun} granted anywhere"
+    first = rounded + "inventors in {name} have {granted} AI patent {granted_noun} granted anywhere"
     if filed is None:
         return first + " ({first}); the count of those filed at two offices does not name it."
     return first + (
@@ -162,8 +161,7 @@ def international(edition: Edition) -> Exhibit:
         edition.scaled(series),
         _complete_years,
         label="fig-ai-international",
-        title="Patent families in artificial intelligence filed at two offices at least",
-        missing=nothing_between(edition, series),
+        title="AI patent families filed at two offices at least, by year",
         notes=[
             f"{TWO_OFFICES} By the year of the first application. A rise can mean more inventions, "
             "or the same carried to more offices."
@@ -178,6 +176,15 @@ def _complete_years(edition: Edition, series: Series) -> Sentence | None:
     first, last = own.earliest(edition.code), own.latest(edition.code)
     if first is None or last is None:
         return None
+    most = own.table[own.table["economy"] == edition.code].nlargest(1, "value").iloc[0]
+    if series.measure.count and float(most["value"]) < LEAST_RANKED_COUNT:
+        return sentence(
+            "Of AI families from {name} no more than {most} were filed at two offices in any year "
+            "up to {year}.",
+            name=edition.named,
+            most=series.measure.number(float(most["value"]), str(most["rows"])),
+            year=str(last[0]),
+        )
     return sentence(
         "AI families from {name} filed at two offices came to {last}{unit} in {year}"
         + ("." if first[0] == last[0] else ", after {first} in {first_year}."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -13,10 +14,11 @@ from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, count_of, noun_after, say_decimal
-from reportlib.content.sentences import sentence
+from reportlib.content.sentences import cite, sentence
 from reportlib.content.series import Ranking, Series, rank
+from reportlib.content.trends import SMALL_BASE
 from reportlib.topics.ai import measures as held
-from reportlib.topics.ai.shared import SCOPUS, nothing_between, nth, row_number
+from reportlib.topics.ai.shared import LEAST_RANKED_COUNT, SCOPUS, nth, row_number
 
 LEAST_SAID_SHARE = 0.1  # percent of the world's articles; below it the articles are told
 
@@ -26,16 +28,30 @@ def articles(edition: Edition) -> Exhibit:
     series = edition.scaled(measure("ai_articles"))
     return recipes.compared(
         edition,
-        series,
+        _of_authors(edition, series),
         _articles_trend(edition, series),
         _latest_articles(edition),
         form=forms.SMALL_MULTIPLES,
         label="fig-ai-articles",
-        title="Articles in artificial intelligence with an author in the economy",
-        missing=nothing_between(edition, measure("ai_articles")),
+        title="AI articles with an author in the economy",
+        missing=_no_articles(edition),
         notes=[SCOPUS],
         shared_y=edition.parameters.scale != "count",
     )
+
+
+def _of_authors(edition: Edition, series: Series) -> Series:
+    """A series, or nothing of it where no article of the years asked for is the economy's."""
+    own = edition.window(measure("ai_articles")).of(edition.code).table
+    return series if own["value"].any() else replace(series, table=series.table.head(0))
+
+
+def _no_articles(edition: Edition) -> str:
+    """Why an economy without articles has none to show: the source counts none, or lacks it."""
+    own = edition.window(measure("ai_articles")).of(edition.code).table
+    if own.empty:
+        return edition.missing(measure("ai_articles"))
+    return f"The source counts no AI article with an author in {edition.named}."
 
 
 def _articles_trend(edition: Edition, series: Series) -> Sentence | None:
@@ -75,37 +91,56 @@ def share_of_world(edition: Edition) -> Exhibit:
     return recipes.own_lines(
         edition,
         {
-            "focus": ("AI articles", held.ai_articles_share()),
-            "neutral": ("Articles in all fields", held.articles_share()),
+            "focus": ("AI articles", _of_authors(edition, held.ai_articles_share())),
+            "neutral": ("Articles in all fields", _of_authors(edition, held.articles_share())),
         },
         share_headline(edition),
         label="fig-ai-share",
-        title="Share of the world’s articles with an author in the economy, AI and all fields",
+        title="Share of the world’s articles, AI and all fields",
         unit="percent of the world’s articles",
         notes=[
             "Of every hundred articles in the world, each counted once, how many have at least one "
             "author in the economy. Such shares add up to more than a hundred.",
             SCOPUS,
         ],
+        missing=_no_articles(edition),
     )
 
 
 def share_headline(edition: Edition) -> Sentence | None:
-    """The newest share in AI articles beside that in all; the articles where it is a handful."""
+    """The newest share in AI articles, and how it stands to that in all."""
     latest = edition.window(held.ai_articles_share()).latest(edition.code)
     if latest is None:
         return None
     year, share = latest
     every = held.articles_share().number(edition.code, year)
-    if share.value < LEAST_SAID_SHARE:
+    if share.value == 0:
         return _latest_articles(edition)
+    articles = measure("ai_articles").number(edition.code, year)
+    many = articles is not None and articles.value >= SMALL_BASE
     return sentence(
-        "{share} of the world’s AI articles of {year} have an author in {name}, {times} its share "
-        "of all articles.",
+        "Of the world’s AI articles of {year}, {share} have an author in {name}"
+        + (", {times} its share of all articles." if many else "."),
         year=str(year),
         share=share,
         name=edition.named,
         times=_times(share, every),
+    )
+
+
+def articles_finding(edition: Edition) -> Sentence | None:
+    """The share of the world's AI articles; the number of articles where it is a small one."""
+    latest = edition.window(held.ai_articles_share()).latest(edition.code)
+    if latest is None:
+        return None
+    said_share = latest[1].value >= LEAST_SAID_SHARE
+    return cite(
+        share_headline(edition) if said_share else _latest_articles(edition),
+        *(
+            ("fig-ai-share", "figure on shares of articles")
+            if said_share
+            else ("fig-ai-map", "map of AI articles")
+        ),
     )
 
 
@@ -129,7 +164,7 @@ def articles_map(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.TILE_MAP,
         label="fig-ai-map",
-        title="Articles in artificial intelligence per million people",
+        title="AI articles per million people",
         where=f"economies with data, {year}",
         unit="articles per million people",
         table=table,
@@ -175,6 +210,16 @@ def map_headline(edition: Edition, ranking: Ranking | None) -> Sentence | None:
             n=ranking.count,
             year=str(ranking.year),
         )
+    articles = measure("ai_articles").number(edition.code, ranking.year)
+    if articles is not None and articles.value < LEAST_RANKED_COUNT:
+        return sentence(
+            "{name} had {articles} AI {noun} in {year}, {value} per million people.",
+            name=edition.named,
+            articles=articles,
+            noun=noun_after(articles.value, "article", "articles"),
+            year=str(ranking.year),
+            value=row_number(row, ranking),
+        )
     return sentence(
         "{name} had {value} AI articles per million people in {year}: {rank} of {n}.",
         name=edition.named,
@@ -192,9 +237,8 @@ def top_cited(edition: Edition) -> Exhibit:
         measure("top_cited"),
         top_cited_headline(edition),
         label="fig-ai-top-cited",
-        title="Share of articles, in all fields, among the world’s one percent most cited",
+        title="Articles among the world’s one percent most cited, all fields",
         unit="percent of the economy’s articles, the world at 1",
-        missing=nothing_between(edition, measure("top_cited")),
         notes=[
             "All fields of science and engineering, in fractional counts, which cannot be compared "
             "with the whole counts of AI articles. Years with fewer than five hundred articles are "

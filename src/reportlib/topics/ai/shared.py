@@ -148,14 +148,3 @@ def too_late(edition: Edition, years: Span) -> str:
         f"The source gives one sum over {years}, which ends after {edition.parameters.last_year}, "
         "the last year asked for."
     )
-
-
-def nothing_between(edition: Edition, series: Series) -> str:
-    """Why nothing is drawn: no value of the economy or its peers in the years asked for."""
-    years = series.years()
-    if not years:
-        return f"The book holds no {series.measure.name}."
-    return (
-        f"The book holds no {series.measure.name} for {edition.named} or its peers within "
-        f"{edition.years_said}; it has values for {years[0]} to {years[-1]}."
-    )

@@ -170,7 +170,7 @@ def positions_headline(edition: Edition) -> Sentence | None:
     elif weak:
         template = "{name} stands lowest by {low}: {worst} of {worst_n}."
     else:
-        template = "{name} is in the first or the last quarter on none of {all} measures of AI."
+        template = "On none of {all} measures of AI is {name} in the first or the last quarter."
     return sentence(
         template,
         name=edition.named,
@@ -218,13 +218,13 @@ def users(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.DUMBBELL,
         label="fig-ai-users",
-        title="People who use AI tools, as one firm estimates",
+        title="Users of AI tools, as one firm estimates",
         where=f"{edition.place(table)}, first and second half of {year}",
         unit="percent of the working-age population",
         table=table,
         missing=f"The estimates are of {year}, after the last year asked for."
         if late
-        else f"The source has no estimate for {edition.named} alone.",
+        else edition.missing(halves[2]),
         headline=users_headline(edition),
         notes=[
             "The firm sells such tools, sees the use of its own products and reckons the rest; "

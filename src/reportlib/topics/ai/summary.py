@@ -8,7 +8,7 @@ from reportlib.content.exhibits import Exhibit
 from reportlib.content.sentences import cite
 from reportlib.topics.ai.money import investment_headline, models_headline
 from reportlib.topics.ai.patenting import two_offices_headline
-from reportlib.topics.ai.research import share_headline
+from reportlib.topics.ai.research import articles_finding
 from reportlib.topics.ai.standing import has_strength_or_gap, positions_headline, users_headline
 
 MOST_FINDINGS = 5
@@ -40,21 +40,15 @@ def caveats() -> Exhibit:
 
 
 def key_findings(edition: Edition) -> Exhibit:
-    """What the chapter finds, the newest years first, in sentences that hold for this economy."""
+    """What the chapter finds, the newest years first; places only where others leave room."""
+    standing = positions_headline(edition) if has_strength_or_gap(edition) else None
     found = [
-        cite(said, label, words)
-        for said, label, words in (
-            (investment_headline(edition), "fig-ai-investment", "figure on private investment"),
-            (models_headline(edition), "fig-ai-models", "figure on notable models"),
-            (users_headline(edition), "fig-ai-users", "figure on users of AI"),
-            (
-                positions_headline(edition) if has_strength_or_gap(edition) else None,
-                "fig-ai-positions",
-                "figure on ranks",
-            ),
-            (two_offices_headline(edition), "fig-ai-two-offices", "figure on counts of families"),
-            (share_headline(edition), "fig-ai-share", "figure on shares of articles"),
-        )
+        cite(investment_headline(edition), "fig-ai-investment", "figure on private investment"),
+        cite(models_headline(edition), "fig-ai-models", "figure on notable models"),
+        cite(users_headline(edition), "fig-ai-users", "figure on users of AI"),
+        cite(two_offices_headline(edition), "fig-ai-two-offices", "figure on counts of families"),
+        articles_finding(edition),
+        cite(standing, "fig-ai-positions", "figure on ranks"),
     ]
     return exhibits.findings(
         label="find-ai",
