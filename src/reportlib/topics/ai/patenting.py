@@ -179,7 +179,7 @@ def _complete_years(edition: Edition, series: Series) -> Sentence | None:
     most = own.table[own.table["economy"] == edition.code].nlargest(1, "value").iloc[0]
     if series.measure.count and float(most["value"]) < LEAST_RANKED_COUNT:
         return sentence(
-            "Of AI families from {name} no more than {most} were filed at two offices in any year "
+            "Inventors in {name} have at most {most} AI families filed at two offices in any year "
             "up to {year}.",
             name=edition.named,
             most=series.measure.number(float(most["value"]), str(most["rows"])),
