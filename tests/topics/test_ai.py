@@ -60,32 +60,35 @@ def test_counts_by_different_rules_never_share_a_figure(payloads: tuple[Payload,
 def test_a_sum_over_years_never_stands_on_an_axis_of_time() -> None:
     edition = Edition()
 
-    for make in (ai.families, ai.genai, ai.applicants, ai.deals, ai.fields, ai.two_offices):
+    for make in (ai.genai, ai.applicants, ai.deals, ai.fields, ai.two_offices):
         payload = make(edition).payload
         assert payload.columns[0].title != "Year", payload.label
         assert re.search(r"20\d\d–20\d\d", " ".join(texts(payload))), payload.label
 
 
 def test_a_sum_that_ends_after_the_last_year_asked_for_is_not_shown() -> None:
-    payload = ai.families(Edition(last_year=2021)).payload
+    payload = ai.two_offices(Edition(last_year=2021)).payload
 
     assert "2000–2022" in payload.missing
     assert "2021" in payload.missing
 
 
 def test_chinas_families_are_those_of_the_source() -> None:
-    said = plain(ai.families(Edition()).payload.headline)
+    notes = [plain(note) for note in ai.two_offices(Edition()).payload.notes]
 
-    assert "91,436" in said
-    assert "48.1%" in said
-    assert "rank 1 (d) of 127" in said
+    assert (
+        "By AI families granted anywhere China is 1st (d) of 127, with 48.1% (d) of the world’s."
+        in notes
+    )
 
 
 def test_the_two_counts_of_china_are_those_of_their_publishers() -> None:
     said = plain(ai.two_offices(Edition()).payload.headline)
 
-    assert "with 91,436 (d) AI families granted anywhere (2000–2022) by one count" in said
-    assert "with 19,166 (p) filed at two offices at least (2010–2022) by another" in said
+    assert said == (
+        "Inventors in China have 91,436 (d) AI patent families granted anywhere (2000–2022); "
+        "another count has 19,166 (p) filed at two offices, granted or not (2010–2022)."
+    )
     assert _value(series.international_families(), "CHN", 2022) == 19166
 
 
@@ -93,7 +96,7 @@ def test_the_two_counts_are_defined_beside_the_figure_and_never_joined() -> None
     payload = ai.two_offices(Edition()).payload
     notes = " ".join(plain(note) for note in payload.notes)
 
-    assert "no bar may be divided by, added to or taken from its neighbour" in notes
+    assert "Neither count is a part of the other" in notes
     assert "filed at two offices at least, one of them among the five largest" in notes
     assert {column.title for column in payload.columns[1:]} == {
         "Granted anywhere, 2000–2022",
@@ -105,8 +108,7 @@ def test_a_year_that_is_not_complete_ends_no_sentence() -> None:
     said = plain(ai.international(Edition()).payload.headline)
 
     assert said == (
-        "AI families from China filed at two offices at least came to 3,464 in 2021, after 76 in "
-        "2010."
+        "AI families from China filed at two offices came to 3,464 in 2021, after 76 in 2010."
     )
 
 
@@ -139,17 +141,86 @@ def test_firms_that_use_ai_give_a_place_where_they_were_asked() -> None:
     assert any(title.startswith("Works tagged AI per million people, 2024") for title in titles)
 
 
-def test_zero_after_rounding_is_not_said_to_be_a_rank() -> None:
-    said = plain(ai.families(Edition(economy="LIE")).payload.headline)
+def test_zero_after_rounding_is_said_to_be_rounded_and_is_no_place() -> None:
+    payload = ai.two_offices(Edition(economy="LIE")).payload
 
-    assert said.startswith("Rounded to whole families")
-    assert "rank" not in said
+    assert plain(payload.headline).startswith("Rounded to whole families, inventors in")
+    assert not any("By AI families" in plain(note) for note in payload.notes)
 
 
-def test_leaders_are_told_where_the_economy_is_absent() -> None:
-    said = plain(ai.families(Edition(economy="SSD")).payload.headline)
+def test_an_economy_that_only_one_count_names_is_told_so() -> None:
+    said = plain(ai.two_offices(Edition(economy="NAM")).payload.headline)
 
-    assert said.startswith("South Sudan is not in the source; inventors in China")
+    assert said == (
+        "Inventors in Namibia have 2 AI patent families granted anywhere (2000–2022); the count "
+        "of those filed at two offices does not name it."
+    )
+
+
+def test_an_economy_that_the_first_count_does_not_name_is_told_of_by_the_second() -> None:
+    said = plain(ai.two_offices(Edition(economy="HKG")).payload.headline)
+
+    assert re.fullmatch(
+        r"Inventors in Hong Kong SAR, China have \d+ \(p\) AI patent families filed at two offices, granted "
+        r"or not \(2010–2022\)\.",
+        said,
+    )
+
+
+@pytest.mark.parametrize("code", ["TUV", "SSD"])
+def test_what_an_economy_has_no_part_in_is_absent_with_its_reason(code: str) -> None:
+    edition = Edition(economy=code)
+
+    for make in (
+        ai.two_offices, ai.international, ai.techniques, ai.fields, ai.genai, ai.applicants,
+        ai.top_cited, ai.investment, ai.deals, ai.models, ai.supercomputers, ai.users,
+        ai.china_office,
+    ):  # fmt: skip
+        payload = make(edition).payload
+        assert not payload.rows, payload.label
+        assert payload.missing.endswith("."), payload.label
+
+
+def test_a_place_by_a_handful_is_not_told_but_the_count() -> None:
+    tiny, small = Edition(economy="LIE"), Edition(economy="IND")
+
+    assert plain(ai.articles_map(tiny).payload.headline) == (
+        "Liechtenstein had 8 AI articles in 2022, 203 per million people."
+    )
+    assert "at most 0.33" in plain(ai.international(tiny).payload.headline)
+    assert plain(ai.models(small).payload.headline) == (
+        "Organisations in India had a part in 2 notable models of 2016–2025; 30 economies had in "
+        "any."
+    )
+    titles = [place.title for place in ai.ranked_places(tiny)]
+    assert not any(title.startswith("AI articles") for title in titles)
+
+
+def test_a_share_that_is_about_that_in_all_fields_is_told_as_such() -> None:
+    said = plain(ai.share_of_world(Edition(economy="GRC")).payload.headline)
+
+    assert "about as much as its share of all articles" in said
+
+
+def test_an_economy_without_the_newest_systems_but_with_older_ones_is_told_so() -> None:
+    payload = ai.supercomputers(Edition(economy="LIE")).payload
+
+    assert payload.rows
+    assert plain(payload.headline).startswith("The TOP500 list of November 2025 has no system in")
+
+
+def test_a_place_between_is_no_key_finding() -> None:
+    said = plain(ai.positions(Edition(economy="NAM")).payload.headline)
+    findings = [plain(one) for one in ai.key_findings(Edition(economy="NAM")).payload.sentences]
+
+    assert said == "On none of 4 measures of AI is Namibia in the first or the last quarter."
+    assert not any("quarter" in one for one in findings)
+    assert len(findings) == 3
+
+
+def test_key_findings_are_five_at_most() -> None:
+    for code in ("CHN", "USA", "DEU"):
+        assert len(ai.key_findings(Edition(economy=code)).payload.sentences) == 5
 
 
 def test_no_trend_is_said_from_a_year_that_the_descriptor_flags() -> None:
@@ -162,9 +233,7 @@ def test_small_investment_is_said_to_be_too_small_to_rank() -> None:
     table = read_dataset("ai_investment_cset").table
     small = str(table.loc[table["usd_2021"] < series.LEAST_INVESTMENT, "economy"].iloc[0])
 
-    notes = [plain(note) for note in ai.deals(Edition(economy=small)).payload.notes]
-
-    assert any("too little to be ranked" in note for note in notes)
+    assert "too little to be ranked" in ai.deals(Edition(economy=small)).payload.missing
 
 
 def test_estimates_for_a_group_of_neighbours_give_no_place() -> None:
@@ -182,7 +251,7 @@ def test_the_line_of_china_is_not_joined_across_the_break_of_the_list_of_compute
 def test_categories_that_overlap_are_said_not_to_add_up() -> None:
     for make in (ai.techniques, ai.fields):
         notes = " ".join(plain(note) for note in make(Edition()).payload.notes)
-        assert "not be added up" in notes or "no parts of a whole" in notes, make.__name__
+        assert "do not add up" in notes or "no parts of a whole" in notes, make.__name__
 
 
 def test_a_plan_is_told_as_a_plan_with_who_says_it() -> None:
@@ -195,18 +264,16 @@ def test_a_plan_is_told_as_a_plan_with_who_says_it() -> None:
 
 
 def test_every_statement_names_speaker_source_and_reliability() -> None:
-    for make in (ai.china_office, ai.wipo):
-        for row in make(Edition()).payload.rows:
-            assert all(cell.text for cell in row.cells)
+    for row in ai.china_office(Edition()).payload.rows:
+        assert all(cell.text for cell in row.cells)
 
 
 def test_statements_not_fit_for_print_are_not_printed() -> None:
     facts = read_dataset("article_facts").table
     barred = set(facts.loc[facts["note"].str.contains("do not print"), "statement"])
 
-    for make in (ai.china_office, ai.wipo):
-        for row in make(Edition()).payload.rows:
-            assert not any(row.cells[1].text.startswith(text) for text in barred)
+    for row in ai.china_office(Edition()).payload.rows:
+        assert not any(row.cells[1].text.startswith(text) for text in barred)
 
 
 def test_every_dataset_of_the_chapter_has_its_caveat() -> None:

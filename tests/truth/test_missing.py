@@ -194,7 +194,9 @@ def reasons(edition: str) -> dict[str, str | None]:
             list(rows_of("protection-centre-services").values()),
             "The statements on protection centres are of years after {last}, the last year asked "
             "for.",
-        ),
+        )
+        if code(edition) == "CHN"
+        else f"The articles are about China; the book holds no such statements on {name}.",
         "fig-claims-gii": None if len(china) else no_figure,
         "fig-claims-clusters": None if len(clusters) else no_figure,
         "fig-claims-grants": None if last >= FIRST_GRANTS else grants_cut_off(edition),

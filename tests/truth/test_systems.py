@@ -327,6 +327,9 @@ def test_what_has_no_date_is_listed_with_its_state(edition: str) -> None:
 
 
 def centres(edition: str) -> dict[str, Cells]:
+    """What is known of the centres by the last year asked for; it is about China alone."""
+    if code(edition) != "CHN":
+        return {}
     found = [
         cells
         for cells in rows_of("protection-centre-services").values()
@@ -346,14 +349,14 @@ def test_centres_are_counted_as_their_office_states_them(edition: str) -> None:
     found, label = centres(edition), "fig-ai-centres"
     if not found:
         assert headline(edition, label) is None
-        assert str(last_year(edition)) in str(missing(edition, label))
+        assert rows(edition, label) == []
         return
     every, examining, joint = (
         quantity(found[name]) for name in ("centres", "pre-examination", "joint-offices")
     )
     assert headline(edition, label) == (
-        f"Of {every} national centres, {examining} examine applications on AI in advance, and in "
-        f"{joint} other authorities were asked to have offices, as their office says."
+        f"By their office’s account, {examining} of {every} national centres examine AI "
+        f"applications in advance; in {joint} other authorities were asked to have offices."
     )
 
 

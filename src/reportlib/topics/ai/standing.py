@@ -72,13 +72,18 @@ def _by_counts(edition: Edition) -> Iterator[Ranked]:
     years = held.span("ai_patent_families")
     families = sum_ranking(on_scale(held.ai_families(), "per_million"), years, edition)
     if _is_enough(held.ai_families(), edition, years.last):
-        yield "AI patent families per million people", "AI patent families", str(years), families
+        yield (
+            "AI patent families per million people",
+            "AI patent families per head",
+            str(years),
+            families,
+        )
     for short, count in (("AI articles", "ai_articles"), ("works tagged AI", "ai_works")):
         rate = measure(f"{count}_per_million")
         year = edition.reference_year(rate)
         if _is_enough(measure(count), edition, year):
             title = f"{short[:1].upper()}{short[1:]} per million people"
-            yield title, short, str(year), rank(rate, year)
+            yield title, f"{short} per head", str(year), rank(rate, year)
 
 
 def _is_enough(counts: Series, edition: Edition, year: int | None) -> bool:
