@@ -565,7 +565,7 @@ def test_notable_models_of_ten_years_are_counted_and_ranked(edition: str) -> Non
     place = (
         f": {reading.told_ordinal(values, own)} of {len(values)} economies with any"
         if values[own] >= 5
-        else f"; {len(values)} economies had in any"
+        else f"; {len(values)} economies had a part in any"
     )
     assert headline(edition, label) == (
         f"Organisations in {said(own)} had a part in {values[own]:.0f} notable models of "

@@ -33,7 +33,7 @@ from reportlib.topics.ai.shared import (
     sum_ranking,
 )
 
-LEAST_RANKED_MODELS = 5  # with fewer a place is shared by most of the list
+LEAST_PLACED = 5  # models or machines; with fewer a place is shared by much of the list
 
 
 def investment(edition: Edition) -> Exhibit:
@@ -233,10 +233,10 @@ def models_headline(edition: Edition) -> Sentence | None:
     if ranking is None or not is_ranked(ranking, edition):
         return None
     row = ranking.table[ranking.table["economy"] == edition.code].iloc[0]
-    few = float(row["value"]) < LEAST_RANKED_MODELS
+    few = float(row["value"]) < LEAST_PLACED
     return sentence(
         "Organisations in {name} had a part in {value} notable {models} of {years}; {n} "
-        "{economies} had in any."
+        "{economies} had a part in any."
         if few
         else "Organisations in {name} had a part in {value} notable {models} of {years}: {rank} of "
         "{n} {economies} with any.",
@@ -282,9 +282,10 @@ def supercomputers_headline(edition: Edition) -> Sentence | None:
             n=ranking.count,
         )
     row = ranking.table[ranking.table["economy"] == edition.code].iloc[0]
+    few = float(row["value"]) < LEAST_PLACED
     return sentence(
-        "{value} of the 500 systems on the TOP500 list of November {year} {stand} in {name}: "
-        "{rank} of {n} {economies} with any.",
+        "{value} of the 500 systems on the TOP500 list of November {year} {stand} in {name}"
+        + ("; {n} {economies} have any." if few else ": {rank} of {n} {economies} with any."),
         economies=noun_after(ranking.n, "economy", "economies"),
         value=row_number(row, ranking),
         year=str(ranking.year),

@@ -151,7 +151,7 @@ def _times(share: Number, every: Number | None) -> str | Sentence | None:
     rows = (*share.rows, *every.rows)
     derivation = "share of AI articles / share of articles in all fields"
     times = Number(share.value / every.value, partial(say_decimal, digits=1), "", rows, derivation)
-    return "about as much as" if times.text == "1.0" else (times.piece(), Piece(text=" times"))
+    return "about" if times.text == "1.0" else (times.piece(), Piece(text=" times"))
 
 
 def articles_map(edition: Edition) -> Exhibit:
