@@ -104,6 +104,14 @@ def test_the_two_counts_are_defined_beside_the_figure_and_never_joined() -> None
     }
 
 
+def test_the_two_counts_begin_with_the_economy_and_go_on_by_size() -> None:
+    rows = ai.two_offices(Edition()).payload.rows
+    filed = [row.cells[2].value for row in rows]
+
+    assert rows[0].cells[0].text == "China"
+    assert filed[1:] == sorted(filed[1:], key=lambda value: value or 0, reverse=True)
+
+
 def test_a_year_that_is_not_complete_ends_no_sentence() -> None:
     said = plain(ai.international(Edition()).payload.headline)
 
@@ -161,8 +169,8 @@ def test_an_economy_that_the_first_count_does_not_name_is_told_of_by_the_second(
     said = plain(ai.two_offices(Edition(economy="HKG")).payload.headline)
 
     assert re.fullmatch(
-        r"Inventors in Hong Kong SAR, China have \d+ \(p\) AI patent families filed at two offices, "
-        r"granted or not \(2010–2022\)\.",
+        r"Inventors in Hong Kong SAR, China have \d+ \(p\) AI patent families filed at two "
+        r"offices, granted or not \(2010–2022\)\.",
         said,
     )
 

@@ -653,7 +653,7 @@ def places(edition: str) -> list[tuple[str, str, pd.Series[float]]]:
     if own in newest.index:
         year = ready["year"].max()
         title = f"Government AI readiness, edition {year}"
-        found_places.append((title, f"government readiness ({year})", -newest))
+        found_places.append((title, f"government AI readiness ({year})", -newest))
     return found_places
 
 
@@ -717,9 +717,9 @@ def test_requests_and_grants_of_the_office_are_not_confused() -> None:
     own = facts[facts["id"].str.startswith("cnipa-ai-")].set_index("indicator")["value"]
     requests, grants = own["requests for pre-examination"], own["patents granted by fast review"]
     assert headline("CHN", "tbl-ai-office") == (
-        f"By its own account, China’s office received {reading.count(requests)} requests to "
-        f"examine AI applications in advance in 2024 and granted {reading.count(grants)} AI "
-        "patents by fast review."
+        f"By its account, the centres of China’s office received {reading.count(requests)} "
+        f"requests to examine AI applications in advance in 2024; {reading.count(grants)} AI "
+        "patents were granted by fast review."
     )
 
 

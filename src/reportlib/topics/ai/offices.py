@@ -48,8 +48,8 @@ def china_office(edition: Edition) -> Exhibit:
 
 def _office_headline(found: pd.DataFrame) -> Sentence | None:
     return sentence(
-        "By its own account, China’s office received {requests} requests to examine AI "
-        "applications in advance in 2024 and granted {grants} AI patents by fast review.",
+        "By its account, the centres of China’s office received {requests} requests to examine AI "
+        "applications in advance in 2024; {grants} AI patents were granted by fast review.",
         requests=_fact_number(found, "cnipa-ai-32"),
         grants=_fact_number(found, "cnipa-ai-33"),
     )

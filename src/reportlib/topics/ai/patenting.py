@@ -128,12 +128,12 @@ def _share_of_families(edition: Edition) -> Sentence | None:
 
 
 def _most_international(edition: Edition) -> list[str]:
-    """The economy and its peers, then the first by international families, without repetition."""
+    """The economy, then its peers and the first by international families, the largest first."""
     ranking = rank(held.international_families(), held.international_span().last)
-    first = [] if ranking is None else list(ranking.table["economy"].head(MOST_SHOWN))
-    both = set(held.international_families().table["economy"])
-    shown = [edition.code, *(code for code in edition.compared[1:] if code in both)]
-    return list(dict.fromkeys([*shown, *first]))[: MOST_SHOWN + 1]
+    ordered = [] if ranking is None else list(ranking.table["economy"])
+    peers = [code for code in ordered if code in edition.compared]
+    wanted = list(dict.fromkeys([*peers, *ordered]))[: MOST_SHOWN + 1]
+    return list(dict.fromkeys([edition.code, *sorted(wanted, key=ordered.index)]))[: MOST_SHOWN + 1]
 
 
 def _bars(series: Series, years: Span, codes: Sequence[str], label: str, role: str) -> pd.DataFrame:

@@ -121,7 +121,9 @@ def _readiness(edition: Edition, last: int) -> list[Place]:
     title = f"Government AI readiness, edition {year}"
     place, rows = int(number.value), " ".join(number.rows)
     return [
-        Place(title, "government readiness", str(year), place, len(counted), rows, counted, shared)
+        Place(
+            title, "government AI readiness", str(year), place, len(counted), rows, counted, shared
+        )
     ]
 
 
