@@ -717,7 +717,7 @@ def test_requests_and_grants_of_the_office_are_not_confused() -> None:
     own = facts[facts["id"].str.startswith("cnipa-ai-")].set_index("indicator")["value"]
     requests, grants = own["requests for pre-examination"], own["patents granted by fast review"]
     assert headline("CHN", "tbl-ai-office") == (
-        f"By its account, the centres of China’s office received {reading.count(requests)} "
+        f"China’s office says that its centres received {reading.count(requests)} "
         f"requests to examine AI applications in advance in 2024; {reading.count(grants)} AI "
         "patents were granted by fast review."
     )

@@ -48,7 +48,7 @@ def china_office(edition: Edition) -> Exhibit:
 
 def _office_headline(found: pd.DataFrame) -> Sentence | None:
     return sentence(
-        "By its account, the centres of China’s office received {requests} requests to examine AI "
+        "China’s office says that its centres received {requests} requests to examine AI "
         "applications in advance in 2024; {grants} AI patents were granted by fast review.",
         requests=_fact_number(found, "cnipa-ai-32"),
         grants=_fact_number(found, "cnipa-ai-33"),
