@@ -18,6 +18,7 @@ from reportlib.content.figures import (
     plot_lines,
     plot_number,
     plot_positions,
+    plot_profile,
     plot_rank_lines,
     plot_ranking,
     plot_scatter,
@@ -109,6 +110,14 @@ POSITIONS = Form(
     views.tell_positions,
     has_unit=False,
     says_unit=False,
+)
+
+PROFILE = Form(
+    "Profile: value, trend and place of each measure",
+    plot_profile,
+    views.profile,
+    views.tell_profile,
+    has_unit=False,
 )
 
 SHARES = Form("Stacked bars of shares", plot_shares, views.by_category, views.tell_categories)

@@ -15,6 +15,7 @@ import pandas as pd
 from reportlib.base.payload import MISSING, Column, Piece, Row
 from reportlib.content.cells import count_cell, number_cell, rank_cell, text_cell
 from reportlib.content.figures.heat import heads
+from reportlib.content.figures.profile import absent
 from reportlib.content.notes import FLAGS
 from reportlib.content.numbers import say_count, say_exact
 
@@ -172,6 +173,36 @@ def positions(drawn: pd.DataFrame, _names: Names) -> View:
             )
         )
         for item in _items(drawn)
+    )
+    return View(columns, rows)
+
+
+def profile(drawn: pd.DataFrame, _names: Names) -> View:
+    """Measure, value as written, unit, year, rank and how many economies have data."""
+    columns = (
+        Column(title="Measure"),
+        Column(title="Value", numeric=True),
+        Column(title="Unit"),
+        Column(title="Year", numeric=True),
+        Column(title="Rank", numeric=True),
+        Column(title="Economies with data", numeric=True),
+    )
+    rows = tuple(
+        Row(
+            cells=(
+                text_cell(item.label),
+                number_cell(item.value, str(item.rows), item.unit, item.derivation).model_copy(
+                    update={"text": item.text}
+                ),
+                text_cell(item.unit),
+                text_cell(int(item.year)),
+                rank_cell(float(item.rank), str(item.rows)),
+                count_cell(float(item.n), [item.counted], "economies with data")
+                if item.counted
+                else number_cell(None),
+            )
+        )
+        for item in _items(drawn[drawn["value"].notna()])
     )
     return View(columns, rows)
 
@@ -358,6 +389,15 @@ def tell_categories(drawn: pd.DataFrame, _names: Names) -> str:
 def tell_positions(drawn: pd.DataFrame, _names: Names) -> str:
     """Rank of every indicator."""
     return _listed(f"{i.label}: {int(i.rank)} of {int(i.n)}" for i in _items(drawn))
+
+
+def tell_profile(drawn: pd.DataFrame, _names: Names) -> str:
+    """Value, unit, year and place of every measure, and which have no value."""
+    told = _listed(
+        f"{i.label}: {i.text}, {i.detail}, {i.place}"
+        for i in _items(drawn[drawn["value"].notna()])
+    )
+    return f"{told} {absent(drawn)}".strip()
 
 
 def tell_economies(drawn: pd.DataFrame, names: Names) -> str:

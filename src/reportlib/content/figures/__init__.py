@@ -12,6 +12,7 @@ from reportlib.content.figures.few import plot_dots, plot_number
 from reportlib.content.figures.heat import plot_heat
 from reportlib.content.figures.lines import plot_lines, plot_rank_lines
 from reportlib.content.figures.panels import plot_small_multiples
+from reportlib.content.figures.profile import plot_profile
 from reportlib.content.figures.rows import plot_dumbbell, plot_positions, plot_ranking
 from reportlib.content.figures.scatter import plot_scatter
 from reportlib.content.figures.shapes import Break, Size
@@ -33,6 +34,7 @@ __all__ = [
     "plot_lines",
     "plot_number",
     "plot_positions",
+    "plot_profile",
     "plot_rank_lines",
     "plot_ranking",
     "plot_scatter",

@@ -114,6 +114,7 @@ class Text(Mark):
     """A text whose last line stands on the baseline at a place, or so many points apart from it.
 
     One that stands upright is read from below, and its lines follow each other to the right.
+    ``target`` is the label of an exhibit that a page's reader is led to.
     """
 
     x: float
@@ -125,6 +126,7 @@ class Text(Mark):
     weight: int = 400
     ha: Align = "left"
     upright: bool = False
+    target: str = ""
 
 
 class Plot:

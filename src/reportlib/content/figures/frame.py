@@ -78,8 +78,9 @@ def write(
     weight: int = 400,
     ha: Align = "left",
     va: Literal["top", "center", "bottom"] = "center",
+    target: str = "",
 ) -> None:
-    """Put a text at a place.
+    """Put a text at a place, and let it lead to the exhibit that ``target`` labels.
 
     Lines of text stand on their baselines, so that neighbours agree whatever their letters.
     """
@@ -87,7 +88,7 @@ def write(
         Text(
             kind=kind, role=role, series=series, order=TEXT_ORDER, x=x,
             y=_baseline(y, text, size, va), text=text, colour=colour, size=size, weight=weight,
-            ha=ha,
+            ha=ha, target=target,
         )
     )  # fmt: skip
 

@@ -91,10 +91,12 @@ class _Writer:
         return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", "\n".join([*lines, "</svg>"]))
 
     def _meaning(self, mark: Mark) -> dict[str, str]:
-        """What a mark means, as classes and ``data-series``; its own id."""
+        """What a mark means, as classes, ``data-series`` and ``data-target``; its own id."""
         is_mark = mark.kind in MARKS
         classes = [*(["mark", f"mark-{mark.kind}"] if is_mark else [mark.kind])]
         said = {"data-series": mark.series} if mark.series else {}
+        if isinstance(mark, Text) and mark.target:
+            said["data-target"] = mark.target
         if is_mark:
             self.count += 1
             said["id"] = f"{self.name}-{self.count}"

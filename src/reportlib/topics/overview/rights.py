@@ -1,16 +1,14 @@
-"""Trademarks, designs, trade in rights, clusters."""
+"""Trademarks, designs, and trade in rights."""
 
 from __future__ import annotations
 
 from reportlib.base.payload import Sentence
 from reportlib.content import recipes
-from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank
-from reportlib.topics import statements
 from reportlib.topics.patents import scope
 
 
@@ -135,79 +133,4 @@ def trade_headline(edition: Edition) -> Sentence | None:
         verb=verb,
         than=than,
         payments=payments,
-    )
-
-
-CLUSTER_EDITION = 2022  # the only edition held for every economy
-
-
-def clusters(edition: Edition) -> Exhibit:
-    """The economies with most of the world's hundred largest innovation clusters."""
-    series = measure("clusters").between(CLUSTER_EDITION, CLUSTER_EDITION)
-    asked = edition.parameters.last_year >= CLUSTER_EDITION
-    ranking = rank(series, CLUSTER_EDITION if asked else None)
-    return recipes.ranked(
-        edition,
-        ranking,
-        recipes.Ranked(
-            "{name} has {value} of the hundred largest clusters in the {year} edition: rank "
-            "{rank} of {n} economies with any.",
-            "{name} has none of the hundred largest clusters in the {year} edition; {leader} "
-            "has most, {value}.",
-        ),
-        label="fig-overview-clusters",
-        title="Clusters among the hundred largest of science and technology",
-        unit="clusters",
-        what="economies with a cluster in the list",
-        notes=[
-            "By inventors' and authors' addresses, as the Global Innovation Index counts them. The "
-            "edition shown is the only one held in full; later ones rest on other methods. An "
-            "economy that is not in the list has none.",
-        ],
-        complete=True,
-    )
-
-
-def hightech(edition: Edition) -> Exhibit:
-    """High-technology exports over time, the economy and its peers."""
-    return recipes.compared(
-        edition,
-        measure("hightech_share"),
-        recipes.Latest(
-            "High-technology goods are {value} of the manufactured exports of {name} in {year}."
-        ),
-        label="fig-overview-hightech",
-        title="High-technology exports in manufactured exports",
-        notes=[
-            "Exports are counted where goods are last shipped from: assembly and re-exports count "
-            "in full, whoever developed the technology.",
-        ],
-    )
-
-
-def stated(edition: Edition) -> Exhibit:
-    """The figures that articles state on the subjects of the overview, each with its verdict."""
-    told = read_dataset("article_facts").where(chapter="overview", kind="statistic")
-    told = told[~told["reliability"].isin(["contested", "garbled"])]
-    found = statements.until(told, edition.parameters.last_year)
-    return statements.table(
-        found if edition.code == "CHN" else found.head(0),
-        label="tbl-overview-stated",
-        title="What articles state in figures",
-        where="China and the world",
-        missing=_none_stated(edition),
-        headline=statements.confirmed_headline(found) if edition.code == "CHN" else None,
-    )
-
-
-def _none_stated(edition: Edition) -> str:
-    """Why no figures of articles are shown."""
-    if edition.code == "CHN":
-        return (
-            "The figures that the articles state are all of years after "
-            f"{edition.parameters.last_year}, the last year asked for."
-        )
-    return (
-        "The articles are about China and the world; on the subjects of the overview they state no "
-        f"figures of {edition.named} alone."
     )

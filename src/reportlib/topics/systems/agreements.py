@@ -92,14 +92,14 @@ def treaties(edition: Edition) -> Exhibit:
         label="fig-overview-treaties",
         title="Treaties on industrial property and systems of registration",
         where=f"the world and {edition.named}",
-        unit="years of adoption and of entry into force" if len(bound) else "years of adoption",
-        table=table,
-        missing="",
-        headline=_treaties_headline(edition, bound, adopted),
+        unit="years of adoption and of entry into force",
+        table=table if len(bound) else table.head(0),
+        missing="The lists that were read give no date since which one of these treaties binds "
+        f"{edition.named}.",
+        headline=_treaties_headline(edition, bound),
         notes=[
             "Some years of adoption are common knowledge and were not read in a list; the data "
-            "say which. Treaties on copyright are in the chapter on copyright. Dates before the "
-            "first year of this edition are shown too, since a treaty lasts.",
+            "say which. Treaties on copyright are in the chapter on copyright.",
             "Of the Hague, Lisbon and Madrid Agreements, whose full lists WIPO publishes, a part "
             "was read, and other lists end at different months: what is missing here may exist. "
             f"{_covered(edition)}".strip(),
@@ -108,23 +108,15 @@ def treaties(edition: Edition) -> Exhibit:
     )
 
 
-def _treaties_headline(
-    edition: Edition, bound: pd.DataFrame, adopted: pd.DataFrame
-) -> Sentence | None:
+def _treaties_headline(edition: Edition, bound: pd.DataFrame) -> Sentence | None:
     if bound.empty:
-        return sentence(
-            "The lists held name {name} as bound by none of these {n} treaties, as far as they "
-            "give dates.",
-            name=edition.named,
-            n=count_of(adopted[ROW], "treaties adopted", "treaties"),
-        )
+        return None
     first = bound.iloc[0]
     return sentence(
-        "The lists held name {n} of these treaties as in force for {name}, {lead}the {first} "
-        "since {year}.",
+        "{name} is party to {n} of these treaties, {lead}the {first} in {year}.",
         n=count_of(bound[ROW], "treaties in force", "treaties"),
         name=edition.named,
-        lead="" if len(bound) == 1 else "first among them ",
+        lead="" if len(bound) == 1 else "beginning with ",
         first=SHORT_TITLES[str(first["treaty"])],
         year=(Piece(text=str(first["date_in_force"])[:4], rows=(str(first[ROW]),)),),
     )
@@ -171,15 +163,14 @@ def registration(edition: Edition) -> Exhibit:
         headline=_systems_headline(edition, found, facts),
         notes=[
             "An international application is not yet protection: offices decide on it, save where "
-            "the system only recognises a deposit. Applications are those of the latest year held, "
+            "the system only recognises a deposit. Applications are those of the newest year, "
             "with the class of the source: A the publisher’s own page, B one that quotes it, D a "
             "copy on an unrelated site.",
-            "The Madrid System rests on an Agreement and a Protocol. Dates of the Protocol are "
-            "held of all, those of the older Agreement of a few members only: others may have "
-            "belonged to the system before the date told. "
+            "The Madrid System rests on an Agreement and a Protocol. Dates of the older "
+            "Agreement are known of a few members only: others may have been in the system before. "
             f"The lists of members end at different months. {_covered(edition)}".strip(),
         ],
-        dots="Two dots: not held.",
+        dots="Two dots: no figure.",
         row_ids=list(facts[ROW]),
     )
 
@@ -198,8 +189,8 @@ def _systems_headline(
     partly = facts.index[facts["coverage"] == PARTLY_READ]
     unknown = absent[absent["treaty"].isin([*partly, *undated["treaty"]])]
     return sentence(
-        "By the lists held, {name} is in {n} of the {all} systems"
-        + ("; the lists of {unknown} are not whole or give no date." if len(unknown) else "."),
+        "{name} is in {n} of the {all} systems"
+        + ("; of {unknown} no whole list with dates was read." if len(unknown) else "."),
         name=edition.named,
         n=count_of(own[ROW], "systems whose treaty is in force", "systems") if len(own) else "none",
         all=count_of(found[ROW], "systems", "systems"),

@@ -13,9 +13,12 @@ from reportlib.content.datasets import ROW, read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.numbers import count_of
-from reportlib.content.sentences import Reference, sentence
+from reportlib.content.sentences import sentence
 from reportlib.topics.statements import attribution
-from reportlib.topics.systems.shared import about, items, purpose, state
+from reportlib.topics.systems.offers import services_held
+from reportlib.topics.systems.shared import items, purpose, since_when, state
+
+CHINA = "CHN"
 
 
 def milestones(edition: Edition) -> Exhibit:
@@ -27,7 +30,7 @@ def milestones(edition: Edition) -> Exhibit:
         {
             "label": found["name"],
             "role": [
-                "other" if status == "planned" else _role(scope, edition)
+                "other" if status == "planned" else "world" if scope == "world" else "focus"
                 for status, scope in zip(found["status"], found["scope"], strict=True)
             ],
             "date": found["date"],
@@ -45,19 +48,12 @@ def milestones(edition: Edition) -> Exhibit:
         where="WIPO, the world and China",
         unit="dates as stated or inferred",
         table=table,
-        missing="The articles date nothing up to "
-        f"{edition.parameters.last_year}, the last year asked for.",
+        missing=_none_named(edition),
         headline=_milestones_headline(found),
         notes=[
-            about(edition),
-            "What was announced is told as announced and drawn in grey: no report that it took "
-            "place is held. Where a year is inferred, the row of the data says from what. A bar "
-            "ends where the article does, not where the programme does.",
-            sentence(
-                "What has no date stands in {table}.",
-                table=Reference("tbl-overview-undated", "the table of what has no date"),
-            )
-            or "",
+            "What was announced only is grey: no report says that it took place. Where a year is "
+            "inferred, the row of the data says from what. A bar ends where the article does, not "
+            "where the programme does.",
         ],
         names={"text": "What, by whom, for whom, and who says so"},
     )
@@ -68,12 +64,6 @@ def _milestone_text(item: Any) -> str:
     return attribution.as_sentences(
         purpose(item.what, item, item.who), attribution.say_basis(item.basis)
     )
-
-
-def _role(scope: str, edition: Edition) -> str:
-    if scope == "world":
-        return "world"
-    return "focus" if edition.code == "CHN" else "peer"
 
 
 def _milestones_headline(found: pd.DataFrame) -> Sentence | None:
@@ -89,14 +79,17 @@ def _milestones_headline(found: pd.DataFrame) -> Sentence | None:
 
 
 def undated(edition: Edition) -> Exhibit:
-    """Institutions, plans and programmes for which no source held gives a date."""
+    """Institutions, services, plans and programmes that the articles do not date."""
     found = _milestones(edition)
     found = found[found["date"] == ""].sort_values(
         ["scope", "kind", "name"], ascending=[False, True, True]
     )
+    services = services_held(edition, "forum", "award", "publication", "school")
+    if edition.code != CHINA:
+        services = services.head(0)
     return exhibits.table(
         label="tbl-overview-undated",
-        title="Institutions, plans and programmes without a date",
+        title="Services of WIPO, institutions, plans and programmes",
         where="WIPO, the world and China",
         columns=[
             Column(title="Name"),
@@ -105,26 +98,37 @@ def undated(edition: Edition) -> Exhibit:
             Column(title="Said by, reliability"),
         ],
         rows=[
-            Row(
-                cells=(
-                    text_cell(item.name, item.row),
-                    text_cell(purpose(item.what, item, item.who), item.row),
-                    text_cell(state(item.status, item.as_of), item.row),
-                    text_cell(attribution.say_basis(item.basis), item.basis),
-                )
-            )
-            for item in items(found)
+            *(_named(one, purpose(one.subject, one), since_when(one)) for one in items(services)),
+            *(
+                _named(one, purpose(one.what, one, one.who), state(one.status, one.as_of))
+                for one in items(found)
+            ),
         ],
-        missing="The articles name nothing of the kind up to "
-        f"{edition.parameters.last_year}, the last year asked for.",
-        notes=[
-            about(edition),
-            "Since when these exist is not in the sources held. A plan is shown as a plan.",
-            attribution.CLASSES,
-        ],
+        missing=_none_named(edition),
+        notes=["A plan is shown as a plan; what was in place may have changed.", attribution.CLASSES],
+    )
+
+
+def _named(item: Any, what: str, when: str) -> Row:
+    return Row(
+        cells=(
+            text_cell(item.name, item.row),
+            text_cell(what, item.row),
+            text_cell(when, item.row),
+            text_cell(attribution.say_basis(item.basis), item.basis),
+        )
     )
 
 
 def _milestones(edition: Edition) -> pd.DataFrame:
+    """What the articles name, for the edition of the economy that they are about."""
     table = read_dataset("ip_milestones").table
+    if edition.code != CHINA:
+        return table.head(0)
     return attribution.known_by(table, edition.parameters.last_year, "date", "as_of")
+
+
+def _none_named(edition: Edition) -> str:
+    if edition.code != CHINA:
+        return f"The articles are about China and WIPO, and name none of {edition.named}."
+    return f"The articles name none up to {edition.parameters.last_year}, the last year asked for."

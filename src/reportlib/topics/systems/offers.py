@@ -22,42 +22,6 @@ PARTLY = (
 )
 
 
-def services(edition: Edition) -> Exhibit:
-    """Meetings, awards, publications and school of WIPO that the articles name.
-
-    Its office in China and its day stand with the institutions and events.
-    """
-    found = services_held(edition, "forum", "award", "publication", "school")
-    remarks = list(dict.fromkeys(found["note"]))
-    shared = remarks[0] if len(remarks) == 1 else ""
-    if shared:
-        found = found.assign(note="")
-    return exhibits.table(
-        label="tbl-overview-services",
-        title="Other services of WIPO that the book has met",
-        where="the world",
-        columns=[
-            Column(title="Service"),
-            Column(title="For what, for whom"),
-            Column(title="Since, state"),
-            Column(title="Said by, reliability"),
-        ],
-        rows=[
-            Row(
-                cells=(
-                    text_cell(item.name, item.row),
-                    text_cell(purpose(item.subject, item), item.row),
-                    text_cell(since_when(item), item.row),
-                    text_cell(attribution.say_basis(item.basis), item.basis),
-                )
-            )
-            for item in items(found)
-        ],
-        missing=LATER.format(last=edition.parameters.last_year),
-        notes=[attribution.as_sentences(shared), PARTLY, attribution.CLASSES],
-    )
-
-
 def platforms(edition: Edition) -> Exhibit:
     """WIPO's platforms for creators, societies and readers, open to bodies anywhere."""
     found = services_held(edition, "platform")

@@ -6,20 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from reportlib.content.edition import Edition
 from reportlib.topics.statements.attribution import STATUS
 
 NOT_SAID = "not said"
-
-
-def about(edition: Edition) -> str:
-    """For an edition of another economy: what the articles are about."""
-    if edition.code == "CHN":
-        return ""
-    return (
-        "The articles are about China and about WIPO. What is shown is what they say of these and "
-        "of the world, and is the same for every economy."
-    )
 
 
 def items(table: pd.DataFrame) -> list[Any]:
