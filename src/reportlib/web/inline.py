@@ -12,7 +12,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from reportlib.base.errors import BuildError
 from reportlib.web.nodes import WEB_BUILDERS
 from reportlib.web.render import LIVE_CLASS
-from reportlib.web.svg import ids_of, inline_svg
+from reportlib.web.svg import SVG, ids_of, inline_svg
+
+TARGET = "data-target"
 
 
 class InlineDrawings(SphinxPostTransform):
@@ -38,10 +40,26 @@ class InlineDrawings(SphinxPostTransform):
             _, path = self.env.relfn2path(narrow, self.env.docname)
             drawings.append(self._load(Path(path), "narrow"))
         _check_ids(drawings, image["uri"])
+        # What can be followed is no mere image, and must not be hidden from whoever hears it.
+        role = "group" if any([self._link(drawing) for drawing in drawings]) else "img"
         inside = "".join(etree.tostring(drawing, encoding="unicode") for drawing in drawings)
         switching = " drawing-switch" if len(drawings) > 1 else ""
         alt = html.escape(image["alt"])
-        return f'<div class="drawing{switching}" role="img" aria-label="{alt}">{inside}</div>\n'
+        return f'<div class="drawing{switching}" role="{role}" aria-label="{alt}">{inside}</div>\n'
+
+    def _link(self, drawing: etree._Element) -> bool:
+        """Make what names an exhibit a link to it; whether there is any."""
+        labels = self.env.get_domain("std").anonlabels
+        named = [one for one in drawing.iter() if one.get(TARGET) in labels]
+        for one in named:
+            docname, anchor = labels[str(one.get(TARGET))]
+            place = self.app.builder.get_relative_uri(self.env.docname, docname)
+            link = etree.Element(f"{{{SVG}}}a", {"href": f"{place}#{anchor}"})
+            link.extend(list(one))
+            one.append(link)
+        if named:
+            del drawing.attrib["aria-hidden"]
+        return bool(named)
 
     def _load(self, path: Path, css_class: str) -> etree._Element:
         return inline_svg(path.read_text("utf-8"), name=path.stem, css_class=css_class)
