@@ -24,6 +24,7 @@ from reportlib.content.figures import (
     plot_heat,
     plot_lines,
     plot_positions,
+    plot_profile,
     plot_rank_lines,
     plot_ranking,
     plot_scatter,
@@ -106,6 +107,27 @@ POSITIONS = pd.DataFrame(
         "text": ["1 of 5", "3 of 5", "5 of 5"],
     }
 )
+PROFILE = pd.DataFrame(
+    {
+        "group": ["Research", "Research", "Patents", "Patents"],
+        "label": ["R&D", "Innovation", "Filings", "Grants"],
+        "role": "focus",
+        "detail": ["of GDP, 2023", "edition of 2025", "applications, 2021", ""],
+        "text": ["3.15%", "11th", "58,569", ""],
+        "value": [3.15, 11.0, 58_569.0, nan],
+        "rank": [2, 11, nan, nan],
+        "n": [5, 139, nan, nan],
+        "place": ["2nd of 5", "11th of 139", "not ranked", ""],
+        "trend": [
+            (((2019, 3.0), (2020, 3.1)), ((2022, 3.2), (2023, 3.15))),
+            (((2022, 8.0), (2023, 8.0), (2024, 9.0), (2025, 11.0)),),
+            (((2020, 62_105.0), (2021, 58_569.0)),),
+            (),
+        ],
+        "falls": [False, True, False, False],
+        "target": ["fig-rd", "", "", ""],
+    }
+)
 TILES = pd.DataFrame(
     {
         "economy": ["DEU", "FRA", "NAM", "CHN"],
@@ -168,13 +190,14 @@ FORMS: dict[str, tuple[Callable[[pd.DataFrame, Size], Drawing], pd.DataFrame]] =
     "scatter": (lambda t, s: plot_scatter(t, x_unit="US$", y_unit="%", size=s), POINTS),
     "bars": (lambda t, s: plot_bars(t, unit="Applications", size=s), BARS),
     "positions": (lambda t, s: plot_positions(t, size=s), POSITIONS),
+    "profile": (lambda t, s: plot_profile(t, size=s), PROFILE),
     "shares": (lambda t, s: plot_shares(t, unit="% of applications", size=s), BARS),
     "heat": (lambda t, s: plot_heat(t, unit="% and applications", size=s), HEAT),
     "tile_map": (lambda t, s: plot_tile_map(t, unit="% of all", size=s, n=3), TILES),
     "timeline": (lambda t, s: plot_timeline(t, size=s), EVENTS),
     "tree": (lambda t, s: plot_tree(t, size=s), TREE),
 }
-UNITLESS = ("positions", "timeline", "tree")
+UNITLESS = ("positions", "profile", "timeline", "tree")
 
 
 def texts(figure: Drawing) -> list[str]:
@@ -461,6 +484,69 @@ def test_positions_run_from_last_to_first() -> None:
 def test_positions_refuse_a_rank_beyond_n() -> None:
     with pytest.raises(ValueError, match="outside 1 to n"):
         plot_positions(POSITIONS.assign(n=4), size="wide")
+
+
+# Profiles
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_profile_names_value_unit_and_place_of_each_measure(size: Size) -> None:
+    shown = set(texts(plot_profile(PROFILE, size=size)))
+    assert {"R&D", "of GDP, 2023", "3.15%", "2nd of 5", "11th of 139", "not ranked"} <= shown
+    assert {"Research", "Patents", "2019–2025"} <= shown
+
+
+def test_a_profile_names_what_has_no_value_in_its_last_line_alone() -> None:
+    shown = texts(plot_profile(PROFILE, size="wide"))
+    assert shown[-1] == "No value: Grants."
+    assert "Grants" not in shown
+    assert not any("No value" in text for text in texts(plot_profile(PROFILE[:3], size="wide")))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_strip_has_a_tick_for_every_economy_and_the_first_on_the_right(size: Size) -> None:
+    figure = plot_profile(PROFILE, size=size)
+    for name, rank, n in (("R&D", 2, 5), ("Innovation", 11, 139)):
+        (strip,) = marks(figure, Line, "range", name)
+        (own,) = marks(figure, Area, "bar", name)
+        tick, gap = (each * strip.width for each in strip.dashes)
+        left, right = strip.xs
+        assert (right - left - tick) / (tick + gap) == pytest.approx(n - 1)
+        from_right = right - tick / 2 - own.x - own.width / 2
+        assert from_right / (tick + gap) == pytest.approx(rank - 1)
+
+
+def test_what_is_not_ranked_has_no_strip() -> None:
+    figure = plot_profile(PROFILE, size="wide")
+    assert lines(figure, "range", "Filings") == []
+    assert marks(figure, Area, "bar", "Filings") == []
+
+
+def test_a_trend_is_not_drawn_over_a_gap_nor_of_few_values() -> None:
+    figure = plot_profile(PROFILE, size="wide")
+    runs = [line.xs for line in lines(figure, "line", "R&D")]
+    assert runs == [(2019, 2020), (2022, 2023)]
+    assert lines(figure, "line", "Filings") == []
+    assert dots(figure, "Filings") == []
+
+
+def test_the_better_rank_of_a_trend_stands_higher() -> None:
+    figure = plot_profile(PROFILE, size="wide")
+    (axes,) = (plot for plot, mark in each(figure, Line, "line") if mark.series == "Innovation")
+    assert axes.place(2025, 8)[1] > axes.place(2025, 11)[1]
+
+
+def test_a_measure_in_a_profile_carries_the_exhibit_that_it_leads_to() -> None:
+    drawn = etree.fromstring(to_svg(plot_profile(PROFILE, size="wide"), "fig").encode())
+    named = [group for group in drawn.iter(f"{SVG}g") if group.get("data-target")]
+    assert [(one.get("data-target"), one.findtext(f"{SVG}text")) for one in named] == [
+        ("fig-rd", "R&D")
+    ]
+
+
+def test_a_profile_refuses_a_rank_beyond_n() -> None:
+    with pytest.raises(ValueError, match="outside 1 to n"):
+        plot_profile(PROFILE.assign(n=4), size="wide")
 
 
 # Panels, points, bars

@@ -25,7 +25,7 @@ NUMBERS = ("value", "start", "end")
 def lengthened(form: str, table: pd.DataFrame) -> pd.DataFrame:
     """The table with the longest names, and with values of many digits where they may be any."""
     longer = {name: f"{LONG} " + table[name] for name in NAMES if name in table}
-    if form in ("heat", "positions"):
+    if form in ("heat", "positions", "profile"):
         del longer["text"]  # a value as it is written, never a sentence
     if form not in ("rank_lines", "timeline", "heat", "positions"):
         longer |= {name: table[name] * 123_457 for name in NUMBERS if name in table}

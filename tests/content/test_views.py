@@ -234,6 +234,43 @@ def test_a_position_is_a_rank_of_so_many() -> None:
     assert views.tell_positions(POSITIONS, {}) == "Filings: 5 of 132."
 
 
+PROFILE = pd.DataFrame(
+    {
+        "label": ["R&D", "Filings", "Grants"],
+        "detail": ["of GDP, 2023", "applications, 2021", ""],
+        "text": ["3.15%", "9", ""],
+        "value": [3.154, 9.0, GAP],
+        "unit": ["percent of GDP", "applications", "patents"],
+        "year": [2023, 2021, GAP],
+        "rank": [2.0, GAP, GAP],
+        "n": [3.0, GAP, GAP],
+        "place": ["2nd of 3", "not ranked", ""],
+        "rows": ["d:CHN", "e:CHN", ""],
+        "counted": ["d:CHN d:JPN d:DEU", "", ""],
+        "derivation": "",
+    }
+)
+
+
+def test_a_profile_has_a_row_for_each_measure_with_a_value() -> None:
+    view = views.profile(PROFILE, {})
+
+    assert texts(view) == [
+        ["R&D", "3.15%", "percent of GDP", "2023", "2", "3"],
+        ["Filings", "9", "applications", "2021", "..", ".."],
+    ]
+    assert view.rows[0].cells[1].value == 3.154
+    assert sources(view)[0][1] == ("d:CHN",)
+    assert sources(view)[0][5] == ("d:CHN", "d:JPN", "d:DEU")
+
+
+def test_a_profile_is_told_with_what_has_no_value() -> None:
+    assert views.tell_profile(PROFILE, {}) == (
+        "R&D: 3.15%, of GDP, 2023, 2nd of 3; Filings: 9, applications, 2021, not ranked. "
+        "No value: Grants."
+    )
+
+
 def test_a_map_of_values_has_no_row_where_there_is_none() -> None:
     drawn = pd.concat([ITEMS, pd.DataFrame([{"label": "Tuvalu", "value": GAP, "rows": ""}])])
 

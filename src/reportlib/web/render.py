@@ -153,7 +153,7 @@ class _Exhibit:
         return container
 
     def _findings(self) -> nodes.Element:
-        """A panel with a list under the title; without a title, a paragraph of the text."""
+        """A panel with a list under the title, or with one text; without a title, a paragraph."""
         payload = self.payload
         if not payload.title:
             return self._statement()
@@ -161,7 +161,9 @@ class _Exhibit:
         panel += paragraph(payload.title, "findings-title")
         if payload.missing:
             panel += self._missing()
-        if payload.sentences:
+        if len(payload.sentences) == 1:
+            panel += sentence_paragraph(payload.sentences[0], self.docname)
+        elif payload.sentences:
             items = (sentence_paragraph(each, self.docname) for each in payload.sentences)
             panel += nodes.bullet_list("", *(nodes.list_item("", i) for i in items), bullet="*")
         panel += self._notes()

@@ -20,8 +20,9 @@ from reportlib.content.figures.text import text_height, wrap
 
 COLUMNS = ("group", "label", "role", "detail", "text", "value", "rank", "n", "place", "trend")
 NAME_LINE, DETAIL_LINE = TEXT_SIZE * LINE_HEIGHT, SMALL_SIZE * LINE_HEIGHT
-ROW_GAP, GROUP_GAP = 7.0, 9.0
+ROW_GAP, GROUP_GAP, HEAD_GAP = 7.0, 9.0, 4.0
 TREND_HEIGHT, STRIP_HEIGHT, OWN_HEIGHT = 15.0, 8.0, 14.0
+LEAST_TREND = 4  # values: fewer show no direction
 TICK, OWN_TICK = 0.7, 3.0  # widths in a strip: of every economy's tick, and of its own
 
 Run = Sequence[tuple[int, float]]
@@ -73,7 +74,7 @@ def plot_profile(table: pd.DataFrame, *, size: Size) -> Drawing:
             where there is no place), ``place`` (as written, or why there is none) and
             ``trend`` (runs of years and values that a line joins); ``falls`` where less is
             better, and ``target``, the label that a name leads to. A row without a value is
-            named in the last line.
+            named in the last line, and no trend is drawn of fewer than four values.
         size: For a page or a phone.
 
     Raises:
@@ -96,7 +97,7 @@ def plot_profile(table: pd.DataFrame, *, size: Size) -> Drawing:
     closing = _closing(table, size)
     height = (
         DETAIL_LINE
-        + sum(GROUP_GAP + NAME_LINE + sum(row.height for row in rows) for _, rows in groups)
+        + sum(GROUP_GAP + NAME_LINE + HEAD_GAP + sum(row.height for row in rows) for _, rows in groups)
         + (GROUP_GAP + text_height(closing, SMALL_SIZE) if closing else 2.0)
     )
     figure, area = frame.new_figure(size, height)
@@ -167,7 +168,7 @@ def _draw_group(figure: Drawing, area: Box, top: float, name: str) -> float:
         figure, area.left, top - GROUP_GAP, name, "key", colour=style.SOFT, weight=style.BOLD,
         va="top",
     )  # fmt: skip
-    return top - GROUP_GAP - NAME_LINE
+    return top - GROUP_GAP - NAME_LINE - HEAD_GAP
 
 
 def _draw_row(
@@ -202,7 +203,7 @@ def _draw_row(
 def _draw_trend(figure: Drawing, box: Box, item: Any, years: tuple[int, int]) -> None:
     """Draw the runs of a trend over the years of all, the best of its values on top."""
     spots = [spot for run in item.trend for spot in run]
-    if len(spots) < 2:
+    if len(spots) < LEAST_TREND:
         return
     values = [value for _, value in spots]
     low, high = min(values), max(values)
