@@ -107,8 +107,9 @@ def test_two_counts_by_origin_never_share_a_series() -> None:
 
 def test_a_rate_of_a_handful_of_applications_has_no_place() -> None:
     for economy in ("KEN", "TUV", "NAM"):
-        told = plain(overview.key_numbers(Edition(economy=economy)).told.headline)
-        assert "PCT applications" not in told, economy
+        rows = overview.profile(Edition(economy=economy)).told.rows
+        ranks = {row.cells[0].text: row.cells[4].text for row in rows}
+        assert ranks.get("PCT applications", "..") == "..", economy
 
 
 def test_filings_per_head_are_not_compared_across_the_break_of_2017() -> None:
@@ -191,8 +192,9 @@ def test_a_small_office_is_told_in_counts_and_not_in_percent() -> None:
 
 
 def test_a_rank_says_of_how_many_and_for_which_year() -> None:
-    payload = overview.key_numbers(Edition()).payload
+    payload = overview.profile(Edition()).payload
 
+    assert len(payload.rows) == 20
     for row in payload.rows:
         year, place, n = (cell.text for cell in row.cells[3:6])
         assert year.isdigit()
@@ -251,32 +253,26 @@ def test_measures_that_are_not_held_are_not_called_unranked() -> None:
     assert _said(india.payload).startswith("Of the applications that residents of India filed")
 
 
-@pytest.mark.parametrize(("code", "first"), [("NAM", True), ("BWA", False)])
-def test_a_best_place_is_in_the_first_half(code: str, *, first: bool) -> None:
-    said = _said(overview.key_numbers(Edition(economy=code)).payload)
-
-    assert said.startswith("The best place of") is first
-    assert (
-        said.endswith(
-            "is in the first half on none of the measures free of size on which it has a rank."
-        )
-        is not first
-    )
-
-
-def test_one_measure_alone_is_not_counted() -> None:
+def test_one_place_alone_is_neither_best_nor_weakest() -> None:
     edition = Edition(economy="TUV")
 
-    said = (
-        _said(overview.against_peers(edition).payload),
-        _said(overview.positions(edition).payload),
-    )
+    assert _said(overview.profile(edition).payload).startswith("Tuvalu has a place on one of these")
+    assert overview.strengths(edition).told.missing.startswith("Tuvalu has no two places")
 
-    assert said[0] == (
-        "Tuvalu is above the median of its peers on the only measure that can be compared in "
-        "its newest year (IP receipts, percent of GDP)."
-    )
-    assert not any("of 1 " in one or "1 such" in one for one in said)
+
+def test_a_place_among_zeros_is_none() -> None:
+    rows = overview.profile(Edition(economy="TUV")).told.rows
+
+    (articles,) = ([cell.text for cell in row.cells] for row in rows if "AI a" in row.cells[0].text)
+    assert articles == ["AI articles", "0", "per million people", "2022", "..", ".."]
+
+
+@pytest.mark.parametrize("code", ["CHN", "NAM"])
+def test_no_place_is_both_best_and_weakest(code: str) -> None:
+    rows = overview.strengths(Edition(economy=code)).told.rows
+
+    assert [row.cells[0].text for row in rows] == ["best"] * 3 + ["weakest"] * 3
+    assert len({row.cells[1].text for row in rows}) == 6
 
 
 def test_a_headline_speaks_of_the_applicants_that_are_drawn() -> None:
@@ -295,13 +291,6 @@ def test_two_values_are_dots_and_no_trend() -> None:
     assert "mark-dot" in sparse
     assert "mark-line" not in sparse
     assert "mark-line" in long
-
-
-def test_indicators_of_the_profile_have_names_of_their_own() -> None:
-    payload = overview.key_numbers(Edition(economy="CHN")).payload
-    names = [row.cells[0].text for row in payload.rows]
-
-    assert len(names) == len(set(names))
 
 
 def test_a_paragraph_is_not_printed_in_bold() -> None:

@@ -542,44 +542,6 @@ def test_the_key_findings_are_these_sentences_and_no_others(edition: str) -> Non
     assert findings(edition, "find-claims") == expected
 
 
-@each
-def test_figures_stated_on_the_overview_are_counted_with_those_that_a_series_has(
-    edition: str,
-) -> None:
-    label = "tbl-overview-stated"
-    if code(edition) != "CHN":
-        assert headline(edition, label) is None
-        assert missing(edition, label)
-        return
-    shown = [
-        (one, own)
-        for one, own in statements()
-        if one["chapter"] == "overview"
-        and one["kind"] == "statistic"
-        and one["reliability"] not in ("contested", "garbled")
-        and max(map(int, re.findall(r"\d{4}", one["period"])), default=0) <= last_year(edition)
-    ]
-    confirmed = sum(own[0].verdict == "confirmed" for _, own in shown)
-    expected = None
-    if len(shown) == 1:
-        expected = (
-            f"The one figure stated is {'' if confirmed else 'not '}confirmed by an official "
-            "series, within the tolerances of the checks."
-        )
-    elif shown:
-        expected = (
-            f"Of {len(shown)} figures stated, an official series has {confirmed}, within the "
-            "tolerances of the checks."
-        )
-    assert headline(edition, label) == expected
-    published = rows(edition, label)
-    assert [one[-1] for one in published] == [own[0].verdict for _, own in shown]
-    assert [one[0] for one in published] == [one["subject"] for one, _ in shown]
-    for cells, (one, _) in zip(published, shown, strict=True):
-        assert cells[1].startswith(one["statement"])
-        assert cells[3] == RELIABILITY[one["reliability"]]
-
-
 def rank_checks() -> list[str]:
     return [
         cells["id"] for cells in rows_of("claim-checks").values() if cells["operation"] == "rank"

@@ -11,7 +11,6 @@ from tests.truth.published import (
     EVERY,
     FIRST_YEAR,
     code,
-    economy,
     headline,
     labels,
     last_year,
@@ -81,6 +80,15 @@ def none_known(edition: str, found: list[Cells], sentence: str) -> str | None:
     return sentence.format(last=last) if late else None
 
 
+def none_named(edition: str, found: list[Cells]) -> str | None:
+    """Why nothing is shown that the articles name; None where something is."""
+    if code(edition) != "CHN":
+        return f"The articles are about China and WIPO, and name none of {said(code(edition))}."
+    return none_known(
+        edition, found, "The articles name none up to {last}, the last year asked for."
+    )
+
+
 FIRST_GRANTS = 2013
 
 
@@ -107,6 +115,8 @@ def reasons(edition: str) -> dict[str, str | None]:
     china = of(within(index, edition), "CHN")
     services = list(rows_of("wipo-services").values())
     milestones = list(rows_of("ip-milestones").values())
+    kinds = ("forum", "award", "publication", "school")
+    others = [one for one in services if one["type"] in kinds]
     later = (
         "The statements held on these services are of years after {last}, the last year asked for."
     )
@@ -170,24 +180,12 @@ def reasons(edition: str) -> dict[str, str | None]:
             classes("resident"),
             classes("nonresident"),
         ),
-        "fig-overview-clusters": no_ranking(edition, 2022),
-        "tbl-overview-services": none_known(
-            edition,
-            [one for one in services if one["type"] in ("forum", "award", "publication", "school")],
-            later,
-        ),
         "tbl-copyright-platforms": none_known(
             edition, [one for one in services if one["type"] == "platform"], later
         ),
-        "fig-overview-milestones": none_known(
-            edition,
-            [one for one in milestones if one["date"]],
-            "The articles date nothing up to {last}, the last year asked for.",
-        ),
-        "tbl-overview-undated": none_known(
-            edition,
-            [one for one in milestones if not one["date"]],
-            "The articles name nothing of the kind up to {last}, the last year asked for.",
+        "fig-overview-milestones": none_named(edition, [one for one in milestones if one["date"]]),
+        "tbl-overview-undated": none_named(
+            edition, [*(one for one in milestones if not one["date"]), *others]
         ),
         "fig-ai-centres": none_known(
             edition,
@@ -246,33 +244,11 @@ def test_grants_held_and_not_drawn_are_told(edition: str) -> None:
 
 
 @each
-def test_no_figure_of_the_articles_on_the_overview_is_of_another_economy(edition: str) -> None:
-    name, ledger = said(code(edition)), table("article_facts")
-    stated = ledger[(ledger["chapter"] == "overview") & (ledger["kind"] == "statistic")]
-    alone = f"on the subjects of the overview they state no figures of {name} alone."
-    told = missing(edition, "tbl-overview-stated")
-    if code(edition) == "CHN":
-        assert told is None
-        return
-    assert not stated["place"].str.contains(economy(code(edition))).any()
-    assert told == f"The articles are about China and the world; {alone}"
-
-
-@each
-def test_no_note_says_that_the_articles_are_silent_of_an_economy_that_they_name(
-    edition: str,
-) -> None:
-    told = (
-        "The articles are about China and about WIPO. What is shown is what they say of these and "
-        "of the world, and is the same for every economy."
-    )
+def test_nothing_that_the_articles_name_is_of_another_economy(edition: str) -> None:
+    assert set(table("ip_milestones")["scope"]) == {"china", "world"}
+    told = f"The articles are about China and WIPO, and name none of {said(code(edition))}."
     for label in ("fig-overview-milestones", "tbl-overview-undated"):
-        assert (told in texts(edition, label, "note")) is (
-            code(edition) != "CHN" and bool(rows(edition, label))
-        )
-        assert set(table("ip_milestones")["scope"]) == {"china", "world"}
-        if last_year(edition) == last_year("CHN"):
-            assert rows(edition, label) == rows("CHN", label)
+        assert (missing(edition, label) == told) is (code(edition) != "CHN")
 
 
 def test_clusters_are_held_in_full_in_one_edition() -> None:

@@ -23,7 +23,6 @@ from tests.truth.published import (
     texts,
 )
 from tests.truth.reading import PEERS_RULE, assert_low_told
-from tests.truth.test_overview import six_measures
 
 each = pytest.mark.parametrize("edition", EVERY)
 
@@ -68,7 +67,6 @@ def lines_drawn(edition: str) -> dict[str, set[Break]]:
     with_china = tuple(dict.fromkeys((*own, "CHN")))
     clusters = within(values("gii_cluster_counts", "clusters", year="edition"), edition)
     researchers = within(values("researchers", "per_million"), edition)
-    hightech = within(values("hightech_exports", "percent_of_manufactured"), edition)
     granted = within(values("patent_grants", "patents", by="office"), edition)
     return {
         "fig-patents-filings": of_kinds(
@@ -82,7 +80,6 @@ def lines_drawn(edition: str) -> dict[str, set[Break]]:
         "fig-overview-ip-trade": of_kinds(
             "ip_charges", "usd", "economy", "flow", ("receipts", "payments")
         ),
-        "fig-overview-hightech": breaks_drawn("hightech_exports", both, hightech),
         "fig-claims-clusters": breaks_drawn("gii_cluster_counts", with_china, clusters),
     }
 
@@ -118,15 +115,6 @@ def test_breaks_of_the_default_edition_are_these() -> None:
 def test_descriptions_name_the_years_in_which_definitions_change(edition: str) -> None:
     expected = lines_drawn(edition)
     del expected["fig-patents-grants"]  # bars, which join nothing
-    datasets = ("rd_expenditure", "researchers", "resident_patents_per_million")
-    panels: set[Break] = set()
-    six = [within(series, edition) for series in six_measures().values()]
-    for dataset, series in zip(datasets, six, strict=False):
-        panels |= breaks_drawn(dataset, compared(edition), series)
-    for dataset, series in zip(("trademark_classes", "design_counts"), six[3:5], strict=True):
-        panels |= breaks_drawn(dataset, compared(edition), series, applicant="resident")
-    panels |= breaks_drawn("ip_charges", compared(edition), six[5], flow="receipts")
-    expected["fig-overview-peers"] = panels
     for label, found in expected.items():
         alt = text(edition, label, "alt") or ""
         said = re.search(r" Breaks in ([\d, and]+), which the notes explain", alt)
@@ -151,8 +139,7 @@ def test_values_read_in_copies_are_told_with_their_years(edition: str) -> None:
 def test_peers_are_near_and_the_rule_is_printed(edition: str) -> None:
     names = ", ".join(map(economy, peers(edition)))
     expected = f"Peers: {names} ({PEERS_RULE})."
-    for label in ("fig-patents-per-million", "fig-overview-peers"):
-        assert expected in texts(edition, label, "note")
+    assert expected in texts(edition, "fig-patents-per-million", "note")
 
 
 @each
@@ -209,18 +196,6 @@ UNSCALED = {
     "fig-patents-china-high-value": {"cnipa-indicators"},
     "fig-patents-china-in-force": {"cnipa-patents"},
     "fig-patents-china-applications": {"cnipa-patents"},
-    "fig-overview-clusters": {"gii-cluster-counts"},
-    "fig-overview-hightech": {"hightech-exports"},
-    "fig-overview-peers": {
-        "design-counts",
-        "gdp",
-        "ip-charges",
-        "population",
-        "patent-origin-totals",
-        "rd-expenditure",
-        "researchers",
-        "trademark-classes",
-    },
 }
 
 

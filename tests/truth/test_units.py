@@ -36,10 +36,7 @@ OTHERS = {
     "fig-patents-researchers": "full-time equivalents per million people",
     "fig-patents-gii": "rank",
     "fig-patents-china-high-value": "patents per 10,000 people",
-    "fig-overview-positions": "rank among the economies with data",
-    "fig-overview-peers": "units as the panels name them",
-    "fig-overview-clusters": "clusters",
-    "fig-overview-hightech": "percent of manufactured exports",
+    "fig-overview-profile": "units as the rows name them",
     "fig-claims-deviations": "percent of the figure held",
     "fig-claims-gii": "rank",
     "fig-claims-clusters": "clusters",
@@ -94,8 +91,6 @@ def test_a_drawing_of_peers_alone_is_not_said_to_be_of_the_economy(edition: str)
         ("fig-patents-in-force", ""),
         ("fig-patents-researchers", ""),
         ("fig-patents-gii", ""),
-        ("fig-overview-peers", ""),
-        ("fig-overview-hightech", ""),
     ):
         told = opening(edition, label)
         if told is None:
@@ -115,7 +110,7 @@ def test_a_drawing_of_one_office_or_economy_names_it(edition: str) -> None:
         ("fig-patents-pct", own),
         ("fig-overview-trademarks", f"office of {own}"),
         ("fig-overview-ip-trade", own),
-        ("fig-overview-positions", own),
+        ("fig-overview-profile", own),
     ):
         told = opening(edition, label)
         assert told is None or told[0] == begin(place), label
@@ -145,7 +140,6 @@ def test_the_years_of_a_ranking_and_of_a_comparison_are_in_its_description(editi
         "fig-patents-families",
         "fig-patents-effort",
         "fig-overview-designs",
-        "fig-overview-clusters",
     ):
         if text(edition, label, "headline") is None:
             continue

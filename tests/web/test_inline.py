@@ -46,6 +46,25 @@ def test_a_figure_may_do_without_a_narrow_drawing(tmp_path: Path) -> None:
     assert len(wrapper.xpath("svg")) == 1
 
 
+def test_what_names_an_exhibit_in_a_drawing_leads_to_it(tmp_path: Path) -> None:
+    named = '<g data-target="fig-b"><text x="1" y="9">Filings</text></g>'
+    gone = '<g data-target="fig-c"><text x="1" y="19">Grants</text></g>'
+    drawings = {"wide": drawing("a", named + gone), "narrow": drawing("n", named)}
+    two = figure("fig-b", drawings={"wide": drawing("b")})
+    book = write_book(
+        tmp_path, one=("# One", figure("fig-a", drawings=drawings)), two=("# Two", two)
+    )
+
+    book.build()
+
+    (wrapper,) = book.page("one").find_class("drawing")
+    links = [(link.get("href"), link.text_content()) for link in wrapper.iter("a")]
+    assert links == [("two.html#fig-b", "Filings")] * 2
+    # What can be followed must be found by whoever hears the page.
+    assert wrapper.get("role") == "group"
+    assert wrapper.xpath("svg/@aria-hidden") == []
+
+
 def test_ids_are_unique_in_a_page(page: HtmlElement) -> None:
     assert [name for name, n in Counter(page.xpath("//@id")).items() if n > 1] == []
 

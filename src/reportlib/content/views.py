@@ -394,8 +394,7 @@ def tell_positions(drawn: pd.DataFrame, _names: Names) -> str:
 def tell_profile(drawn: pd.DataFrame, _names: Names) -> str:
     """Value, unit, year and place of every measure, and which have no value."""
     told = _listed(
-        f"{i.label}: {i.text}, {i.detail}, {i.place}"
-        for i in _items(drawn[drawn["value"].notna()])
+        f"{i.label}: {i.text}, {i.detail}, {i.place}" for i in _items(drawn[drawn["value"].notna()])
     )
     return f"{told} {absent(drawn)}".strip()
 

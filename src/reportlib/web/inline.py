@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 from pathlib import Path
+from typing import cast
 
 from docutils import nodes
 from lxml import etree
+from sphinx.domains.std import StandardDomain
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from reportlib.base.errors import BuildError
@@ -41,7 +43,8 @@ class InlineDrawings(SphinxPostTransform):
             drawings.append(self._load(Path(path), "narrow"))
         _check_ids(drawings, image["uri"])
         # What can be followed is no mere image, and must not be hidden from whoever hears it.
-        role = "group" if any([self._link(drawing) for drawing in drawings]) else "img"
+        linked = [self._link(drawing) for drawing in drawings]
+        role = "group" if any(linked) else "img"
         inside = "".join(etree.tostring(drawing, encoding="unicode") for drawing in drawings)
         switching = " drawing-switch" if len(drawings) > 1 else ""
         alt = html.escape(image["alt"])
@@ -49,7 +52,7 @@ class InlineDrawings(SphinxPostTransform):
 
     def _link(self, drawing: etree._Element) -> bool:
         """Make what names an exhibit a link to it; whether there is any."""
-        labels = self.env.get_domain("std").anonlabels
+        labels = cast(StandardDomain, self.env.get_domain("std")).anonlabels
         named = [one for one in drawing.iter() if one.get(TARGET) in labels]
         for one in named:
             docname, anchor = labels[str(one.get(TARGET))]

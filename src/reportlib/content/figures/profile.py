@@ -20,7 +20,7 @@ from reportlib.content.figures.text import text_height, wrap
 
 COLUMNS = ("group", "label", "role", "detail", "text", "value", "rank", "n", "place", "trend")
 NAME_LINE, DETAIL_LINE = TEXT_SIZE * LINE_HEIGHT, SMALL_SIZE * LINE_HEIGHT
-ROW_GAP, GROUP_GAP, HEAD_GAP = 7.0, 9.0, 4.0
+GROUP_GAP, HEAD_GAP = 7.0, 2.0
 TREND_HEIGHT, STRIP_HEIGHT, OWN_HEIGHT = 15.0, 8.0, 14.0
 LEAST_TREND = 4  # values: fewer show no direction
 TICK, OWN_TICK = 0.7, 3.0  # widths in a strip: of every economy's tick, and of its own
@@ -32,7 +32,8 @@ Run = Sequence[tuple[int, float]]
 class _Columns:
     """Where the parts of a row stand, in points from the left.
 
-    ``below`` is the height of the band of drawings, where it stands below the words.
+    ``gap`` stands below each row; ``below`` is the height of the band of drawings, where it
+    stands below the words.
     """
 
     words: float
@@ -40,13 +41,14 @@ class _Columns:
     trend: tuple[float, float]
     strip: tuple[float, float]
     place: float
+    gap: float
     below: float = 0.0
 
 
 LAYOUTS: dict[Size, _Columns] = {
-    "wide": _Columns(words=178, value=256, trend=(272, 340), strip=(358, 456), place=518),
+    "wide": _Columns(words=182, value=256, trend=(272, 340), strip=(358, 456), place=518, gap=3.5),
     "narrow": _Columns(
-        words=198, value=281, trend=(0, 74), strip=(92, 212), place=281, below=19.0
+        words=198, value=281, trend=(0, 74), strip=(92, 212), place=281, gap=8.0, below=19.0
     ),
 }
 
@@ -91,13 +93,15 @@ def plot_profile(table: pd.DataFrame, *, size: Size) -> Drawing:
     held = [
         _row(item, marks, columns)
         for item, marks in zip(table.itertuples(), flags, strict=True)
-        if not pd.isna(item.value)
+        if not isnan(float(item.value))  # type: ignore[arg-type]
     ]
     groups = [(name, list(rows)) for name, rows in groupby(held, lambda row: str(row.item.group))]
     closing = _closing(table, size)
     height = (
         DETAIL_LINE
-        + sum(GROUP_GAP + NAME_LINE + HEAD_GAP + sum(row.height for row in rows) for _, rows in groups)
+        + sum(
+            GROUP_GAP + NAME_LINE + HEAD_GAP + sum(row.height for row in rows) for _, rows in groups
+        )
         + (GROUP_GAP + text_height(closing, SMALL_SIZE) if closing else 2.0)
     )
     figure, area = frame.new_figure(size, height)
@@ -131,7 +135,7 @@ def _row(item: Any, flags: str, columns: _Columns) -> _Row:
     name = wrap(str(item.label), columns.words)
     detail = wrap(str(item.detail), columns.words, SMALL_SIZE)
     lines = NAME_LINE * (1 + name.count("\n")) + DETAIL_LINE * (1 + detail.count("\n"))
-    return _Row(item, flags, name, detail, lines + columns.below + ROW_GAP)
+    return _Row(item, flags, name, detail, lines + columns.below + columns.gap)
 
 
 def _years(rows: Sequence[_Row]) -> tuple[int, int]:
@@ -175,8 +179,8 @@ def _draw_row(
     figure: Drawing, top: float, row: _Row, columns: _Columns, years: tuple[int, int]
 ) -> None:
     item, series = row.item, str(row.item.label)
-    middle = top - (row.height - ROW_GAP) / 2
-    band = top - row.height + ROW_GAP + columns.below / 2 - 1 if columns.below else middle
+    middle = top - (row.height - columns.gap) / 2
+    band = top - row.height + columns.gap + columns.below / 2 - 1 if columns.below else middle
     frame.write(
         figure, 0, top, row.name, "label", series=series, va="top",
         target=str(getattr(item, "target", "")),
@@ -185,18 +189,25 @@ def _draw_row(
     frame.write(
         figure, 0, top - down, row.detail, "unit", colour=style.SOFT, size=SMALL_SIZE, va="top"
     )
-    frame.write(
-        figure, columns.value, top if columns.below else middle, with_flags(str(item.text), row.flags),
-        "value", role="focus", series=series, weight=style.BOLD, ha="right",
-        va="top" if columns.below else "center",
-    )  # fmt: skip
-    _draw_trend(figure, Box(columns.trend[0], band - TREND_HEIGHT / 2, columns.trend[1],
-                            band + TREND_HEIGHT / 2), item, years)  # fmt: skip
+    _write_value(figure, columns, top if columns.below else middle, row)
+    half = TREND_HEIGHT / 2
+    _draw_trend(
+        figure, Box(columns.trend[0], band - half, columns.trend[1], band + half), item, years
+    )
     _draw_strip(figure, columns.strip, band, item)
     ranked = not pd.isna(item.rank)
     frame.write(
         figure, columns.place, band, str(item.place), "value", series=series, ha="right",
         colour=style.INK if ranked else style.SOFT, size=TEXT_SIZE if ranked else SMALL_SIZE,
+    )  # fmt: skip
+
+
+def _write_value(figure: Drawing, columns: _Columns, y: float, row: _Row) -> None:
+    """Write a value beside the middle of its row, or beside the name that drawings stand below."""
+    frame.write(
+        figure, columns.value, y, with_flags(str(row.item.text), row.flags), "value",
+        role="focus", series=str(row.item.label), weight=style.BOLD, ha="right",
+        va="top" if columns.below else "center",
     )  # fmt: skip
 
 

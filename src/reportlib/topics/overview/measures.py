@@ -72,7 +72,7 @@ class Standing:
 def indicators(edition: Edition) -> list[Indicator]:
     """The measures of the profile, in the order of the chapters."""
     last = edition.parameters.last_year
-    return [*_research(), *_patents(last), *_rights(), *_creative(last), *_ai(), *_talent()]
+    return [*_research(), *_patents(last), *_rights(last), *_ai(), *_talent()]
 
 
 def _research() -> list[Indicator]:
@@ -112,7 +112,8 @@ def _patents(last: int) -> list[Indicator]:
             "fig-patents-per-million", "patent applications at home and abroad",
         ),
         Indicator(
-            group, "PCT applications", patents.PER_GDP, pct, "fig-patents-pct", "PCT applications"
+            group, "PCT applications", "per billion PPP dollars of GDP", pct, "fig-patents-pct",
+            "PCT applications",
         ),
         Indicator(
             group, "Patents in force at the office", "patents", measure("in_force"),
@@ -121,8 +122,8 @@ def _patents(last: int) -> list[Indicator]:
     ]  # fmt: skip
 
 
-def _rights() -> list[Indicator]:
-    group = "Trademarks, designs and trade"
+def _rights(last: int) -> list[Indicator]:
+    group = "Other rights, and trade"
     return [
         Indicator(
             group, "Trademark classes, by residents", PEOPLE,
@@ -146,24 +147,12 @@ def _rights() -> list[Indicator]:
             group, "High-technology exports", "percent of manufactured exports",
             measure("hightech_share"),
         ),
-    ]  # fmt: skip
-
-
-def _creative(last: int) -> list[Indicator]:
-    group = "Creative trade"
-    targets = {
-        "creative_goods_exports": ("Exports of creative goods", "fig-copyright-creative-goods"),
-        "cultural_creative_services_exports": (
-            "Exports of creative services",
+        Indicator(
+            group, "Exports of creative goods", "percent of total trade",
+            creative.creative_exports("creative_goods_exports", last),
             "fig-copyright-creative-goods",
         ),
-    }
-    return [
-        Indicator(
-            group, title, "percent of total trade", creative.creative_exports(name, last), target
-        )
-        for name, (title, target) in targets.items()
-    ]
+    ]  # fmt: skip
 
 
 def _ai() -> list[Indicator]:

@@ -24,13 +24,12 @@ COLUMNS = [
 ]  # fmt: skip
 MOST = 3  # places told of each kind, best and weakest
 NOTES = (
-    "A tick is an economy with data, the first on the right. Economies are ranked in the latest "
-    "year for which at least 80 percent of the best coverage is reached; where the economy has no "
-    "value of it, its own newest stands, not ranked.",
+    "A tick is an economy with data, the first on the right; the year ranked is the latest with at "
+    "least 80 percent of the best coverage. Where the economy has no value of it, its own newest "
+    "stands, not ranked.",
     "Not ranked: zeros; rates with fewer than twenty applications behind them; patents in force, "
     "since newer figures are known of a few offices alone.",
-    "Each trend has its own scale, with the better rank on top; breaks and missing years "
-    "interrupt it, as the exhibits named here tell.",
+    "Each trend has its own scale, the better rank on top; breaks and missing years interrupt it.",
     "Trademarks and designs are approximate, and have what members of the European Union file at "
     "its common office.",
 )
@@ -119,8 +118,7 @@ def _shown_in(held: Sequence[Standing]) -> Sentence:
     shown = [one.indicator for one in held if one.indicator.target]
     pieces = [Piece(text="Shown in full: ")]
     for at, found in enumerate(shown):
-        words = f"{found.title} in "
-        pieces += [Piece(text=f"; {words}" if at else words)]
+        pieces += [Piece(text=f"{'; ' if at else ''}{found.title}, ")]
         pieces += [Reference(found.target, "its chapter").piece()]
     return (*pieces, Piece(text=".")) if shown else ()
 
@@ -186,8 +184,8 @@ def strengths(edition: Edition) -> Exhibit:
             *(_place_row("best", one) for one in best),
             *(_place_row("weakest", one) for one in weakest),
         ],
-        missing=f"{edition.name} has no place among thirty economies or more on a measure that "
-        "does not grow with size.",
+        missing=f"{edition.name} has no two places among thirty economies or more on measures that "
+        "do not grow with size.",
         headline=_strengths_headline(edition, best, weakest),
         notes=[
             "The rule: the three measures on which the largest and the smallest share of the other "
@@ -199,11 +197,11 @@ def strengths(edition: Edition) -> Exhibit:
 
 
 def _ends(edition: Edition) -> tuple[list[Standing], list[Standing]]:
-    """The best places, best first, and the weakest, weakest first; none is in both."""
+    """The best places, best first, and the weakest, weakest first; none of a single place."""
     ranked = [one for _, one in standings(edition) if one and one.counts]
     ranked.sort(key=lambda one: -one.ahead.value if one.ahead else 0.0)
     weakest = min(MOST, len(ranked) // 2)
-    best = min(MOST, len(ranked) - weakest)
+    best = min(MOST, len(ranked) - weakest) if weakest else 0
     return ranked[:best], ranked[::-1][:weakest]
 
 
@@ -218,12 +216,6 @@ def _strengths_headline(
 ) -> Sentence | None:
     if not best:
         return None
-    if not weakest:
-        return sentence(
-            "One place of {name} counts here alone: by {best}.",
-            name=edition.named,
-            best=best[0].indicator.said,
-        )
     return sentence(
         "{name} stands best by {best} and weakest by {weakest}.",
         name=edition.named,

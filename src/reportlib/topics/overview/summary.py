@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits
@@ -18,17 +17,17 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 def message(edition: Edition) -> Exhibit:
     """The place in innovation and the first finding of each chapter, the newest year first."""
-    found = list(_first_of_each(edition))
-    said = join(sorted(found, key=newest_year, reverse=True))
+    found = _first_of_each(edition)
+    found.sort(key=newest_year, reverse=True)
     return exhibits.findings(
         label="find-overview",
         title=f"In brief: {edition.name}",
-        sentences=[said],
+        sentences=[join(found)],
         missing=f"The chapters hold no findings for {edition.named} within {edition.years_said}.",
     )
 
 
-def _first_of_each(edition: Edition) -> Iterable[Sentence]:
+def _first_of_each(edition: Edition) -> list[Sentence]:
     """The index, and of each chapter the first finding that is not told yet."""
     index = cite(
         patents.innovation_headline(edition), "fig-patents-gii", "figure on innovation ranks"

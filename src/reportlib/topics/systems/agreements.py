@@ -148,6 +148,7 @@ def registration(edition: Edition) -> Exhibit:
     facts = _adopted(edition).set_index("treaty")
     found = services_held(edition, "registration system")
     found = found[found["treaty"].isin(facts.index)]
+    own = _own_systems(edition, found, facts)
     return exhibits.table(
         label="tbl-overview-systems",
         title="Systems of WIPO in which one filing reaches many economies",
@@ -158,9 +159,11 @@ def registration(edition: Edition) -> Exhibit:
             Column(title="Applications, world", numeric=True),
             Column(title="Year, class"),
         ],
-        rows=[_system_row(item, facts.loc[item.treaty], edition) for item in items(found)],
-        missing="None of the systems was adopted by the last year asked for.",
-        headline=_systems_headline(edition, found, facts),
+        rows=[_system_row(item, facts.loc[item.treaty], edition) for item in items(found)]
+        if len(own)
+        else [],
+        missing=_not_in_systems(edition, found),
+        headline=_systems_headline(edition, found, facts, own),
         notes=[
             "An international application is not yet protection: offices decide on it, save where "
             "the system only recognises a deposit. Applications are those of the newest year, "
@@ -175,24 +178,44 @@ def registration(edition: Edition) -> Exhibit:
     )
 
 
-def _systems_headline(
-    edition: Edition, found: pd.DataFrame, facts: pd.DataFrame
-) -> Sentence | None:
-    """In how many of the systems the economy is, and of how many the lists do not tell."""
-    undated = read_dataset("treaties").where(economy=edition.code, status="party_date_unknown")
-    undated = undated[undated["treaty"].isin(found["treaty"])]
+def _not_in_systems(edition: Edition, found: pd.DataFrame) -> str:
+    if found.empty:
+        return "None of the systems was adopted by the last year asked for."
+    return (
+        f"The lists that were read do not have {edition.named} in any of the systems; those of the "
+        "Hague and the Lisbon System were read in part."
+    )
+
+
+def _own_systems(edition: Edition, found: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """The memberships by which the economy is in the systems at the end of the last year."""
+    undated = _undated(edition, found)
     ends = [int(str(facts.at[t, "complete_until"])[:4]) for t in undated["treaty"]]
     by_then = undated[[end <= edition.parameters.last_year for end in ends]]
     own = pd.concat([_bound(edition), by_then])
-    own = own[own["treaty"].isin(found["treaty"])]
+    return own[own["treaty"].isin(found["treaty"])]
+
+
+def _undated(edition: Edition, found: pd.DataFrame) -> pd.DataFrame:
+    held = read_dataset("treaties").where(economy=edition.code, status="party_date_unknown")
+    return held[held["treaty"].isin(found["treaty"])]
+
+
+def _systems_headline(
+    edition: Edition, found: pd.DataFrame, facts: pd.DataFrame, own: pd.DataFrame
+) -> Sentence | None:
+    """In how many of the systems the economy is, and of how many the lists do not tell."""
+    if own.empty:
+        return None
     absent = found[~found["treaty"].isin(own["treaty"])]
     partly = facts.index[facts["coverage"] == PARTLY_READ]
-    unknown = absent[absent["treaty"].isin([*partly, *undated["treaty"]])]
+    undated = _undated(edition, found)["treaty"]
+    unknown = absent[absent["treaty"].isin([*partly, *undated])]
     return sentence(
         "{name} is in {n} of the {all} systems"
         + ("; of {unknown} no whole list with dates was read." if len(unknown) else "."),
         name=edition.named,
-        n=count_of(own[ROW], "systems whose treaty is in force", "systems") if len(own) else "none",
+        n=count_of(own[ROW], "systems whose treaty is in force", "systems"),
         all=count_of(found[ROW], "systems", "systems"),
         unknown=count_of(
             unknown[ROW], "systems of which no date or no whole list is held", "systems"

@@ -105,7 +105,10 @@ def undated(edition: Edition) -> Exhibit:
             ),
         ],
         missing=_none_named(edition),
-        notes=["A plan is shown as a plan; what was in place may have changed.", attribution.CLASSES],
+        notes=[
+            "A plan is shown as a plan; what was in place may have changed.",
+            attribution.CLASSES,
+        ],
     )
 
 
