@@ -262,14 +262,14 @@ def test_remarks_become_sentences() -> None:
         (
             "USA",
             2025,
-            "By the lists held, the United States is in 3 of the 5 systems; the lists of 2",
+            "The United States is in 3 of the 5 systems; of 2 no whole list",
         ),
         (
             "USA",
             2010,
-            "By the lists held, the United States is in 2 of the 4 systems; the lists of 2",
+            "The United States is in 2 of the 4 systems; of 2 no whole list",
         ),
-        ("NAM", 2025, "By the lists held, Namibia is in 2 of the 5 systems; the lists of 2"),
+        ("NAM", 2025, "Namibia is in 2 of the 5 systems; of 2 no whole list"),
     ],
 )
 def test_a_member_without_a_date_counts_from_the_end_of_the_list(

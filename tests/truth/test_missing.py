@@ -159,7 +159,6 @@ def reasons(edition: str) -> dict[str, str | None]:
             edition, "patents granted", values("patent_grants", "patents", by="office")
         ),
         "fig-patents-in-force": None,
-        "fig-overview-designs": no_ranking(edition, 2022),
         "fig-patents-gii": None
         if last >= index.index.get_level_values("when").min()
         else no_series(edition, "the rank in the Global Innovation Index", index),

@@ -57,7 +57,7 @@ def _foreign_classes(edition: Edition) -> Sentence | None:
     """The classes that non-residents name, where residents have no values."""
     return recipes.Latest(
         "Classes named in trademark applications by non-residents at the office of {name} in "
-        "{year}: {value}; no values are held for residents."
+        "{year}: {value}; none are known for residents."
     )(edition, edition.window(measure("nonresident_trademark_classes")))
 
 
@@ -70,8 +70,6 @@ def designs(edition: Edition) -> Exhibit:
         ranking,
         recipes.Ranked(
             "By designs in resident applications {name} ranks {rank} of {n} in {year}, with about "
-            "{value} {unit}.",
-            "By designs in resident applications {leader} is first of {n} in {year}, with about "
             "{value} {unit}.",
         ),
         label="fig-overview-designs",

@@ -183,7 +183,7 @@ def _not_in_systems(edition: Edition, found: pd.DataFrame) -> str:
         return "None of the systems was adopted by the last year asked for."
     return (
         f"The lists that were read do not have {edition.named} in any of the systems; those of the "
-        "Hague and the Lisbon System were read in part."
+        f"Hague and the Lisbon System were read in part. {_covered(edition)}".strip()
     )
 
 
@@ -255,8 +255,6 @@ def _standing(treaty: str, fact: Any, edition: Edition) -> Piece:
     """Since when a system's treaty binds the economy, as far as the list goes."""
     own = read_dataset("treaties").where(economy=edition.code, treaty=treaty)
     if own.empty:
-        if edition.code in COVERED_BY_CHINA:
-            return text_cell("no row of its own")
         if fact["coverage"] == PARTLY_READ:
             part = str(fact["note"]).removesuffix(" in alphabetical order")
             return text_cell(f"not known: list {part}", str(fact[ROW]))
