@@ -232,6 +232,20 @@ TOLD = (
 )
 
 
+def service_rows(found: list[Cells]) -> list[list[str]]:
+    shared = len({one["note"] for one in found}) == 1
+    return [
+        [
+            one["name"],
+            purpose(one["subject"], {**one, "note": ""} if shared else one),
+            (f"since {one['since']}" if one["since"] else "first year not said")
+            + f"; {STATES[one['status']]}, {one['as_of']}",
+            told_by(one["basis"]),
+        ]
+        for one in found
+    ]
+
+
 @each
 def test_platforms_are_told_with_their_use_and_users_and_share_state_and_speaker(
     edition: str,

@@ -187,11 +187,18 @@ def test_nothing_of_a_very_long_card_is_lost(tmp_path: Path) -> None:
     assert "It rose." in text
 
 
-@pytest.mark.parametrize("name", ["notes", "findings"])
+@pytest.mark.parametrize("name", ["notes", "findings", "exhibit-figure"])
 def test_nothing_of_very_long_notes_is_lost(tmp_path: Path, name: str) -> None:
     long = "A word and another one. " * 900
     source = f"{TITLE}.. container:: {name}\n\n   {long} the end of it\n"
     assert "the end of it" in print_book(tmp_path, {"index.rst": source}).text()
+
+
+def test_nothing_of_very_long_notes_under_a_drawing_is_lost(tmp_path: Path) -> None:
+    long = "A word and another one. " * 900
+    figure = f".. figure:: a.svg\n   :alt: A.\n\n   The figure.\n\n   {long} the end of it\n"
+    files = {"index.rst": TITLE + figure, "a.svg": DRAWING.format(body="")}
+    assert "the end of it" in print_book(tmp_path, files).text()
 
 
 def test_a_cell_over_several_of_the_last_rows_keeps_its_column(tmp_path: Path) -> None:

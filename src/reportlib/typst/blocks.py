@@ -16,7 +16,8 @@ from reportlib.typst.tables import is_turned
 LOWER_ROLES = ("section", "subsection", "minor")
 NUMBERINGS = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 TABLE_VIEW = "exhibit-data"
-KEPT = ("notes", "findings")  # containers that stay in one piece
+# Containers that stay in one piece, with the letters at most; a drawing takes its part of a page.
+KEPT = {"notes": LONG, "findings": LONG, "exhibit-figure": LONG - 1000}
 TIGHT_PARENTS = (nodes.list_item, nodes.entry, nodes.definition, nodes.field_body)
 # A notebook's cell that a page folds: which of its parts paper leaves out.
 HIDDEN = {
@@ -272,9 +273,8 @@ class Blocks(Calls):
 
 def _by_length(node: nodes.Element) -> list[str]:
     """The classes of a container; of one that might not fit on a page, those of a long one."""
-    if len(node.astext()) <= LONG:
-        return list(node["classes"])
-    return [f"long-{each}" if each in KEPT else each for each in node["classes"]]
+    length = len(node.astext())
+    return [f"long-{each}" if length > KEPT.get(each, length) else each for each in node["classes"]]
 
 
 def _is_before_last(node: nodes.Element) -> bool:

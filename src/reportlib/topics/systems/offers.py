@@ -13,7 +13,7 @@ from reportlib.content.exhibits import Exhibit
 from reportlib.content.numbers import count_of
 from reportlib.content.sentences import sentence
 from reportlib.topics.statements import attribution
-from reportlib.topics.systems.shared import items, purpose, since_when
+from reportlib.topics.systems.shared import items, since_when
 
 LATER = "The statements held on these services are of years after {last}, the last year asked for."
 PARTLY = (
