@@ -151,7 +151,7 @@ def indicators(edition: str) -> list[Indicator]:
             million,
             "rate",
             values("researchers", "per_million"),
-            "researchers",
+            "researchers per head",
         ),
         Indicator(
             "Most cited articles, all fields",
@@ -168,7 +168,7 @@ def indicators(edition: str) -> list[Indicator]:
             million,
             "rate",
             per_million(),
-            "patent applications at home and abroad",
+            "patent applications per head",
             counts=origin_totals(),
         ),
         Indicator(
@@ -192,14 +192,14 @@ def indicators(edition: str) -> list[Indicator]:
             million,
             "rate",
             per_people(derived("trademarks")),
-            "trademark classes applied for",
+            "trademark classes per head",
         ),
         Indicator(
             "Designs, by residents",
             million,
             "rate",
             per_people(derived("designs")),
-            "designs applied for",
+            "designs per head",
             counts=derived("designs"),
         ),
         Indicator(
@@ -234,7 +234,7 @@ def indicators(edition: str) -> list[Indicator]:
         ),
         Indicator(
             "AI articles", million, "rate", per_people(values("ai_articles", "articles")),
-            "AI articles",
+            "AI articles per head",
         ),
         Indicator(
             "Tertiary enrolment",
@@ -248,10 +248,11 @@ def indicators(edition: str) -> list[Indicator]:
             "percent of first degrees",
             "percent",
             ratio(degrees("first", "science_engineering"), degrees("first", "all"), 100),
-            "first degrees in science and engineering",
+            "the share of science and engineering in first degrees",
         ),
         Indicator(
-            "Doctorates", million, "rate", per_people(degrees("doctoral", "all")), "doctorates"
+            "Doctorates", million, "rate", per_people(degrees("doctoral", "all")),
+            "doctorates per head",
         ),
     ]  # fmt: skip
 

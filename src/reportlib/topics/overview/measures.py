@@ -88,7 +88,7 @@ def _research() -> list[Indicator]:
         ),
         Indicator(
             group, "Researchers, full-time equivalents", PEOPLE, measure("researchers"),
-            "fig-talent-map", "researchers",
+            "fig-talent-map", "researchers per head",
         ),
         Indicator(
             group, "Most cited articles, all fields", "percent of articles", measure("top_cited"),
@@ -109,7 +109,7 @@ def _patents(last: int) -> list[Indicator]:
         ),
         Indicator(
             group, "Patent applications per head", PEOPLE, measure("origin_totals_per_million"),
-            "fig-patents-per-million", "patent applications at home and abroad",
+            "fig-patents-per-million", "patent applications per head",
         ),
         Indicator(
             group, "PCT applications", "per billion PPP dollars of GDP", pct, "fig-patents-pct",
@@ -128,12 +128,12 @@ def _rights(last: int) -> list[Indicator]:
         Indicator(
             group, "Trademark classes, by residents", PEOPLE,
             measure("resident_trademark_classes_derived_per_million"), "fig-overview-trademarks",
-            "trademark classes applied for",
+            "trademark classes per head",
         ),
         Indicator(
             group, "Designs, by residents", PEOPLE,
             measure("resident_designs_derived_per_million"), "fig-overview-designs",
-            "designs applied for",
+            "designs per head",
         ),
         Indicator(
             group, "Receipts for intellectual property", "percent of GDP",
@@ -164,7 +164,7 @@ def _ai() -> list[Indicator]:
         ),
         Indicator(
             group, "AI articles", PEOPLE, measure("ai_articles_per_million"), "fig-ai-map",
-            "AI articles",
+            "AI articles per head",
         ),
         Indicator(
             group, "Government AI readiness", "rank", measure("ai_readiness_rank"),
@@ -183,11 +183,11 @@ def _talent() -> list[Indicator]:
         Indicator(
             group, "First degrees in science and engineering", "percent of first degrees",
             measure("first_degrees_science_engineering_share"), "fig-talent-degrees",
-            "first degrees in science and engineering",
+            "the share of science and engineering in first degrees",
         ),
         Indicator(
             group, "Doctorates", PEOPLE, measure("doctorates_per_million"),
-            "fig-talent-doctorates",
+            "fig-talent-doctorates", "doctorates per head",
         ),
     ]  # fmt: skip
 
