@@ -94,19 +94,6 @@ def test_series_become_panels_of_their_own_names() -> None:
     }  # fmt: skip
 
 
-def test_several_series_in_one_panel_are_told_apart_from_those_of_other_panels() -> None:
-    table = pd.DataFrame({"series": ["a", "b"], "label": ["Direct", "PCT"]})
-
-    found = tables.panel(table, "routes", "By route")
-
-    assert found.to_dict("list") == {
-        "series": ["routes-a", "routes-b"],
-        "label": ["Direct", "PCT"],
-        "panel": ["routes", "routes"],
-        "panel_label": ["By route", "By route"],
-    }
-
-
 RANKED = series(
     {("USA", 2003): 9, ("JPN", 2003): 8, ("DEU", 2003): 7, ("IND", 2003): 6, ("CHN", 2003): 2}
 )

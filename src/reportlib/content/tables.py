@@ -60,11 +60,6 @@ def panels(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(panel=table["series"], panel_label=table["label"])
 
 
-def panel(table: pd.DataFrame, name: str, title: str) -> pd.DataFrame:
-    """Several series as one panel; their names become the panel's own."""
-    return table.assign(panel=name, panel_label=title, series=name + "-" + table["series"])
-
-
 def ranked(ranking: Ranking | None, edition: Edition) -> pd.DataFrame:
     """The first economies of a ranking and, wherever it stands, the economy itself.
 
