@@ -1,0 +1,23 @@
+"""The exhibits of the title page and of the pages on data and method."""
+
+from __future__ import annotations
+
+from reportlib.topics.method.coverage import covered
+from reportlib.topics.method.definitions import defined
+from reportlib.topics.method.faults import breaks, odd_values
+from reportlib.topics.method.left_out import left_out, unseen
+from reportlib.topics.method.sources import trust, used
+from reportlib.topics.method.title import edition_statement, freshness
+
+__all__ = [
+    "breaks",
+    "covered",
+    "defined",
+    "edition_statement",
+    "freshness",
+    "left_out",
+    "odd_values",
+    "trust",
+    "unseen",
+    "used",
+]

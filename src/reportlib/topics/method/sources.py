@@ -1,0 +1,90 @@
+"""Where the data come from: publishers, vintages, terms and trust."""
+
+from __future__ import annotations
+
+from reportlib.base.manifests import TRUST_WORDS, Manifest
+from reportlib.base.payload import Column, Row
+from reportlib.content import exhibits
+from reportlib.content.cells import text_cell
+from reportlib.content.datasets import manifests
+from reportlib.content.exhibits import Exhibit
+from reportlib.content.sentences import sentence
+from reportlib.topics.method.shared import count_datasets
+
+
+def used() -> Exhibit:
+    """Every dataset: publisher, vintage, terms, trust. Its rows are what references lead to."""
+    found = manifests()
+    free = [m for m in found if m.may_be_passed_on]
+    return exhibits.table(
+        label="tbl-sources-datasets",
+        title="Datasets, their publishers and terms",
+        where="",
+        headline=sentence(
+            "Of {all} datasets {free} may be passed on.",
+            all=count_datasets(found, "datasets"),
+            free=count_datasets(free, "datasets that may be passed on"),
+        ),
+        columns=[
+            Column(title="Dataset"),
+            Column(title="Publisher"),
+            Column(title="Vintage"),
+            Column(title="Licence"),
+            Column(title="Terms read"),
+            Column(title="May be passed on"),
+            Column(title="Trust"),
+        ],
+        rows=[_row(m) for m in found],
+        missing="",
+        notes=[
+            "Derived-only: charts and statements may be published, the table itself may not. "
+            "The classes of trust are those of the table above."
+        ],
+        row_ids=[f"{m.name}:" for m in found],
+    )
+
+
+def _row(manifest: Manifest) -> Row:
+    about = manifest.reportlib
+    texts = (
+        about.short_title,
+        about.publisher,
+        about.vintage,
+        exhibits.licence_name(manifest),
+        about.licence_checked,
+        about.redistribute,
+        about.trust,
+    )
+    return Row(cells=tuple(map(text_cell, texts)), target=f"dataset-{manifest.name}")
+
+
+def trust() -> Exhibit:
+    """What the classes of trust mean, and how many datasets have each."""
+    found = {name: [m for m in manifests() if m.reportlib.trust == name] for name in TRUST_WORDS}
+    counts = {name: count_datasets(own, f"datasets of class {name}") for name, own in found.items()}
+    return exhibits.table(
+        label="tbl-sources-trust",
+        title="Classes of trust",
+        where="",
+        headline=sentence(
+            "In {own} of {all} datasets every figure is the publisher’s own.",
+            own=counts["A"],
+            all=count_datasets(manifests(), "datasets"),
+        ),
+        columns=[
+            Column(title="Class"),
+            Column(title="Whose figures"),
+            Column(title="Datasets", numeric=True),
+        ],
+        rows=[
+            Row(
+                cells=(
+                    text_cell(name),
+                    text_cell(words[:1].upper() + words[1:]),
+                    counts[name].piece(),
+                )
+            )
+            for name, words in TRUST_WORDS.items()
+        ],
+        missing="",
+    )
