@@ -149,7 +149,7 @@ def plain_pages(copy: Path) -> Path:
     return copy / "_build" / "html"
 
 
-@pytest.mark.parametrize("document", ["index", "overview", "patents", "method"])
+@pytest.mark.parametrize("document", ["index", "overview", "patents", "faults"])
 def test_plain_jupyter_book_shows_the_figures_of_the_staged_build(
     document: str, plain_pages: Path, default_book: Built
 ) -> None:

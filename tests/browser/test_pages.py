@@ -23,7 +23,11 @@ PAGES = (
     "chapters/ai",
     "chapters/talent",
     "chapters/claims",
-    "chapters/method",
+    "chapters/sources",
+    "chapters/definitions",
+    "chapters/coverage",
+    "chapters/faults",
+    "chapters/left_out",
     "docs/python",
     "data/index",
     "data/patent-families",  # all of which may be downloaded
@@ -157,7 +161,7 @@ def test_narrow_and_wide_windows_show_different_drawings(width: int, visit: Open
     assert shown.index(True) == WIDTHS.index(width)
 
 
-@pytest.mark.parametrize("name", ["chapters/copyright", "chapters/method"])
+@pytest.mark.parametrize("name", ["chapters/copyright", "chapters/definitions"])
 def test_long_texts_of_tables_have_room_on_a_phone(name: str, visit: Open) -> None:
     page = visit(name, 390, "light").page
     unfold(page)

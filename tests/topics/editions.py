@@ -80,6 +80,8 @@ class Shown:
 
 CHAPTERS: Mapping[str, Any] = {found.name: found for found in every_economy.report_chapters(ROOT)}
 PAGES = tuple(CHAPTERS)
+METHOD = ("sources", "definitions", "coverage", "faults", "left_out")
+"""The pages that tell of the datasets rather than of what is in them."""
 
 
 def run(name: str) -> Shown:

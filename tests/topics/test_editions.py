@@ -36,6 +36,7 @@ from tests.topics.descriptors import (
 )
 from tests.topics.editions import (
     ASKED,
+    METHOD,
     PAGES,
     PINNED,
     Shown,
@@ -58,9 +59,7 @@ ALSO = ("DEU-2015", "TUV", "CHN-2008")
 are held against the pinned every time."""
 DRAWN = "CHN"
 """The edition whose drawings too are held against the pinned every time."""
-SAME_IN_ALL = "method"
-"""The chapter that reads every dataset, and shows much the same in every edition."""
-GATHERING = ("overview", SAME_IN_ALL)
+GATHERING = ("overview", *METHOD)
 """Chapters that use what the others do: a fault elsewhere shows sooner there."""
 
 CHAPTERS = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
@@ -99,7 +98,7 @@ def _pinned() -> list[object]:
         pytest.param(name, page, id=f"{name}-{page}", marks=[] if quick else [pytest.mark.book])
         for page in pages
         for name in names
-        for quick in [name in QUICK or (name in ALSO and page != SAME_IN_ALL)]
+        for quick in [name in QUICK or (name in ALSO and page not in METHOD)]
     ]
 
 
@@ -342,7 +341,7 @@ def test_what_is_said_to_be_in_no_chapter_is_in_none(edition: Shown) -> None:
     assert [
         (payload.label, name)
         for page, payload in edition.exhibits
-        if page != "method"
+        if page not in METHOD
         for name in datasets_of(payload)
         if name in unseen
     ] == []
@@ -353,7 +352,7 @@ def test_a_dataset_is_shown_or_says_why_not(china: Shown) -> None:
         name
         for edition in (china, run("DEU"))
         for page, payload in edition.exhibits
-        if page != "method"
+        if page not in METHOD
         for name in datasets_of(payload)
     }
     assert [
@@ -408,7 +407,7 @@ def test_every_number_names_rows_that_exist_or_whole_datasets(edition: Shown) ->
 
 
 def test_the_sources_of_an_exhibit_are_the_datasets_of_its_rows(edition: Shown) -> None:
-    more = {"tbl-method-sources", "tbl-overview-systems"}  # list what they show no row of
+    more = {"tbl-overview-systems"}  # lists what it shows no row of
     for payload in edition.payloads:
         named = [source.dataset for source in payload.sources]
         assert named == sorted(set(named)), payload.label

@@ -11,7 +11,7 @@ from reportlib.content.exhibits import Exhibit
 from reportlib.content.sentences import plain
 from reportlib.topics import copyright as copyrights
 from reportlib.topics import overview, patents, systems, talent
-from tests.topics.editions import ODD, PAGES, chapter
+from tests.topics.editions import METHOD, ODD, PAGES, chapter
 
 EARLY = {"first_year": 1960, "last_year": 1962}
 
@@ -251,7 +251,7 @@ def test_hong_kong_is_in_no_list_of_a_system_and_covered_by_china() -> None:
     assert told.missing.endswith("China’s membership covers Hong Kong SAR, China in most of them.")
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page != "method"])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in METHOD])
 @pytest.mark.parametrize("asked", ["years before the data", "years after the data"])
 def test_years_without_data_are_told_and_break_nothing(asked: str, page: str) -> None:
     told = chapter(page, **ODD[asked])

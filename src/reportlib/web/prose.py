@@ -17,7 +17,7 @@ from reportlib.web.nodes import number
 NUMBER_CLASS, FLAGS_CLASS = "number", "flags"
 MOST_CREDITED = 3  # publishers in a line of credit
 MOST_SOURCES = 40  # in one source line
-ELSEWHERE = "; the list of datasets has the vintage and the terms of each."
+ELSEWHERE = "; the list of datasets in “Sources” has the vintage and the terms of each."
 SAFE_SCHEMES = ("https://", "http://")
 
 
