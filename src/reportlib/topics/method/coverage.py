@@ -15,7 +15,7 @@ from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.numbers import Number, say_whole
 from reportlib.content.sentences import sentence
-from reportlib.topics.method.shared import PLACES, count_noted
+from reportlib.topics.method.shared import PLACES
 
 UNDATED = "undated"
 
@@ -23,16 +23,14 @@ UNDATED = "undated"
 def covered(edition: Edition) -> Exhibit:
     """Every dataset: years, economies, rows, and the years of the edition's economy."""
     found = [read_dataset(m.stem) for m in manifests()]
-    placed = [dataset for dataset in found if _codes(dataset)]
-    own = [dataset for dataset in placed if edition.code in _codes(dataset)]
+    listing = [codes for codes in map(_codes, found) if codes]
+    own = sum(edition.code in codes for codes in listing)
     return exhibits.table(
         label="tbl-coverage-datasets",
         title="What each dataset covers",
         where="",
         headline=sentence(
-            f"{edition.named} is in {{own}} of {{all}} datasets that list economies.",
-            own=count_noted(len(own), f"datasets with rows of {edition.named}"),
-            all=count_noted(len(placed), "datasets with rows of economies"),
+            f"{edition.named} is in {own} of {len(listing)} datasets that list economies."
         ),
         columns=[
             Column(title="Dataset"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from reportlib.base.manifests import Manifest
@@ -10,23 +11,19 @@ from reportlib.content import exhibits
 from reportlib.content.cells import text_cell
 from reportlib.content.datasets import manifests
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.numbers import Number
 from reportlib.content.sentences import Reference, sentence
-from reportlib.topics.method.shared import count_datasets
 
 
 def defined() -> Exhibit:
     """Every dataset: what it measures. What it does not mean stands on its own page."""
+    by = Counter(m.reportlib.counted_by for m in manifests())
     return exhibits.table(
         label="tbl-definitions-datasets",
         title="What each dataset measures",
         where="",
         headline=sentence(
-            "{origin} datasets count by origin, {office} by office, {inventor} by inventors’ "
-            "residence: three different counts.",
-            origin=_counting("origin"),
-            office=_counting("office"),
-            inventor=_counting("inventor residence"),
+            f"{by['origin']} datasets count by origin, {by['office']} by office, "
+            f"{by['inventor residence']} by inventors’ residence: three different counts."
         ),
         columns=[Column(title=each) for each in ("Dataset", "Measures", "Counted by", "Unit")],
         rows=[Row(cells=tuple(_cells(m))) for m in manifests()],
@@ -36,11 +33,6 @@ def defined() -> Exhibit:
             "sources leads; of the main series it stands at the end of each chapter."
         ],
     )
-
-
-def _counting(by: str) -> Number:
-    found = [m for m in manifests() if m.reportlib.counted_by == by]
-    return count_datasets(found, f"datasets counted by {by}")
 
 
 def _cells(manifest: Manifest) -> Iterator[Piece]:

@@ -16,9 +16,8 @@ from reportlib.content.sentences import sentence
 from reportlib.topics.method.shared import (
     ALL,
     PLACES,
-    concern,
     concerns,
-    count_noted,
+    say_concern,
     say_where,
     titles_of,
 )
@@ -73,25 +72,19 @@ def breaks(edition: Edition) -> Exhibit:
         notes=[
             "Lines are not joined across a break, and no change is computed over it. Years of "
             "the Global Innovation Index are those of the edition.",
-            sentence(
-                "The pages of the datasets note {others} breaks of other economies.",
-                others=count_noted(others, "breaks of other economies"),
-            )
-            or "",
+            f"The pages of the datasets note {others} breaks of other economies.",
         ],
     )
 
 
 def _breaks_said(edition: Edition, own: int, general: int) -> Sentence | None:
-    template = (
-        f"Series of {edition.named} break for {{own}} reasons, those of all economies for {{all}}."
-        if own
-        else f"No break is noted for {edition.named} alone, {{all}} for all economies."
-    )
+    if not own:
+        return sentence(
+            f"No break is noted for {edition.named} alone, {general} for all economies."
+        )
+    reasons = "one reason" if own == 1 else f"{own} reasons"
     return sentence(
-        template.replace("{own} reasons", "one reason") if own == 1 else template,
-        own=count_noted(own, f"breaks of {edition.named}"),
-        all=count_noted(general, "breaks of all economies"),
+        f"Series of {edition.named} break for {reasons}, those of all economies for {general}."
     )
 
 
@@ -110,16 +103,14 @@ def odd_values(edition: Edition) -> Exhibit:
     """
     noted = [*_doubts(), *_findings()]
     shown = [each for each in noted if concerns(each.economies, edition)]
-    own = count_noted(sum(bool(e.economies) for e in shown), f"odd values of {edition.named}")
+    own = sum(bool(each.economies) for each in shown)
     return exhibits.table(
         label="tbl-faults-values",
         title="Odd values, kept as published",
         where=f"{edition.named}, and no single economy",
         headline=sentence(
-            f"Of {{all}} oddities in the data, all kept as published, {{own}} "
-            f"{concern(own)} {edition.named}.",
-            all=count_noted(len(noted), "notes on odd values"),
-            own=own if own.value else "none",
+            f"Of {len(noted)} oddities in the data, all kept as published, "
+            f"{say_concern(own, edition)}."
         ),
         columns=[Column(title=each) for each in ("Dataset", "Where", "Noted as", "What is known")],
         rows=[Row(cells=tuple(map(text_cell, each.texts))) for each in shown],

@@ -12,7 +12,7 @@ from reportlib.content.datasets import manifests
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.sentences import sentence
-from reportlib.topics.method.shared import ALL, concern, concerns, count_datasets, count_noted
+from reportlib.topics.method.shared import ALL, concerns, say_concern
 
 
 def left_out(edition: Edition) -> Exhibit:
@@ -20,18 +20,13 @@ def left_out(edition: Edition) -> Exhibit:
     reasons = [group for m in manifests() for group in _by_reason(m)]
     told = [(m, [e for e in group if concerns(e.economies, edition)]) for m, group in reasons]
     shown = [(m, group) for m, group in told if group]
-    own = count_noted(
-        sum(any(e.economies for e in group) for _, group in shown),
-        f"reasons that concern {edition.named}",
-    )
+    own = sum(any(each.economies for each in group) for _, group in shown)
     return exhibits.table(
         label="tbl-left-out-rows",
         title="Left out of the publishers’ files",
         where=f"{edition.named}, and no single economy",
         headline=sentence(
-            f"Figures were left out for {{all}} reasons; {{own}} {concern(own)} {edition.named}.",
-            all=count_noted(len(reasons), "reasons to leave figures out"),
-            own=own if own.value else "none",
+            f"Figures were left out for {len(reasons)} reasons; {say_concern(own, edition)}."
         ),
         columns=[Column(title=each) for each in ("Dataset", "What", "Why")],
         rows=[_row(m, group, edition) for m, group in shown],
@@ -77,11 +72,7 @@ def unseen() -> Exhibit:
         label="tbl-left-out-datasets",
         title="Datasets that no chapter shows",
         where="",
-        headline=sentence(
-            "{unseen} of {all} datasets are shown in no chapter.",
-            unseen=count_datasets(found, "datasets that no chapter shows"),
-            all=count_datasets(manifests(), "datasets"),
-        ),
+        headline=sentence(f"{len(found)} of {len(manifests())} datasets are shown in no chapter."),
         columns=[Column(title=each) for each in ("Dataset", "Why")],
         rows=[
             Row(cells=(text_cell(m.reportlib.short_title), text_cell(m.reportlib.not_shown)))

@@ -1,4 +1,8 @@
-"""What the pages on data and method share."""
+"""What the pages on data and method share.
+
+Their headlines count datasets and what descriptors say. That stands in no row of a dataset, so
+these counts are text.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +10,13 @@ from collections.abc import Iterable, Mapping
 
 from reportlib.base.economies import economies
 from reportlib.base.manifests import Manifest, Rows
-from reportlib.content.datasets import manifests
 from reportlib.content.edition import Edition
-from reportlib.content.numbers import Number, say_whole
+from reportlib.content.numbers import say_whole
 from reportlib.topics.codes import say_code
 
 ALL = "all"
 PLACES = ("economy", "office", "origin")
 """The columns that say which economy, office or origin a row is of."""
-
-
-def count_datasets(found: Iterable[Manifest], what: str) -> Number:
-    """How many datasets there are; it rests on all, since all were looked through."""
-    return count_noted(len(list(found)), what)
-
-
-def count_noted(count: int, what: str) -> Number:
-    """A count of what descriptors say; it rests on all datasets, since all were looked through."""
-    names = tuple(m.name for m in manifests())
-    return Number(count, say_whole, derivation=f"count of {what}", whole=names)
 
 
 def concerns(codes: Iterable[str], edition: Edition) -> bool:
@@ -33,9 +25,10 @@ def concerns(codes: Iterable[str], edition: Edition) -> bool:
     return not named or edition.code in named
 
 
-def concern(count: Number) -> str:
-    """The verb after a count of what concerns an economy."""
-    return "concern" if count.value > 1 else "concerns"
+def say_concern(count: int, edition: Edition) -> str:
+    """How many remarks of descriptors concern the edition's economy: ``6 concern China``."""
+    verb = "concern" if count > 1 else "concerns"
+    return f"{say_whole(count) if count else 'none'} {verb} {edition.named}"
 
 
 def say_where(where: Rows, titles: Mapping[str, str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from reportlib.base.manifests import TRUST_WORDS, Manifest
 from reportlib.base.payload import Column, Row
 from reportlib.content import exhibits
@@ -9,22 +11,17 @@ from reportlib.content.cells import text_cell
 from reportlib.content.datasets import manifests
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.sentences import sentence
-from reportlib.topics.method.shared import count_datasets
 
 
 def used() -> Exhibit:
     """Every dataset: publisher, vintage, terms, trust. Its rows are what references lead to."""
     found = manifests()
-    free = [m for m in found if m.may_be_passed_on]
+    free = sum(m.may_be_passed_on for m in found)
     return exhibits.table(
         label="tbl-sources-datasets",
         title="Datasets, their publishers and terms",
         where="",
-        headline=sentence(
-            "Of {all} datasets {free} may be passed on.",
-            all=count_datasets(found, "datasets"),
-            free=count_datasets(free, "datasets that may be passed on"),
-        ),
+        headline=sentence(f"Of {len(found)} datasets {free} may be passed on."),
         columns=[
             Column(title="Dataset"),
             Column(title="Publisher"),
@@ -60,16 +57,13 @@ def _row(manifest: Manifest) -> Row:
 
 def trust() -> Exhibit:
     """What the classes of trust mean, and how many datasets have each."""
-    found = {name: [m for m in manifests() if m.reportlib.trust == name] for name in TRUST_WORDS}
-    counts = {name: count_datasets(own, f"datasets of class {name}") for name, own in found.items()}
+    found = Counter[str](m.reportlib.trust for m in manifests())
     return exhibits.table(
         label="tbl-sources-trust",
         title="Classes of trust",
         where="",
         headline=sentence(
-            "In {own} of {all} datasets every figure is the publisher’s own.",
-            own=counts["A"],
-            all=count_datasets(manifests(), "datasets"),
+            f"In {found['A']} of {found.total()} datasets every figure is the publisher’s own."
         ),
         columns=[
             Column(title="Class"),
@@ -81,7 +75,7 @@ def trust() -> Exhibit:
                 cells=(
                     text_cell(name),
                     text_cell(words[:1].upper() + words[1:]),
-                    counts[name].piece(),
+                    text_cell(found[name]),
                 )
             )
             for name, words in TRUST_WORDS.items()
