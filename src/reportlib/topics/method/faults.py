@@ -14,7 +14,6 @@ from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.sentences import sentence
 from reportlib.topics.method.shared import (
-    ALL,
     PLACES,
     concerns,
     say_concern,
@@ -22,6 +21,7 @@ from reportlib.topics.method.shared import (
     titles_of,
 )
 
+ALL = "All economies"
 DOUBT = "doubt"
 CHECK_WORDS = {"break": "many at once"}
 """How a check is called here, where its name would be taken for another thing."""
@@ -53,15 +53,13 @@ def breaks(edition: Edition) -> Exhibit:
         headline=_breaks_said(edition, own, len(shown) - own),
         columns=[
             Column(title="Series"),
-            Column(title="Economy"),
             Column(title="From", numeric=True),
             Column(title="What changed"),
         ],
         rows=[
             Row(
                 cells=(
-                    text_cell("; ".join(found[key])),
-                    text_cell(edition.name if key.own else ALL),
+                    text_cell(f"{edition.name if key.own else ALL}: {'; '.join(found[key])}"),
                     text_cell(key.year),
                     text_cell(key.text),
                 )

@@ -12,7 +12,10 @@ from reportlib.content.datasets import manifests
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.sentences import sentence
-from reportlib.topics.method.shared import ALL, concerns, say_concern
+from reportlib.topics.method.shared import concerns, say_concern
+
+
+ALL = "all"
 
 
 def left_out(edition: Edition) -> Exhibit:

@@ -14,7 +14,6 @@ from reportlib.content.edition import Edition
 from reportlib.content.numbers import say_whole
 from reportlib.topics.codes import say_code
 
-ALL = "all"
 PLACES = ("economy", "office", "origin")
 """The columns that say which economy, office or origin a row is of."""
 

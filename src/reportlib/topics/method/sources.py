@@ -12,6 +12,8 @@ from reportlib.content.datasets import manifests
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.sentences import sentence
 
+UNREAD = "not verified"
+
 
 def used() -> Exhibit:
     """Every dataset: publisher, vintage, terms, trust. Its rows are what references lead to."""
@@ -27,7 +29,6 @@ def used() -> Exhibit:
             Column(title="Publisher"),
             Column(title="Vintage"),
             Column(title="Licence"),
-            Column(title="Terms read"),
             Column(title="May be passed on"),
             Column(title="Trust"),
         ],
@@ -47,12 +48,17 @@ def _row(manifest: Manifest) -> Row:
         about.short_title,
         about.publisher,
         about.vintage,
-        exhibits.licence_name(manifest),
-        about.licence_checked,
+        _licence(manifest),
         about.redistribute,
         about.trust,
     )
     return Row(cells=tuple(map(text_cell, texts)), target=f"dataset-{manifest.name}")
+
+
+def _licence(manifest: Manifest) -> str:
+    """The licence, and whether somebody read the publisher's terms, or when."""
+    read = manifest.reportlib.licence_checked
+    return f"{exhibits.licence_name(manifest)}; {read if read == UNREAD else f'read {read}'}"
 
 
 def trust() -> Exhibit:
