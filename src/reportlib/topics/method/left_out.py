@@ -14,7 +14,6 @@ from reportlib.content.exhibits import Exhibit
 from reportlib.content.sentences import sentence
 from reportlib.topics.method.shared import concerns, say_concern
 
-
 ALL = "all"
 
 
