@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportlib.topics.method.coverage import covered
 from reportlib.topics.method.definitions import defined
 from reportlib.topics.method.faults import breaks, odd_values
-from reportlib.topics.method.left_out import left_out, unseen
+from reportlib.topics.method.left_out import omitted, unseen
 from reportlib.topics.method.sources import trust, used
 from reportlib.topics.method.title import edition_statement, freshness
 
@@ -15,8 +15,8 @@ __all__ = [
     "defined",
     "edition_statement",
     "freshness",
-    "left_out",
     "odd_values",
+    "omitted",
     "trust",
     "unseen",
     "used",

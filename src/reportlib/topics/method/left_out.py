@@ -17,7 +17,7 @@ from reportlib.topics.method.shared import concerns, say_concern
 ALL = "all"
 
 
-def left_out(edition: Edition) -> Exhibit:
+def omitted(edition: Edition) -> Exhibit:
     """What was left out of the publishers' files, each reason once, and why."""
     reasons = [group for m in manifests() for group in _by_reason(m)]
     told = [(m, [e for e in group if concerns(e.economies, edition)]) for m, group in reasons]
