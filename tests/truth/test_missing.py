@@ -55,14 +55,11 @@ def no_ranking(edition: str, first: int) -> str | None:
 
 def of_china_only(edition: str, shown: pd.DataFrame) -> str | None:
     if code(edition) != "CHN":
-        return (
-            "The book holds the national office's own series for China only; it has none for "
-            f"{said(code(edition))}."
-        )
+        return "The book has a national office’s own series for China only."
     held = shown[(shown["year"] >= FIRST_YEAR) & (shown["year"] <= last_year(edition))]
     if len(held):
         return None
-    return f"The office's series holds no values within {span(edition)}."
+    return f"The office’s series has no values within {span(edition)}."
 
 
 def by_office(applicant: str) -> pd.Series:

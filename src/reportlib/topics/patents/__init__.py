@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportlib.topics.patents.abroad import applicants, families, pct, sought
 from reportlib.topics.patents.china import china_applications, china_high_value, china_in_force
-from reportlib.topics.patents.compared import peers_over_time, per_million_headline, three_scales
+from reportlib.topics.patents.compared import home_and_abroad, peers_over_time, per_million_headline
 from reportlib.topics.patents.filed import (
     by_origin,
     by_origin_headline,
@@ -40,6 +40,7 @@ __all__ = [
     "filings",
     "filings_headline",
     "grants",
+    "home_and_abroad",
     "in_force",
     "innovation_headline",
     "innovation_rank",
@@ -50,6 +51,5 @@ __all__ = [
     "per_million_headline",
     "researchers",
     "sought",
-    "three_scales",
     "world",
 ]

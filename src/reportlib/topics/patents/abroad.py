@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from reportlib.base.economies import economies
 from reportlib.base.payload import Column, Row, Sentence
@@ -13,6 +14,7 @@ from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.kinds import kind_of
 from reportlib.content.measures import measure
+from reportlib.content.numbers import say_rounded_percent
 from reportlib.content.sentences import sentence
 from reportlib.content.series import rank
 from reportlib.topics.patents.scope import INTERNATIONAL_FAMILIES, gii
@@ -27,7 +29,7 @@ def families(edition: Edition) -> Exhibit:
         edition,
         rank(series, edition.reference_year(series)),
         recipes.Ranked(
-            "{name} ranks {rank} of {n} by international patent families in relation to GDP: "
+            "{name} ranks {place} of {n} by international patent families in relation to GDP: "
             "{value} per billion PPP dollars in {year}.",
             "{leader} has most international patent families in relation to GDP: {value} per "
             "billion PPP dollars in {year}, among {n} economies with twenty or more.",
@@ -38,17 +40,16 @@ def families(edition: Edition) -> Exhibit:
         what="economies with twenty families or more",
         notes=[
             "An international family is one invention filed at two offices or more; what is filed "
-            "at home alone is not in. A small economy in which foreign firms hold their rights can "
-            "lead this list."
+            "at home alone is not in."
         ],
     )
 
 
 def sought(edition: Edition) -> Exhibit:
-    """What residents ask for or get beyond their own office, each in its newest year."""
+    """What residents ask for or get at large offices and systems, each in its newest year."""
     found = [
-        (title, unit, latest)
-        for title, unit, name in _SOUGHT
+        (title, latest)
+        for title, name in _SOUGHT
         if (latest := edition.window(measure(name)).latest(edition.code)) is not None
     ]
     return exhibits.table(
@@ -58,7 +59,6 @@ def sought(edition: Edition) -> Exhibit:
         columns=[
             Column(title="Measure"),
             Column(title="Number", numeric=True),
-            Column(title="Unit"),
             Column(title="Year", numeric=True),
             Column(title="Kind of value"),
         ],
@@ -67,40 +67,33 @@ def sought(edition: Edition) -> Exhibit:
                 cells=(
                     text_cell(title),
                     number.piece(),
-                    text_cell(unit),
                     text_cell(year),
                     text_cell(kind_of(" ".join(number.rows)).told),
                 )
             )
-            for title, unit, (year, number) in found
+            for title, (year, number) in found
         ],
-        missing=f"The book holds none of these measures for {edition.named} within "
-        f"{edition.years_said}.",
+        missing="The sources give large origins only.",
         headline=_sought_headline(edition),
         notes=[
-            "Five counts that overlap and must not be added. Of the European Patent Office, the "
-            "Madrid System and the PCT the sources give large origins only: an economy without a "
-            "row is not one without applications."
+            "The counts cannot be added. Of the European Patent Office and the Madrid System the "
+            "sources give large origins only: a row that is missing is not zero."
         ],
     )
 
 
 _SOUGHT = (
-    ("Patent applications abroad", "applications", "filed_abroad"),
-    ("PCT applications", "applications", "pct_by_origin"),
-    ("At the European Patent Office", "applications", "epo_filed"),
-    ("In the United States", "patents granted", "uspto_granted"),
-    ("Trademarks, Madrid System", "applications", "madrid_filed"),
+    ("Applications at the European Patent Office", "epo_filed"),
+    ("Patents granted in the United States", "uspto_granted"),
+    ("Trademark applications, Madrid System", "madrid_filed"),
 )
 
 
 def _sought_headline(edition: Edition) -> Sentence | None:
-    """What residents filed at the European office, else abroad in all."""
+    """What residents filed at the European office, else what they got in the United States."""
     for name, template in (
         ("epo_filed", "Applicants from {name} filed {value} applications at the European Patent "
          "Office in {year}."),
-        ("filed_abroad", "Residents of {name} filed about {value} patent applications abroad in "
-         "{year}."),
         ("uspto_granted", "Inventors in {name} were granted {value} patents of the United States "
          "in {year}."),
     ):  # fmt: skip
@@ -121,11 +114,9 @@ def pct(edition: Edition) -> Exhibit:
         label="fig-patents-pct",
         title="PCT applications, mainly by receiving office, and by origin of the applicant",
         notes=[
-            "Two definitions. Receiving office: applications by year of publication, put mainly "
-            "under the office where they were lodged. Origin: applications by year of filing and "
-            "residence of the first applicant, held for large filers only. Applicants in Europe "
-            "mostly lodge at the EPO, so that there the first is far below the second.",
-            pct_newest(edition),
+            "Two definitions, which cannot be compared. Receiving office: by year of publication, "
+            "mainly where the application was lodged, for Europe often the European Patent Office. "
+            "Origin: by year of filing and residence of the first applicant, large filers only.",
         ],
     )
 
@@ -136,10 +127,11 @@ def pct_headline(edition: Edition) -> Sentence | None:
     received = edition.window(measure("pct_received")).latest(edition.code)
     if by_origin and (not received or by_origin[0] >= received[0]):
         return sentence(
-            "Applicants from {name} filed {count} PCT applications in {year}.",
+            "Applicants from {name} filed {count} PCT applications in {year}{newer}.",
             name=edition.named,
             count=by_origin[1],
             year=str(by_origin[0]),
+            newer=_pct_growth(edition, by_origin[0]),
         )
     if received is None or received[1].value == 0:
         return None
@@ -154,26 +146,28 @@ def pct_headline(edition: Edition) -> Sentence | None:
     )
 
 
-def pct_newest(edition: Edition) -> str | Sentence:
-    """How PCT applications changed in the newest year, of which no level is held."""
-    growth = edition.window(measure("pct_growth_quoted")).latest(edition.code)
+def _pct_growth(edition: Edition, year: int) -> str | Sentence:
+    """How they changed in the year after, of which only the change is known."""
+    growth = edition.window(measure("pct_growth_quoted")).number(edition.code, year + 1)
     if growth is None:
         return ""
-    size = replace(growth[1], value=abs(growth[1].value))
     return (
         sentence(
-            "WIPO’s first figures of {year}, as quoted: {size} {way} than the year before; the "
-            "number itself was not read.",
-            year=str(growth[0]),
-            size=size,
-            way="more" if growth[1].value > 0 else "less",
+            "; WIPO’s first figures for {year}, as quoted, are {size} {way}",
+            year=str(year + 1),
+            size=replace(growth, value=abs(growth.value), say=_printed),
+            way="higher" if growth.value > 0 else "lower",
         )
         or ""
     )
 
 
+# The source prints it with one digit.
+_printed = partial(say_rounded_percent, digits=1)
+
+
 def applicants(edition: Edition) -> Exhibit:
-    """The applicants with most published PCT applications, in the newest year held."""
+    """The applicants with most published PCT applications, in the newest year."""
     dataset = read_dataset("pct_applicants")
     held = dataset.table[dataset.table["year"] <= edition.parameters.last_year]
     newest = held["year"].max() if len(held) else None
@@ -209,8 +203,8 @@ def _applicants_headline(rows: list[Row], year: str) -> Sentence | None:
         return None
     first = rows[0].cells
     return sentence(
-        "Of the applicants held for {year}, {first} ({economy}) published most PCT applications, "
-        "{value}.",
+        "Of the applicants listed here, {first} ({economy}) had most PCT applications published "
+        "in {year}: {value}.",
         first=first[0].text,
         economy=first[1].text,
         year=year,

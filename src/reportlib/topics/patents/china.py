@@ -35,9 +35,8 @@ def china_applications(edition: Edition) -> Exhibit:
         missing=_china_only(edition),
         headline=_china_headline(edition),
         notes=[
-            "Domestic includes Hong Kong, Macao and Taiwan here, unlike resident in WIPO's counts. "
-            "Utility models and designs are not examined as inventions are: the three "
-            "must not be added up as patents.",
+            "Domestic includes Hong Kong, Macao and Taiwan here, unlike resident in WIPO’s counts. "
+            "The three rights cannot be added up as patents.",
         ],
     )
 
@@ -49,8 +48,8 @@ def _china_headline(edition: Edition) -> Sentence | None:
         return None
     year, inventions = latest
     return sentence(
-        "In {year} the office received {inventions} applications for inventions and {models} for "
-        "utility models.",
+        "China’s office received {inventions} applications for inventions and {models} for utility "
+        "models in {year}.",
         year=str(year),
         inventions=inventions,
         models=models.number("CHN", year),
@@ -76,10 +75,7 @@ def china_in_force(edition: Edition) -> Exhibit:
         table=table,
         missing=_china_only(edition),
         headline=_china_stock_headline(edition),
-        notes=[
-            "Three different rights with different examination and terms, side by side and not "
-            "to be added. Only years with all three are shown."
-        ],
+        notes=["The three rights cannot be added. Only years with all three are shown."],
         names={"category": "Year"},
     )
 
@@ -94,11 +90,8 @@ def _china_stock_headline(edition: Edition) -> Sentence | None:
         return None
     ratio = models.value / inventions.value
     return sentence(
-        "At the end of {year}, {inventions} inventions and {models} utility models were in force: "
-        "{ratio} utility models for each invention.",
+        "At the end of {year}, {ratio} utility models were in force in China for each invention.",
         year=str(year),
-        inventions=inventions,
-        models=models,
         ratio=Number(
             ratio,
             say_decimal,
@@ -117,32 +110,28 @@ def china_high_value(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.LINES,
         label="fig-patents-china-high-value",
-        title="High-value invention patents held, as China's office defines them",
+        title="High-value invention patents, as China's office defines them",
         where="China",
         unit="patents per 10,000 people",
         table=table,
         missing=_china_only(edition),
         headline=sentence(
-            "China's office counts {value} high-value invention patents per 10,000 people in its "
-            "figure of {year}.",
+            "China’s office counts {value} high-value invention patents per 10,000 people in "
+            "{year}.",
             value=latest[1],
             year=str(latest[0]),
         )
         if latest
         else None,
         notes=[
-            "High value is the office's own term: patents in strategic industries, with families "
+            "High value is the office’s own term: patents in strategic industries, with families "
             "abroad, in force for more than ten years, pledged for finance at a high sum, or "
-            "awarded a national prize. It is a target of the five-year plan, not a judgement of "
-            "single inventions.",
+            "awarded a national prize. It is also a target of the five-year plan.",
         ],
     )
 
 
 def _china_only(edition: Edition) -> str:
     if edition.code != "CHN":
-        return (
-            "The book holds the national office's own series for China only; it has none for "
-            f"{edition.named}."
-        )
-    return f"The office's series holds no values within {edition.years_said}."
+        return "The book has a national office’s own series for China only."
+    return f"The office’s series has no values within {edition.years_said}."

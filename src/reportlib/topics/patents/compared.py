@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reportlib.base.payload import Column, Piece, Row, Sentence
 from reportlib.content import exhibits, recipes
 from reportlib.content.cells import number_cell, text_cell
@@ -13,7 +11,6 @@ from reportlib.content.measures import measure
 from reportlib.content.numbers import noun_after
 from reportlib.content.sentences import part_of, sentence
 from reportlib.content.series import Series, rank
-from reportlib.topics.patents.scope import INTERNATIONAL_FAMILIES, PER_GDP, gii
 
 
 def peers_over_time(edition: Edition) -> Exhibit:
@@ -26,11 +23,7 @@ def peers_over_time(edition: Edition) -> Exhibit:
         per_million_headline(edition),
         label="fig-patents-per-million",
         title="Patent applications by residents, at home and abroad, per million people",
-        notes=[
-            "Filings at regional offices and abroad are in. A small economy in which firms from "
-            "elsewhere hold their rights stands high.",
-            f"Peers: {edition.peers_said}.",
-        ],
+        notes=["Filings at regional offices are in.", f"Peers: {edition.peers_said}."],
     )
 
 
@@ -57,23 +50,27 @@ def per_million_headline(edition: Edition) -> Sentence | None:
     last = series.number(edition.code, end)
     if last is None:
         return recipes.no_value(edition, ranking)
-    place = ranking.rank(edition.code)
+    ranked = ranking.rank(edition.code) is not None
     return sentence(
-        "{name}: residents filed {value} {noun} per million people at home and abroad in {year}"
-        "{place}{then}.",
+        _PLACED if ranked else _TOO_FEW,
         name=edition.named,
         value=last,
         noun=noun_after(last.value, "application", "applications"),
         year=str(end),
-        place=sentence(
-            " (rank {rank} of {n})",
-            rank=ranking.place(edition.code),
-            n=ranking.count,
-        )
-        if place is not None
-        else ", too few to be ranked",
+        place=ranking.ordinal(edition.code),
+        n=ranking.count,
         then=_in_first_year(series, edition.code, start, end),
     )
+
+
+_PLACED = (
+    "{name} ranks {place} of {n} by residents’ patent applications per million people, at home and "
+    "abroad: {value} in {year}{then}."
+)
+_TOO_FEW = (
+    "Residents of {name} filed {value} patent {noun} per million people in {year}{then}, too few "
+    "to be ranked."
+)
 
 
 def _in_first_year(series: Series, code: str, start: int | None, end: int) -> str | Sentence:
@@ -82,68 +79,52 @@ def _in_first_year(series: Series, code: str, start: int | None, end: int) -> st
         return ""
     if series.breaks_between(code, start, end):
         return ""
-    return sentence(", and {first} in {start}", start=str(start), first=first) or ""
+    return sentence(", after {first} in {start}", start=str(start), first=first) or ""
 
 
-def three_scales(edition: Edition) -> Exhibit:
-    """The economy and its peers: filed at home, abroad and from abroad, and in relation to size."""
+def home_and_abroad(edition: Edition) -> Exhibit:
+    """The economy and its peers: filed at home, abroad and from abroad."""
     years = [
-        (found, edition.reference_year(found.series)) for found in _measures_of_activity(edition)
+        (title, measure(name), edition.reference_year(measure(name))) for title, name in _FLOWS
     ]
     rows = [
         Row(
-            cells=(text_cell(name), *(_cell_of(found.series, code, year) for found, year in years)),
+            cells=(text_cell(name), *(_cell_of(series, code, year) for _, series, year in years)),
             strong=code == edition.code,
         )
         for code, name in zip(edition.compared, names(edition.compared), strict=True)
     ]
     shown = [row for row in rows if any(cell.value is not None for cell in row.cells)]
+    shown = shown if any(row.strong for row in shown) else []
     return exhibits.table(
         label="tbl-patents-scales",
         title="Patent applications at home, abroad and from abroad",
-        where=f"{edition.named} and peers" if any(r.strong for r in shown) else "peers",
+        where=f"{edition.named} and peers",
         columns=[
             Column(title="Economy"),
             *(
                 Column(
-                    title=f"{found.title}, {year}" if year else found.title,
-                    unit=found.unit,
-                    numeric=True,
+                    title=f"{title}, {year}" if year else title, unit="applications", numeric=True
                 )
-                for found, year in years
+                for title, _, year in years
             ),
         ],
         rows=shown,
-        missing=f"The book holds none of these measures for {edition.named} or its peers in the "
-        f"years that rankings use up to {edition.parameters.last_year}.",
+        missing="The book cannot tell what residents file at home from what they file abroad.",
         headline=abroad_headline(edition),
         notes=[
-            "Each column is a definition of its own, not one number on several scales: compare "
-            "down a column. At home has what residents file at regional offices; what comes from "
-            "abroad is not computed for members of regional offices."
+            "Filings at regional offices count as at home. What comes from abroad is not computed "
+            "for members of regional offices."
         ],
         dots="A cell with two dots has no value in the column's year.",
     )
 
 
-@dataclass(frozen=True)
-class Activity:
-    """A measure of patent activity, as a column."""
-
-    series: Series
-    title: str
-    unit: str
-
-
-def _measures_of_activity(edition: Edition) -> list[Activity]:
-    families = gii(edition, INTERNATIONAL_FAMILIES, "international patent families", PER_GDP)
-    return [
-        Activity(measure("filed_at_home"), "At home", "applications"),
-        Activity(measure("filed_abroad"), "Abroad", "applications"),
-        Activity(measure("filed_from_abroad"), "From abroad", "applications"),
-        Activity(measure("origin_totals_per_million"), "Home and abroad", "per million"),
-        Activity(families, "International families", "per bn PPP$"),
-    ]
+_FLOWS = (
+    ("At home", "filed_at_home"),
+    ("Abroad", "filed_abroad"),
+    ("From abroad", "filed_from_abroad"),
+)
 
 
 def _cell_of(series: Series, code: str, year: int | None) -> Piece:
@@ -158,11 +139,7 @@ def abroad_headline(edition: Edition) -> Sentence | None:
     """Which part of what residents file they file abroad."""
     abroad = edition.window(measure("filed_abroad")).latest(edition.code)
     if abroad is None:
-        return sentence(
-            "The book cannot tell what residents of {name} file at home from what they file "
-            "abroad.",
-            name=edition.named,
-        )
+        return None
     year, count = abroad
     total = measure("origin_totals").number(edition.code, year)
     if total is None or not total.value:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, forms, recipes
-from reportlib.content.datasets import read_dataset
+from reportlib.content.datasets import ROW, read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
@@ -27,31 +27,31 @@ def by_origin(edition: Edition) -> Exhibit:
         where=f"residents of {edition.named}, all offices",
         newer={"focus": (measure("origin_totals_quoted"),)},
         notes=[
-            "An invention filed at five offices counts five times; a filing at a regional office "
-            "counts once. Earlier years, in which only filings at home were counted, are left out."
+            "A filing at a regional office counts once. Earlier years, in which only filings at "
+            "home were counted, are left out."
         ],
     )
 
 
 def by_origin_headline(edition: Edition) -> Sentence | None:
-    """What residents file at home and abroad: the newest year of the table, and one quoted."""
-    latest = edition.window(measure("origin_totals")).latest(edition.code)
+    """What residents file at home and abroad: as quoted where that is newer than the table."""
+    series = measure("origin_totals")
+    latest = edition.window(series).latest(edition.code)
     if latest is None:
         return None
-    year, count = latest
     quoted = edition.window(measure("origin_totals_quoted")).latest(edition.code)
+    newer = quoted if quoted and quoted[0] > latest[0] else None
+    year, count = newer or latest
     return sentence(
-        "Residents of {name} filed {count} patent {noun} at home and abroad in {year}{newer}.",
+        "Residents of {name} filed {count} patent {noun} at home and abroad in {year}{before}.",
         name=edition.named,
         count=count,
-        noun=measure("origin_totals").measure.unit_after(count.value),
+        noun=series.measure.unit_after(count.value),
         year=str(year),
-        newer=sentence(
-            "; the figure quoted from WIPO for {year} is {count}",
-            count=quoted[1],
-            year=str(quoted[0]),
+        before=sentence(
+            ", as quoted from WIPO, after {count} in {year}", count=latest[1], year=str(latest[0])
         )
-        if quoted and quoted[0] > year
+        if newer
         else "",
     )
 
@@ -147,11 +147,8 @@ def _one_kind_headline(edition: Edition) -> Sentence | None:
 
 
 def world(edition: Edition) -> Exhibit:
-    """Applications filed worldwide, in the years for which WIPO's estimate is held."""
-    dataset = read_dataset("patent_applications_world")
-    last = edition.parameters.last_year
-    rows = dataset.where(applicant="total")
-    rows = rows[rows["year"] <= last].sort_values("year")
+    """Applications filed worldwide, by WIPO's estimates."""
+    rows = _estimates(edition)
     table = pd.DataFrame(
         {
             "category": rows["year"].astype(str),
@@ -160,8 +157,7 @@ def world(edition: Edition) -> Exhibit:
             "label": "World",
             "role": "world",
             "value": rows["applications"].astype(float),
-            "rounded": rows["rounded"].astype(bool),
-            "rows": rows["row"],
+            "rows": rows[ROW],
         }
     )
     return exhibits.figure(
@@ -171,28 +167,45 @@ def world(edition: Edition) -> Exhibit:
         where="all offices of the world, WIPO's estimate",
         unit="applications in the year",
         table=table,
-        missing=f"The book holds no estimate for the world up to {last}.",
-        headline=_world_headline(table),
-        notes=[
-            "Estimates that WIPO rounds or revises each year; a year without a bar is not held. "
-            "An invention filed at several offices counts at each."
-        ],
+        missing=f"The book holds no estimate for the world up to {edition.parameters.last_year}.",
+        headline=world_headline(edition),
+        notes=["Estimates that WIPO rounds or revises each year. A year without a bar is missing."],
         names={"category": "Year"},
     )
 
 
-def _world_headline(table: pd.DataFrame) -> Sentence | None:
-    if table.empty:
+def _estimates(edition: Edition) -> pd.DataFrame:
+    rows = read_dataset("patent_applications_world").where(applicant="total")
+    return rows[rows["year"] <= edition.parameters.last_year].sort_values("year")
+
+
+def world_headline(edition: Edition) -> Sentence | None:
+    """The newest estimate, and which part of it the office received, where WIPO prints it."""
+    rows = _estimates(edition)
+    if rows.empty:
         return None
-    newest = table.iloc[-1]
-    value = float(newest["value"])
+    newest = rows.iloc[-1]
     say = say_millions if newest["rounded"] else say_count
+    part = world_part(edition)
     return sentence(
-        "WIPO puts the patent applications filed worldwide in {year} at {about}{value}.",
+        "WIPO puts the patent applications filed worldwide in {year} at {about}{value}{part}.",
         about="about " if newest["rounded"] else "",
-        value=Number(value, say, "applications", (str(newest["rows"]),)),
+        value=Number(float(newest["applications"]), say, "applications", (str(newest[ROW]),)),
         year=str(newest["year"]),
+        part=sentence(
+            "; the office of {name} received {part} of them", name=edition.named, part=part
+        )
+        if part
+        else "",
     )
+
+
+def world_part(edition: Edition) -> Number | None:
+    """The office's part of the world's applications, as printed for the newest estimate's year."""
+    rows = _estimates(edition)
+    if rows.empty:
+        return None
+    return measure("office_world_share_quoted").number(edition.code, int(rows["year"].iloc[-1]))
 
 
 def offices(edition: Edition) -> Exhibit:
@@ -203,17 +216,14 @@ def offices(edition: Edition) -> Exhibit:
         edition,
         ranking,
         recipes.Ranked(
-            "The office of {name} ranks {rank} of {n} national offices in {year}, with {value} "
+            "The office of {name} ranks {place} of {n} national offices by "
+            f"{series.measure.unit} in {{year}}.",
+            "The office of {leader} ranks first of {n} national offices in {year}, with {value} "
             "{unit}.",
-            "The office of {leader} is first of {n} offices with data in {year}, with "
-            "{value} {unit}.",
         ),
         label="fig-patents-offices",
         title="Patent applications received by the office, residents and non-residents",
         unit=series.measure.unit,
         what="offices with data",
-        notes=[
-            "An office is not an economy: applicants from anywhere file there, and regional "
-            "offices are not in this list."
-        ],
+        notes=["Applicants from anywhere file at an office. Regional offices are not ranked."],
     )

@@ -31,15 +31,14 @@ def grants(edition: Edition) -> Exhibit:
         headline=recipes.Trend("Patents granted by the office of {name} {change}")(edition, own)
         or recipes.Latest("The office of {name} granted {value} in {year}.")(edition, own),
         notes=[
-            "A flow: patents granted within the year. The source gives selected years only; "
-            "a year without a bar is missing, not zero.",
+            "The source gives selected years only; a year without a bar is missing, not zero.",
         ],
         names={"category": "Year"},
     )
 
 
 def in_force(edition: Edition) -> Exhibit:
-    """Patents in force: the economy and its peers in the years that are held."""
+    """Patents in force: the economy and its peers in the years that are published."""
     return recipes.compared(
         edition,
         edition.scaled(measure("in_force")),
@@ -49,8 +48,8 @@ def in_force(edition: Edition) -> Exhibit:
         newer=(edition.scaled(measure("in_force_quoted")),),
         observed_only=True,
         notes=[
-            "A stock: patents alive at the end of the year, whoever holds them. The United Nations "
-            "publish selected years; WIPO’s report is quoted for a few large offices after them.",
+            "Patents alive at the end of the year, whoever owns them. The United Nations publish "
+            "selected years; WIPO’s report is quoted for a few large offices after them.",
         ],
     )
 
@@ -68,16 +67,15 @@ def in_force_headline(edition: Edition) -> Sentence | None:
         return None
     leader = str(named.table["economy"].iloc[0])
     others = sentence(
-        ", the most of the {n} offices that it names"
+        ", the most among the {n} offices that WIPO names"
         if leader == edition.code
-        else "; of the {n} offices that it names, that of {leader} has most, {most}",
+        else "; {leader} had most among the {n} offices that WIPO names, {most}",
         n=named.count,
         leader=name_in_words(leader),
         most=named.number(leader),
     )
     return sentence(
-        "WIPO puts the patents in force at the office of {name} at the end of {year} at {value}"
-        "{others}.",
+        "{value} patents were in force at the office of {name} at the end of {year}{others}.",
         name=edition.named,
         year=str(year),
         value=value,
@@ -92,11 +90,11 @@ def _ranked_headline(edition: Edition, ranking: Ranking | None) -> Sentence | No
     if value is None:
         return recipes.no_value(edition, ranking)
     return sentence(
-        "The office of {name} had {value} {unit} in {year}: rank {rank} of {n} offices with data.",
+        "The office of {name} ranks {place} of {n} by patents in force: {value} {unit} in {year}.",
         value=value,
         unit=ranking.measure.unit_after(value.value),
         name=edition.named,
         year=str(ranking.year),
-        rank=ranking.place(edition.code),
+        place=ranking.ordinal(edition.code),
         n=ranking.count,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import pandas as pd
 
@@ -12,7 +11,7 @@ from reportlib.content import forms, recipes, tables
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.numbers import Number, count_of, rank_of, say_decimal, say_whole
+from reportlib.content.numbers import Number, count_of, rank_of, say_ordinal
 from reportlib.content.sentences import sentence
 from reportlib.topics import measures
 
@@ -23,6 +22,8 @@ def effort(edition: Edition) -> Exhibit:
     year = edition.reference_year(y)
     table = tables.crossed(x, y, year, year, edition)
     table = table[table["y"] > 0]
+    if "focus" not in set(table["role"]):
+        table = table.head(0)
     return recipes.crossed(
         table,
         effort_headline(edition, table, year),
@@ -32,25 +33,24 @@ def effort(edition: Edition) -> Exhibit:
         unit="applications per million people against R&D in percent of GDP",
         x="R&D expenditure, percent of GDP",
         y="applications per million people",
-        missing=f"The book holds no year up to {edition.parameters.last_year} with both measures.",
+        missing=f"The book does not have both measures of {edition.named} for one year that it "
+        "ranks.",
         notes=[
             "Neither is the cause of the other: industries differ in how much they patent, and an "
-            "application can rest on R&D done abroad."
+            "application can rest on R&D done abroad. Each step up is a multiple."
         ],
         y_log=True,
     )
 
 
 def effort_headline(edition: Edition, table: pd.DataFrame, year: int | None) -> Sentence | None:
-    """Where the economy stands on both, or how the two go together in the world."""
-    if year is None or table.empty:
-        return None
+    """Where the economy stands on both."""
     own = table[table["role"] == "focus"]
-    if own.empty:
-        return _together(table, year)
+    if year is None or own.empty:
+        return None
     return sentence(
-        "Of the {n} economies with both measures in {year}, {name} ranks {x} by R&D expenditure "
-        "and {y} by patent applications at home and abroad per head.",
+        "Of {n} economies, {name} ranks {x} by R&D expenditure and {y} by patent applications per "
+        "head in {year}.",
         name=edition.named,
         x=_place_in(table, "x", own),
         y=_place_in(table, "y", own),
@@ -65,23 +65,8 @@ def _place_in(table: pd.DataFrame, column: str, own: pd.DataFrame) -> Number:
     level = table[(places == place) & ~table.index.isin(own.index)]
     among = f"{len(table)} economies with both measures"
     rows = f"{column}_rows"
-    return rank_of(int(place), str(own[rows].iloc[0]), among, level[rows])
-
-
-def _together(table: pd.DataFrame, year: int) -> Sentence | None:
-    rho = float(table["x"].rank().corr(table["y"].rank()))
-    number = Number.over(
-        rho, partial(say_decimal, digits=2), "", table["rows"], "Spearman rank correlation"
-    )
-    number = replace(number, unmarked=True)
-    return sentence(
-        "Economies that spend a larger share on R&D {together} per head: rank correlation {rho} "
-        "among {n} economies in {year}.",
-        together="tend to file more" if rho > 0.3 else "do not clearly file more",
-        rho=number,
-        n=count_of(table["rows"], "economies with both measures"),
-        year=str(year),
-    )
+    ranked = rank_of(int(place), str(own[rows].iloc[0]), among, level[rows])
+    return replace(ranked, say=say_ordinal)
 
 
 def researchers(edition: Edition) -> Exhibit:
@@ -107,9 +92,8 @@ def innovation_rank(edition: Edition) -> Exhibit:
         label="fig-patents-gii",
         title="Rank in the Global Innovation Index, by edition",
         notes=[
-            "Ranks belong to an edition: method and coverage change, so a step of a few places "
-            "may come from the index rather than from the economy. Of the 2020 edition only "
-            "some ranks are held."
+            "The index sums up many indicators, patents among them. A step of a few places may "
+            "come from its method or coverage. Some ranks of the 2020 edition are missing."
         ],
     )
 
@@ -120,10 +104,10 @@ def innovation_headline(edition: Edition) -> Sentence | None:
     first, last = own.earliest(edition.code), own.latest(edition.code)
     if first is None or last is None:
         return None
-    now, then = replace(last[1], say=say_whole), replace(first[1], say=say_whole)
+    now, then = replace(last[1], say=say_ordinal), replace(first[1], say=say_ordinal)
     ranked = measures.gii_ranked(last[0])
     return sentence(
-        "{name} ranks {now}{of} in the {edition} edition of the Global Innovation Index{then}.",
+        "{name} ranks {now}{of} in the Global Innovation Index of {edition}{then}.",
         name=edition.named,
         now=now,
         of=sentence(" of {ranked}", ranked=ranked) if ranked else "",
@@ -134,5 +118,5 @@ def innovation_headline(edition: Edition) -> Sentence | None:
 
 def _then(then: Number, now: Number, year: int) -> str | Sentence:
     if now.value == then.value:
-        return f"; in that of {year} it had the same rank"
-    return sentence("; in that of {year} it ranked {then}", then=then, year=str(year)) or ""
+        return f", as in {year}"
+    return sentence(", after {then} in {year}", then=then, year=str(year)) or ""

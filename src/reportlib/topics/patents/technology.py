@@ -28,18 +28,22 @@ def fields(edition: Edition) -> Exhibit:
         where=f"the world and inventors in {edition.named}, {year}",
         unit="percent of families granted in the year",
         table=table,
-        missing=f"The source has no table of fields for {edition.named} within "
-        f"{edition.years_said} that can be shown: it names about three dozen economies, a year "
-        "needs a hundred families with a field, and those of India and Italy are incomplete.",
+        missing=f"The source names about three dozen economies, those of India and Italy are "
+        f"incomplete, and a year needs {LEAST_FAMILIES} families with a field.",
         headline=_headline(edition, table, year),
         notes=[
-            f"The {MOST} fields in which the economy has most families, of thirty-five. A family "
-            "granted at home alone counts too."
+            f"The {MOST} largest of thirty-five fields. Families first granted in the year, filed "
+            "some years before; a family granted at home alone counts too."
         ],
         names={"start": "World", "end": edition.name, "item": "Field"},
         start_label="World",
         end_label=edition.name,
     )
+
+
+def has_fields(edition: Edition) -> bool:
+    """Whether a year has families enough to show."""
+    return not _own(edition)[0].empty
 
 
 def _own(edition: Edition) -> tuple[pd.DataFrame, int]:
