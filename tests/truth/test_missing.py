@@ -194,8 +194,7 @@ def reasons(edition: str) -> dict[str, str | None]:
         "fig-claims-gii": None if len(china) else no_figure,
         "fig-claims-clusters": None if len(clusters) else no_figure,
         "fig-claims-grants": None if last >= FIRST_GRANTS else grants_cut_off(edition),
-        "find-patents": f"The book holds no patent statistics for {name} within {span(edition)}. "
-        "Each section says what is held."
+        "find-patents": f"The book has no patent statistics of {name} within {span(edition)}."
         if not any(
             len(of(within(series, edition), code(edition)))
             for series in (by_office("resident"), by_office("nonresident"), index)

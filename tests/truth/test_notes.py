@@ -186,7 +186,6 @@ SOURCES = {
     "fig-overview-ip-trade": {"ip-charges"},
 }
 UNSCALED = {
-    "fig-patents-world": {"patent-applications-world"},
     "fig-patents-per-million": {"patent-origin-totals", "population"},
     "fig-patents-families": {"gii-indicators"},
     "fig-patents-fields": {"patent-families-by-field", "patent-families-by-field-world"},
@@ -203,6 +202,10 @@ UNSCALED = {
 def test_sources_are_the_datasets_that_the_numbers_were_read_in(edition: str) -> None:
     scaled_by = {"population"} if per(edition) else set()
     expected = {label: found | scaled_by for label, found in SOURCES.items()} | UNSCALED
+    printed = numbers("patent_headline_figures", "value", economy=code(edition))
+    shares = printed[printed["indicator"] == "office_share_of_world_applications"]
+    world = {"patent-headline-figures"} if 2024 in set(shares["year"]) else set()
+    expected["fig-patents-world"] = {"patent-applications-world"} | world
     for label, found in expected.items():
         if rows(edition, label):
             assert sources(edition, label) == found, label

@@ -429,7 +429,7 @@ def left_out_notes(unseen: pd.DataFrame, one: str, many: str) -> list[Sentence]:
     return notes
 
 
-def caveats(label: str, datasets: Sequence[str]) -> Exhibit:
+def caveats(label: str, datasets: Sequence[str], missing: str = "") -> Exhibit:
     """What the series of a chapter do not mean, as their descriptors say it."""
     additions = [read_dataset(name).manifest.reportlib for name in datasets]
     return exhibits.table(
@@ -451,5 +451,5 @@ def caveats(label: str, datasets: Sequence[str]) -> Exhibit:
             )
             for about in additions
         ],
-        missing="",
+        missing=missing,
     )

@@ -123,4 +123,6 @@ def caveats(edition: Edition) -> Exhibit:
         return edition.window(measure(name)).latest(edition.code) is not None
 
     names = [dataset for dataset, name in _SHOWN_BY.items() if shown(name)]
-    return recipes.caveats("tbl-patents-caveats", names)
+    return recipes.caveats(
+        "tbl-patents-caveats", names, f"None of them has values of {edition.named}."
+    )
