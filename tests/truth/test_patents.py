@@ -713,7 +713,7 @@ def test_researchers_per_head_go_from_the_last_break_to_the_last_year(edition: s
     held = since(of(within(series, edition), own), breaks("researchers", own))
     expected = trend(
         held,
-        f"The number of researchers in relation to people in {said(own)}",
+        f"The density of researchers in {said(own)}",
         last_year(edition),
         " researchers (FTE) per million people",
         rate,
@@ -885,7 +885,9 @@ def test_caveats_are_told_of_the_series_that_have_values(edition: str) -> None:
     told_of = {row[0] for row in rows(edition, label)}
     has = {
         "Patent applications by origin": origin_totals(),
-        "Patent applications": all_applications(),
+        "Patent applications": pd.concat(
+            [office_totals(), resident_applications(), nonresident_applications()]
+        ),
         "Patent flows 2023, approximate": flow("abroad"),
         "PCT applications by receiving office": values(
             "pct_receiving_office", "applications", by="office"

@@ -112,7 +112,7 @@ def pct(edition: Edition) -> Exhibit:
         },
         pct_headline(edition),
         label="fig-patents-pct",
-        title="PCT applications, mainly by receiving office, and by origin of the applicant",
+        title="PCT applications by receiving office and by origin",
         notes=[
             "Two definitions, which cannot be compared. Receiving office: by year of publication, "
             "mainly where the application was lodged, for Europe often the European Patent Office. "

@@ -33,8 +33,9 @@ def effort(edition: Edition) -> Exhibit:
         unit="applications per million people against R&D in percent of GDP",
         x="R&D expenditure, percent of GDP",
         y="applications per million people",
-        missing=f"The book does not have both measures of {edition.named} for one year that it "
-        "ranks.",
+        missing=f"One of the two has no value of {edition.named} for {year}."
+        if year
+        else f"The book holds no year up to {edition.parameters.last_year} for this ranking.",
         notes=[
             "Neither is the cause of the other: industries differ in how much they patent, and an "
             "application can rest on R&D done abroad. Each step up is a multiple."
@@ -74,7 +75,7 @@ def researchers(edition: Edition) -> Exhibit:
     return recipes.compared(
         edition,
         measure("researchers"),
-        recipes.Trend("The number of researchers in relation to people in {name} {change}"),
+        recipes.Trend("The density of researchers in {name} {change}"),
         recipes.Latest("{name} had {value} researchers per million people in {year}."),
         label="fig-patents-researchers",
         title="Researchers per million people",

@@ -23,6 +23,7 @@ from reportlib.topics.patents.standing import innovation_headline
 from reportlib.topics.patents.technology import has_fields
 
 MOST = 5
+_OFFICE = ("office_totals", "resident_applications", "nonresident_applications")
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,7 @@ def _by_weight(edition: Edition) -> list[Finding]:
         ),
         Finding(
             filings_headline(edition),
-            (
-                "office_totals",
-                "office_applications",
-                "resident_applications",
-                "nonresident_applications",
-            ),
+            _OFFICE,
             "fig-patents-filings",
             "figure on filings",
         ),
@@ -101,28 +97,28 @@ def _by_weight(edition: Edition) -> list[Finding]:
     ]
 
 
-# The measure that each series with a caveat is shown by; of fields there is none.
+# The measures that each series with a caveat is shown by; of fields there is none.
 _SHOWN_BY = {
-    "patent_origin_totals": "origin_totals",
-    "patent_applications": "office_applications",
-    "patent_flows": "filed_abroad",
-    "patent_families_by_field": "",
-    "pct_receiving_office": "pct_received",
-    "patent_grants": "grants",
-    "patents_in_force": "in_force",
-    "gii_ranks": "gii_rank",
+    "patent_origin_totals": ("origin_totals",),
+    "patent_applications": _OFFICE,
+    "patent_flows": ("filed_abroad",),
+    "patent_families_by_field": (),
+    "pct_receiving_office": ("pct_received",),
+    "patent_grants": ("grants",),
+    "patents_in_force": ("in_force",),
+    "gii_ranks": ("gii_rank",),
 }
 
 
 def caveats(edition: Edition) -> Exhibit:
     """The caveats of the series that have values of the economy, from their descriptors."""
 
-    def shown(name: str) -> bool:
-        if not name:
+    def shown(names: tuple[str, ...]) -> bool:
+        if not names:
             return has_fields(edition)
-        return edition.window(measure(name)).latest(edition.code) is not None
+        return scope.newest(edition, *map(measure, names)) is not None
 
-    names = [dataset for dataset, name in _SHOWN_BY.items() if shown(name)]
+    names = [dataset for dataset, found in _SHOWN_BY.items() if shown(found)]
     return recipes.caveats(
         "tbl-patents-caveats", names, f"None of them has values of {edition.named}."
     )

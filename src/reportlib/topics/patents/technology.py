@@ -24,16 +24,17 @@ def fields(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.DUMBBELL,
         label="fig-patents-fields",
-        title="Patent families by technical field, in percent of all families with a field",
+        title="Patent families by technical field",
         where=f"the world and inventors in {edition.named}, {year}",
         unit="percent of families granted in the year",
         table=table,
-        missing=f"The source names about three dozen economies, those of India and Italy are "
-        f"incomplete, and a year needs {LEAST_FAMILIES} families with a field.",
+        missing="The source has whole tables for about three dozen economies, and a year needs "
+        f"{LEAST_FAMILIES} families with a field.",
         headline=_headline(edition, table, year),
         notes=[
-            f"The {MOST} largest of thirty-five fields. Families first granted in the year, filed "
-            "some years before; a family granted at home alone counts too."
+            f"The {MOST} largest of thirty-five fields, in percent of families with a field. They "
+            "were first granted in the year and filed some years before; a family granted at home "
+            "alone counts too."
         ],
         names={"start": "World", "end": edition.name, "item": "Field"},
         start_label="World",
