@@ -151,7 +151,12 @@ def reasons(edition: str) -> dict[str, str | None]:
         ),
         "tbl-patents-applicants": f"The book holds no list of applicants up to {last}."
         if last < lists["year"].min()
-        else None,
+        else None
+        if any(
+            len(of(within(values(one, "applications", by=by), edition), code(edition)))
+            for one, by in (("pct_by_origin", "origin"), ("pct_receiving_office", "office"))
+        )
+        else f"No PCT applications are counted for {name}.",
         "fig-patents-grants": no_series(
             edition, "patents granted", values("patent_grants", "patents", by="office")
         ),

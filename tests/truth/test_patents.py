@@ -579,6 +579,15 @@ def test_the_largest_pct_applicants_are_named_and_not_counted(edition: str) -> N
         assert headline(edition, label) is None
         assert str(last_year(edition)) in str(missing(edition, label))
         return
+    counts = (
+        of(within(values(name, "applications", by=by), edition), code(edition))
+        for name, by in (("pct_by_origin", "origin"), ("pct_receiving_office", "office"))
+    )
+    if not any(len(one) for one in counts):
+        assert (
+            missing(edition, label) == f"No PCT applications are counted for {said(code(edition))}."
+        )
+        return
     newest = held[held["year"] == held["year"].max()].sort_values("applications", ascending=False)
     first = newest.iloc[0]
     assert headline(edition, label) == (
@@ -641,8 +650,8 @@ def test_patents_in_force_are_as_quoted_or_ranked_in_the_last_full_year(edition:
         found = in_year(held, end)
         expected = (
             f"The office of {said(own)} ranks {nth(found, own)} of {len(found)} by patents in "
-            f"force: {(rate if per(edition) else counted)(float(held[own, end]))} patents in "
-            f"force{per(edition)} in {end}."
+            f"force{per(edition)}: "
+            f"{(rate if per(edition) else counted)(float(held[own, end]))} in {end}."
         )
     else:
         n = len(in_year(held, end))

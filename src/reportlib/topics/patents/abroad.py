@@ -17,6 +17,7 @@ from reportlib.content.measures import measure
 from reportlib.content.numbers import say_rounded_percent
 from reportlib.content.sentences import sentence
 from reportlib.content.series import rank
+from reportlib.topics.patents import scope
 from reportlib.topics.patents.scope import INTERNATIONAL_FAMILIES, gii
 
 FAMILIES_PER_GDP = "international families per billion PPP dollars of GDP"
@@ -167,11 +168,14 @@ _printed = partial(say_rounded_percent, digits=1)
 
 
 def applicants(edition: Edition) -> Exhibit:
-    """The applicants with most published PCT applications, in the newest year."""
-    dataset = read_dataset("pct_applicants")
-    held = dataset.table[dataset.table["year"] <= edition.parameters.last_year]
-    newest = held["year"].max() if len(held) else None
-    shown = held[held["year"] == newest].sort_values("applications", ascending=False)
+    """The applicants with most published PCT applications, where the economy has any."""
+    last = edition.parameters.last_year
+    listed = read_dataset("pct_applicants").table
+    listed = listed[listed["year"] <= last]
+    newest = listed["year"].max() if len(listed) else None
+    counted = scope.newest(edition, measure("pct_by_origin"), measure("pct_received"))
+    shown = listed[(listed["year"] == newest) & (counted is not None)]
+    shown = shown.sort_values("applications", ascending=False)
     rows = [
         Row(
             cells=(
@@ -193,7 +197,9 @@ def applicants(edition: Edition) -> Exhibit:
             Column(title="Applications published", numeric=True),
         ],
         rows=rows,
-        missing=f"The book holds no list of applicants up to {edition.parameters.last_year}.",
+        missing=f"No PCT applications are counted for {edition.named}."
+        if len(listed)
+        else f"The book holds no list of applicants up to {last}.",
         headline=_applicants_headline(rows, str(newest)),
     )
 

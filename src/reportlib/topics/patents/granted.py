@@ -90,9 +90,9 @@ def _ranked_headline(edition: Edition, ranking: Ranking | None) -> Sentence | No
     if value is None:
         return recipes.no_value(edition, ranking)
     return sentence(
-        "The office of {name} ranks {place} of {n} by patents in force: {value} {unit} in {year}.",
+        "The office of {name} ranks {place} of {n} by {unit}: {value} in {year}.",
         value=value,
-        unit=ranking.measure.unit_after(value.value),
+        unit=ranking.measure.unit,
         name=edition.named,
         year=str(ranking.year),
         place=ranking.ordinal(edition.code),
