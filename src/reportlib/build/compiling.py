@@ -6,6 +6,7 @@ only a process can settle. Sphinx takes half a gigabyte, given back with the pro
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
@@ -165,5 +166,13 @@ def _main(given: dict[str, Any]) -> int:
     return _run(source, place, **given)
 
 
+def end_at_once(code: int) -> None:
+    """End this process without taking apart what it holds: a million nodes, for a second."""
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    raise SystemExit(_main(json.loads(sys.argv[1])))
+    end_at_once(_main(json.loads(sys.argv[1])))

@@ -144,14 +144,15 @@ def statements() -> tuple[Statement, ...]:
     Raises:
         DatasetError: the checks cannot be carried out; lists every fault of every check.
     """
-    stems = {"claim_checks", "article_facts", *_named()} - _left_out().keys()
+    named = _named(rows_of(CHECKS).values())
+    stems = {"claim_checks", "article_facts", *named} - _left_out(named).keys()
     manifests = [read_dataset(stem).manifest for stem in sorted(stems)]
     return _statements(*((each.hash, stamp(each.data_file)) for each in manifests))
 
 
-def _named() -> set[str]:
+def _named(checks: Iterable[Cells]) -> set[str]:
     """The datasets whose rows the checks name, as their files spell them."""
-    rows = (row for cells in rows_of(CHECKS).values() for row in _operands(cells))
+    rows = (row for cells in checks for row in _operands(cells))
     return {dataset_of(row).replace("-", "_") for row in rows} & {*dataset_names()}
 
 
@@ -192,7 +193,8 @@ def evaluate(
         DatasetError: a check cannot be carried out; lists every fault of every check.
     """
     problems: list[str] = []
-    lacking = {manifest.name: manifest.title for manifest in _left_out().values()}
+    checks = tuple(checks)
+    lacking = {each.name: each.title for each in _left_out(_named(checks)).values()}
     found: dict[str, list[Result]] = {}
     for cells in checks:
         if absent := {dataset_of(row) for row in _operands(cells)} & lacking.keys():
@@ -217,9 +219,9 @@ def evaluate(
     )
 
 
-def _left_out() -> dict[str, Manifest]:
-    """The datasets that are not in this copy of the project; nothing can be held against them."""
-    found = {name: read_manifest(name) for name in dataset_names()}
+def _left_out(names: Iterable[str]) -> dict[str, Manifest]:
+    """Those that are not in this copy of the project; nothing can be held against them."""
+    found = {name: read_manifest(name) for name in names}
     return {name: manifest for name, manifest in found.items() if manifest.is_left_out}
 
 
