@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from reportlib.base.project import PACKAGE
+from reportlib.base.stamps import Stamp, stamp
 
 
 def program_parts() -> Iterator[str]:
@@ -28,4 +30,9 @@ def installed() -> list[str]:
 
 def content_digest(path: Path) -> str:
     """The digest of a file's content; of what is no file, nothing."""
+    return _content_digest(path, stamp(path))
+
+
+@lru_cache(maxsize=4096)  # a command asks for those of the data and of our own code again and again
+def _content_digest(path: Path, _seen: Stamp) -> str:
     return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

@@ -24,7 +24,7 @@ from typing import Any
 from reportlib.base.errors import BuildError
 from reportlib.base.files import write_whole
 from reportlib.build.chapters import toc_documents
-from reportlib.build.keeping import Kept
+from reportlib.build.keeping import WRITTEN_ANEW, Kept
 from reportlib.build.processes import end_with_parent
 
 
@@ -53,8 +53,14 @@ def compile_pages(
     kept = Kept(source, keep)
     kept.open()  # and claims nothing until all went well
     pages = _compile(source, keep, out, strict=True, rows_checked=rows_checked)
+    place = out / "_build" / "html"
+    place.mkdir(parents=True)
+    for name in WRITTEN_ANEW:
+        if (pages / name).exists():  # of no use the next time
+            shutil.move(pages / name, place)
+    shutil.copytree(pages, place, dirs_exist_ok=True)
     kept.close()
-    return Path(shutil.copytree(pages, out / "_build" / "html"))
+    return place
 
 
 def _compile(source: Path, place: Path, out: Path, *, strict: bool, rows_checked: bool) -> Path:

@@ -12,6 +12,7 @@ import pandas as pd
 from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import FieldSchema, Manifest, Rows, dataset_names, read_manifest
 from reportlib.base.reads import note_read
+from reportlib.base.rows import row_id
 from reportlib.base.stamps import Stamp, stamp
 
 ROW = "row"
@@ -135,13 +136,9 @@ def taken_lacking() -> tuple[Manifest, ...]:
 
 
 def _row_ids(manifest: Manifest, table: pd.DataFrame) -> pd.Series[str]:
-    first, *others = (
-        table[column].astype(str).str.replace(" ", "_") for column in manifest.table.primary_key
-    )
-    ids = f"{manifest.name}:" + first
-    for other in others:
-        ids = ids + "-" + other
-    return ids
+    keys = (table[column].astype(str).tolist() for column in manifest.table.primary_key)
+    ids = [row_id(manifest.name, key) for key in zip(*keys, strict=True)]
+    return pd.Series(ids, index=table.index, dtype="str")
 
 
 def _required_integers(manifest: Manifest) -> list[str]:

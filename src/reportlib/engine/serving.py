@@ -52,6 +52,7 @@ def main(seconds: str, *warm: str) -> None:
     with open(os.devnull, "rb") as nothing:  # noqa: PTH123
         os.dup2(nothing.fileno(), 0)
     signal.alarm(int(seconds))  # ends a warm-up that hangs
+    gc.disable()  # what is made meanwhile stays, but for little, which is collected at the end
     kernel = make_kernel()
     InteractiveShellApp().init_path()  # type: ignore[no-untyped-call]
     sys.argv = ["ipykernel_launcher.py"]
@@ -97,6 +98,7 @@ def warm_up(names: Sequence[str]) -> dict[str, str]:
     _as_new()
     gc.collect()
     gc.freeze()  # else each kernel would look through, and so copy, all that it shares
+    gc.enable()
     return faults
 
 
