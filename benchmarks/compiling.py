@@ -26,8 +26,8 @@ from typing import Any
 
 from measuring import run
 
-from reportlib.build.book import stage
 from reportlib.build.chapters import toc_documents
+from reportlib.build.staging import stage
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "_build" / "work" / "default"

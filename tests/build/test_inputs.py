@@ -11,10 +11,11 @@ from nbformat import v4
 
 from reportlib.base.errors import BuildError
 from reportlib.base.parameters import Parameters
-from reportlib.build.book import build_book, stage
+from reportlib.build.book import build_book
 from reportlib.build.chapters import find_chapter
 from reportlib.build.inputs import Inputs, files_beside
 from reportlib.build.runs import run_chapter
+from reportlib.build.staging import stage
 from tests.build.provenances import execute_by_hand
 from tests.projects import chapter, code, digests, text, write_notebook
 

@@ -15,10 +15,10 @@ from reportlib.base.errors import BuildError, ChapterError
 from reportlib.base.parameters import Parameters
 from reportlib.base.payload import Payload, Piece
 from reportlib.build import pdf
-from reportlib.build.book import read_settings
 from reportlib.build.execution import Result
 from reportlib.build.pages import WHOLE, Options
 from reportlib.build.pdf import Printed, default_place, print_book
+from reportlib.build.staging import read_settings
 from tests.build.provenances import DRAWINGS, execute_by_hand, figure
 from tests.conftest import use
 from tests.projects import (

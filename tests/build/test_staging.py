@@ -14,17 +14,11 @@ from reportlib.base.errors import BuildError
 from reportlib.base.manifests import read_manifest
 from reportlib.base.parameters import Parameters
 from reportlib.build import book, compiling
-from reportlib.build.book import (
-    bibliographies,
-    book_jobs,
-    build_book,
-    execution_job,
-    read_settings,
-    stage,
-)
+from reportlib.build.book import book_jobs, build_book, execution_job
 from reportlib.build.chapters import find_chapter, toc_documents
 from reportlib.build.execution import Result
 from reportlib.build.outputs import refuse_foreign_folder, refuse_source
+from reportlib.build.staging import bibliographies, read_settings, stage
 from tests.build.provenances import execute_by_hand
 from tests.projects import chapter, digests, write_notebook, write_toc
 

@@ -10,19 +10,15 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from reportlib import __version__
-from reportlib.base.errors import BuildError, ChapterError, ExecutionError, raise_all
+from reportlib.base.errors import ChapterError, ExecutionError, raise_all
 from reportlib.base.files import make_folder, write_whole
 from reportlib.base.locks import reading
 from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.base.parameters import Parameters
 from reportlib.base.places import hold, resolved
 from reportlib.base.project import PACKAGE, find_root
-from reportlib.base.yaml_text import read_yaml
 from reportlib.build.cache import Cache, cache_folder, trim
 from reportlib.build.chapters import (
     Chapter,
@@ -34,8 +30,8 @@ from reportlib.build.chapters import (
 from reportlib.build.compiling import compile_pages
 from reportlib.build.execution import Job, Result, execute_chapters
 from reportlib.build.forked import USUAL, executor
-from reportlib.build.ingredients import State, digest
-from reportlib.build.inputs import Inputs, files_beside
+from reportlib.build.ingredients import State, digest, folder_digests
+from reportlib.build.inputs import Inputs
 from reportlib.build.made import is_current, remember
 from reportlib.build.outputs import RECORD, list_files, refuse_foreign_folder
 from reportlib.build.provenance import (
@@ -45,6 +41,7 @@ from reportlib.build.provenance import (
     provenance_of,
     write_provenance,
 )
+from reportlib.build.staging import read_settings, stage
 
 Report = Callable[[str], None]
 Watch = Callable[[Result], None]
@@ -58,7 +55,7 @@ def unheard(_: object) -> None:
 class Book:
     """A built book: where its first page lies, and how its chapters were executed.
 
-    ``changed`` is false where it lay there already, from the same inputs.
+    ``changed`` is false where it lay there already, made of the same, or showing the same.
     """
 
     index: Path
@@ -133,19 +130,27 @@ def build_book(
             return Book(place / "index.html", changed=False)
         results = execute_book(parameters, work, watch, timeout=timeout, force=force, engine=engine)
         executed = executed_pages(result.job for result in results)
+        source = _staged(root, work)
+        shown = _pages_digest(root, inputs, source, parameters)
+        if not force and is_current(work, place, shown):
+            inputs.refuse_changed()
+            remember(work, place, made_of, shown)
+            return Book(place / "index.html", tuple(results), changed=False)
         told = records_digest(root, inputs, executed, parameters)
         records = work / "records"
         if force or not is_current(work, records, told):
             _write_records(records, parameters, results, provenance_of(executed, parameters))
         say("compiling the pages")
-        pages = _compile(root, work)
+        pages = compile_pages(
+            source, work / "compiled", strict=True, rows_checked=True, keep=work / "kept"
+        )
         shutil.copytree(records, pages, dirs_exist_ok=True)
         list_files(pages)
         inputs.refuse_changed()
         remember(work, records, told)  # made of these inputs for certain, and not before
         refuse_foreign_folder(place, root, own)
         held.put_folder(pages)
-        remember(work, place, made_of)
+        remember(work, place, made_of, shown)
     return Book(place / "index.html", tuple(results))
 
 
@@ -261,84 +266,16 @@ def book_jobs(
     ]
 
 
-def _compile(root: Path, work: Path) -> Path:
+def _staged(root: Path, work: Path) -> Path:
     source = stage(root, work, toc_documents())
     shutil.copy(root / "_toc.yml", source / "_toc.yml")
-    place, kept = work / "compiled", work / "kept"
-    return compile_pages(source, place, strict=True, rows_checked=True, keep=kept)
-
-
-def stage(root: Path, work: Path, documents: Sequence[str]) -> Path:
-    """Lay out executed chapters, other pages and the settings as Jupyter Book wants them."""
-    source = work / "source"
-    shutil.rmtree(source, ignore_errors=True)
-    for document in documents:
-        page = next(path for path in _places(root, work, document) if path.is_file())
-        target = source / f"{document}{page.suffix}"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(page, target)
-        _stage_beside(root, source, page, document)
-    settings = _with(read_settings(root), "execute", "execute_notebooks", "off")
-    for name in bibliographies(settings, root):
-        shutil.copy(root / name, source / name)
-    (source / "_config.yml").write_text(
-        yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8"
-    )
     return source
 
 
-def _stage_beside(root: Path, source: Path, page: Path, document: str) -> None:
-    """Lay out the pictures and other files that a page names, where it looks for them."""
-    for path in files_beside(root, page, (root / document).parent):
-        target = source / path.relative_to(root)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, target)
-
-
-def _places(root: Path, work: Path, document: str) -> tuple[Path, ...]:
-    """Where a document may be; a chapter that was not asked for is there unexecuted."""
-    executed = work / "executed" / f"{document}.ipynb"
-    return executed, root / f"{document}.md", root / f"{document}.ipynb"
-
-
-def read_settings(root: Path) -> dict[str, Any]:
-    """Jupyter Book's settings.
-
-    Raises:
-        BuildError: they are not readable.
-    """
-    place = root / "_config.yml"
-    try:
-        settings = read_yaml(place.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, ValueError) as error:
-        raise BuildError(f"{place}: not readable as YAML in UTF-8: {error}") from error
-    if not isinstance(settings, dict) or not isinstance(settings.get("execute", {}), dict):
-        raise BuildError(f"{place}: expected Jupyter Book's settings, `execute` a block of them.")
-    return settings
-
-
-def bibliographies(settings: Mapping[str, Any], root: Path) -> tuple[str, ...]:
-    """The files of references that the settings name, all of which must be there.
-
-    Raises:
-        BuildError: one is missing, or not named as a list of files.
-    """
-    names = settings.get("bibtex_bibfiles") or []
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise BuildError("_config.yml: bibtex_bibfiles: expected a list of files.")
-    raise_all(
-        BuildError,
-        (
-            f"_config.yml: bibtex_bibfiles names {name}, but there is no such file."
-            for name in names
-            if not (root / name).is_file()
-        ),
-    )
-    return tuple(names)
-
-
-def _with(settings: Mapping[str, Any], block: str, key: str, value: str) -> dict[str, Any]:
-    return {**settings, block: {**settings.get(block, {}), key: value}}
+def _pages_digest(root: Path, inputs: Inputs, source: Path, parameters: Parameters) -> str:
+    """The digest of all that a book's pages and records show: no code that a page hides."""
+    beside = inputs.digest(root / "data", root / "CITATION.cff", PACKAGE)
+    return digest([beside, folder_digests(source), asdict(parameters)])
 
 
 def records_digest(

@@ -26,9 +26,9 @@ from reportlib.base.program import content_digest
 from reportlib.base.project import EPOCH_VARIABLE, PACKAGE
 from reportlib.base.settings import Words, project_settings
 from reportlib.base.yaml_text import read_yaml
-from reportlib.build.book import read_settings
 from reportlib.build.chapters import Chapter, chapter_numbers, chapter_title
 from reportlib.build.ingredients import digest
+from reportlib.build.staging import read_settings
 
 CITATION = "CITATION.cff"
 SHORT = 16  # digits of a digest in print

@@ -20,12 +20,17 @@ RECORD = "made.json"
 def is_current(work: Path, place: Path, inputs: str) -> bool:
     """Whether a place holds, as it was made, what these inputs give."""
     found = _records(work).get(str(place))
-    return isinstance(found, dict) and place.exists() and found == _record(place, inputs)
+    return (
+        isinstance(found, dict)
+        and place.exists()
+        and found == {"inputs": found.get("inputs"), "made": _digest(place)}
+        and inputs in _listed(found["inputs"])
+    )
 
 
-def remember(work: Path, place: Path, inputs: str) -> None:
-    """Note what a place holds now as made from these inputs."""
-    records = {**_records(work), str(place): _record(place, inputs)}
+def remember(work: Path, place: Path, *inputs: str) -> None:
+    """Note what a place holds now as made from these inputs, each of which alone tells all."""
+    records = {**_records(work), str(place): {"inputs": inputs, "made": _digest(place)}}
     write_whole(work / RECORD, json.dumps(records).encode())
 
 
@@ -36,9 +41,12 @@ def forget(work: Path, place: Path) -> None:
         write_whole(work / RECORD, json.dumps(records).encode())
 
 
-def _record(place: Path, inputs: str) -> dict[str, str]:
-    made = digest(folder_digests(place)) if place.is_dir() else content_digest(place)
-    return {"inputs": inputs, "made": made}
+def _digest(place: Path) -> str:
+    return digest(folder_digests(place)) if place.is_dir() else content_digest(place)
+
+
+def _listed(found: object) -> list[object]:
+    return found if isinstance(found, list) else []
 
 
 def _records(work: Path) -> dict[str, Any]:

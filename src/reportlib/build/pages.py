@@ -23,11 +23,12 @@ from reportlib.base.manifests import Manifest
 from reportlib.base.parameters import Parameters
 from reportlib.base.payload import EXHIBIT_MIME
 from reportlib.base.rows import datasets_of
-from reportlib.build.book import book_jobs, stage
+from reportlib.build.book import book_jobs
 from reportlib.build.chapters import Chapter, list_chapters, report_chapters, toc_documents
 from reportlib.build.execution import Job
 from reportlib.build.frontmatter import all_manifests, front_matter, may_be_attached
 from reportlib.build.provenance import executed_pages, exhibits_on, provenance_of, write_provenance
+from reportlib.build.staging import stage
 
 if TYPE_CHECKING:
     from reportlib.typst.compiling import Whereabouts

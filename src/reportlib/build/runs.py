@@ -19,12 +19,12 @@ from reportlib.build.book import (
     edition_name,
     execute_jobs,
     execution_job,
-    stage,
     unheard,
 )
 from reportlib.build.chapters import Chapter, list_chapters
 from reportlib.build.compiling import compile_pages
 from reportlib.build.inputs import Inputs
+from reportlib.build.staging import stage
 
 
 def run_chapter(
