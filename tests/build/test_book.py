@@ -162,6 +162,40 @@ def test_stages_and_results_are_told_as_they_come(built: Path) -> None:
 
 
 @pytest.mark.book
+def test_hidden_code_that_shows_the_same_is_executed_and_nothing_is_compiled(built: Path) -> None:
+    replace_chapter(built, "first", code("print(40 + 2)"))
+    build_book(DEFAULT)
+    before = (built / "_build" / "html" / "index.html").stat()
+    told: list[str] = []
+
+    replace_chapter(built, "first", code("print(6 * 7)"))
+    book = build_book(DEFAULT, say=told.append)
+
+    assert [r.status for r in book.results if r.job.chapter.name == "first"] == ["succeeded"]
+    assert (told, book.changed) == ([], False)
+    assert (built / "_build" / "html" / "index.html").stat() == before
+    assert build_book(DEFAULT).results == ()
+
+    replace_chapter(built, "first", code("print(6 * 8)"))
+    assert build_book(DEFAULT).changed
+    page = built / "_build" / "html" / "chapters" / "first.html"
+    assert "48" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.book
+def test_a_page_changed_by_hand_is_compiled_again_for_hidden_code_alone(built: Path) -> None:
+    replace_chapter(built, "first", code("print(40 + 2)"))
+    page = build_book(DEFAULT).index
+    as_built = page.read_bytes()
+    page.write_bytes(b"by hand")
+
+    replace_chapter(built, "first", code("print(6 * 7)"))
+
+    assert build_book(DEFAULT).changed
+    assert page.read_bytes() == as_built
+
+
+@pytest.mark.book
 def test_a_failed_chapter_stops_the_build_and_the_old_book_stays(built: Path) -> None:
     before = digests(built / "_build" / "html")
     replace_chapter(built, "second", code('raise ValueError("no such office")'))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reportlib.base.program import content_digest
 from reportlib.build.made import is_current, remember
 
 
@@ -23,15 +24,26 @@ def test_a_file_is_current_for_the_inputs_that_it_was_printed_from(held: Path) -
     assert not is_current(held.parent, held, "b")
 
 
+def test_what_is_made_of_several_inputs_is_current_for_each(held: Path) -> None:
+    remember(held.parent, held, "c", "d")
+
+    assert is_current(held.parent, held, "c")
+    assert is_current(held.parent, held, "d")
+    assert not is_current(held.parent, held, "a")
+
+
 @pytest.mark.parametrize("content", [None, b"%PDF-1.7 another"])
 def test_a_file_that_is_gone_or_another_is_not_current(content: bytes | None, held: Path) -> None:
     held.write_bytes(content) if content else held.unlink()
     assert not is_current(held.parent, held, "a")
 
 
-@pytest.mark.parametrize("record", ["[]", "{", "\N{NO-BREAK SPACE}", ""])
+@pytest.mark.parametrize(
+    "record", ["[]", "{", "\N{NO-BREAK SPACE}", "", '{"PLACE": {"inputs": "a", "made": "MADE"}}']
+)
 def test_a_file_without_a_sound_record_is_not_current(record: str, held: Path) -> None:
-    (held.parent / "made.json").write_text(record, encoding="latin-1")
+    text = record.replace("PLACE", str(held)).replace("MADE", content_digest(held))
+    (held.parent / "made.json").write_text(text, encoding="latin-1")
     assert not is_current(held.parent, held, "a")
 
 

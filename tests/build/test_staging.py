@@ -13,6 +13,7 @@ from reportlib import __version__
 from reportlib.base.errors import BuildError
 from reportlib.base.manifests import read_manifest
 from reportlib.base.parameters import Parameters
+from reportlib.base.payload import EXHIBIT_MIME
 from reportlib.build import book, compiling
 from reportlib.build.book import book_jobs, build_book, execution_job
 from reportlib.build.chapters import find_chapter, toc_documents
@@ -20,7 +21,7 @@ from reportlib.build.execution import Result
 from reportlib.build.outputs import refuse_foreign_folder, refuse_source
 from reportlib.build.staging import bibliographies, read_settings, stage
 from tests.build.provenances import execute_by_hand
-from tests.projects import chapter, digests, write_notebook, write_toc
+from tests.projects import chapter, code, digests, shown_code, write_notebook, write_toc
 
 DEFAULT = Parameters()
 
@@ -69,9 +70,28 @@ def test_executed_chapters_and_texts_are_laid_out_with_the_settings(
         "_config.yml", "index.ipynb", "chapters/first.ipynb", "chapters/second.ipynb",
         "texts/about.md", "references.bib",
     }  # fmt: skip
-    executed = digests(work / "executed")
-    assert {name: laid[name] for name in executed} == executed
     assert laid["references.bib"] == digests(project)["references.bib"]
+
+
+def test_of_an_executed_chapter_is_laid_out_what_its_page_shows(work: Path, project: Path) -> None:
+    cells = chapter("first", code("1 + 1"), shown_code("2 + 2"))
+    place = write_notebook(work / "executed" / "chapters" / "first.ipynb", cells)
+    notebook = nbformat.read(place, as_version=4)
+    exhibit = {EXHIBIT_MIME: {"label": "fig-a"}}
+    bundle = {**exhibit, "text/plain": "fig-a", "image/png": ""}
+    notebook.cells[-2].outputs = [nbformat.v4.new_output("display_data", bundle)]
+    other = nbformat.v4.new_output("display_data", {"text/plain": "4", "text/html": "<b>4</b>"})
+    notebook.cells[-1].outputs = [other]
+    nbformat.write(notebook, place)
+
+    source = stage(project, work, toc_documents(project))
+
+    laid = nbformat.read(source / "chapters" / "first.ipynb", as_version=4)
+    words, *hidden, shown = laid.cells
+    assert words == notebook.cells[0]
+    assert [cell.source for cell in hidden] == ["#", "#", "#"]
+    assert hidden[-1].outputs[0].data == exhibit
+    assert shown == notebook.cells[-1]
 
 
 def test_the_staged_settings_are_the_books_but_nothing_is_executed_again(

@@ -12,6 +12,7 @@ import pytest
 
 from reportlib.base.errors import DatasetError
 from reportlib.base.project import ROOT_VARIABLE
+from reportlib.base.reads import READS_VARIABLE, recorded_reads
 from reportlib.base.rows import Cells, rows_of
 from reportlib.content.datasets import read_dataset
 from reportlib.topics.statements import checking
@@ -483,3 +484,19 @@ def _checked(claim: str) -> list[float]:
     """The figures that a statement is held against."""
     (one,) = [one for one in checking.statements() if one.id == claim]
     return [found.checked.value for found in one.results if found.checked]
+
+
+def test_the_statements_rest_on_the_datasets_that_their_checks_name_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = tmp_path / "statements.reads"
+    monkeypatch.setenv(READS_VARIABLE, str(record))
+
+    checking.statements()
+
+    named = {CHECKS, LEDGER}
+    for check in rows_of(CHECKS).values():
+        named |= {row.partition(":")[0] for row in f"{check['beside']} {check['against']}".split()}
+    read = recorded_reads(record, ROOT / "data")
+    stems = {name.partition(".")[0] for name in read if name.endswith(".resource.yaml")}
+    assert stems == {name.replace("-", "_") for name in named}
