@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportlib.topics.talent.abroad import stay_intentions, stay_rates, us_doctorates
-from reportlib.topics.talent.figures_stated import contested, stated, workforce
+from reportlib.topics.talent.figures_stated import contested, workforce
 from reportlib.topics.talent.gender import women, women_by_field
 from reportlib.topics.talent.mobile import mobility
 from reportlib.topics.talent.offers import programmes
@@ -37,7 +37,6 @@ __all__ = [
     "per_application",
     "programmes",
     "representatives",
-    "stated",
     "stay_intentions",
     "stay_rates",
     "stock",

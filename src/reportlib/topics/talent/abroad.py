@@ -17,13 +17,16 @@ from reportlib.content.names import name_in_words
 from reportlib.content.numbers import Number, count_of, say_list, say_percent, say_rounded_percent
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank
-from reportlib.topics.talent.researchers import ranked_finding
 from reportlib.topics.talent.shared import (
     FEW_RECIPIENTS,
     UNITED_STATES,
+    Finding,
     crossed,
+    lacking,
     median,
     on_scale,
+    only_with_focus,
+    ranked_finding,
     span_of,
 )
 
@@ -34,6 +37,8 @@ def us_doctorates(edition: Edition) -> Exhibit:
     end = edition.reference_year(series)
     start = min(edition.window(series).years(), default=None)
     table = _largest(series, edition, start, end)
+    if edition.code != UNITED_STATES:
+        table = only_with_focus(table)
     return exhibits.figure(
         form=forms.DUMBBELL,
         label="fig-talent-us-doctorates",
@@ -41,18 +46,12 @@ def us_doctorates(edition: Edition) -> Exhibit:
         where=f"citizenships with data, {start} and {end}",
         unit=series.measure.unit,
         table=table,
-        missing="The book holds no values for two different years within "
-        f"{edition.years_said}; the series covers {span_of(measure('us_doctorates'))}.",
+        missing=lacking(edition, measure("us_doctorates"), end),
         headline=_us_doctorates_headline(edition, table, series, end),
         notes=[
             "Degrees finished, in all fields, by citizenship; people with permanent residence are "
-            "left out. Economies with few recipients are not shown by the publisher, and whether "
-            "China includes Hong Kong is not said.",
-            *(
-                ["Citizens of the United States hold no visas there, so that they have no row."]
-                if edition.code == UNITED_STATES
-                else []
-            ),
+            "left out, and so are economies with few recipients. Counts follow the number of "
+            "students who left some years before.",
         ],
         names={"start": str(start), "end": str(end), "item": "Citizenship"},
         start_label=str(start),
@@ -88,13 +87,12 @@ def _us_doctorates_headline(
     ranking = rank(series, end)
     if table.empty or ranking is None:
         return None
-    if ranking.rank(edition.code) is not None:
-        return us_doctorates_finding(edition)
+    if own := us_doctorates_finding(edition):
+        return own.said
     leader = str(ranking.table["economy"].iloc[0])
     return sentence(
-        "{name} is not among the {n} citizenships with data for {year}; citizens of {leader} took "
-        f"the most doctorates, {{value}}{on_scale(edition)}.",
-        name=edition.named,
+        "Of {n} citizenships, that of {leader} took the most doctorates of universities in the "
+        f"United States in {{year}}: {{value}}{on_scale(edition)}.",
         n=ranking.count,
         year=str(ranking.year),
         leader=recipes.leader_said(ranking),
@@ -102,13 +100,13 @@ def _us_doctorates_headline(
     )
 
 
-def us_doctorates_finding(edition: Edition) -> Sentence | None:
+def us_doctorates_finding(edition: Edition) -> Finding | None:
     """How many of these doctorates went to the economy's citizens, and the rank."""
     return ranked_finding(
         edition,
         edition.scaled(measure("us_doctorates")),
         "Citizens of {name} on temporary visas took {value} doctorates of universities in the "
-        f"United States{on_scale(edition)} in {{year}}: rank {{rank}} of {{n}} citizenships.",
+        f"United States{on_scale(edition)} in {{year}}: {{place}} of {{n}} citizenships.",
     )
 
 
@@ -117,6 +115,8 @@ def stay_intentions(edition: Edition) -> Exhibit:
     year = edition.reference_year(measure("us_stay_intentions"))
     table = crossed(measure("us_doctorates"), measure("us_stay_intentions"), year, edition)
     table = table[table["x"] >= FEW_RECIPIENTS].reset_index(drop=True)
+    if edition.code != UNITED_STATES:
+        table = only_with_focus(table)
     return recipes.crossed(
         table,
         intentions_headline(edition, table, year),
@@ -126,13 +126,10 @@ def stay_intentions(edition: Edition) -> Exhibit:
         unit="percent who intend to stay, against the number of doctorates",
         x="doctorates to holders of temporary visas",
         y="percent who intend to stay",
-        missing="The book holds no intentions up to "
-        f"{edition.parameters.last_year}; the series covers "
-        f"{span_of(measure('us_stay_intentions'))}.",
+        missing=_few_intend(edition, year),
         notes=[
-            "An intention stated at the end of studies is not a stay. Citizenships with fewer than "
-            f"{FEW_RECIPIENTS} recipients are left out, since single people move their shares.",
-            "The horizontal scale is logarithmic.",
+            "An intention stated at the end of studies is not a stay. The horizontal scale is "
+            "logarithmic.",
         ],
         x_log=True,
     )
@@ -146,21 +143,28 @@ def intentions_headline(edition: Edition, table: pd.DataFrame, year: int | None)
     own = table[table["role"] == "focus"]
     if own.empty:
         return sentence(
-            "In {year} the median of {n} citizenships was {median}; {name} is not among them.",
-            name=edition.named,
+            "In {year} the median of {n} citizenships was {median} who intended to stay.",
             year=str(year),
             n=count_of(table["rows"], "those with both values"),
             median=middle,
         )
     return sentence(
         "Of the new doctors who are citizens of {name}, {value} intended to stay in {year}; the "
-        "median of {n} citizenships is {median}.",
+        "median of {n} citizenships was {median}.",
         name=edition.named,
         value=measure("us_stay_intentions").number(edition.code, year or 0),
         year=str(year),
         n=count_of(table["rows"], "those with both values"),
         median=middle,
     )
+
+
+def _few_intend(edition: Edition, year: int | None) -> str:
+    """Why an economy is not among the citizenships compared."""
+    intended = measure("us_stay_intentions")
+    if year is None or intended.number(edition.code, year) is None:
+        return lacking(edition, intended, year)
+    return f"Fewer than {FEW_RECIPIENTS} citizens of {edition.named} took a doctorate in {year}."
 
 
 def stay_rates(edition: Edition) -> Exhibit:
@@ -189,20 +193,18 @@ def stay_rates(edition: Edition) -> Exhibit:
         missing=_no_stay_rates(edition, codes),
         headline=_stay_rates_headline(edition, series),
         notes=[
-            "The publisher gives these three economies and odd years only; the year is that of the "
-            "observation, five years after the degree. Science and engineering only, unlike the "
-            "intentions, which cover all fields: the two cannot be set against each other.",
+            "The publisher gives these three economies and odd years only. Intentions cover all "
+            "fields, these rates science and engineering: the two cannot be compared.",
         ],
         observed_only=True,
     )
 
 
 def _no_stay_rates(edition: Edition, codes: Sequence[str]) -> str:
-    if not codes:
-        span = span_of(measure("us_stay_rates"))
-        return f"The book holds no stay rates within {edition.years_said}, only for {span}."
-    origins = say_list(name_in_words(code) for code in codes)
-    return f"The publisher gives this rate for citizens of {origins}, not for {edition.named}."
+    if codes:
+        return edition.missing(measure("us_stay_rates"))
+    span = span_of(measure("us_stay_rates"))
+    return f"There are no values within {edition.years_said}, but for {span}."
 
 
 def _stay_rates_headline(edition: Edition, series: Series) -> Sentence | None:

@@ -1,4 +1,4 @@
-"""The workforce of the professions, and what was said of it."""
+"""The workforce of the professions, and what is claimed of talent."""
 
 from __future__ import annotations
 
@@ -60,30 +60,11 @@ def workforce(edition: Edition) -> Exhibit:
             Column(title="Note"),
         ],
         rows=rows,
-        missing=china_only(
-            edition, "counts of people in intellectual property, examiners among them,"
-        ),
+        missing=china_only(edition),
         headline=_workforce_headline(found),
         notes=[
             read_dataset("ip_workforce").manifest.reportlib.does_not_mean,
         ],
-    )
-
-
-PROFESSIONS = ("talent-01", "talent-02", "talent-03", "talent-04", "talent-05")
-
-
-def stated(edition: Edition) -> Exhibit:
-    """What a digest says of the same professions, with the verdict on each figure."""
-    table = read_dataset("article_facts").table
-    found = table[table["id"].isin(PROFESSIONS) & concerns(table, edition)]
-    return statements.table(
-        found,
-        label="tbl-talent-stated",
-        title="What a digest states of people who work in intellectual property",
-        where=edition.named,
-        missing=china_only(edition, "statements of articles on these professions"),
-        headline=statements.confirmed_headline(found),
     )
 
 
@@ -113,11 +94,8 @@ def contested(edition: Edition) -> Exhibit:
         label="tbl-talent-contested",
         title="Contested claims, which this book does not make",
         where=edition.named,
-        missing=f"The book records no contested claim on talent about {edition.named} within "
-        f"{edition.years_said}.",
-        headline=sentence(
-            "What follows is recorded with its label; none of it is a finding of this book.",
-        )
+        missing=china_only(edition),
+        headline=sentence("This is recorded as a claim; it is no finding of this book.")
         if len(facts)
         else None,
     )

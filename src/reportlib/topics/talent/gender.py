@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,10 +19,12 @@ from reportlib.content.sentences import sentence
 from reportlib.topics.talent.professions import attorney_rows
 from reportlib.topics.talent.shared import (
     WORLD,
+    Finding,
     cell,
     held_number,
     in_window,
     items,
+    no_values,
     share_of,
 )
 
@@ -54,11 +55,11 @@ def women_by_field(edition: Edition) -> Exhibit:
         where="world",
         unit="percent of inventors",
         table=table,
-        missing=f"The book holds no such shares within {edition.years_said}.",
+        missing=f"There are no values within {edition.years_said}.",
         headline=_fields_of_women_headline(rows),
         notes=[
-            "Only the fields that the page read names, the leading ones, beside all fields: the "
-            "other fields of technology are lower. Gender is inferred from first names.",
+            "Only the leading fields, beside all fields: the others are lower. Gender is inferred "
+            "from first names.",
         ],
         names={"category": "Field of technology"},
     )
@@ -85,17 +86,18 @@ def _fields_of_women_headline(rows: pd.DataFrame) -> Sentence | None:
 
 
 def women(edition: Edition) -> Exhibit:
-    """Every figure held on women in the field, each with what it counts."""
+    """The economy's shares of women, and all others there are, each with what it counts."""
     rows = [
         *_women_rows(edition, "women_inventors", "women among inventors in PCT applications"),
         *_women_world_rows(edition),
         *_women_attorney_rows(edition),
         *_women_academy_rows(edition),
     ]
+    finding = women_finding(edition)
     return exhibits.table(
         label="tbl-talent-women",
         title="Women among inventors, attorneys and participants in courses",
-        where=f"{edition.named} and all others with a figure",
+        where=f"{edition.named} and all others with a share",
         columns=[
             Column(title="Where"),
             Column(title="What is counted"),
@@ -103,33 +105,32 @@ def women(edition: Edition) -> Exhibit:
             Column(title="Share", unit="percent", numeric=True),
             Column(title="Note"),
         ],
-        rows=rows,
-        missing=f"The book holds no figures on women within {edition.years_said}.",
-        headline=women_finding(edition)
-        or _women_attorneys_headline(edition)
-        or _no_women_headline(edition, rows),
+        rows=rows if any(row.strong for row in rows) else [],
+        missing=no_values(edition, read_dataset("women_inventors").table),
+        headline=finding.said if finding else _women_attorneys_headline(edition),
         notes=[
             "Gender is inferred from first names by WIPO’s dictionary.",
             *general_caveats("women_inventors"),
             "The share of inventors and the share of applications that name a woman are two "
-            "measures and must not be mixed.",
+            "measures.",
         ],
     )
 
 
-def women_finding(edition: Edition) -> Sentence | None:
-    """The economy's share, beside that of the world in the same year."""
+def women_finding(edition: Edition) -> Finding | None:
+    """The economy's share among inventors, beside that of the world in the same year."""
     latest = edition.window(measure("women_inventors")).latest(edition.code)
     if latest is None:
         return None
     world = measure("women_inventors_world").number(WORLD, latest[0])
-    return sentence(
+    said = sentence(
         "Women were {value} of the inventors from {name} in PCT applications in {year}{beside}.",
         value=latest[1],
         name=edition.named,
         year=str(latest[0]),
         beside=sentence("; worldwide it was {world}", world=world) or "",
     )
+    return Finding(latest[0], said) if said else None
 
 
 def _women_attorneys_headline(edition: Edition) -> Sentence | None:
@@ -142,24 +143,6 @@ def _women_attorneys_headline(edition: Edition) -> Sentence | None:
         value=share_of(part[1], whole),
         name=edition.named,
         year=str(part[0]),
-    )
-
-
-def _no_women_headline(edition: Edition, rows: Sequence[Row]) -> Sentence | None:
-    """That no share is of the economy, and of whom those shown are."""
-    if any(row.strong for row in rows):
-        return None
-    places = {row.cells[0].text for row in rows}
-    whose = [
-        *(["other economies"] if places - {WORLD_NAME} else []),
-        *(["the world"] if WORLD_NAME in places else []),
-    ]
-    return sentence(
-        "The book holds no share of women for {name} within {years}; the figures shown are of "
-        "{whose}.",
-        name=edition.named,
-        years=edition.years_said,
-        whose=" and of ".join(whose),
     )
 
 
@@ -197,7 +180,7 @@ def _women_row(place: str, what: str, item: Any, *, strong: bool = False) -> Row
 
 
 def _women_attorney_rows(edition: Edition) -> list[Row]:
-    """Women among registered attorneys, where both counts are held."""
+    """Women among registered attorneys, where both are counted."""
     part = in_window(attorney_rows(["registered_women"]), edition)
     rows = []
     for item in items(part):

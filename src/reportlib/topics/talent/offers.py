@@ -16,17 +16,19 @@ from reportlib.content.numbers import Number, say_count
 from reportlib.content.sentences import sentence
 from reportlib.topics import statements
 from reportlib.topics.statements import attribution
+from reportlib.topics.talent.shared import CHINA, china_only
 
 
 def programmes(edition: Edition) -> Exhibit:
-    """Courses, degree programmes and selected people, of WIPO and as articles report them."""
+    """Courses, degree programmes and selected people in China, as articles report them."""
     table = read_dataset("training_programmes").table
     found = attribution.known_by(table, edition.parameters.last_year, "as_of")
+    found = found if edition.code == CHINA else found.head(0)
     found = found.sort_values(["scope", "form", "name"], ascending=[False, True, True])
     return exhibits.table(
         label="tbl-talent-training",
         title="Training and degree programmes in intellectual property",
-        where="the world and China",
+        where="WIPO and China",
         columns=[
             Column(title="Programme"),
             Column(title="Number"),
@@ -35,16 +37,11 @@ def programmes(edition: Edition) -> Exhibit:
             Column(title="Verdict"),
         ],
         rows=[_row(item) for item in _items(found)],
-        missing="The statements on training are of years after "
-        f"{edition.parameters.last_year}, the last year asked for.",
+        missing=china_only(edition),
         headline=_headline(found),
         notes=[
-            ""
-            if edition.code == "CHN"
-            else "WIPO’s courses are open to learners everywhere. The other statements are about "
-            f"China; the book holds none on training in {edition.named}.",
-            "Numbers have different units and cannot be added: courses, sessions, people selected "
-            "and places planned. Participants of the Academy by year are in the figure before.",
+            "Courses, sessions, people selected and places planned are different units and cannot "
+            "be added.",
             "The verdict is that of a check of the number and leads to its reasoning.",
             attribution.CLASSES,
             *_disclaimers(found),

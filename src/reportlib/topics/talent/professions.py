@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,18 +12,20 @@ from reportlib.base.economies import economies
 from reportlib.base.payload import MISSING, Column, Row, Sentence
 from reportlib.content import exhibits, recipes
 from reportlib.content.cells import number_cell, text_cell
-from reportlib.content.datasets import ROW, read_dataset
+from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.numbers import Number, count_of, noun_after, say_ratio
+from reportlib.content.numbers import Number, say_ratio
 from reportlib.content.sentences import sentence
 from reportlib.content.series import rank
 from reportlib.topics.talent.shared import (
+    Finding,
     cell,
     held_number,
     in_window,
     items,
+    no_values,
     on_scale,
 )
 
@@ -35,7 +37,7 @@ def representatives(edition: Edition) -> Exhibit:
         edition,
         rank(series, edition.reference_year(series)),
         recipes.Ranked(
-            "{name} ranks {rank} of {n} states with a count by representatives in {year}, "
+            "{name} ranks {place} of {n} states with a count by representatives in {year}, "
             f"with {{value}}{on_scale(edition)}.",
             "Among {n} states with a count, {leader} had the most representatives in "
             f"{{year}}: {{value}}{on_scale(edition)}.",
@@ -45,8 +47,8 @@ def representatives(edition: Edition) -> Exhibit:
         unit=series.measure.unit,
         what="states with a count, by place of business",
         notes=[
-            "One qualification, so that these counts are of one kind, unlike those of the next "
-            "table.",
+            "The place of business is where they work, not where their clients are. The count is "
+            "old and of a part of the member states.",
         ],
     )
 
@@ -62,20 +64,20 @@ COUNTS = {
     "european_representatives": "representatives before the European Patent Office",
 }
 
-FLOWS = ("newly_registered", "exam_registrations")
+NATIONAL = tuple(one for one in COUNTS if one != "european_representatives")
 
 
 def attorneys(edition: Edition) -> Exhibit:
-    """Patent attorneys and agents: first and newest count, and what each count means."""
-    found = in_window(attorney_rows(COUNTS), edition)
-    found = found[
-        found["economy"].isin(edition.compared)
-        & ~found["indicator"].isin(["european_representatives"])
-    ]
+    """Patent attorneys and agents: first and newest count, and what each count means.
+
+    The counts of peers stand beside the economy's own, and not alone.
+    """
+    found = in_window(attorney_rows(NATIONAL), edition)
+    finding = attorneys_finding(edition)
     rows = [
         _attorney_line(edition, own)
         for code in edition.compared
-        for indicator in COUNTS
+        for indicator in NATIONAL
         if len(own := found[(found["economy"] == code) & (found["indicator"] == indicator)])
     ]
     return exhibits.table(
@@ -89,16 +91,11 @@ def attorneys(edition: Edition) -> Exhibit:
             Column(title="Year", numeric=True),
             Column(title="Newest count", unit="persons", numeric=True),
             Column(title="Year", numeric=True),
-            Column(title="Kind"),
         ],
-        rows=rows,
-        missing=f"The book holds no count of patent attorneys or agents for {edition.named} or its "
-        f"peers within {edition.years_said}.",
-        headline=attorneys_finding(edition) or _no_narrow_count(edition, rows, found),
-        notes=[
-            read_dataset("patent_attorneys").manifest.reportlib.does_not_mean,
-            "Stocks are people at a date, flows people within a year.",
-        ],
+        rows=rows if any(row.strong for row in rows) else [],
+        missing=no_values(edition, attorney_rows(NATIONAL)),
+        headline=finding.said if finding else None,
+        notes=[read_dataset("patent_attorneys").manifest.reportlib.does_not_mean],
         dots="Two dots: there is one count only.",
     )
 
@@ -121,7 +118,6 @@ def _attorney_line(edition: Edition, own: pd.DataFrame) -> Row:
             text_cell(first.year if several else MISSING),
             cell(last, "persons", "persons"),
             text_cell(last.year),
-            text_cell("flow" if last.indicator in FLOWS else "stock"),
         ),
         strong=last.economy == edition.code,
     )
@@ -133,86 +129,43 @@ def _meaning(first: Any, last: Any) -> str:
     return f"{last.note}; in {first.year}: {', '.join(differing)}" if differing else str(last.note)
 
 
-def attorneys_finding(edition: Edition) -> Sentence | None:
-    """The economy's newest count, by the narrowest delimitation held."""
-    return _newest_count(edition, ("practising", "registered", "roll"))
-
-
-def _newest_count(edition: Edition, indicators: Iterable[str]) -> Sentence | None:
-    """The economy's newest count by the first of these delimitations that it has."""
-    found = in_window(attorney_rows(COUNTS), edition)
-    for indicator in indicators:
+def attorneys_finding(edition: Edition) -> Finding | None:
+    """The economy's newest count, by the narrowest delimitation that it has."""
+    found = in_window(attorney_rows(NATIONAL), edition)
+    for indicator in ("practising", "registered", "roll", *NATIONAL):
         own = found[(found["economy"] == edition.code) & (found["indicator"] == indicator)]
         if own.empty:
             continue
         newest = list(items(own.sort_values("year")))[-1]
-        return sentence(
+        said = sentence(
             "In {year} {name} had {value} {who}.",
             year=str(newest.year),
             name=edition.named,
             value=held_number(newest, "persons", "persons"),
             who=COUNTS[indicator],
         )
+        return Finding(int(newest.year), said) if said else None
     return None
 
 
-def _no_narrow_count(edition: Edition, rows: Sequence[Row], found: pd.DataFrame) -> Sentence | None:
-    """Another count of the economy, or that the counts shown are those of its peers."""
-    others = [one for one in COUNTS if one != "european_representatives"]
-    if own := _newest_count(edition, others):
-        return own
-    none = "The book holds no such count for {name} within {years}"
-    counts = count_of([" ".join(row.cells[4].rows) for row in rows], "counts", "counts")
-    kinds = count_of(
-        found.drop_duplicates("indicator", keep="last")[ROW], "kinds of count", "kinds"
-    )
-    return sentence(
-        f"{none}, and one of its peers only."
-        if counts.value == 1
-        else f"{none}; the {{n}} counts of its peers are of {{kinds}} {{noun}}, and none can be "
-        "ranked against another.",
-        name=edition.named,
-        years=edition.years_said,
-        n=counts,
-        kinds=kinds,
-        noun=noun_after(kinds.value, "kind", "kinds"),
-    )
+RATIO_OF = {"practising": "licensed patent agent", "registered": "registered patent attorney"}
+"""Whom applications at the office can be related to, one of them."""
 
-
-@dataclass(frozen=True)
-class Ratio:
-    """Whether applications are related to a count of people, and why or why not."""
-
-    computed: bool
-    why: str
-
-
-RATIOS = {
-    "practising": Ratio(True, "computed, people in practice and applications at their own office."),
-    "registered": Ratio(True, "computed, but how many of those registered practise is not held."),
-    "roll": Ratio(False, "not computed, since the roll keeps people who no longer practise."),
-    "active_estimate": Ratio(False, "not computed, since the count is an estimate of a blog."),
-    "european_representatives": Ratio(
-        False, "not computed, since they act before that office and not the national one."
-    ),
+NO_RATIO = {
+    "roll": "the roll keeps people who no longer practise",
+    "active_estimate": "the count is an estimate of a blog",
+    "european_representatives": "representatives act before another office",
 }
-
-RATIO_CELL = 5
+"""Why applications are not related to a count."""
 
 
 def per_application(edition: Edition) -> Exhibit:
     """Applications at the office for each attorney, where definitions allow."""
-    found = in_window(attorney_rows(RATIOS), edition)
-    found = found[found["economy"].isin(edition.compared)]
-    related = [_has_applications(item) for item in items(found)]
-    found = found[pd.Series(related, index=found.index, dtype=bool)]
     rows = [
-        _ratio_row(edition, item)
+        row
         for code in edition.compared
-        for item in items(found[found["economy"] == code].sort_values(["indicator", "year"]))
+        for row in (_ratio_row(edition, item) for item in _related(edition, code))
     ]
-    has_ratio = any(row.cells[RATIO_CELL].value is not None for row in rows)
-    own_is_there = has_ratio and any(row.strong for row in rows)
     return exhibits.table(
         label="tbl-talent-per-application",
         title="Applications at the office for each attorney or agent",
@@ -225,42 +178,48 @@ def per_application(edition: Edition) -> Exhibit:
             Column(title="Applications for inventions", numeric=True),
             Column(title="For each", numeric=True),
         ],
-        rows=rows if own_is_there else [],
-        missing=f"There is no year within {edition.years_said} for which the book holds the "
-        f"applications at the office and a count of attorneys that allows a ratio for "
-        f"{edition.named}.",
+        rows=rows if any(row.strong for row in rows) else [],
+        missing=_no_ratio(edition),
         headline=_per_application_headline(edition),
         notes=[
-            "Only years for which both are held. Applicants may file without an attorney, and "
-            "attorneys do other work, so the ratio is not a workload; between economies it "
-            "compares two professions and must not be ranked. Applications are those for "
-            "inventions: utility models and designs, which attorneys file as well, are not in.",
-            *_ratio_notes(found),
+            "Applicants may file without an attorney, and attorneys do other work, so the ratio is "
+            "no workload; between economies it compares two professions.",
+            "Of attorneys registered, some do not practise; how many is not known."
+            if any(row.cells[1].text == COUNTS["registered"] for row in rows)
+            else "",
         ],
     )
 
 
-def _ratio_notes(found: pd.DataFrame) -> list[str]:
-    """Why a ratio is computed with a count or not, for every count in the table."""
-    shown = [indicator for indicator in RATIOS if indicator in set(found["indicator"])]
-    return [f"{COUNTS[one][:1].upper()}{COUNTS[one][1:]}: {RATIOS[one].why}" for one in shown]
+def _related(edition: Edition, code: str) -> list[Any]:
+    """An economy's counts of people of years with applications at its office."""
+    found = in_window(attorney_rows(RATIO_OF), edition)
+    own = found[found["economy"] == code].sort_values(["indicator", "year"])
+    office = measure("office_applications")
+    return [item for item in items(own) if office.number(code, int(item.year)) is not None]
 
 
-def _has_applications(item: Any) -> bool:
-    return measure("office_applications").number(item.economy, int(item.year)) is not None
+def _no_ratio(edition: Edition) -> str:
+    """Why there is no ratio for the economy."""
+    found = in_window(attorney_rows(NO_RATIO), edition)
+    own = set(found.loc[found["economy"] == edition.code, "indicator"])
+    for indicator, why in NO_RATIO.items():
+        if indicator in own:
+            return f"None is computed for {edition.named}, since {why}."
+    return no_values(edition, attorney_rows(RATIO_OF))
 
 
 def _ratio_row(edition: Edition, item: Any) -> Row:
     """A count of people beside the applications of its year."""
     people = held_number(item, "persons", "persons")
     count = measure("office_applications").number(item.economy, int(item.year))
-    ratio = _per_person(count, people) if count and RATIOS[item.indicator].computed else None
+    ratio = _per_person(count, people) if count else None
     return Row(
         cells=(
             text_cell(economies()[item.economy].name),
             text_cell(COUNTS[item.indicator]),
             text_cell(item.year),
-            number_cell(people.value, " ".join(people.rows), "persons"),
+            cell(item, "persons", "persons"),
             number_cell(count.value, " ".join(count.rows), "applications", count.derivation)
             if count
             else number_cell(None),
@@ -306,24 +265,18 @@ def _all_rights(edition: Edition, item: Any, inventions: Number) -> str | Senten
 
 
 def _per_application_headline(edition: Edition) -> Sentence | None:
-    found = in_window(attorney_rows(RATIOS), edition)
-    found = found[(found["economy"] == edition.code)]
-    for item in items(found.sort_values("year", ascending=False)):
-        count = measure("office_applications").number(edition.code, int(item.year))
-        if count is None or not RATIOS[str(item.indicator)].computed:
-            continue
-        return sentence(
-            "The office of {name} received {ratio} applications for inventions in {year} for each "
-            "of the {people} {who}{all_rights}.",
-            name=edition.named,
-            ratio=_per_person(count, held_number(item, "persons", "persons")),
-            year=str(item.year),
-            people=held_number(item, "persons", "persons"),
-            who=COUNTS[str(item.indicator)],
-            all_rights=_all_rights(edition, item, count),
-        )
+    newest = max(_related(edition, edition.code), key=lambda item: int(item.year), default=None)
+    if newest is None:
+        return None
+    count = measure("office_applications").number(edition.code, int(newest.year))
+    if count is None:
+        return None
     return sentence(
-        "For {name} no ratio is computed: the counts held within {years} do not allow it.",
+        "In {year} the office of {name} received {ratio} applications for inventions for each "
+        "{who}{all_rights}.",
+        year=str(newest.year),
         name=edition.named,
-        years=edition.years_said,
+        ratio=_per_person(count, held_number(newest, "persons", "persons")),
+        who=RATIO_OF[str(newest.indicator)],
+        all_rights=_all_rights(edition, newest, count),
     )

@@ -12,18 +12,23 @@ from reportlib.content import exhibits, forms, recipes, tables
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
-from reportlib.content.notes import general_caveats
+from reportlib.content.notes import general_caveats, is_set_apart
 from reportlib.content.numbers import Number, count_of, say_decimal
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank
 from reportlib.topics.talent import measures as held
 from reportlib.topics.talent.shared import (
     MAP_AGE,
+    Finding,
     absent,
     crossed,
+    lacking,
     median,
+    newest_finding,
     on_scale,
+    only_with_focus,
     only_with_own,
+    ranked_finding,
 )
 
 
@@ -36,21 +41,18 @@ def stock(edition: Edition) -> Exhibit:
         edition,
         ranking,
         recipes.Ranked(
-            "{name} ranks {rank} of {n} by researchers in {year}, with {value} full-time "
-            f"equivalents{on_scale(edition)}.",
+            _stock_said(edition),
             "{leader} had the most researchers in {year}, {value} full-time "
             f"equivalents{on_scale(edition)}, among {{n}} economies with data.",
         ),
         label="fig-talent-stock",
-        title="Researchers in full-time equivalents, by economy",
+        title="Researchers in full-time equivalents",
         unit=f"{series.measure.unit}, derived"
         if edition.parameters.scale != "per_million"
         else series.measure.unit,
         what="economies with data",
         notes=[
-            _derived(edition)
-            + "Full-time equivalents: two people who give half of their time to research count "
-            "as one.",
+            _derived(edition) + "Two people who give half of their time to research count as one.",
             *absent(edition, series, year),
         ],
     )
@@ -63,44 +65,24 @@ def _stock_scaled(edition: Edition) -> Series:
     return edition.scaled(held.researcher_stock())
 
 
+def _stock_said(edition: Edition) -> str:
+    return (
+        "{name} ranks {place} of {n} by researchers in {year}, with {value} full-time "
+        f"equivalents{on_scale(edition)}."
+    )
+
+
 def _derived(edition: Edition) -> str:
     if edition.parameters.scale == "per_million":
         return "As published. "
-    return (
-        "Derived: the published rate of researchers per million people, times the population of "
-        "the same year. "
-    )
+    return "Derived: the published rate per million people, times the population of the year. "
 
 
-def stock_finding(edition: Edition) -> Sentence | None:
-    """The economy's researchers and rank in the year of the ranking, or its newest count."""
-    series = _stock_scaled(edition)
-    return ranked_finding(
-        edition,
-        series,
-        f"{{name}} had {{value}} researchers, in full-time equivalents{on_scale(edition)}, in "
-        "{year}: rank {rank} of {n}.",
-    ) or recipes.Latest(
-        f"{{name}} had {{value}} researchers, in full-time equivalents{on_scale(edition)}, in "
-        "{year}."
-    )(edition, edition.window(series))
-
-
-def ranked_finding(edition: Edition, series: Series, template: str) -> Sentence | None:
-    """A value and its rank, where the ranking is of the years asked for."""
-    ranking = rank(series, edition.reference_year(series))
-    if ranking is None or ranking.rank(edition.code) is None:
+def stock_finding(edition: Edition) -> Finding | None:
+    """The economy's place in the ranking; not where a caveat says that the rate misleads."""
+    if edition.parameters.scale == "per_million" and is_set_apart("researchers", edition.code):
         return None
-    if ranking.year < edition.parameters.first_year:
-        return None
-    return sentence(
-        template,
-        name=edition.named,
-        value=series.number(edition.code, ranking.year),
-        year=str(ranking.year),
-        rank=ranking.place(edition.code),
-        n=ranking.count,
-    )
+    return ranked_finding(edition, _stock_scaled(edition), _stock_said(edition))
 
 
 def growth(edition: Edition) -> Exhibit:
@@ -117,8 +99,8 @@ def growth(edition: Edition) -> Exhibit:
         missing=edition.missing(series),
         headline=growth_headline(edition),
         notes=[
-            "Each panel has its own scale: compare the shapes, not the heights. Lines are not "
-            "joined over a missing year or a change of definition.",
+            "Each panel has its own scale. A step within one year is more often a new survey or "
+            "definition than new staff.",
         ],
         shared_y=False,
     )
@@ -126,9 +108,19 @@ def growth(edition: Edition) -> Exhibit:
 
 def growth_headline(edition: Edition) -> Sentence | None:
     """How the stock moved since the series last changed its definition."""
-    own = edition.window(held.researcher_stock())
-    trend = recipes.Trend("The number of researchers in {name} {change}")(edition, own)
-    return trend or recipes.Latest("{name} had {value} researchers in {year}.")(edition, own)
+    found = growth_finding(edition) or newest_finding(edition, held.researcher_stock(), _LATEST)
+    return found.said if found else None
+
+
+_GROWTH = recipes.Trend("The number of researchers in {name} {change}")
+_LATEST = recipes.Latest("{name} had {value} researchers in {year}.")
+
+
+def growth_finding(edition: Edition) -> Finding | None:
+    """How the stock moved, or what it is where no ranking tells that."""
+    stock = held.researcher_stock()
+    moved = newest_finding(edition, stock, _GROWTH)
+    return moved if moved or stock_finding(edition) else newest_finding(edition, stock, _LATEST)
 
 
 def density(edition: Edition) -> Exhibit:
@@ -145,13 +137,11 @@ def density(edition: Edition) -> Exhibit:
         where=f"economies with data, {last - MAP_AGE}–{last}",
         unit="researchers (full-time equivalents) per million people",
         table=table,
-        missing="The book holds no researchers per million people for the years up to "
-        f"{edition.parameters.last_year}.",
+        missing=f"There are no values for any economy up to {edition.parameters.last_year}.",
         headline=_density_headline(edition, recent),
         notes=[
-            f"Every tile is one economy, whatever its size; tiles stand near their place on the "
-            "globe, and nothing is meant by their borders. A value is shown if it is of "
-            f"{last - MAP_AGE} or later; a hollow tile has none.",
+            "Every tile is one economy, whatever its size. A hollow one has no value of "
+            f"{last - MAP_AGE} or later.",
         ],
         n=count,
     )
@@ -185,16 +175,16 @@ def _density_headline(edition: Edition, recent: pd.DataFrame) -> Sentence | None
     own = recent[recent["economy"] == edition.code]
     if own.empty:
         return sentence(
-            "For {name} there is no value of these years; of the {n} economies with one, half "
-            "have more than {median} researchers per million people.",
+            "Half of {n} economies have more than {median} researchers per million people; for "
+            "{name} there is no value.",
             name=edition.named,
             n=count_of(recent["rows"], "economies with a value"),
             median=middle,
         )
     year = int(own["year"].iloc[0])
     return sentence(
-        "{name} had {value} researchers per million people in {year}; of the {n} economies on the "
-        "map, half have more than {median}.",
+        "{name} had {value} researchers per million people in {year}; half of {n} economies have "
+        "more than {median}.",
         name=edition.named,
         value=measure("researchers").number(edition.code, year),
         year=str(year),
@@ -207,7 +197,7 @@ def technicians(edition: Edition) -> Exhibit:
     """Technicians against researchers, for every economy that counts both."""
     y = measure("technicians")
     year = edition.reference_year(y)
-    table = crossed(measure("researchers"), y, year, edition)
+    table = only_with_focus(crossed(measure("researchers"), y, year, edition))
     return recipes.crossed(
         table,
         _technicians_headline(edition, table, year),
@@ -217,11 +207,10 @@ def technicians(edition: Edition) -> Exhibit:
         unit="technicians against researchers, full-time equivalents per million people",
         x="researchers per million people",
         y="technicians per million people",
-        missing=f"The book holds no year up to {edition.parameters.last_year} with both measures.",
+        missing=lacking(edition, y, year),
         notes=[
             "Both scales are logarithmic. Surveys draw the line between a researcher and a "
-            "technician differently, so the ratio of the two says how staff are classed as much "
-            "as how research is done.",
+            "technician differently, so the ratio tells how staff are classed as well.",
             *general_caveats("technicians"),
         ],
         x_log=True,
@@ -238,15 +227,6 @@ def _technicians_headline(
     say = partial(say_decimal, digits=2)
     middle = median(ratios, say)
     own = ratios[ratios["role"] == "focus"]
-    if own.empty:
-        return sentence(
-            "{name} lacks one of the two values in {year}; the median of {n} economies is {median} "
-            "technicians for each researcher.",
-            name=edition.named,
-            year=str(year),
-            n=count_of(table["rows"], "those with both values"),
-            median=middle,
-        )
     return sentence(
         "{name} had {ratio} technicians for each researcher in {year}; the median of {n} economies "
         "is {median}.",

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from reportlib.base.payload import Piece
-from reportlib.content import tables
+from reportlib.base.payload import Piece, Sentence
+from reportlib.content import recipes, tables
 from reportlib.content.cells import number_cell
 from reportlib.content.edition import Edition, names
 from reportlib.content.numbers import Number, say_count, say_list, say_percent
-from reportlib.content.series import Series
+from reportlib.content.series import Series, rank
 
 MAP_AGE = 10  # how many years older than the newest a value on the map may be
 MOST_FINDINGS = 5
 FEW_RECIPIENTS = 30  # a share of fewer new doctors is not compared
 CHINA, UNITED_STATES, WORLD = "CHN", "USA", "WLD"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence that may stand among the key findings, and the year it is of."""
+
+    year: int
+    said: Sentence
 
 
 def crossed(x: Series, y: Series, year: int | None, edition: Edition) -> pd.DataFrame:
@@ -39,8 +47,31 @@ def only_with_own(edition: Edition, table: pd.DataFrame) -> pd.DataFrame:
     return table if edition.code in set(codes) else table.head(0)
 
 
+def only_with_focus(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a figure of all economies where the edition's is among them."""
+    return table if (table["role"] == "focus").any() else table.head(0)
+
+
+def ranked_finding(edition: Edition, series: Series, template: str) -> Finding | None:
+    """A value and its place, where the ranking is of the years asked for."""
+    ranking = rank(series, edition.reference_year(series))
+    if ranking is None or ranking.rank(edition.code) is None:
+        return None
+    if ranking.year < edition.parameters.first_year:
+        return None
+    said = recipes.Ranked(template).of(edition, ranking)
+    return Finding(ranking.year, said) if said else None
+
+
+def newest_finding(edition: Edition, series: Series, attempt: recipes.Attempt) -> Finding | None:
+    """What can be told of the economy's values, of the year of the newest one."""
+    within = edition.window(series)
+    newest, said = within.concluded(edition.code).latest(edition.code), attempt(edition, within)
+    return Finding(newest[0], said) if newest and said else None
+
+
 def absent(edition: Edition, series: Series, year: int | None) -> list[str]:
-    """The peers that a ranking of one year cannot hold."""
+    """The peers that have no place in a ranking of one year."""
     if year is None:
         return []
     without = [code for code in edition.compared[1:] if series.number(code, year) is None]
@@ -87,8 +118,21 @@ def cell(item: Any, column: str, unit: str) -> Piece:
     return number_cell(getattr(item, column), item.row, unit)
 
 
-def china_only(edition: Edition, what: str) -> str:
-    """Why a table held for China only is empty."""
+def china_only(edition: Edition) -> str:
+    """Why a table of sources that tell of China is empty."""
     if edition.code == CHINA:
-        return f"The book holds no {what} within {edition.years_said}."
-    return f"The book holds {what} for China only; it has none for {edition.named}."
+        return f"There are no values for China within {edition.years_said}."
+    return f"The sources tell of China, not of {edition.named}."
+
+
+def no_values(edition: Edition, table: pd.DataFrame) -> str:
+    """That a dataset has no row of the economy at all, or none of the years asked for."""
+    within = f" within {edition.years_said}" if edition.code in set(table["economy"]) else ""
+    return f"There are no values for {edition.named}{within}."
+
+
+def lacking(edition: Edition, series: Series, year: int | None) -> str:
+    """Why the economy is not in a figure of one year: it has no value at all, or none of it."""
+    if year is None or edition.window(series).latest(edition.code) is None:
+        return edition.missing(series)
+    return f"There is no value for {edition.named} in {year}."

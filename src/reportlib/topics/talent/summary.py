@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from reportlib.base.payload import Sentence
 from reportlib.content import exhibits, recipes
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.measures import measure
-from reportlib.content.notes import is_set_apart
 from reportlib.content.sentences import cite
 from reportlib.topics.talent.abroad import us_doctorates_finding
 from reportlib.topics.talent.gender import women_finding
 from reportlib.topics.talent.professions import attorneys_finding
-from reportlib.topics.talent.researchers import stock_finding
+from reportlib.topics.talent.researchers import growth_finding, stock_finding
 from reportlib.topics.talent.shared import MOST_FINDINGS
-from reportlib.topics.talent.training import doctorates_finding, enrolment_headline
+from reportlib.topics.talent.training import doctorates_finding, enrolment_finding
 
 
 def caveats() -> Exhibit:
@@ -39,42 +36,29 @@ def caveats() -> Exhibit:
     )
 
 
-def _density_finding(edition: Edition) -> Sentence | None:
-    """How researchers per head moved; left out where a caveat says that they mislead."""
-    if is_set_apart("researchers", edition.code):
-        return None
-    return recipes.Trend("The density of researchers in {name} {change}")(
-        edition, edition.window(measure("researchers"))
-    )
-
-
 def key_findings(edition: Edition) -> Exhibit:
-    """What the chapter finds, in sentences that hold for this economy and these years."""
+    """What the chapter finds, in sentences that hold for this economy and these years.
+
+    Those of most weight are chosen; the newest of them comes first.
+    """
     candidates = [
-        cite(stock_finding(edition), "fig-talent-stock", "figure on researchers"),
-        cite(
-            _density_finding(edition),
-            "fig-patents-researchers",
-            "figure on researchers per head",
-        ),
-        cite(
-            doctorates_finding(edition),
-            "fig-talent-doctorates-world",
-            "figure on doctorates",
-        ),
-        cite(
+        (stock_finding(edition), "fig-talent-stock", "figure on researchers"),
+        (growth_finding(edition), "fig-talent-growth", "figure on researchers over time"),
+        (doctorates_finding(edition), "fig-talent-doctorates-world", "figure on doctorates"),
+        (
             us_doctorates_finding(edition),
             "fig-talent-us-doctorates",
             "figure on doctorates abroad",
         ),
-        cite(women_finding(edition), "tbl-talent-women", "table on women")
-        or cite(attorneys_finding(edition), "tbl-talent-attorneys", "table on attorneys"),
-        cite(enrolment_headline(edition), "fig-talent-enrolment", "figure on enrolment"),
+        (women_finding(edition), "tbl-talent-women", "table on women"),
+        (enrolment_finding(edition), "fig-talent-enrolment", "figure on enrolment"),
+        (attorneys_finding(edition), "tbl-talent-attorneys", "table on attorneys"),
     ]
+    found = [(each, label, words) for each, label, words in candidates if each][:MOST_FINDINGS]
+    found.sort(key=lambda each: each[0].year, reverse=True)
     return exhibits.findings(
         label="find-talent",
         title=f"Key findings: {edition.name}",
-        sentences=[found for found in candidates if found][:MOST_FINDINGS],
-        missing=f"The book holds no figures on talent for {edition.named} within "
-        f"{edition.years_said}. Each section says what is held.",
+        sentences=[cite(each.said, label, words) for each, label, words in found],
+        missing=f"There are no figures on talent for {edition.named} within {edition.years_said}.",
     )

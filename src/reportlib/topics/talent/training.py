@@ -16,13 +16,14 @@ from reportlib.content.notes import general_caveats
 from reportlib.content.numbers import count_of, say_decimal, say_percent
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank
-from reportlib.topics.talent.researchers import ranked_finding
 from reportlib.topics.talent.shared import (
     WORLD,
+    Finding,
     absent,
     median,
     on_scale,
     only_with_own,
+    ranked_finding,
     span_of,
 )
 
@@ -41,14 +42,20 @@ def enrolment(edition: Edition) -> Exhibit:
         missing=edition.missing(series),
         headline=enrolment_headline(edition),
         notes=[
-            "Older and foreign students count, so a ratio can pass 100; it is not the share of "
-            "young people who study.",
+            "Older and foreign students count, so that a ratio can pass 100. It is not the share "
+            "of young people who study.",
         ],
     )
 
 
 def enrolment_headline(edition: Edition) -> Sentence | None:
     """The newest ratio, beside the median of the economies with data for that year."""
+    found = enrolment_finding(edition)
+    return found.said if found else None
+
+
+def enrolment_finding(edition: Edition) -> Finding | None:
+    """The same with its year."""
     series = measure("enrolment")
     covered = edition.window(series).between(0, edition.reference_year(series) or 0)
     latest = covered.latest(edition.code) or edition.window(series).latest(edition.code)
@@ -56,15 +63,16 @@ def enrolment_headline(edition: Edition) -> Sentence | None:
         return None
     year, value = latest
     same_year = series.between(year, year).table
-    return sentence(
-        "Tertiary enrolment in {name} came to {value} of the age group in {year}, counted gross; "
-        "the median of {n} economies was {median}.",
+    said = sentence(
+        "Tertiary enrolment in {name} was {value} of the age group, counted gross, in {year}; the "
+        "median of {n} economies was {median}.",
         name=edition.named,
         value=value,
         year=str(year),
         n=count_of(same_year["rows"], f"economies with a value for {year}"),
         median=median(same_year, say_percent),
     )
+    return Finding(year, said) if said else None
 
 
 PARTS = {
@@ -89,7 +97,7 @@ def fields_of_degrees(edition: Edition) -> Exhibit:
         notes=[
             "Science and engineering takes in social and behavioural sciences, agriculture and "
             "computer sciences. The second and third part are differences of published figures. "
-            "The year is the newest with all fields; length and level of a first degree differ.",
+            "Length, level and borders of fields differ, so that a few points are no difference.",
         ],
     )
 
@@ -173,8 +181,8 @@ def doctorates(edition: Edition) -> Exhibit:
         missing=edition.missing(measure("doctorates")),
         headline=_doctorates_headline(edition),
         notes=[
-            "Engineering and computer sciences are parts of science and engineering: do not add "
-            "the columns. Degrees are counted where they were awarded, to foreign students too.",
+            "Engineering and computer sciences are parts of science and engineering. Degrees are "
+            "counted where they were awarded, to foreign students too.",
             *general_caveats("degrees"),
         ],
         dots="Two dots: not published.",
@@ -235,8 +243,7 @@ def doctorates_world(edition: Edition) -> Exhibit:
         edition,
         ranking,
         recipes.Ranked(
-            "{name} ranks {rank} of {n} by doctorates in science and engineering in {year}, "
-            f"with {{value}}{on_scale(edition)}.",
+            _doctorates_said(edition),
             "{leader} awarded the most doctorates in science and engineering in {year}, "
             f"{{value}}{on_scale(edition)}, among {{n}} economies with data.",
         ),
@@ -245,20 +252,23 @@ def doctorates_world(edition: Edition) -> Exhibit:
         unit=series.measure.unit,
         what="economies with data",
         notes=[
-            "The source covers some fifty economies, large ones among them, and not the world.",
+            "The source covers some fifty economies, not the world.",
             *absent(edition, series, ranking.year if ranking else None),
         ],
     )
 
 
-def doctorates_finding(edition: Edition) -> Sentence | None:
-    """The economy's doctorates in science and engineering and their rank."""
-    return ranked_finding(
-        edition,
-        edition.scaled(measure("doctorates_science_engineering")),
-        f"{{name}} awarded {{value}} doctorates in science and engineering{on_scale(edition)} in "
-        "{year}: rank {rank} of {n}.",
+def _doctorates_said(edition: Edition) -> str:
+    return (
+        "{name} ranks {place} of {n} by doctorates in science and engineering in {year}, with "
+        f"{{value}}{on_scale(edition)}."
     )
+
+
+def doctorates_finding(edition: Edition) -> Finding | None:
+    """The economy's doctorates in science and engineering and their rank."""
+    series = edition.scaled(measure("doctorates_science_engineering"))
+    return ranked_finding(edition, series, _doctorates_said(edition))
 
 
 def academy(edition: Edition) -> Exhibit:
@@ -272,8 +282,8 @@ def academy(edition: Edition) -> Exhibit:
         where="world",
         unit="participants per year",
         table=table,
-        missing="The book holds no participants within "
-        f"{edition.years_said}; the series covers {span_of(measure('academy_participants'))}.",
+        missing=f"There are no values within {edition.years_said}, but for "
+        f"{span_of(measure('academy_participants'))}.",
         headline=_academy_headline(series),
         notes=[
             read_dataset("wipo_academy").manifest.reportlib.does_not_mean,
