@@ -25,7 +25,6 @@ from reportlib.topics.talent.shared import (
     lacking,
     median,
     on_scale,
-    only_with_focus,
     ranked_finding,
     span_of,
 )
@@ -36,9 +35,7 @@ def us_doctorates(edition: Edition) -> Exhibit:
     series = edition.scaled(measure("us_doctorates"))
     end = edition.reference_year(series)
     start = min(edition.window(series).years(), default=None)
-    table = _largest(series, edition, start, end)
-    if edition.code != UNITED_STATES:
-        table = only_with_focus(table)
+    table = _of_the_economy_or_its_guests(edition, _largest(series, edition, start, end))
     return exhibits.figure(
         form=forms.DUMBBELL,
         label="fig-talent-us-doctorates",
@@ -115,24 +112,31 @@ def stay_intentions(edition: Edition) -> Exhibit:
     year = edition.reference_year(measure("us_stay_intentions"))
     table = crossed(measure("us_doctorates"), measure("us_stay_intentions"), year, edition)
     table = table[table["x"] >= FEW_RECIPIENTS].reset_index(drop=True)
-    if edition.code != UNITED_STATES:
-        table = only_with_focus(table)
-    return recipes.crossed(
-        table,
-        intentions_headline(edition, table, year),
+    table = _of_the_economy_or_its_guests(edition, table)
+    x, y = "doctorates to holders of temporary visas", "percent who intend to stay"
+    return exhibits.figure(
+        form=forms.SCATTER,
         label="fig-talent-stay-intentions",
         title="New doctors on temporary visas who intend to stay in the United States",
         where=f"citizenships with at least {FEW_RECIPIENTS} recipients, {year}",
         unit="percent who intend to stay, against the number of doctorates",
-        x="doctorates to holders of temporary visas",
-        y="percent who intend to stay",
+        table=table,
         missing=_few_intend(edition, year),
+        headline=intentions_headline(edition, table, year),
         notes=[
             "An intention stated at the end of studies is not a stay. The horizontal scale is "
             "logarithmic.",
         ],
+        names={"x": x[:1].upper() + x[1:], "y": y[:1].upper() + y[1:]},
+        x_unit=x,
+        y_unit=y,
         x_log=True,
     )
+
+
+def _of_the_economy_or_its_guests(edition: Edition, table: pd.DataFrame) -> pd.DataFrame:
+    """The rows where the economy is among the citizenships, or where it is their host."""
+    return table if edition.code == UNITED_STATES else recipes.with_focus(table)
 
 
 def intentions_headline(edition: Edition, table: pd.DataFrame, year: int | None) -> Sentence | None:

@@ -26,7 +26,6 @@ from reportlib.topics.talent.shared import (
     median,
     newest_finding,
     on_scale,
-    only_with_focus,
     only_with_own,
     ranked_finding,
 )
@@ -197,7 +196,7 @@ def technicians(edition: Edition) -> Exhibit:
     """Technicians against researchers, for every economy that counts both."""
     y = measure("technicians")
     year = edition.reference_year(y)
-    table = only_with_focus(crossed(measure("researchers"), y, year, edition))
+    table = recipes.with_focus(crossed(measure("researchers"), y, year, edition))
     return recipes.crossed(
         table,
         _technicians_headline(edition, table, year),

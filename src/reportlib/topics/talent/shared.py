@@ -47,11 +47,6 @@ def only_with_own(edition: Edition, table: pd.DataFrame) -> pd.DataFrame:
     return table if edition.code in set(codes) else table.head(0)
 
 
-def only_with_focus(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a figure of all economies where the edition's is among them."""
-    return table if (table["role"] == "focus").any() else table.head(0)
-
-
 def ranked_finding(edition: Edition, series: Series, template: str) -> Finding | None:
     """A value and its place, where the ranking is of the years asked for."""
     ranking = rank(series, edition.reference_year(series))
