@@ -33,10 +33,10 @@ for code, makers in {
     "CHN": (
         ai.deals, copyright.creative_goods, copyright.industry_shares, copyright.registers,
         copyright.software, method.breaks, overview.ip_trade,
-        talent.academy, talent.doctorates, talent.enrolment, talent.technicians,
-        talent.workforce, talent.women,
+        talent.academy, talent.doctorates, talent.enrolment, talent.workforce, talent.women,
     ),
-    "JPN": (talent.fields_of_degrees, talent.representatives),
+    "DEU": (talent.representatives,),
+    "JPN": (talent.fields_of_degrees, talent.technicians),
     "LIE": (talent.density, talent.key_findings),
     "TGO": (ai.positions,),
 }.items():

@@ -22,7 +22,7 @@ EARLY = {"first_year": 1960, "last_year": 1962}
         (
             talent.stay_rates,
             {"economy": "CHN", **EARLY},
-            "The book holds no stay rates within 1960–1962, only for 2003–2017.",
+            "There are no values within 1960–1962, but for 2003–2017.",
         ),
         (
             copyrights.software,
@@ -99,20 +99,20 @@ def test_an_exhibit_without_data_says_what_is_not_held(
         (
             talent.enrolment,
             {"economy": "CHN", "first_year": 2016, "last_year": 2017},
-            "Tertiary enrolment in China came to 51.6% of the age group in 2017, counted "
-            "gross; the median of 141 economies was 45.2%.",
+            "Tertiary enrolment in China was 51.6% of the age group, counted gross, in 2017; "
+            "the median of 141 economies was 45.2%.",
         ),
         (
             talent.technicians,
-            {"economy": "CHN", "first_year": 2016, "last_year": 2017},
-            "China lacks one of the two values in 2017; the median of 59 economies is 0.23 "
-            "technicians for each researcher.",
+            {"economy": "DEU", "first_year": 2016, "last_year": 2017},
+            "Germany had 0.40 technicians for each researcher in 2017; the median of 59 "
+            "economies is 0.23.",
         ),
         (
             talent.density,
             {"economy": "CHN", "first_year": 2016, "last_year": 2017},
-            "China had 1,236 researchers per million people in 2017; of the 124 economies "
-            "on the map, half have more than 640.",
+            "China had 1,236 researchers per million people in 2017; half of 124 economies have "
+            "more than 640.",
         ),
         (
             patents.by_origin,
@@ -203,12 +203,6 @@ def test_an_exhibit_without_data_says_what_is_not_held(
             {"economy": "HKG"},
             "The office of Hong Kong SAR, China received 17,784 patent applications in 2023; "
             "residents filed about 2.61% of them.",
-        ),
-        (
-            talent.women,
-            {"economy": "HKG"},
-            "The book holds no share of women for Hong Kong SAR, China within 1990–2025; "
-            "the figures shown are of other economies and of the world.",
         ),
         (
             copyrights.world_map,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
 from reportlib.base.payload import Payload
+from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
+from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.sentences import plain
 from reportlib.topics import talent
@@ -58,7 +61,7 @@ def test_the_map_shows_an_economy_without_data_and_counts_only_values() -> None:
     assert "Taiwan: no data" in re.sub(
         r"\s+", " ", re.sub("<[^>]*>", " ", payload.drawings["wide"])
     )
-    assert f"of the {len(payload.rows)} economies" in plain(payload.headline)
+    assert f"Half of {len(payload.rows)} economies" in plain(payload.headline)
 
 
 def test_parts_of_degrees_add_up_to_all_of_them() -> None:
@@ -91,35 +94,69 @@ def test_the_headline_on_doctorates_abroad_follows_the_scale_of_its_figure() -> 
     payload = talent.us_doctorates(Edition(economy="IND", scale="per_gdp")).payload
 
     assert "per billion PPP dollars" in plain(payload.headline)
-    assert "rank 2 of" not in plain(payload.headline)
+    assert ": 2nd of" not in plain(payload.headline)
 
 
-def test_the_host_is_told_why_it_is_not_among_the_citizenships() -> None:
-    notes = " ".join(map(plain, talent.us_doctorates(Edition(economy="USA")).payload.notes))
+@pytest.mark.parametrize("make", [talent.us_doctorates, talent.stay_intentions, talent.stay_rates])
+def test_the_host_sees_its_guests(make: Callable[[Edition], Exhibit]) -> None:
+    payload = make(Edition(economy="USA")).payload
 
-    assert "hold no visas" in notes
+    assert payload.rows
+    assert "the United States" in plain(payload.headline) + payload.title
+
+
+@pytest.mark.parametrize("make", [talent.us_doctorates, talent.stay_intentions, talent.mobility])
+def test_an_economy_without_doctors_abroad_sees_no_others(
+    make: Callable[[Edition], Exhibit],
+) -> None:
+    assert make(Edition(economy="TUV")).payload.missing == "There are no values for Tuvalu."
+
+
+def test_a_citizenship_of_few_recipients_is_told_why_it_is_left_out() -> None:
+    assert talent.stay_intentions(Edition(economy="CHE")).payload.missing == (
+        "Fewer than 30 citizens of Switzerland took a doctorate in 2023."
+    )
+
+
+def test_where_leading_researchers_work_stands_beside_their_own_students_alone() -> None:
+    def shown(code: str) -> set[str]:
+        return {row[0] for row in _cells(talent.mobility(Edition(economy=code)).payload)}
+
+    assert "Leading AI researchers who work in the United States" in shown("CHN")
+    assert not any("AI" in who for who in shown("IND"))
 
 
 def test_stay_rates_are_drawn_for_the_economies_that_have_them() -> None:
     assert talent.stay_rates(Edition(economy="KOR")).payload.drawings
-    assert "not for Brazil" in talent.stay_rates(Edition(economy="BRA")).payload.missing
+    assert talent.stay_rates(Edition(economy="BRA")).payload.missing == (
+        "There are no values for Brazil."
+    )
 
 
 def test_counts_of_attorneys_carry_their_meaning_and_their_warning() -> None:
     payload = talent.attorneys(Edition()).payload
 
-    assert any("never be ranked" in plain(note) for note in payload.notes)
+    assert (
+        plain(payload.notes[0]) == read_dataset("patent_attorneys").manifest.reportlib.does_not_mean
+    )
     assert all(row[1] for row in _cells(payload))
-    assert all(row[-1] for row in _cells(payload))
+
+
+def test_counts_of_attorneys_are_not_shown_of_the_peers_alone() -> None:
+    payload = talent.attorneys(Edition(economy="KOR", peers="JPN,CHN")).payload
+
+    assert payload.missing == "There are no values for the Republic of Korea."
 
 
 def test_no_ratio_is_computed_with_the_american_roll() -> None:
     payload = talent.per_application(Edition(economy="USA")).payload
-    american = [row for row in _cells(payload) if row[0] == "United States"]
+    beside = talent.per_application(Edition(peers="USA,JPN")).payload
 
-    assert american
-    assert {row[5] for row in american} == {".."}
-    assert any("not computed, since the roll" in plain(note) for note in payload.notes)
+    assert payload.missing == (
+        "None is computed for the United States, since the roll keeps people who no longer "
+        "practise."
+    )
+    assert {row[0] for row in _cells(beside)} == {"China", "Japan"}
 
 
 def test_applications_for_each_practising_agent_are_divided_within_one_year() -> None:
@@ -128,14 +165,24 @@ def test_applications_for_each_practising_agent_are_divided_within_one_year() ->
     assert ["China", "2021", "26,840", "1,585,663", "59.1"] in [[row[0], *row[2:6]] for row in rows]
 
 
-def test_china_s_workforce_is_said_to_be_absent_for_another_economy() -> None:
-    assert "for China only" in talent.workforce(Edition(economy="JPN")).payload.missing
+@pytest.mark.parametrize("make", [talent.workforce, talent.programmes, talent.contested])
+def test_what_is_told_of_china_alone_is_absent_for_another_economy(
+    make: Callable[[Edition], Exhibit],
+) -> None:
+    assert make(Edition()).payload.rows
+    assert make(Edition(economy="JPN")).payload.missing == (
+        "The sources tell of China, not of Japan."
+    )
 
 
 def test_lower_bounds_are_shown_as_such() -> None:
-    notes = [row[4] for row in _cells(talent.workforce(Edition()).payload)]
+    newest = [row[3] for row in _cells(talent.workforce(Edition()).payload)]
 
-    assert sum("printed as over" in note for note in notes) == 3
+    assert [count for count in newest if count.startswith("over ")] == [
+        "over 30,000",
+        "over 18,000",
+        "over 4,000",
+    ]
 
 
 def test_a_contested_claim_is_labelled_attributed_and_nowhere_else() -> None:
@@ -158,9 +205,20 @@ def test_estimates_of_different_editions_are_not_joined_to_a_line() -> None:
 
 
 def test_a_misleading_rate_is_no_key_finding() -> None:
-    said = " ".join(map(plain, talent.key_findings(Edition(economy="LIE")).payload.sentences))
+    edition = Edition(economy="LIE", scale="per_million")
+    said = " ".join(map(plain, talent.key_findings(edition).payload.sentences))
 
-    assert "density" not in said
+    assert said
+    assert "per million" not in said
+
+
+@pytest.mark.parametrize("code", ["CHN", "IND", "NAM"])
+def test_the_newest_of_the_key_findings_comes_first(code: str) -> None:
+    said = map(plain, talent.key_findings(Edition(economy=code)).payload.sentences)
+    newest = [max(map(int, re.findall(r"\b(?:19|20)\d\d\b", each))) for each in said]
+
+    assert len(newest) > 1
+    assert newest == sorted(newest, reverse=True)
 
 
 def test_the_caveats_of_all_series_are_printed() -> None:

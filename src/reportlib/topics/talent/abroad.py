@@ -191,7 +191,7 @@ def stay_rates(edition: Edition) -> Exhibit:
         form=forms.LINES,
         label="fig-talent-stay-rates",
         title="Doctors of science and engineering in the United States five years after the degree",
-        where=f"citizens of {say_list(map(name_in_words, codes))} who held temporary visas",
+        where=f"citizens of {say_list(map(name_in_words, codes))} on temporary visas",
         unit="percent of recipients",
         table=table,
         missing=_no_stay_rates(edition, codes),

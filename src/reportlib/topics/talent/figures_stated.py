@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from reportlib.base.payload import MISSING, Column, Row, Sentence
+from reportlib.base.payload import MISSING, Column, Piece, Row, Sentence
 from reportlib.content import exhibits
-from reportlib.content.cells import text_cell
+from reportlib.content.cells import number_cell, text_cell
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
@@ -22,12 +24,12 @@ from reportlib.topics.talent.shared import (
 from reportlib.topics.talent.training import concerns
 
 WORKFORCE = {
-    "ip_professionals": "IP professionals of all kinds",
+    "ip_professionals": "people of all kinds whose work is intellectual property",
     "ip_services_employees": "employees of the IP services industry",
     "administration_and_enforcement_staff": "administration and enforcement staff",
     "patent_and_trademark_examiners": "patent and trademark examiners together",
     "information_service_staff": "information service staff",
-    "patent_agencies": "patent agencies",
+    "patent_agencies": "patent agencies on the mainland",
     "trademark_agencies": "trademark agencies",
 }
 
@@ -35,37 +37,48 @@ WORKFORCE = {
 def workforce(edition: Edition) -> Exhibit:
     """People and agencies in intellectual property as China's office counts them."""
     found = in_window(read_dataset("ip_workforce").where(economy=edition.code), edition)
-    rows = [
-        Row(
-            cells=(
-                text_cell(words[:1].upper() + words[1:]),
-                text_cell(item.year),
-                cell(item, "value", item.unit),
-                text_cell(item.unit),
-                text_cell(item.note or MISSING, item.row),
-            )
-        )
-        for indicator, words in WORKFORCE.items()
-        for item in items(found[found["indicator"] == indicator].sort_values("year"))
-    ]
     return exhibits.table(
         label="tbl-talent-workforce",
         title="People and agencies in intellectual property, by the office’s own delimitations",
         where=edition.named,
         columns=[
             Column(title="Who is counted"),
+            Column(title="First count", numeric=True),
             Column(title="Year", numeric=True),
-            Column(title="Number", numeric=True),
-            Column(title="Unit"),
-            Column(title="Note"),
+            Column(title="Newest count", numeric=True),
+            Column(title="Year", numeric=True),
         ],
-        rows=rows,
+        rows=[
+            _workforce_row(words, own.sort_values("year"))
+            for indicator, words in WORKFORCE.items()
+            if len(own := found[found["indicator"] == indicator])
+        ],
         missing=china_only(edition),
         headline=_workforce_headline(found),
-        notes=[
-            read_dataset("ip_workforce").manifest.reportlib.does_not_mean,
-        ],
+        notes=[read_dataset("ip_workforce").manifest.reportlib.does_not_mean],
+        dots="Two dots: there is one count only.",
     )
+
+
+def _workforce_row(words: str, own: pd.DataFrame) -> Row:
+    ordered = list(items(own))
+    first, last = ordered[0] if len(ordered) > 1 else None, ordered[-1]
+    return Row(
+        cells=(
+            text_cell(words[:1].upper() + words[1:]),
+            _counted(first) if first else number_cell(None),
+            text_cell(first.year if first else MISSING),
+            _counted(last),
+            text_cell(last.year),
+        )
+    )
+
+
+def _counted(item: Any) -> Piece:
+    """A count as it is printed: ``over 30,000`` for a lower bound."""
+    number = cell(item, "value", item.unit)
+    over = "over " if "printed as over" in item.note else ""
+    return number.model_copy(update={"text": f"{over}{number.text}"})
 
 
 def _workforce_headline(found: pd.DataFrame) -> Sentence | None:
