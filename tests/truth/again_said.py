@@ -28,7 +28,7 @@ PAPERS = {
 }
 STATES = {
     "existing": "in place",
-    "planned": "announced, no later report held",
+    "planned": "announced, no later report",
     "ended": "took place",
     "unknown": "not known whether it came about",
 }

@@ -23,7 +23,7 @@ RELIABILITY = {
 }
 STATUS = {
     "existing": "in place",
-    "planned": "announced, no later report held",
+    "planned": "announced, no later report",
     "ended": "took place",
     "unknown": "not known whether it came about",
 }

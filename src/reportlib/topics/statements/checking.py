@@ -39,7 +39,7 @@ VERDICT_WORDS: dict[Verdict, str] = {
     "differs": "another figure than the one claimed, beyond the tolerance",
     "confirmed": "an official series has the figure, within the tolerance",
     "consistent": "it fits arithmetic, a bound or another statement, which is no proof",
-    "cannot be checked": "no figure of the same kind is held",
+    "cannot be checked": "the book has no figure of the same kind",
 }
 
 
