@@ -42,7 +42,7 @@ NOT_INDEPENDENT = (
     "most statements quote that very office, so the two are not independent."
 )
 _NOTHING = "nothing to compare"
-_COLOURS = {"A": "step-5", "B": "step-4", "C": "step-3", "D": "step-2", "": "unbound"}
+_COLOURS = {"A": "step-5", "B": "step-4", "C": "peer", "D": "gap", "": "other"}
 
 
 def verdicts(edition: Edition) -> Exhibit:

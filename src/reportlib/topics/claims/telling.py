@@ -123,6 +123,8 @@ def _concerns(one: Statement, edition: Edition) -> bool:
 
 def _row(one: Statement, result: Result) -> Row:
     stated, compared, _ = figures(result)
+    if result.claimed is None and one.figure is not None:
+        stated = one.figure.piece()
     article = statements.article(one.cells["source"])
     return Row(
         cells=(
