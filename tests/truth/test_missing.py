@@ -86,23 +86,11 @@ def none_named(edition: str, found: list[Cells]) -> str | None:
     )
 
 
-FIRST_GRANTS = 2013
-
-
-def grants_cut_off(edition: str) -> str:
-    """Which years of grants in China are held and not drawn."""
-    office = numbers("cnipa_patents", "patents", right="invention", event="grant")
-    held = {
-        *office[office["applicant"] == "total"]["year"],
-        *numbers("patent_grants", "patents", office="CHN")["year"],
-    }
-    end = min(last_year(edition), FIRST_GRANTS - 1)
-    *years, newest = sorted(year for year in held if FIRST_YEAR <= year <= end)
-    return (
-        f"The figure starts in {FIRST_GRANTS}. Of the years before, the book holds grants in China "
-        f"for {', '.join(map(str, years))} and {newest} only, too far apart for a line; they are "
-        "not shown."
-    )
+def no_rank(edition: str, ranks: int) -> str | None:
+    """Why no rank of China is drawn beside those that articles state."""
+    if code(edition) != "CHN":
+        return f"The articles state ranks of China only, none of {said(code(edition))}."
+    return None if ranks else f"The book has no rank of China within {span(edition)}."
 
 
 def reasons(edition: str) -> dict[str, str | None]:
@@ -121,9 +109,6 @@ def reasons(edition: str) -> dict[str, str | None]:
     world = numbers("patent_applications_world", "applications", applicant="total")
     indicators = numbers("gii_indicators", "value")
     first_index = int(indicators["edition"].min())
-    counts = values("gii_cluster_counts", "clusters", year="edition")
-    clusters = of(within(counts, edition), "CHN")
-    no_figure = f"The book holds no figure on this for China within {span(edition)}."
     lists = numbers("pct_applicants", "applications")
     return {
         "fig-patents-by-origin": no_series(
@@ -196,9 +181,7 @@ def reasons(edition: str) -> dict[str, str | None]:
         )
         if code(edition) == "CHN"
         else f"The articles are about China; the book holds no such statements on {name}.",
-        "fig-claims-gii": None if len(china) else no_figure,
-        "fig-claims-clusters": None if len(clusters) else no_figure,
-        "fig-claims-grants": None if last >= FIRST_GRANTS else grants_cut_off(edition),
+        "fig-claims-gii": no_rank(edition, len(china)),
         "find-patents": f"The book has no patent statistics of {name} within {span(edition)}."
         if not any(
             len(of(within(series, edition), code(edition)))
@@ -233,14 +216,8 @@ def test_no_statement_that_was_checked_is_about_another_economy_than_china(editi
     told = (
         f"The statements are about China and the world; none is about {said(code(edition))} alone."
     )
-    for label in ("tbl-claims-all", "fig-claims-gii", "tbl-claims-verdicts"):
+    for label in ("tbl-claims-all", "tbl-claims-telling", "fig-claims-verdicts"):
         assert told in texts(edition, label, "note"), label
-
-
-@each
-def test_grants_held_and_not_drawn_are_told(edition: str) -> None:
-    told = texts(edition, "fig-claims-grants", "note")
-    assert (grants_cut_off(edition) in told) is (last_year(edition) >= FIRST_GRANTS)
 
 
 @each

@@ -64,8 +64,6 @@ def lines_drawn(edition: str) -> dict[str, set[Break]]:
         return found
 
     residence = ("resident", "nonresident")
-    with_china = tuple(dict.fromkeys((*own, "CHN")))
-    clusters = within(values("gii_cluster_counts", "clusters", year="edition"), edition)
     researchers = within(values("researchers", "per_million"), edition)
     granted = within(values("patent_grants", "patents", by="office"), edition)
     return {
@@ -80,7 +78,6 @@ def lines_drawn(edition: str) -> dict[str, set[Break]]:
         "fig-overview-ip-trade": of_kinds(
             "ip_charges", "usd", "economy", "flow", ("receipts", "payments")
         ),
-        "fig-claims-clusters": breaks_drawn("gii_cluster_counts", with_china, clusters),
     }
 
 
@@ -108,7 +105,6 @@ def test_breaks_of_the_default_edition_are_these() -> None:
     }
     assert years["fig-patents-filings"] == [("CHN", 1998), ("CHN", 2017)]
     assert years["fig-overview-ip-trade"] == [("CHN", 2005), ("CHN", 2017)]
-    assert years["fig-claims-clusters"] == [("CHN", 2025)]
 
 
 @each

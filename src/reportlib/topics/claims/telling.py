@@ -94,7 +94,7 @@ _WEIGHTS = ("differs", "near", "doubtful", "confirmed", "consistent")
 
 def _weight(one: Statement, result: Result) -> int:
     """The place of a card's kind; beyond the last one where nothing is compared."""
-    kind = "near" if is_near(result) else result.verdict
+    kind: str = "near" if is_near(result) else result.verdict
     if kind == "cannot be checked" and one.cells["reliability"] in DOUBTFUL:
         kind = "doubtful"
     return _WEIGHTS.index(kind) if kind in _WEIGHTS else len(_WEIGHTS)
