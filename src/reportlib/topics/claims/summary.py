@@ -22,15 +22,17 @@ NEARLY = 1  # percent
 
 
 def key_findings(edition: Edition) -> Exhibit:
-    """How many statements stand, where the data say otherwise, and what is left open."""
+    """How many statements stand, where the data say otherwise, and what is left open.
+
+    An edition of another economy counts the verdicts and says whom the statements concern.
+    """
     return exhibits.findings(
         label="find-claims",
         title="Key findings: statements about China",
         sentences=[
             *(_differing_finding(one) for one in with_verdicts("differs")),
             cite(_counts(), "fig-claims-verdicts", "strip of verdicts"),
-            _nearness(),
-            _other_measures(edition),
+            *((_nearness(), _other_measures()) if edition.code == ABOUT else ()),
             _the_rest(edition),
         ],
         missing="The book has no statement that was checked.",
@@ -92,7 +94,7 @@ def _gap(result: Result) -> float:
     return abs(100 * result.claimed.value / result.checked.value - 100)
 
 
-def _other_measures(edition: Edition) -> Sentence | None:
+def _other_measures() -> Sentence | None:
     """For how many statements only another measure gives another figure."""
     found = [one.row for one, result in cards() if is_near(result)]
     if not found:
@@ -103,9 +105,7 @@ def _other_measures(edition: Edition) -> Sentence | None:
         n=count_of(found, "statements that meet another measure", "statements"),
         statements=noun_after(len(found), "statement", "statements"),
     )
-    if edition.code == ABOUT:
-        return cite(said, "tbl-claims-telling", "table of telling statements")
-    return cite(said, "tbl-claims-all", "table of all checks")
+    return cite(said, "tbl-claims-telling", "table of telling statements")
 
 
 def _the_rest(edition: Edition) -> Sentence | None:
