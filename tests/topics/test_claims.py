@@ -14,7 +14,7 @@ from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.sentences import plain
 from reportlib.topics import claims, statements
-from reportlib.topics.claims.telling import MOST, WORLD
+from reportlib.topics.claims.cards import MOST, WORLD
 from reportlib.topics.statements import checking as checks
 from reportlib.topics.statements.checking import VERDICTS
 from reportlib.topics.statements.faults import CHECKS, LEDGER

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from reportlib.topics.claims.cards import telling
 from reportlib.topics.claims.outcomes import all_checks, ledger, verdicts
 from reportlib.topics.claims.series import innovation_rank
 from reportlib.topics.claims.summary import key_findings
-from reportlib.topics.claims.telling import telling
 
 __all__ = [
     "all_checks",

@@ -11,8 +11,8 @@ from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.numbers import Number, count_of, noun_after
 from reportlib.content.sentences import Part, cite, sentence
+from reportlib.topics.claims.cards import cards, is_near
 from reportlib.topics.claims.shared import ABOUT, count, statistics, with_verdicts
-from reportlib.topics.claims.telling import cards, is_near
 from reportlib.topics.statements import checking
 from reportlib.topics.statements.checking import Result, Statement
 from reportlib.topics.statements.faults import LEDGER

@@ -5,7 +5,6 @@ from __future__ import annotations
 from reportlib.topics.statements.tables import (
     article,
     article_year,
-    confirmed_headline,
     said_by_cell,
     table,
     target,
@@ -16,7 +15,6 @@ from reportlib.topics.statements.tables import (
 __all__ = [
     "article",
     "article_year",
-    "confirmed_headline",
     "said_by_cell",
     "table",
     "target",

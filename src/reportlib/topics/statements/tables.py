@@ -13,11 +13,9 @@ from reportlib.content import exhibits
 from reportlib.content.cells import text_cell
 from reportlib.content.datasets import ROW, read_dataset
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.numbers import count_of
 from reportlib.content.sentences import Reference, sentence
 from reportlib.topics.statements import checking
 from reportlib.topics.statements.attribution import CLASSES, PAPERS, RELIABILITY
-from reportlib.topics.statements.faults import LEDGER
 
 NOT_FINDINGS = (
     "What is shown are statements and not findings, retold in this book’s words. Plans are not "
@@ -65,24 +63,6 @@ def until(chosen: pd.DataFrame, last_year: int) -> pd.DataFrame:
     """The statements about years up to the last asked for."""
     last = [max(map(int, re.findall(r"\d{4}", period)), default=0) for period in chosen["period"]]
     return chosen[[year <= last_year for year in last]]
-
-
-def confirmed_headline(chosen: pd.DataFrame) -> Sentence | None:
-    """How many of the figures stated an official series has."""
-    found = [one for name in chosen["id"] if (one := checking.statement_of(str(name)))]
-    confirmed = [one.row for one in found if one.verdict == "confirmed"]
-    if not found:
-        return None
-    every = [one.row for one in found]
-    return sentence(
-        "Of {all} figures stated, an official series has {some}, within the tolerances of the "
-        "checks."
-        if len(found) > 1
-        else f"The one figure stated is {'' if confirmed else 'not '}confirmed by an official "
-        "series, within the tolerances of the checks.",
-        all=count_of(every, "statements", "figures stated", within=LEDGER),
-        some=count_of(confirmed, "confirmed statements", "figures stated", within=LEDGER),
-    )
 
 
 def _together(chosen: pd.DataFrame) -> list[pd.DataFrame]:
