@@ -97,7 +97,9 @@ def source_line(sources: Sequence[Source], *, listed: bool = False) -> nodes.par
 
 def credit(sources: Sequence[Source]) -> str:
     """The publishers in a few words: what a reader sees before opening the source line."""
-    publishers = list(dict.fromkeys(source.publisher for source in sources))
+    # A dataset of several publishers names them all.
+    named_by = (name for source in sources for name in source.publisher.split("; "))
+    publishers = list(dict.fromkeys(named_by))
     named = "; ".join(publishers[:MOST_CREDITED])
     more = len(publishers) - MOST_CREDITED
     return f"{named}; {more} more." if more > 0 else f"{named}."
