@@ -22,6 +22,7 @@ from tests.truth.published import (
     texts,
 )
 from tests.truth.test_claims import statements
+from tests.truth.test_patents import index_indicator, index_ranked
 
 each = pytest.mark.parametrize("edition", EVERY)
 
@@ -30,27 +31,35 @@ def span(edition: str) -> str:
     return f"{FIRST_YEAR}–{last_year(edition)}"
 
 
-def no_series(edition: str, what: str, *series: pd.Series) -> str | None:
+def no_series(edition: str, *series: pd.Series) -> str | None:
     """Why a series of the economy is not shown; None where it has values to show."""
     own = [of(one, code(edition)) for one in series]
     if any(len(within_years(one, edition)) for one in own):
         return None
-    reason = f"The book holds no data on {what} for {said(code(edition))}"
+    reason = f"There are no values for {said(code(edition))}"
     held = sorted({int(year) for one in own for year in one.index})
     if not held:
         return f"{reason}."
     time = str(held[0]) if len(held) == 1 else f"{held[0]} to {held[-1]}"
-    return f"{reason} within {span(edition)}; it has values for {time}."
+    return f"{reason} within {span(edition)}, but for {time}."
 
 
 def within_years(own: pd.Series, edition: str) -> pd.Series:
     return own[(own.index >= FIRST_YEAR) & (own.index <= last_year(edition))]
 
 
-def no_ranking(edition: str, first: int) -> str | None:
-    if last_year(edition) >= first:
+def no_families(edition: str, first: int) -> str | None:
+    """Why an economy has no place by international families."""
+    if last_year(edition) < first:
+        return f"There is no year up to {last_year(edition)} for this ranking."
+    ranked = index_ranked("patent_families", edition)
+    known = index_indicator("patent_families", edition)
+    assert ranked is not None
+    assert known is not None
+    if code(edition) in ranked.index:
         return None
-    return f"The book holds no year up to {last_year(edition)} for this ranking."
+    has = code(edition) in in_year(known, int(str(ranked.name))).index
+    return f"{said(code(edition))} has {'too few' if has else 'no value'} for {ranked.name}."
 
 
 def of_china_only(edition: str, shown: pd.DataFrame) -> str | None:
@@ -113,13 +122,10 @@ def reasons(edition: str) -> dict[str, str | None]:
     return {
         "fig-patents-by-origin": no_series(
             edition,
-            "patent applications at home and abroad",
             values("patent_origin_totals", "applications", by="origin"),
         ),
         "fig-patents-filings": no_series(
             edition,
-            "patent applications at the office or patent applications by residents or patent "
-            "applications by non-residents",
             values("patent_office_totals", "applications", by="office"),
             by_office("resident"),
             by_office("nonresident"),
@@ -127,10 +133,9 @@ def reasons(edition: str) -> dict[str, str | None]:
         "fig-patents-world": f"The book holds no estimate for the world up to {last}."
         if last < world["year"].min()
         else None,
-        "fig-patents-families": no_ranking(edition, first_index),
+        "fig-patents-families": no_families(edition, first_index),
         "fig-patents-pct": no_series(
             edition,
-            "PCT applications, mainly by receiving office or PCT applications by origin",
             values("pct_receiving_office", "applications", by="office"),
             values("pct_by_origin", "applications", by="origin"),
         ),
@@ -142,13 +147,13 @@ def reasons(edition: str) -> dict[str, str | None]:
             for one, by in (("pct_by_origin", "origin"), ("pct_receiving_office", "office"))
         )
         else f"No PCT applications are counted for {name}.",
-        "fig-patents-grants": no_series(
-            edition, "patents granted", values("patent_grants", "patents", by="office")
+        "fig-patents-grants": no_series(edition, values("patent_grants", "patents", by="office")),
+        "fig-patents-in-force": no_series(
+            edition,
+            values("patents_in_force", "patents", by="office"),
+            values("patent_headline_figures", "value", indicator="patents_in_force"),
         ),
-        "fig-patents-in-force": None,
-        "fig-patents-gii": None
-        if last >= index.index.get_level_values("when").min()
-        else no_series(edition, "the rank in the Global Innovation Index", index),
+        "fig-patents-gii": no_series(edition, index),
         "fig-patents-china-applications": of_china_only(
             edition, cnipa[cnipa["event"] == "application"]
         ),
@@ -161,8 +166,6 @@ def reasons(edition: str) -> dict[str, str | None]:
         ),
         "fig-overview-trademarks": no_series(
             edition,
-            "trademark classes applied for at the office or trademark classes applied for by "
-            "residents or trademark classes applied for by non-residents",
             classes("resident"),
             classes("nonresident"),
         ),

@@ -71,7 +71,9 @@ def lines_drawn(edition: str) -> dict[str, set[Break]]:
             "patent_applications", "applications", "office", "applicant", residence
         ),
         "fig-patents-grants": breaks_drawn("patent_grants", own, granted),
-        "fig-patents-researchers": breaks_drawn("researchers", both, researchers),
+        "fig-patents-researchers": breaks_drawn("researchers", both, researchers)
+        if len(of(researchers, code(edition)))
+        else set(),
         "fig-overview-trademarks": of_kinds(
             "trademark_classes", "classes", "office", "applicant", residence
         ),
@@ -135,7 +137,8 @@ def test_values_read_in_copies_are_told_with_their_years(edition: str) -> None:
 def test_peers_are_near_and_the_rule_is_printed(edition: str) -> None:
     names = ", ".join(map(economy, peers(edition)))
     expected = f"Peers: {names} ({PEERS_RULE})."
-    assert expected in texts(edition, "fig-patents-per-million", "note")
+    label = "fig-patents-per-million"
+    assert (expected in texts(edition, label, "note")) is bool(rows(edition, label))
 
 
 @each
@@ -158,6 +161,9 @@ def test_a_ranking_without_the_economy_says_that_it_has_no_value(edition: str) -
 def test_a_first_value_of_another_definition_is_left_open_and_the_reason_told(edition: str) -> None:
     broken = descriptor("patent_origin_totals")["reportlib"]["breaks"]
     label = "fig-patents-per-million"
+    if not rows(edition, label):
+        assert edition in ("NAM", "TUV", "SSD")
+        return
     years = re.findall(r"\b\d{4}\b", " ".join(texts(edition, label, "columns")))
     start, end = int(min(years)), int(max(years))
     expected = {

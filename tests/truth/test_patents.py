@@ -34,7 +34,6 @@ from tests.truth.again import (
     resident_applications,
     scaled,
     since,
-    told,
     trend,
     values,
     within,
@@ -139,18 +138,6 @@ def test_what_residents_file_anywhere_is_told_and_drawn_with_what_is_quoted(edit
     frame = pd.DataFrame({title: continued(held, newer)})
     kinds = {(title, int(year)): QUOTED for year in newer.index if year > held.index[-1]}
     assert (columns(edition, label), rows(edition, label)) == kinds_table(frame, kinds)
-
-
-def ordinal(place: int) -> str:
-    """``1st``, ``2nd``, ``3rd``, ``11th``."""
-    teen = 10 < place % 100 < 20
-    return f"{place:,}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(place % 10, 'th')}"
-
-
-def nth(found: pd.Series, own: str) -> str:
-    """The place as a sentence tells it: an ordinal, and with how many it is shared."""
-    rank = place(found, own)[0]
-    return f"{ordinal(rank)}{told(found, own).removeprefix(str(rank))}"
 
 
 def part(residents: float, whole: float) -> str:
@@ -285,16 +272,21 @@ def test_the_world_total_is_the_newest_estimate_up_to_the_last_year(edition: str
     ]
 
 
-def check_ranking(
-    edition: str, label: str, found: pd.Series, own_sentence: str, otherwise: str
-) -> None:
-    """A ranking's sentence and rows; templates name rank, n, value, name and leader."""
+def assert_absent(edition: str, label: str) -> None:
+    """The exhibit has nothing to show, and says why."""
+    assert (headline(edition, label), rows(edition, label)) == (None, [])
+    assert missing(edition, label)
+
+
+def check_ranking(edition: str, label: str, found: pd.Series, sentence: str) -> None:
+    """A ranking's sentence, which names rank, n and name, and its rows; absent without a place."""
     own = code(edition)
-    subject = own if own in found.index else leaders(found)[0]
-    rank, n = place(found, subject)
-    template = own_sentence if subject == own else otherwise
+    if own not in found.index:
+        assert_absent(edition, label)
+        return
+    rank, n = place(found, own)
     assert headline(edition, label) == begin(
-        template.format(name=said(subject), rank=ordinal(rank), n=n, value=float(found[subject]))
+        sentence.format(name=said(own), rank=reading.ordinal(rank), n=n)
     )
     assert rows(edition, label) == ranking_rows(found, own)
     marked = [
@@ -302,7 +294,7 @@ def check_ranking(
         for row, is_own in zip(rows(edition, label), strong(edition, label), strict=True)
         if is_own
     ]
-    assert marked == ([economy(own)] if own in found.index else [])
+    assert marked == [economy(own)]
 
 
 @each
@@ -311,17 +303,12 @@ def test_offices_are_ranked_by_all_applications(edition: str) -> None:
     year = covered(total, edition)
     assert year is not None
     found = in_year(total, year)
-    own = code(edition)
-    value = float(found[own if own in found.index else leaders(found)[0]])
-    shown = (rate if per(edition) else counted)(value)
     check_ranking(
         edition,
         "fig-patents-offices",
         found,
         f"The office of {{name}} ranks {{rank}} of {{n}} national offices by applications"
         f"{per(edition)} in {year}.",
-        f"The office of {{name}} ranks first of {{n}} national offices in {year}, with {shown} "
-        f"applications{per(edition)}.",
     )
 
 
@@ -337,21 +324,21 @@ def per_million_years(edition: str) -> tuple[int | None, int]:
     return (first if first != end else None), end
 
 
-def per_million_sentence(edition: str) -> str:
+def per_million_sentence(edition: str) -> str | None:
     own, held = code(edition), within(per_million(), edition)
     start, end = per_million_years(edition)
     found = in_year(held, end)
     ranked = without_few(found, in_year(origin_totals(), end))
     if own not in found.index:
-        return begin(f"{said(own)} has no value for {end}; {len(ranked)} economies have.")
+        return None
     value = float(found[own])
     broken = any((start or 0) < year <= end for year in breaks("patent_origin_totals", own))
     before = held.get((own, start)) if start else None
     then = f", after {rate(before)} in {start}" if before and not broken else ""
     if own in ranked.index:
         return begin(
-            f"{said(own)} ranks {nth(ranked, own)} of {len(ranked)} by residents’ patent "
-            "applications per million people, at home and abroad: "
+            f"{said(own)} ranks {reading.told_ordinal(ranked, own)} of {len(ranked)} by residents’ "
+            "patent applications per million people, at home and abroad: "
             f"{rate(value)} in {end}{then}."
         )
     return (
@@ -382,6 +369,9 @@ def test_rates_per_head_of_peers_are_those_of_the_first_and_the_last_year(editio
     start, end = per_million_years(edition)
     assert start is not None
     label = "fig-patents-per-million"
+    if (code(edition), end) not in per_million().index:
+        assert_absent(edition, label)
+        return
     assert [title.split(" [")[0] for title in columns(edition, label)] == [
         "Economy",
         str(start),
@@ -420,16 +410,14 @@ def test_international_families_are_ranked_where_they_are_twenty_or_more(edition
         assert headline(edition, label) is None
         assert str(last_year(edition)) in str(missing(edition, label))
         return
-    subject = code(edition) if code(edition) in found.index else leaders(found)[0]
-    value, year = rate(float(found[subject])), found.name
+    own, year = code(edition), found.name
+    value = rate(float(found[own])) if own in found.index else ""
     check_ranking(
         edition,
         label,
         found,
         f"{{name}} ranks {{rank}} of {{n}} by international patent families in relation to GDP: "
         f"{value} per billion PPP dollars in {year}.",
-        f"{{name}} has most international patent families in relation to GDP: {value} per billion "
-        f"PPP dollars in {year}, among {{n}} economies with twenty or more.",
     )
 
 
@@ -630,6 +618,9 @@ def test_patents_in_force_are_as_quoted_or_ranked_in_the_last_full_year(edition:
     quoted = within(headline_figures("patents_in_force"), edition)
     end = covered(held, edition)
     named = of(quoted, own)
+    if not len(named) and of(held, own).empty:
+        assert_absent(edition, label)
+        return
     if len(named):
         year, value = int(named.index[-1]), float(named.iloc[-1])
         among = in_year(quoted, year).drop("", errors="ignore")
@@ -649,8 +640,8 @@ def test_patents_in_force_are_as_quoted_or_ranked_in_the_last_full_year(edition:
     elif own in in_year(held, end).index:
         found = in_year(held, end)
         expected = (
-            f"The office of {said(own)} ranks {nth(found, own)} of {len(found)} by patents in "
-            f"force{per(edition)}: "
+            f"The office of {said(own)} ranks {reading.told_ordinal(found, own)} of {len(found)} "
+            f"by patents in force{per(edition)}: "
             f"{(rate if per(edition) else counted)(float(held[own, end]))} in {end}."
         )
     else:
@@ -689,7 +680,7 @@ def test_effort_and_result_are_ranked_each_on_its_own(edition: str) -> None:
         assert headline(edition, "fig-patents-effort") is None
         assert missing(edition, "fig-patents-effort")
         return
-    spent, filed = (nth(both[name], own) for name in ("spent", "filed"))
+    spent, filed = (reading.told_ordinal(both[name], own) for name in ("spent", "filed"))
     assert headline(edition, "fig-patents-effort") == (
         f"Of {len(both)} economies, {said(own)} ranks {spent} by R&D expenditure and {filed} by "
         f"patent applications per head in {year}."
@@ -719,6 +710,9 @@ def test_effort_stands_on_the_axis_across_and_result_on_the_axis_up(edition: str
 def test_researchers_per_head_go_from_the_last_break_to_the_last_year(edition: str) -> None:
     own = code(edition)
     series = values("researchers", "per_million")
+    if of(within(series, edition), own).empty:
+        assert_absent(edition, "fig-patents-researchers")
+        return
     held = since(of(within(series, edition), own), breaks("researchers", own))
     expected = trend(
         held,
@@ -727,11 +721,6 @@ def test_researchers_per_head_go_from_the_last_break_to_the_last_year(edition: s
         " researchers (FTE) per million people",
         rate,
     )
-    if held.empty:
-        expected = begin(
-            f"{said(own)} has no values on researchers per million people within "
-            f"1990–{last_year(edition)}."
-        )
     assert headline(edition, "fig-patents-researchers") == expected
     drawn = columns(edition, "fig-patents-researchers"), rows(edition, "fig-patents-researchers")
     assert drawn == peers_table(series, edition)
@@ -751,10 +740,10 @@ def index_sentence(edition: str) -> str | None:
     if len(held) > 1:
         moved = f", as in {held.index[0]}"
         if now != then:
-            moved = f", after {ordinal(then)} in {held.index[0]}"
+            moved = f", after {reading.ordinal(then)} in {held.index[0]}"
     return begin(
-        f"{said(own)} ranks {ordinal(now)}{of_all} in the Global Innovation Index of {newest}"
-        f"{moved}."
+        f"{said(own)} ranks {reading.ordinal(now)}{of_all} in the Global Innovation Index of "
+        f"{newest}{moved}."
     )
 
 
@@ -765,10 +754,10 @@ def test_the_rank_in_the_index_is_told_then_and_now(edition: str) -> None:
         assert headline(edition, label) is None
         assert missing(edition, label)
         return
-    expected = index_sentence(edition) or begin(
-        f"{said(code(edition))} has no values on the rank in the Global Innovation Index within "
-        f"1990–{last_year(edition)}."
-    )
+    expected = index_sentence(edition)
+    if expected is None:
+        assert_absent(edition, label)
+        return
     assert headline(edition, label) == expected
     assert (columns(edition, label), rows(edition, label)) == peers_table(
         values("gii_ranks", "rank", year="edition"), edition
@@ -860,15 +849,12 @@ def test_high_value_patents_are_the_newest_figure_of_the_office_of_china(edition
 
 @each
 def test_the_key_findings_are_these_sentences_and_no_others(edition: str) -> None:
-    own = code(edition)
-    _, end = per_million_years(edition)
-    has_rate = (own, end) in per_million().index
     by_weight = [
         by_origin_sentence(edition),
         world_sentence(edition) if part_of_world(edition) else None,
         pct_sentence(edition),
         filings_sentence(edition),
-        per_million_sentence(edition) if has_rate else None,
+        per_million_sentence(edition),
         index_sentence(edition),
     ]
     expected = [found for found in by_weight if found][:5]

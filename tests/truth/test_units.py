@@ -59,10 +59,13 @@ def opening(edition: str, label: str) -> tuple[str, str, str] | None:
     return found[1], found[2] or "", found[3]
 
 
+FEWEST = {"TUV": 3, "SSD": 1}  # exhibits drawn, where there is little
+
+
 @each
 def test_a_description_names_the_unit_of_its_values(edition: str) -> None:
     told = [opening(edition, label) for label in units(edition)]
-    assert sum(one is not None for one in told) > 12
+    assert sum(one is not None for one in told) > FEWEST.get(edition, 12)
 
 
 @each

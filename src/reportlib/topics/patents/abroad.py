@@ -32,8 +32,6 @@ def families(edition: Edition) -> Exhibit:
         recipes.Ranked(
             "{name} ranks {place} of {n} by international patent families in relation to GDP: "
             "{value} per billion PPP dollars in {year}.",
-            "{leader} has most international patent families in relation to GDP: {value} per "
-            "billion PPP dollars in {year}, among {n} economies with twenty or more.",
         ),
         label="fig-patents-families",
         title="International patent families in relation to GDP, by origin",

@@ -42,14 +42,14 @@ def per_million_years(edition: Edition) -> tuple[Series, int | None, int | None]
 
 
 def per_million_headline(edition: Edition) -> Sentence | None:
-    """The economy's filings per head, its rank, and what it was in the first year."""
+    """The economy’s filings per head, its rank, and what it was in the first year."""
     series, start, end = per_million_years(edition)
     ranking = rank(series, end)
     if ranking is None or end is None:
         return None
     last = series.number(edition.code, end)
     if last is None:
-        return recipes.no_value(edition, ranking)
+        return None
     ranked = ranking.rank(edition.code) is not None
     return sentence(
         _PLACED if ranked else _TOO_FEW,

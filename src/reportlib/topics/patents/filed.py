@@ -218,8 +218,6 @@ def offices(edition: Edition) -> Exhibit:
         recipes.Ranked(
             "The office of {name} ranks {place} of {n} national offices by "
             f"{series.measure.unit} in {{year}}.",
-            "The office of {leader} ranks first of {n} national offices in {year}, with {value} "
-            "{unit}.",
         ),
         label="fig-patents-offices",
         title="Patent applications received by the office, residents and non-residents",

@@ -22,8 +22,6 @@ def effort(edition: Edition) -> Exhibit:
     year = edition.reference_year(y)
     table = tables.crossed(x, y, year, year, edition)
     table = table[table["y"] > 0]
-    if "focus" not in set(table["role"]):
-        table = table.head(0)
     return recipes.crossed(
         table,
         effort_headline(edition, table, year),

@@ -12,7 +12,7 @@ from reportlib.content.measures import measure
 from reportlib.content.sentences import cite
 from reportlib.topics.patents import scope
 from reportlib.topics.patents.abroad import pct_headline
-from reportlib.topics.patents.compared import per_million_headline, per_million_years
+from reportlib.topics.patents.compared import per_million_headline
 from reportlib.topics.patents.filed import (
     by_origin_headline,
     filings_headline,
@@ -55,8 +55,6 @@ def key_findings(edition: Edition) -> Exhibit:
 
 
 def _by_weight(edition: Edition) -> list[Finding]:
-    series, _, end = per_million_years(edition)
-    own_rate = series.number(edition.code, end) if end is not None else None
     return [
         Finding(
             by_origin_headline(edition),
@@ -83,7 +81,7 @@ def _by_weight(edition: Edition) -> list[Finding]:
             "figure on filings",
         ),
         Finding(
-            per_million_headline(edition) if own_rate else None,
+            per_million_headline(edition),
             ("origin_totals_per_million",),
             "fig-patents-per-million",
             "figure on filings per head",
