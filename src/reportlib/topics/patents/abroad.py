@@ -72,7 +72,8 @@ def sought(edition: Edition) -> Exhibit:
             )
             for title, (year, number) in found
         ],
-        missing="The sources give large origins only.",
+        missing=f"The sources give large origins only, and nothing of {edition.named} within "
+        f"{edition.years_said}.",
         headline=_sought_headline(edition),
         notes=[
             "The counts cannot be added. Of the European Patent Office and the Madrid System the "
