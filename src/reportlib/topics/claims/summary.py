@@ -19,6 +19,7 @@ from reportlib.topics.statements.faults import LEDGER
 from reportlib.topics.statements.saying import APART
 
 NEARLY = 1  # percent
+ALL = "tbl-claims-all"
 
 
 def key_findings(edition: Edition) -> Exhibit:
@@ -64,13 +65,14 @@ def _nearness() -> Sentence | None:
         if is_quantity(one, result)
     ]
     close = [row for row, result in found if _gap(result) < NEARLY]
-    return sentence(
+    said = sentence(
         "{some} of {all} stated figures with a series of the same measure lie within {percent} "
         "percent of it.",
         some=count_of(close, "figures so near", "figures", within=LEDGER),
         all=count_of([row for row, _ in found], "figures compared", "figures", within=LEDGER),
         percent=str(NEARLY),
     )
+    return cite(said, ALL, "table of all checks")
 
 
 def is_quantity(one: Statement, result: Result) -> bool:
@@ -121,7 +123,9 @@ def _the_rest(edition: Edition) -> Sentence | None:
         checked=count([*checking.statements()]),
         name=edition.named,
     )
-    return cite(said, "tbl-claims-ledger", "table of all statements") if own else said
+    if own:
+        return cite(said, "tbl-claims-ledger", "table of all statements")
+    return cite(said, ALL, "table of all checks")
 
 
 def _differing_finding(one: Statement) -> Sentence | None:

@@ -110,7 +110,8 @@ def home_and_abroad(edition: Edition) -> Exhibit:
             ),
         ],
         rows=shown,
-        missing="The book cannot tell what residents file at home from what they file abroad.",
+        missing=f"What residents of {edition.named} file at home cannot be told from what they "
+        "file abroad.",
         headline=abroad_headline(edition),
         notes=[
             "Filings at regional offices count as at home. What comes from abroad is not computed "

@@ -28,7 +28,7 @@ def fields(edition: Edition) -> Exhibit:
         where=f"the world and inventors in {edition.named}, {year}",
         unit="percent of families granted in the year",
         table=table,
-        missing="The source has whole tables for about three dozen economies, and a year needs "
+        missing=f"For {edition.named} the source has no whole table with a year of "
         f"{LEAST_FAMILIES} families with a field.",
         headline=_headline(edition, table, year),
         notes=[
