@@ -249,7 +249,7 @@ def _said(payload: Payload) -> str:
 def test_flows_are_shown_where_the_book_can_tell_them_apart() -> None:
     tuvalu, india = (patents.home_and_abroad(Edition(economy=code)) for code in ("TUV", "IND"))
 
-    assert tuvalu.payload.missing.startswith("The book cannot tell what residents file at home")
+    assert tuvalu.payload.missing.startswith("What residents of Tuvalu file at home cannot")
     assert _said(india.payload).startswith("Of the applications that residents of India filed")
 
 
