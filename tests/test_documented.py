@@ -331,7 +331,7 @@ def test_the_example_of_contributing_makes_a_dataset_a_measure_and_a_figure(copy
     assert said.replace("\N{NO-BREAK SPACE}", " ").splitlines() == [
         "The office of China had 1.79 million designs in force in 2019.",
         "1.79 million designs in force at the office of China at the end of 2019.",
-        "Liechtenstein has no values on designs in force within 1990–2025.",
+        "",
     ]
     run_script("reportlib check", copy)
 

@@ -44,15 +44,25 @@ ALLOWED = {
     r"\b(?:the world|as in all families) at 1\b": "a unit: to what a ratio is set",
     r"\bmean of 30 national studies\b": "the name that a source gives a group of economies",
     r"±\d+(?:\.\d+)? percent\b": "the tolerance of a derived value, from its descriptor or row",
-    r"^The \d+ fields in which\b": "a parameter: how many are shown",
-    r"\bof 1 in \d{4}; its rules\b": "a unit: the most that the index can be",
+    r"^The \d+ largest of thirty-five fields\b": "a parameter: how many are shown",
+    r"\bof 1 in \d{4}; those on\b": "a unit: the most that the index can be",
     r"\bCC0-1\.0\b": "a licence, by its name",
     r"\bPeers bound, of \d+": "how many peers the edition was given",
 }
 """Figures in texts that are no quantity from the data, each with what they are."""
 
-# Exhibits whose texts are the edition's own parameters and versions.
-OF_THE_EDITION = {"tbl-edition": "parameters, vintages and the version of the book"}
+# Exhibits whose figures come from no row of a dataset, each with what they are.
+OF_THE_EDITION = {
+    "tbl-edition": "parameters, vintages and the version of the book",
+    "tbl-sources-trust": "counts of datasets, which the table of all datasets names",
+    "tbl-sources-datasets": "counts of the datasets that it lists",
+    "tbl-definitions-datasets": "counts of the datasets that it lists",
+    "tbl-coverage-datasets": "counts of the datasets that it lists",
+    "tbl-faults-breaks": "counts of what the descriptors say",
+    "tbl-faults-values": "counts of what the descriptors say",
+    "tbl-left-out-rows": "counts of what the descriptors say",
+    "tbl-left-out-datasets": "counts of the datasets that it lists",
+}
 
 
 class Untraced(NamedTuple):

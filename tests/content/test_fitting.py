@@ -46,8 +46,12 @@ def test_a_value_that_statements_are_held_against_stays_on_its_axis() -> None:
     assert form_of(values(7.3), marks=pd.DataFrame()) == "Line chart"
 
 
-def test_other_forms_stay_as_they_are() -> None:
-    assert form_of(values(7.3), BARS) == "Bar chart"
+def test_bars_over_few_years_are_dots_and_other_bars_stay() -> None:
+    table = values(7.3, 7.4)
+
+    assert form_of(table, BARS) == "Dot chart"
+    assert form_of(table.drop(columns="year"), BARS) == "Bar chart"
+    assert form_of(values(1, 2, 3, 4), BARS) == "Bar chart"
 
 
 def test_an_economy_that_moves_less_than_a_tenth_of_the_axis_has_its_own_scale() -> None:

@@ -153,7 +153,7 @@ def test_no_ratio_is_computed_with_the_american_roll() -> None:
     beside = talent.per_application(Edition(peers="USA,JPN")).payload
 
     assert payload.missing == (
-        "None is computed for the United States, since the roll keeps people who no longer "
+        "Nothing is computed for the United States, since the roll keeps people who no longer "
         "practise."
     )
     assert {row[0] for row in _cells(beside)} == {"China", "Japan"}

@@ -60,43 +60,6 @@ SMALL_MULTIPLES = Form(
     joins_years=True,
 )
 
-FEW = 3  # values that are told by themselves: on an axis of years they would seem a trend
-MOVES = 0.1  # of a shared axis: what the focus must move to be seen on it
-
-
-def fitting(
-    form: Form, table: pd.DataFrame, choices: Mapping[str, Any]
-) -> tuple[Form, pd.DataFrame, dict[str, Any]]:
-    """The form in which the values of a form over years are seen, the table and choices for it.
-
-    One value is a large number; two or three are a low row of dots. Where the focus moves too
-    little to be seen on the axis that it shares with others, each has a panel of its own scale.
-    """
-    if not form.joins_years or choices.get("marks") is not None:
-        return form, table, dict(choices)
-    values = int(table["value"].notna().sum())
-    if values <= FEW:
-        name, plot = ("Large number", plot_number) if values == 1 else ("Dot chart", plot_dots)
-        label = table["panel_label"] if form is SMALL_MULTIPLES else table["label"]
-        drawn = {key: choices[key] for key in ("unit",) if key in choices}
-        return replace(form, name=name, plot=plot), table.assign(label=label), drawn
-    if form is RANK_LINES or choices.get("log") or not _hides_focus(table):
-        return form, table, dict(choices)
-    if form is LINES:
-        table = table.assign(panel=table["series"], panel_label=table["label"])
-    kept = {key: value for key, value in choices.items() if key in ("unit", "breaks", "columns")}
-    return SMALL_MULTIPLES, table, kept | {"shared_y": False}
-
-
-def _hides_focus(table: pd.DataFrame) -> bool:
-    """Whether it moves by less than a tenth of the axis from zero that it shares with peers."""
-    own = table.loc[table["role"] == "focus", "value"].dropna()
-    if own.empty or not (table["role"] == "peer").any():
-        return False
-    axis = max(0.0, float(table["value"].max())) - min(0.0, float(table["value"].min()))
-    return float(own.max() - own.min()) < MOVES * axis
-
-
 RANKING = Form("Ranked dot chart", plot_ranking, views.ranked, views.tell_ranked)
 DUMBBELL = Form("Dumbbell chart", plot_dumbbell, views.start_and_end, views.tell_start_and_end)
 SLOPE = Form("Slope chart", plot_slope, views.start_and_end, views.tell_start_and_end)
@@ -142,3 +105,42 @@ TREE = Form(
     has_unit=False,
     says_unit=False,
 )
+
+NUMBER = Form("Large number", plot_number, views.by_year, views.tell_series)
+DOTS = Form("Dot chart", plot_dots, views.by_year, views.tell_series)
+FEW = 3  # values that are told by themselves: on an axis of years they would seem a trend
+MOVES = 0.1  # of a shared axis: what the focus must move to be seen on it
+
+
+def fitting(
+    form: Form, table: pd.DataFrame, choices: Mapping[str, Any]
+) -> tuple[Form, pd.DataFrame, dict[str, Any]]:
+    """The form in which the values of a form over years are seen, the table and choices for it.
+
+    One value is a large number; two or three are a low row of dots. Where the focus moves too
+    little to be seen on the axis that it shares with others, each has a panel of its own scale.
+    """
+    over_years = form.joins_years or (form is BARS and "year" in table)
+    if not over_years or choices.get("marks") is not None:
+        return form, table, dict(choices)
+    values = int(table["value"].notna().sum())
+    if values <= FEW:
+        few = NUMBER if values == 1 else DOTS
+        label = table["panel_label"] if form is SMALL_MULTIPLES else table["label"]
+        drawn = {key: choices[key] for key in ("unit",) if key in choices}
+        return replace(form, name=few.name, plot=few.plot), table.assign(label=label), drawn
+    if form in (RANK_LINES, BARS) or choices.get("log") or not _hides_focus(table):
+        return form, table, dict(choices)
+    if form is LINES:
+        table = table.assign(panel=table["series"], panel_label=table["label"])
+    kept = {key: value for key, value in choices.items() if key in ("unit", "breaks", "columns")}
+    return SMALL_MULTIPLES, table, kept | {"shared_y": False}
+
+
+def _hides_focus(table: pd.DataFrame) -> bool:
+    """Whether it moves by less than a tenth of the axis from zero that it shares with peers."""
+    own = table.loc[table["role"] == "focus", "value"].dropna()
+    if own.empty or not (table["role"] == "peer").any():
+        return False
+    axis = max(0.0, float(table["value"].max())) - min(0.0, float(table["value"].min()))
+    return float(own.max() - own.min()) < MOVES * axis

@@ -205,7 +205,7 @@ def _no_ratio(edition: Edition) -> str:
     own = set(found.loc[found["economy"] == edition.code, "indicator"])
     for indicator, why in NO_RATIO.items():
         if indicator in own:
-            return f"None is computed for {edition.named}, since {why}."
+            return f"Nothing is computed for {edition.named}, since {why}."
     return no_values(edition, attorney_rows(RATIO_OF))
 
 
