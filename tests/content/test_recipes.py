@@ -28,7 +28,7 @@ TABLE = """
 TREND = recipes.Trend("Filings of {name} {change}")
 LATEST = recipes.Latest("{name} had {value} filings in {year}.")
 RANKED = recipes.Ranked(
-    "{name} ranks {rank} of {n} in {year}, with {value} {unit}.", "{leader} leads the {n}."
+    "{name} ranks {place} of {n} in {year}, with {value} {unit}.", "{leader} leads the {n}."
 )
 
 
@@ -111,16 +111,10 @@ def test_the_latest_value_is_that_of_the_newest_year(project: Path) -> None:
 def test_a_rank_is_that_of_the_reference_year_and_a_tie_is_told(project: Path) -> None:
     told = said(RANKED, "BRA", series(project))
 
-    assert told == "Brazil ranks 3 of 4 in 2020, with 60 filings."
+    assert told == "Brazil ranks 3rd of 4 in 2020, with 60 filings."
     shared = said(RANKED, "JPN", series(project))
     assert shared is not None
-    assert shared.startswith("Japan ranks 1, shared with 1 other, of 4 in 2020")
-
-
-def test_a_place_can_be_said_as_an_ordinal(project: Path) -> None:
-    told = said(recipes.Ranked("{name}: {place} of {n}."), "BRA", series(project))
-
-    assert told == "Brazil: 3rd of 4."
+    assert shared.startswith("Japan ranks 1st, shared with 1 other, of 4 in 2020")
 
 
 def test_without_a_rank_the_leader_is_told_or_nothing(project: Path) -> None:
@@ -128,7 +122,7 @@ def test_without_a_rank_the_leader_is_told_or_nothing(project: Path) -> None:
 
     assert led is not None
     assert "leads the 4" in led
-    assert said(recipes.Ranked("{name}: {rank}"), "DEU", series(project)) is None
+    assert said(recipes.Ranked("{name}: {place}"), "DEU", series(project)) is None
 
 
 def test_the_first_attempt_that_can_be_said_stands(project: Path) -> None:

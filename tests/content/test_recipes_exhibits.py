@@ -27,7 +27,7 @@ TABLE = """
     USA,2018,300
     USA,2020,10
 """
-RANKED = recipes.Ranked("{name} is {rank} of {n}.", "{leader} leads {n}.")
+RANKED = recipes.Ranked("{name} is {place} of {n}.", "{leader} leads {n}.")
 
 
 def series(project: Path, name: str = "filings", **said: Any) -> Series:
@@ -145,7 +145,7 @@ def test_a_ranking_says_of_whom_and_when_it_is(project: Path) -> None:
 
     assert told.caption == "Filings: offices with data, 2020."
     assert told.columns[-1].unit == "filings"
-    assert plain(told.headline) == "Brazil is 4 of 6."
+    assert plain(told.headline) == "Brazil is 4th of 6."
     assert notes(told)[0] == "Counted where filed."
 
 
@@ -294,23 +294,6 @@ def test_two_measures_name_their_axes_with_a_capital(project: Path) -> None:
 
 
 # What is left out, and what is not to be concluded
-
-
-def test_a_line_too_low_to_draw_is_told_with_its_largest_value() -> None:
-    unseen = pd.DataFrame(
-        {
-            "label": ["Namibia", "Tuvalu", "Namibia"],
-            "value": [7.0, 1.0, 3.0],
-            "rows": ["filings:NAM-2020", "filings:TUV-2020", "filings:NAM-2018"],
-        }
-    )
-
-    first, second = recipes.left_out_notes(unseen, "filing", "filings")
-
-    rest = "its line could not be told from zero on this scale."
-    assert plain(first) == f"Namibia is not drawn: with 7 filings at most, {rest}"
-    assert plain(second) == f"Tuvalu is not drawn: with 1 filing at most, {rest}"
-    assert [piece.rows for piece in first if piece.kind == "number"] == [("filings:NAM-2020",)]
 
 
 def test_caveats_are_those_of_the_descriptors(project: Path) -> None:

@@ -156,13 +156,6 @@ def place(found: pd.Series, economy_code: str) -> tuple[int, int]:
     return 1 + int((found > found[economy_code]).sum()), len(found)
 
 
-def told(found: pd.Series, economy_code: str) -> str:
-    """The place as a sentence tells it: with how many it is shared."""
-    others = int((found == found[economy_code]).sum()) - 1
-    shared = f", shared with {others} other{'s' if others > 1 else ''}," if others else ""
-    return f"{place(found, economy_code)[0]}{shared}"
-
-
 def leaders(found: pd.Series) -> list[str]:
     """Codes of the economies, largest value first, equals by code."""
     return list(found.sort_index().sort_values(ascending=False, kind="stable").index)

@@ -27,7 +27,6 @@ from tests.truth.again import (
     rate,
     ratio,
     scaled,
-    told,
     values,
     within,
     without_few,
@@ -49,6 +48,7 @@ from tests.truth.published import (
     text,
     texts,
 )
+from tests.truth.reading import ordinal, told_ordinal
 from tests.truth.test_patents import (
     DERIVED,
     QUOTED,
@@ -290,12 +290,6 @@ def printed(title: str, short: str, series: pd.Series, edition: str) -> Standing
     return Standing(one, ordinal(rank), year, rank, whole, int((everyone > rank).sum()))
 
 
-def ordinal(rank: int) -> str:
-    if rank % 100 in (11, 12, 13):
-        return f"{rank}th"
-    return f"{rank}" + {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
-
-
 def profile(edition: str) -> list[Standing]:
     """The rows of the profile in their order."""
     found = [standing(one, edition) for one in indicators(edition)]
@@ -454,8 +448,8 @@ def test_designs_are_ranked_by_resident_applications(edition: str) -> None:
         return
     value = (rate if per(edition) else counted)(float(found[own]))
     assert headline(edition, label) == (
-        f"By designs in resident applications {said(own)} ranks {told(found, own)} of {len(found)} "
-        f"in {year}, with about {value} designs{per(edition)}."
+        f"By designs in resident applications {said(own)} ranks {told_ordinal(found, own)} of "
+        f"{len(found)} in {year}, with about {value} designs{per(edition)}."
     )
     assert rows(edition, label) == ranking_rows(found, own)
 

@@ -7,7 +7,18 @@ import re
 import pytest
 
 from tests.truth.again import compared, per
-from tests.truth.published import EVERY, begin, code, columns, economy, rows, said, text
+from tests.truth.published import (
+    EVERY,
+    begin,
+    code,
+    columns,
+    economy,
+    labels,
+    lines,
+    rows,
+    said,
+    text,
+)
 from tests.truth.published import headline as told_headline
 
 each = pytest.mark.parametrize("edition", EVERY)
@@ -145,3 +156,11 @@ def test_the_years_of_a_ranking_and_of_a_comparison_are_in_its_description(editi
         headline, alt = told_headline(edition, label) or "", text(edition, label, "alt") or ""
         year = re.findall(r"in (?:the )?(\d{4})", headline)
         assert re.findall(r"\b\d{4}\b", alt.split(". ")[1]) == year, label
+
+
+@each
+def test_a_place_is_told_as_an_ordinal(edition: str) -> None:
+    told = [line for label in labels() for line in lines(edition, label)]
+
+    assert told
+    assert not [line for line in told if re.search(r"\branks \d+(,| of\b)", line)]

@@ -23,7 +23,7 @@ from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.forms import Form
 from reportlib.content.names import name_in_words
-from reportlib.content.numbers import Number, noun_after, say_count, say_list
+from reportlib.content.numbers import say_list
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Ranking, Series, rank
 from reportlib.content.trends import trend
@@ -77,9 +77,8 @@ class Latest:
 class Ranked:
     """The economy's place in the reference year, or who is first where it has none.
 
-    The templates may name ``{name}``, ``{rank}``, ``{place}`` (an ordinal), ``{n}``, ``{year}``,
-    ``{value}`` and ``{unit}``; in ``otherwise``, which may be empty, ``{leader}`` is the first in
-    the ranking.
+    The templates may name ``{name}``, ``{place}`` (an ordinal), ``{n}``, ``{year}``, ``{value}``
+    and ``{unit}``; in ``otherwise``, which may be empty, ``{leader}`` is the first in the ranking.
     """
 
     template: str
@@ -106,7 +105,6 @@ class Ranked:
             name=edition.named,
             leader=leader_said(ranking),
             hidden=ranking.hidden(value.value) if value else (),
-            rank=ranking.place(code),
             place=ranking.ordinal(code),
             n=ranking.count,
             year=str(ranking.year),
@@ -407,26 +405,6 @@ def withheld_values(edition: Edition, series: Series) -> Sentence | None:
         name=edition.named,
         reason=caveat.short or "see the notes",
     )
-
-
-def left_out_notes(unseen: pd.DataFrame, one: str, many: str) -> list[Sentence]:
-    """Which economies :func:`reportlib.content.tables.apart_from_zero` left out, and why.
-
-    ``one`` and ``many`` are the unit after one and after any other number.
-    """
-    notes = []
-    for label, own in unseen.groupby("label", sort=False):
-        largest = own.sort_values("value").iloc[-1]
-        most = Number(float(largest["value"]), say_count, many, tuple(str(largest["rows"]).split()))
-        said_so = sentence(
-            "{name} is not drawn: with {most} {unit} at most, its line could not be told from zero "
-            "on this scale.",
-            name=str(label),
-            most=most,
-            unit=noun_after(most.value, one, many),
-        )
-        notes += [said_so] if said_so else []
-    return notes
 
 
 def caveats(label: str, datasets: Sequence[str], missing: str = "") -> Exhibit:

@@ -69,7 +69,7 @@ def designs(edition: Edition) -> Exhibit:
         edition,
         ranking,
         recipes.Ranked(
-            "By designs in resident applications {name} ranks {rank} of {n} in {year}, with about "
+            "By designs in resident applications {name} ranks {place} of {n} in {year}, with about "
             "{value} {unit}.",
         ),
         label="fig-overview-designs",
