@@ -29,7 +29,6 @@ from reportlib.content.figures import (
     plot_ranking,
     plot_scatter,
     plot_shares,
-    plot_slope,
     plot_small_multiples,
     plot_tile_map,
     plot_timeline,
@@ -181,10 +180,6 @@ FORMS: dict[str, tuple[Callable[[pd.DataFrame, Size], Drawing], pd.DataFrame]] =
     "panels": (lambda t, s: plot_small_multiples(t, unit="Applications", size=s), PANELS),
     "dumbbell": (
         lambda t, s: plot_dumbbell(t, unit="%", size=s, start_label="2010", end_label="2020"),
-        CHANGE,
-    ),
-    "slope": (
-        lambda t, s: plot_slope(t, unit="%", size=s, start_label="2010", end_label="2020"),
         CHANGE,
     ),
     "scatter": (lambda t, s: plot_scatter(t, x_unit="US$", y_unit="%", size=s), POINTS),
@@ -467,11 +462,6 @@ def test_dumbbell_without_start_draws_the_end_alone() -> None:
     assert len(dots(figure, "Germany")) == 2
     assert len(dots(figure, "France")) == 1
     assert lines(figure, "range", "France") == []
-
-
-def test_slope_writes_values_at_both_ends() -> None:
-    figure = plot_slope(CHANGE, unit="%", size="wide", start_label="2010", end_label="2020")
-    assert {"Germany 2.00", "3.00 Germany", "1.50 France", "2010", "2020"} <= set(texts(figure))
 
 
 def test_positions_run_from_last_to_first() -> None:

@@ -18,7 +18,6 @@ from reportlib.content.figures import (
     plot_ranking,
     plot_scatter,
     plot_shares,
-    plot_slope,
     plot_small_multiples,
     plot_tile_map,
 )
@@ -44,10 +43,6 @@ def last(table: pd.DataFrame, column: str = "flag") -> pd.DataFrame:
 ENDS = {"start_label": "2010", "end_label": "2020"}
 
 
-def draw_slope(table: pd.DataFrame) -> Drawing:
-    return plot_slope(table, unit="n", size="wide", start_label="2010", end_label="2020")
-
-
 ENDING = CHANGE.assign(start=[2.0, 1.0])
 MARKED: dict[str, tuple[Callable[[], Drawing], str]] = {
     "ranking": (lambda: plot_ranking(last(RANKING), unit="n", size="wide", n=90), "8"),
@@ -66,14 +61,6 @@ MARKED: dict[str, tuple[Callable[[], Drawing], str]] = {
     "lying bars": (
         lambda: plot_bars(last(BARS.assign(category=list("abab"))), unit="n", size="wide"),
         "25",
-    ),
-    "end of a slope": (
-        lambda: draw_slope(last(ENDING, "end_flag")),
-        "1.50",
-    ),
-    "start of a slope": (
-        lambda: draw_slope(last(ENDING, "start_flag")),
-        "1.00",
     ),
     "panel": (lambda: plot_small_multiples(last(PANELS), unit="n", size="wide"), "60"),
     "rank line": (lambda: plot_rank_lines(last(TWO.assign(value=3.0)), unit="n", size="wide"), "3"),

@@ -30,7 +30,6 @@ from reportlib.content.figures import (
     plot_ranking,
     plot_scatter,
     plot_shares,
-    plot_slope,
     plot_small_multiples,
     plot_tile_map,
     plot_timeline,
@@ -39,7 +38,6 @@ from reportlib.content.figures import (
 )
 from tests.content.test_figures import (
     BARS,
-    CHANGE,
     EVENTS,
     FORMS,
     HEAT,
@@ -48,7 +46,6 @@ from tests.content.test_figures import (
     POSITIONS,
     RANKING,
     SIZES,
-    TILES,
     TREE,
     TWO,
     series,
@@ -110,7 +107,7 @@ FAR_APART = DOTS.iloc[:9].assign(
     x=[10.0**power for power in range(9)], y=[10.0**power for power in range(-8, 1)]
 )
 NAMED_BARS = BARS.assign(category=["Drugs", "Machines", "Drugs", "Machines"])
-SLOPES = pd.DataFrame(
+CHANGES = pd.DataFrame(
     {
         "label": ["Germany", "France", "Japan", "China", "Namibia"],
         "role": ["focus", "peer", "peer", "other", "peer"],
@@ -140,11 +137,7 @@ DRAWINGS: dict[str, Draw] = {
     "ranks with breaks": drawing(plot_rank_lines, TWO.assign(value=3), unit="rank", breaks=BREAKS),
     "ranking with flags": drawing(plot_ranking, last(RANKING), unit="n", n=90),
     "ranking of zeros": drawing(plot_ranking, RANKING.assign(value=0.0), unit="%", n=3),
-    "dumbbells": drawing(plot_dumbbell, last(SLOPES, "end_flag"), unit="%", **ENDS),
-    "slopes": drawing(plot_slope, last(SLOPES, "end_flag"), unit="%", **ENDS),
-    "slopes of ranks": drawing(
-        plot_slope, CHANGE.assign(start=[2, 5], end=[3, 1]), unit="rank", rank=True, **ENDS
-    ),
+    "dumbbells": drawing(plot_dumbbell, last(CHANGES, "end_flag"), unit="%", **ENDS),
     "positions with flags": drawing(plot_positions, last(POSITIONS)),
     "a position alone": drawing(plot_positions, POSITIONS.assign(rank=1, n=1)),
     "dots on logarithmic axes": drawing(
@@ -175,7 +168,6 @@ DRAWINGS: dict[str, Draw] = {
     "shares of a known whole": drawing(plot_shares, last(BARS), unit="%", whole=100),
     "heat of all": drawing(plot_heat, HEAT, unit="%", by="all", absent="none in the list"),
     "large heat": drawing(plot_heat, large_heat(9, 12), unit="%"),
-    "map of steps": drawing(plot_tile_map, TILES, unit="n", n=145, steps=[3000, 5500]),
     "map of categories": drawing(plot_tile_map, MEMBERS, unit="Treaty", n=3, categories=PARTIES),
     "panels with breaks": drawing(plot_small_multiples, PANELS, unit="%", breaks=BREAKS),
     "panels of their own scales": drawing(plot_small_multiples, PANELS, unit="%", shared_y=False),

@@ -220,17 +220,3 @@ def test_a_scatter_without_a_year_is_empty(x_year: int | None, y_year: int | Non
     both = series({("CHN", 2001): 1})
 
     assert tables.crossed(both, both, x_year, y_year, edition()).empty
-
-
-def test_a_series_that_reaches_a_hundredth_of_the_largest_is_seen() -> None:
-    values: dict[str, list[float]] = {"large": [50, 100], "just": [0.5, 1], "small": [0.99, 0.5]}
-    drawn = pd.DataFrame(
-        [{"series": name, "value": each} for name, found in values.items() for each in found]
-    )
-
-    seen, unseen = tables.apart_from_zero(drawn)
-
-    assert seen["series"].tolist() == ["large", "large", "just", "just"]
-    assert unseen["series"].tolist() == ["small", "small"]
-    assert unseen.index.tolist() == [0, 1]
-    assert seen.index.tolist() == [0, 1, 2, 3]

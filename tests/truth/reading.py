@@ -127,32 +127,6 @@ def by_size(values: pd.Series[float]) -> list[str]:
     return sorted((str(one) for one in values.index), key=lambda one: (-float(values[one]), one))
 
 
-def assert_ranked(
-    edition: str,
-    label: str,
-    values: pd.Series[float],
-    ranks: str,
-    leads: str,
-    say: Callable[[float], str],
-) -> None:
-    """The exhibit ranks these values, and its headline tells the economy's place or who leads.
-
-    ``ranks`` and ``leads`` name the economy told of, its place, the number of economies and
-    the value: ``{name}``, ``{place}``, ``{n}``, ``{value}``.
-    """
-    if values.empty:
-        assert published.headline(edition, label) is None
-        assert published.missing(edition, label)
-        return
-    own = published.code(edition)
-    one, template = (own, ranks) if own in values.index else (str(values.index[0]), leads)
-    expected = template.format(
-        name=published.said(one), place=told(values, one), n=len(values), value=say(values[one])
-    )
-    assert published.headline(edition, label) == published.begin(expected)
-    assert_ranked_rows(edition, label, values)
-
-
 def assert_ranked_rows(edition: str, label: str, values: pd.Series[float]) -> None:
     """The ten largest and the economy itself, each with rank and value; not who has no rank."""
     order = by_size(values)
@@ -198,8 +172,12 @@ PEERS_RULE = (
 
 @lru_cache
 def peers(edition: str, near: str = "patents") -> tuple[str, ...]:
+    """The peers that an edition shows."""
+    return nearest(published.code(edition), published.last_year(edition), near)
+
+
+def nearest(own: str, last: int, near: str) -> tuple[str, ...]:
     """Three near by GDP in region and income group, two near per head, and one leader."""
-    own, last = published.code(edition), published.last_year(edition)
     known = published.table("economies").set_index("economy")
     size = _latest(_of("gdp", "gdp_ppp"), last)
     if own not in size:

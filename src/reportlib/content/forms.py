@@ -23,7 +23,6 @@ from reportlib.content.figures import (
     plot_ranking,
     plot_scatter,
     plot_shares,
-    plot_slope,
     plot_small_multiples,
     plot_tile_map,
     plot_timeline,
@@ -62,7 +61,6 @@ SMALL_MULTIPLES = Form(
 
 RANKING = Form("Ranked dot chart", plot_ranking, views.ranked, views.tell_ranked)
 DUMBBELL = Form("Dumbbell chart", plot_dumbbell, views.start_and_end, views.tell_start_and_end)
-SLOPE = Form("Slope chart", plot_slope, views.start_and_end, views.tell_start_and_end)
 SCATTER = Form("Scatter plot", plot_scatter, views.x_and_y, views.tell_x_and_y, has_unit=False)
 BARS = Form("Bar chart", plot_bars, views.by_category, views.tell_categories)
 

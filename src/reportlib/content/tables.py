@@ -159,16 +159,5 @@ def changed_notes(series: Series, edition: Edition, start: int, end: int) -> lis
     ]
 
 
-LEAST = 0.01
-"""Of the largest value drawn: a series that stays below it cannot be told from zero."""
-
-
-def apart_from_zero(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The series that can be seen on the scale they share, and those that cannot."""
-    largest = table.groupby("series")["value"].transform("max")
-    seen = largest >= LEAST * table["value"].max()
-    return table[seen].reset_index(drop=True), table[~seen].reset_index(drop=True)
-
-
 def _names(codes: Iterable[str]) -> list[str]:
     return [economies()[code].name for code in codes]

@@ -17,7 +17,6 @@ from reportlib.content.figures.rows import plot_dumbbell, plot_positions, plot_r
 from reportlib.content.figures.scatter import plot_scatter
 from reportlib.content.figures.shapes import Break, Size
 from reportlib.content.figures.shares import plot_shares
-from reportlib.content.figures.slope import plot_slope
 from reportlib.content.figures.svg import render, to_svg
 from reportlib.content.figures.tile_map import plot_tile_map
 from reportlib.content.figures.timeline import plot_timeline
@@ -39,7 +38,6 @@ __all__ = [
     "plot_ranking",
     "plot_scatter",
     "plot_shares",
-    "plot_slope",
     "plot_small_multiples",
     "plot_tile_map",
     "plot_timeline",

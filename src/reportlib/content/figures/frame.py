@@ -305,27 +305,22 @@ def label_column(labels: Iterable[str], area: Box) -> float:
     return widest([wrap(label, limit, weight=style.BOLD) for label in labels], weight=style.BOLD)
 
 
-def draw_end_labels(
-    figure: Drawing, axes: Plot, area: Box, labels: Sequence[EndLabel], *, left: bool = False
-) -> None:
-    """Name marks beside the axes, moved apart where they would overlap.
+def draw_end_labels(figure: Drawing, axes: Plot, area: Box, labels: Sequence[EndLabel]) -> None:
+    """Name marks right of the axes, moved apart where they would overlap.
 
     A dotted leader joins a label that was moved, or whose mark ends inside the axes.
     """
-    edge = axes.box.left if left else axes.box.right
-    limit = (edge - area.left if left else area.right - edge) - GAP - 6
+    edge = axes.box.right
+    limit = area.right - edge - GAP - 6
     texts = [wrap(label.text, limit, weight=style.weight(label.role)) for label in labels]
     spots = [axes.place(label.x, label.y) for label in labels]
     heights = [text_height(text) for text in texts]
     centres = spread([y for _, y in spots], heights, area.bottom, area.top)
     for label, text, spot, centre in zip(labels, texts, spots, centres, strict=True):
-        away = -1 if left else 1
-        anchor = edge + away * (GAP + 6)
-        write_label(
-            figure, anchor, centre, text, label.role, label.series, "right" if left else "left"
-        )
+        anchor = edge + GAP + 6
+        write_label(figure, anchor, centre, text, label.role, label.series)
         if abs(centre - spot[1]) > 2 or abs(edge - spot[0]) > GAP:
-            _draw_leader(figure, spot, (anchor - away * 2, centre), label, away)
+            _draw_leader(figure, spot, (anchor - 2, centre), label)
 
 
 def _draw_leader(
@@ -333,11 +328,10 @@ def _draw_leader(
     start: tuple[float, float],
     end: tuple[float, float],
     label: EndLabel,
-    away: int,
 ) -> None:
     """Draw dots from a gap after the mark, so that a level stretch is not taken for data."""
-    bend = max(CLEAR, away * (end[0] - start[0]) - 8)
-    x = [start[0] + away * one for one in (min(LEADER_GAP, bend), bend)]
+    bend = max(CLEAR, end[0] - start[0] - 8)
+    x = [start[0] + one for one in (min(LEADER_GAP, bend), bend)]
     figure.line(
         "leader", [*x, end[0]], [start[1], start[1], end[1]], colour=style.AXIS, width=0.7,
         role=label.role, series=label.series, dashes=LEADER_DOTS,

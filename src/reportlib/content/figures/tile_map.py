@@ -47,7 +47,6 @@ def plot_tile_map(
     unit: str,
     size: Size,
     n: int,
-    steps: Sequence[float] | None = None,
     categories: Mapping[str, str] | None = None,
 ) -> Drawing:
     """Draw a tile for every economy of the world, coloured by its value or its category.
@@ -61,20 +60,17 @@ def plot_tile_map(
         unit: What the values count, written above the figure.
         size: For a page or a phone; only a page has room for letters on the tiles.
         n: How many economies have data, those without a tile included.
-        steps: Where each step of colour but the first begins, ascending, at most four; by
-            default round numbers that part the values into steps of like size.
         categories: The categories in the order of the key, with the role of each, such as
             ``{"Party": "bound", "Signed only": "signed", "Not a party": "unbound"}``.
 
     Raises:
         ValueError: There is nothing to draw, an economy has no tile or two rows, a category
-            or its role is unknown, the steps do not ascend, or fewer than the economies drawn
-            are said to have data.
+            or its role is unknown, or fewer than the economies drawn are said to have data.
     """
     column = "value" if categories is None else "category"
     _check(table, column, n)
     if categories is None:
-        bounds = _bounds(table, steps)
+        bounds = quantile_bounds(table["value"].astype(float))
         swatches = step_swatches(bounds)
         roles = [
             UNKNOWN.role if isnan(value) else step_role(value, bounds)
@@ -111,15 +107,6 @@ def _check(table: pd.DataFrame, column: str, n: int) -> None:
     present = int(table[column].notna().sum())
     if n < present:
         raise ValueError(f"{n} economies are said to have data, but {present} are drawn with one")
-
-
-def _bounds(table: pd.DataFrame, steps: Sequence[float] | None) -> list[float]:
-    if steps is None:
-        return quantile_bounds(table["value"].astype(float))
-    bounds = [float(step) for step in steps]
-    if bounds != sorted(set(bounds)):
-        raise ValueError(f"the steps {bounds} do not ascend")
-    return bounds
 
 
 def _category_role(category: object, categories: Mapping[str, str]) -> str:

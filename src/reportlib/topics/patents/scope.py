@@ -10,7 +10,6 @@ from reportlib.content.numbers import Number, say_list
 from reportlib.content.series import Series
 from reportlib.topics import measures
 
-PCT_BY_ORIGIN = "pct_by_origin"
 INTERNATIONAL_FAMILIES = "patent_families"
 PER_GDP = "applications per billion PPP dollars of GDP"
 

@@ -101,13 +101,6 @@ def _last_year(text: object) -> int:
     return max(map(int, re.findall(r"\d{4}", str(text))), default=0)
 
 
-def basis_years(basis: str) -> int:
-    """The latest year that the statements of a basis describe; 0 where they name none."""
-    return max(
-        (_last_year(cells.get("period", "")) for cells in read_rows(basis).values()), default=0
-    )
-
-
 def cited(own: Iterable[str], basis: Iterable[str]) -> list[str]:
     """The rows of a dataset of this kind, each with those that it rests on."""
     return [f"{row} {under}".strip() for row, under in zip(own, basis, strict=True)]
