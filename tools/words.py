@@ -42,13 +42,13 @@ def texts(page: Path) -> Iterator[Text]:
         owner = text.getparent() if not text.is_tail else text.getparent().getparent()
         around = (owner, *owner.iterancestors())
         # What pops up beside a number is as unseen as a fold.
-        tags = {"details" if "popover" in element.attrib else element.tag for element in around}
+        tags = ["details" if "popover" in element.attrib else element.tag for element in around]
         yield Text(_place(tags), str(text))
 
 
-def _place(around: set[str]) -> str:
-    """Where a text stands, by the elements around it; a summary is what one sees of a fold."""
-    if "details" in around and "summary" not in around:
+def _place(around: list[str]) -> str:
+    """Where a text stands, by the elements around it; a summary is what one sees of its fold."""
+    if around.count("details") > around.count("summary"):
         return "folded"
     return "tables" if "table" in around else "text"
 
