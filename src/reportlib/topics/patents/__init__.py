@@ -7,14 +7,13 @@ from reportlib.topics.patents.china import china_applications, china_high_value,
 from reportlib.topics.patents.compared import home_and_abroad, peers_over_time, per_million_headline
 from reportlib.topics.patents.filed import (
     by_origin,
-    by_origin_headline,
     filings,
     filings_headline,
     offices,
     world,
 )
 from reportlib.topics.patents.granted import grants, in_force
-from reportlib.topics.patents.scope import PER_GDP, REGIONAL
+from reportlib.topics.patents.scope import PER_GDP
 from reportlib.topics.patents.standing import (
     effort,
     innovation_headline,
@@ -26,10 +25,8 @@ from reportlib.topics.patents.technology import fields
 
 __all__ = [
     "PER_GDP",
-    "REGIONAL",
     "applicants",
     "by_origin",
-    "by_origin_headline",
     "caveats",
     "china_applications",
     "china_high_value",

@@ -15,11 +15,6 @@ PER_GDP = "applications per billion PPP dollars of GDP"
 
 Right = Literal["patents", "marks", "designs"]
 
-REGIONAL = (
-    "What residents file at a regional office, such as the European Patent Office, is not in the "
-    "count of their own office."
-)
-
 _OFFICES = {
     "ARIPO": "the African Regional Intellectual Property Organization",
     "BOIP": "the Benelux Office for Intellectual Property",
