@@ -1,4 +1,4 @@
-"""The title page and the pages on data and method say what data and descriptors hold."""
+"""The title page and the reference pages say what data and descriptors hold."""
 
 from __future__ import annotations
 

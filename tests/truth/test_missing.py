@@ -111,9 +111,7 @@ def reasons(edition: str) -> dict[str, str | None]:
     milestones = list(rows_of("ip-milestones").values())
     kinds = ("forum", "award", "publication", "school")
     others = [one for one in services if one["type"] in kinds]
-    later = (
-        "The statements held on these services are of years after {last}, the last year asked for."
-    )
+    later = "The statements found are all of years after {last}, the last year asked for."
     cnipa = numbers("cnipa_patents", "patents")
     world = numbers("patent_applications_world", "applications", applicant="total")
     indicators = numbers("gii_indicators", "value")

@@ -34,13 +34,6 @@ def remember(work: Path, place: Path, *inputs: str) -> None:
     write_whole(work / RECORD, json.dumps(records).encode())
 
 
-def forget(work: Path, place: Path) -> None:
-    """Let what a place holds no longer count as made."""
-    records = _records(work)
-    if records.pop(str(place), None) is not None:
-        write_whole(work / RECORD, json.dumps(records).encode())
-
-
 def _digest(place: Path) -> str:
     return digest(folder_digests(place)) if place.is_dir() else content_digest(place)
 

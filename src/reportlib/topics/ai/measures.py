@@ -16,7 +16,7 @@ from reportlib.content.measures import measure
 from reportlib.content.series import COLUMNS, Measure, Series, select
 
 LEAST_INVESTMENT = 10_000_000
-"""Below so many dollars the tracker's sums are one or two deals, and must not be ranked."""
+"""Below so many dollars the tracker's sums are one or two deals, and are not ranked."""
 FAMILIES = ("family", "families")
 DOLLARS = ("US dollar of 2021", "US dollars of 2021")
 

@@ -15,8 +15,7 @@ from reportlib.content.sentences import sentence
 from reportlib.topics import statements
 from reportlib.topics.copyright import measures as held
 from reportlib.topics.copyright.shared import ONLY_CHINA
-
-LATER = "The statements found are all of years after {last}, the last year asked for."
+from reportlib.topics.statements import attribution
 
 
 def services(edition: Edition) -> Exhibit:
@@ -29,7 +28,7 @@ def services(edition: Edition) -> Exhibit:
         label="tbl-copyright-services",
         title="Copyright services, centres and societies in the press",
         where="China",
-        missing=LATER.format(last=last) if is_china else ONLY_CHINA,
+        missing=attribution.LATER.format(last=last) if is_china else ONLY_CHINA,
         headline=_headline(found) if is_china else None,
         notes=["There are no statistics of such services."],
     )

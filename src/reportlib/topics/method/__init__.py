@@ -1,4 +1,4 @@
-"""The exhibits of the title page and of the pages on data and method."""
+"""The exhibits of the title page and of the five reference pages."""
 
 from __future__ import annotations
 

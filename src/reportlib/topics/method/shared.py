@@ -1,4 +1,4 @@
-"""What the pages on data and method share.
+"""What the five reference pages share.
 
 Their headlines count datasets and what descriptors say. That stands in no row of a dataset, so
 these counts are text.

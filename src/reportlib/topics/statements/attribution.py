@@ -35,6 +35,7 @@ PAPERS = {
 }
 _DATE = len("-2025-04-23")  # with which the name of an article ends
 ABOUT_CHINA = "The articles are about China; the book holds no such statements on {name}."
+LATER = "The statements found are all of years after {last}, the last year asked for."
 CLASSES = (
     "The class is that of the page on which a statement was read: B an established publisher that "
     "quotes or relays, D a copy or digest on an unrelated site, which needs a second source."

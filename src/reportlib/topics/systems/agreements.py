@@ -218,7 +218,7 @@ def _systems_headline(
         n=count_of(own[ROW], "systems whose treaty is in force", "systems"),
         all=count_of(found[ROW], "systems", "systems"),
         unknown=count_of(
-            unknown[ROW], "systems of which no date or no whole list is held", "systems"
+            unknown[ROW], "systems of which no date or no whole list was read", "systems"
         ),
     )
 

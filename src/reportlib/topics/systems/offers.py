@@ -15,7 +15,6 @@ from reportlib.content.sentences import sentence
 from reportlib.topics.statements import attribution
 from reportlib.topics.systems.shared import items, since_when
 
-LATER = "The statements held on these services are of years after {last}, the last year asked for."
 PARTLY = (
     "The table lists what the sources of this book happen to name, which is not all that WIPO "
     "does. That a service exists does not say who in an economy uses it."
@@ -42,7 +41,7 @@ def platforms(edition: Edition) -> Exhibit:
             )
             for item in items(found)
         ],
-        missing=LATER.format(last=edition.parameters.last_year),
+        missing=attribution.LATER.format(last=edition.parameters.last_year),
         headline=sentence(
             "{n} platforms of WIPO were presented in {year} as the work of public and private "
             "partners.",
