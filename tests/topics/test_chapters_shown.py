@@ -1,4 +1,4 @@
-"""The exhibits on patents, of the overview and the reference pages, on real data: true and honest."""
+"""The exhibits on patents, the overview and the reference pages, on real data: true and honest."""
 
 import io
 import re
