@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reportlib.content import forms, tables
+from reportlib.content import forms, recipes, tables
 from reportlib.content.cells import rank_cell
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
@@ -107,3 +107,13 @@ def test_the_united_states_is_told_of_where_it_lacks_the_newest_count_of_researc
     assert "not ranked, for want of a value: the United States (1.65" in plain(exhibit.headline)
     assert "United States, 2022" in [row.cells[1].text for row in exhibit.told.rows]
     assert measure("researchers").number("USA", 2023) is None
+
+
+def test_an_economy_without_a_value_of_the_year_is_told_with_its_newest(ranking: Ranking) -> None:
+    attempt = recipes.Ranked("{name} is {place}.", "{leader} leads.")
+
+    told = attempt.of(Edition(economy="USA", peers="CHN"), ranking)
+
+    assert plain(told or ()).replace("\N{NO-BREAK SPACE}", " ") == (
+        "The United States has no value for 2023; its newest is 160 people, of 2022."
+    )

@@ -75,7 +75,7 @@ class Latest:
 
 @dataclass(frozen=True)
 class Ranked:
-    """The economy's place in the reference year, or who is first where it has none.
+    """The economy's place in the reference year, else its newest value, else who is first.
 
     The templates may name ``{name}``, ``{place}`` (an ordinal), ``{n}``, ``{year}``, ``{value}``
     and ``{unit}``; in ``otherwise``, which may be empty, ``{leader}`` is the first in the ranking.
@@ -93,6 +93,8 @@ class Ranked:
         if ranking is None:
             return None
         ranked = ranking.rank(edition.code) is not None
+        if not ranked and (own := _newest(edition, ranking)):
+            return own
         template = self.template if ranked else self.otherwise
         if not template:
             return None
@@ -111,6 +113,22 @@ class Ranked:
             value=value,
             unit=ranking.measure.unit_after(value.value) if value else "",
         )
+
+
+def _newest(edition: Edition, ranking: Ranking) -> Sentence | None:
+    """Say the newest value of an economy that has none of the year; None where it has none."""
+    own = ranking.unranked[ranking.unranked["economy"] == edition.code]
+    if own.empty:
+        return None
+    value = ranking.measure.number(float(own["value"].iloc[0]), str(own["rows"].iloc[0]))
+    return sentence(
+        "{name} has no value for {year}; its newest is {value} {unit}, of {then}.",
+        name=edition.named,
+        year=str(ranking.year),
+        value=value,
+        unit=ranking.measure.unit_after(value.value),
+        then=str(own["year"].iloc[0]),
+    )
 
 
 def leader_said(ranking: Ranking) -> str:
