@@ -242,6 +242,16 @@ def test_print_shows_drawing_and_notes_and_what_is_folded(patents: Page) -> None
     assert patents.locator(".findings .notes p").first.is_visible()
 
 
+def test_a_link_into_a_folded_table_opens_it(browser: Browser, default_book: Built) -> None:
+    page = browser.new_page()
+    page.goto(f"{(default_book.pages / 'chapters/claims.html').as_uri()}")
+    row = page.locator("details.fold tr[id]").last
+    assert not row.is_visible()
+    page.evaluate("name => { location.hash = name; }", row.get_attribute("id"))
+    row.wait_for(state="visible", timeout=5_000)
+    page.close()
+
+
 def test_without_a_script_the_notes_of_a_figure_are_folded_below_it(
     browser: Browser, default_book: Built
 ) -> None:

@@ -45,7 +45,7 @@ STYLE_SHEET = "report.css"
 TIPS_STYLE = "tips.css"
 TIPS_SCRIPT = "tips.js"
 CARD_SCRIPT = "card.js"
-PRINT_SCRIPT = "print.js"
+FOLDS_SCRIPT = "folds.js"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -100,13 +100,13 @@ def add_style(app: Sphinx) -> None:
     """Add style sheets, fonts and scripts, to web pages alone."""
     if app.builder.name not in WEB_BUILDERS:
         return
-    names = (STYLE_SHEET, TIPS_STYLE, TIPS_SCRIPT, CARD_SCRIPT, PRINT_SCRIPT)
+    names = (STYLE_SHEET, TIPS_STYLE, TIPS_SCRIPT, CARD_SCRIPT, FOLDS_SCRIPT)
     own = (FOLDER / "static" / name for name in names)
     files = [str(path) for path in (*own, *web_fonts())]
     app.config.html_static_path = [*app.config.html_static_path, *files]
     app.add_css_file(STYLE_SHEET, priority=900)  # after the theme's, which it corrects
     app.add_css_file(TIPS_STYLE, priority=901)
-    for script in (CARD_SCRIPT, PRINT_SCRIPT):
+    for script in (CARD_SCRIPT, FOLDS_SCRIPT):
         app.add_js_file(script, priority=902, loading_method="defer")
     if app.builder.name in ANNEX_BUILDERS:
         app.add_js_file(SOURCES_SCRIPT, priority=900, loading_method="defer")
