@@ -38,7 +38,8 @@ class Piece(_Model):
     exhibit's label; its ``text`` is shown where no numbering exists, as in JupyterLab.
 
     ``flags`` are a number's marks, letters that the exhibit's notes explain. A number that is
-    no value of its rows, such as a count of them, is ``unmarked``.
+    no value of its rows, such as a count of them, is ``unmarked``. What is ``aside`` makes a
+    headline too long: an exhibit has it in its notes.
     """
 
     kind: Literal["text", "number", "reference"] = "text"
@@ -51,6 +52,7 @@ class Piece(_Model):
     target: str = ""
     flags: str = Field(default="", pattern=r"^[a-z]*$")
     unmarked: bool = False
+    aside: bool = False
 
 
 Sentence = tuple[Piece, ...]

@@ -41,7 +41,7 @@ from reportlib.content.notes import FLAGS, Remarks, breaks, notes_of, remarks
 from reportlib.content.numbers import keep_together, say_list
 from reportlib.content.pictures import Picture, card, pngs
 from reportlib.content.plain import as_html, as_text
-from reportlib.content.sentences import plain
+from reportlib.content.sentences import plain, set_aside
 
 VALUES = {"value", "start", "x", "rank"}
 """Columns by which a drawing shows values of rows, and not only names them."""
@@ -191,11 +191,12 @@ def figure(
     """
     lacking = _lacking()
     if table.empty:
-        missing = " ".join((missing, *lacking))
+        missing = _reason(missing, lacking)
         return Exhibit(
             Payload(kind="figure", label=label, title=title, caption=f"{title}.", missing=missing)
         )
-    said = _as_sentences([*notes, *_selections(table["rows"]), *lacking])
+    headline, aside = set_aside(headline or ())
+    said = _as_sentences([aside, *notes, *_selections(table["rows"]), *lacking])
     drawn = table["rows"] if VALUES & set(table) else ()
     told = remarks(drawn)
     table = told.mark_table(table)
@@ -262,12 +263,13 @@ def table(
     """
     lacking = _lacking()
     if not rows:
-        missing = " ".join((missing, *lacking)).strip()
+        missing = _reason(missing, lacking)
         return Exhibit(
             Payload(kind="table", label=label, title=title, caption=f"{title}.", missing=missing)
         )
     used = [row for line in rows for row in _rows_of(line.cells)]
-    said = _as_sentences([*notes, *_selections(used), *lacking])
+    headline, aside = set_aside(headline or ())
+    said = _as_sentences([aside, *notes, *_selections(used), *lacking])
     told = remarks(_rows_told(*(row.cells for row in rows)))
     place = f": {where}" if where else ""
     return Exhibit(
@@ -285,6 +287,12 @@ def table(
             cards=cards,
         )
     )
+
+
+def _reason(missing: str, lacking: Iterable[str]) -> str:
+    """Why there is nothing to show, with a capital also where an economy's article begins it."""
+    told = " ".join((missing, *lacking)).strip()
+    return f"{told[:1].upper()}{told[1:]}"
 
 
 def _lacking() -> list[str]:
@@ -309,7 +317,7 @@ def findings(
     *, label: str, title: str, sentences: Sequence[Sentence | None], missing: str
 ) -> Exhibit:
     """Make a list of findings; those that cannot be said for this economy are left out."""
-    found = [said for said in sentences if said]
+    found = [set_aside(said)[0] for said in sentences if said]
     used = [row for said in found for row in _rows_of(said)]
     said = tuple(_fit(label, each) for each in found)
     lacking = _lacking()
@@ -320,7 +328,7 @@ def findings(
             title=title,
             sentences=said,
             notes=(*_legend(said), *(_as_sentences(lacking) if said else ())),
-            missing="" if said else " ".join((missing, *lacking)).strip(),
+            missing="" if said else _reason(missing, lacking),
             sources=sources(used),
         )
     )

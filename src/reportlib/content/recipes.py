@@ -75,14 +75,15 @@ class Latest:
 
 @dataclass(frozen=True)
 class Ranked:
-    """The economy's place in the reference year, else its newest value, else who is first.
+    """The economy's place in the reference year, or its newest value where it has none of it.
 
-    The templates may name ``{name}``, ``{place}`` (an ordinal), ``{n}``, ``{year}``, ``{value}``
-    and ``{unit}``; in ``otherwise``, which may be empty, ``{leader}`` is the first in the ranking.
+    ``template`` may name ``{name}``, ``{place}`` (an ordinal), ``{n}``, ``{year}``, ``{value}``
+    and ``{unit}``. ``newest``, which may be empty, may name ``{name}``, ``{value}``, ``{unit}``
+    and ``{then}``, the year of a value from before the ranking; no full stop ends it.
     """
 
     template: str
-    otherwise: str = ""
+    newest: str = ""
 
     def __call__(self, edition: Edition, series: Series) -> Sentence | None:
         """Say the place in a ranking of all economies with a value."""
@@ -92,22 +93,13 @@ class Ranked:
         """Say the place in a ranking made already."""
         if ranking is None:
             return None
-        ranked = ranking.rank(edition.code) is not None
-        if not ranked and (own := _newest(edition, ranking)):
-            return own
-        template = self.template if ranked else self.otherwise
-        if not template:
-            return None
-        code = edition.code if ranked else str(ranking.table["economy"].iloc[0])
-        value = ranking.number(code)
-        if value and not ranked:
-            template = f"{template.removesuffix('.')}{{hidden}}."
+        if ranking.rank(edition.code) is None:
+            return newest_said(edition, ranking, self.newest) if self.newest else None
+        value = ranking.number(edition.code)
         return sentence(
-            template,
+            self.template,
             name=edition.named,
-            leader=leader_said(ranking),
-            hidden=ranking.hidden(value.value) if value else (),
-            place=ranking.ordinal(code),
+            place=ranking.ordinal(edition.code),
             n=ranking.count,
             year=str(ranking.year),
             value=value,
@@ -115,19 +107,19 @@ class Ranked:
         )
 
 
-def _newest(edition: Edition, ranking: Ranking) -> Sentence | None:
-    """Say the newest value of an economy that has none of the year; None where it has none."""
-    own = ranking.unranked[ranking.unranked["economy"] == edition.code]
-    if own.empty:
+def newest_said(edition: Edition, ranking: Ranking, template: str) -> Sentence | None:
+    """The economy's newest value from before the ranking's year; None where it has none."""
+    found = ranking.newest(edition.code)
+    if found is None:
         return None
-    value = ranking.measure.number(float(own["value"].iloc[0]), str(own["rows"].iloc[0]))
+    then, value = found
     return sentence(
-        "{name} has no value for {year}; its newest is {value} {unit}, of {then}.",
+        f"{template}; there is no value for {{year}}, the year ranked.",
         name=edition.named,
-        year=str(ranking.year),
         value=value,
         unit=ranking.measure.unit_after(value.value),
-        then=str(own["year"].iloc[0]),
+        then=str(then),
+        year=str(ranking.year),
     )
 
 
@@ -389,9 +381,9 @@ def _not_ranked(edition: Edition, ranking: Ranking, *, complete: bool) -> str:
     return f"{edition.named} has {few} for {ranking.year}."
 
 
-def no_value(edition: Edition, ranking: Ranking) -> Sentence | None:
-    """Say that an economy is not in a ranking, and how many are."""
-    return sentence(
+def no_value(edition: Edition, ranking: Ranking, newest: str) -> Sentence | None:
+    """Say an economy's newest value, as :class:`Ranked` does, or how many have one of the year."""
+    return newest_said(edition, ranking, newest) or sentence(
         "{name} has no value for {year}; {n} economies have.",
         name=edition.named,
         year=str(ranking.year),

@@ -30,13 +30,16 @@ class Reference:
 
 Part = str | Number | Reference | Sentence
 
+MOST_WORDS = 25  # of a sentence that says also who is not ranked
+
 
 def sentence(template: str, **parts: Part | None) -> Sentence | None:
     """Compose a sentence; ``{name}`` in the template stands for the part of that name.
 
     Returns None where a part is missing, so that the sentence is left out. The first
     letter is made a capital. After a rank that others have too stands with how many; before
-    the end of the sentence, who would stand as high but has no value of the year.
+    the end of the sentence, who would stand as high but has no value of the year; of a sentence
+    that gets too long by it this is ``aside``.
     """
     pieces: list[Piece] = []
     hidden: list[Piece] = []
@@ -50,8 +53,24 @@ def sentence(template: str, **parts: Part | None) -> Sentence | None:
             pieces.extend(_pieces(part))
             if isinstance(part, Rank) and not hidden:
                 hidden.extend(part.hidden)
-    pieces = _before_end(pieces, hidden)
-    return _capitalised(pieces)
+    return _capitalised(_not_aside_if_short(_before_end(pieces, hidden)))
+
+
+def _not_aside_if_short(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, none of them aside where all together are no long sentence."""
+    if len(plain(tuple(pieces)).split()) > MOST_WORDS:
+        return pieces
+    return [piece.model_copy(update={"aside": False}) if piece.aside else piece for piece in pieces]
+
+
+def set_aside(said: Sentence) -> tuple[Sentence, Sentence]:
+    """A sentence without what is aside in it, and that as a sentence of its own; empty for none."""
+    kept = tuple(piece for piece in said if not piece.aside)
+    aside = [piece.model_copy(update={"aside": False}) for piece in said if piece.aside]
+    if not aside:
+        return kept, ()
+    aside[0] = aside[0].model_copy(update={"text": aside[0].text.lstrip("; ")})
+    return kept, _capitalised([*aside, Piece(text=".")])
 
 
 def _before_end(pieces: list[Piece], more: list[Piece]) -> list[Piece]:

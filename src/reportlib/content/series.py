@@ -417,7 +417,8 @@ class Ranking:
         """What a sentence tells after a rank: who would stand as high; empty for nobody.
 
         Of the first three places it names who would be among them; of a lower one who would
-        stand above it, where they would move it by a tenth of itself or more.
+        stand above it, where they would move it by a tenth of itself or more. It is ``aside``,
+        for a long sentence to leave out, save where one of them would be first.
         """
         better = self.table["value"] < value if self._less else self.table["value"] > value
         place = 1 + int(better.sum())
@@ -435,7 +436,16 @@ class Ranking:
             others = count_of(more, f"others without a value for {self.year}")
             pieces += [Piece(text=" and "), others.piece()]
             pieces.append(Piece(text=noun_after(len(more), " other", " others")))
-        return tuple(pieces)
+        aside = self.before(float(self.table["value"].iloc[0])).empty
+        return tuple(piece.model_copy(update={"aside": aside}) for piece in pieces)
+
+    def newest(self, economy: str) -> tuple[int, Number] | None:
+        """The newest value, with its year, of an economy that lacks one for the ranking's year."""
+        found = self.unranked[self.unranked["economy"] == economy]
+        if found.empty:
+            return None
+        _, year, value, rows = found.iloc[0]
+        return int(year), self.measure.number(float(value), str(rows))
 
     def level_with(self, economy: str) -> pd.DataFrame:
         """The rows of the other economies that have the same rank."""

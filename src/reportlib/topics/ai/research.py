@@ -199,7 +199,9 @@ def map_headline(edition: Edition, ranking: Ranking | None) -> Sentence | None:
         return None
     own = ranking.rank(edition.code)
     if own is None:
-        return recipes.no_value(edition, ranking)
+        return recipes.no_value(
+            edition, ranking, "{name} had {value} AI articles per million people in {then}"
+        )
     row = ranking.table[ranking.table["economy"] == edition.code].iloc[0]
     if float(row["value"]) == 0:
         none = ranking.table[ranking.table["value"] == 0]["rows"]
@@ -255,7 +257,12 @@ def top_cited_headline(edition: Edition) -> Sentence | None:
         return None
     value = series.number(edition.code, ranking.year)
     if value is None:
-        return recipes.no_value(edition, ranking)
+        return recipes.no_value(
+            edition,
+            ranking,
+            "{value} of the articles of {name} of {then} are among the world’s one percent most "
+            "cited",
+        )
     return sentence(
         "{value} of the articles of {name} of {year} are among the world’s one percent most "
         "cited: {rank} of {n}.",

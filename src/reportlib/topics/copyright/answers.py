@@ -25,13 +25,6 @@ QUESTIONS = {
 }
 UNION = "European Union"
 HUMAN = "No: an inventor is a human being"
-TOPICS = {
-    "authorship": "whether copyright arises in what a machine makes",
-    "training": "whether machines may be trained on protected works",
-    "liability": "who answers where output copies a work",
-    "inventorship": "whether a machine can be an inventor",
-    "patentability": "what a patent on AI must show",
-}
 SELECTED = (
     "A selection of acts that could be read in public pages, retold in this book’s words: no "
     "survey of the law and no legal advice. A decision binds as far as the rank of its court "
@@ -78,20 +71,28 @@ def _row(item: pd.Series) -> Row:
 
 
 def newest(edition: Edition) -> Sentence | None:
-    """The newest of the economy's own answers."""
+    """The newest of the economy's own answers, and the newest act that answers otherwise."""
     found = _own(edition)
     if found.empty:
         return None
-    item = found.iloc[0]
-    row = str(item[ROW])
+    first = found.iloc[0]
+    asked = found[found["question"] == first["question"]]
+    others = asked[asked["answer"] != first["answer"]]
     return sentence(
-        "{body} ({place}, {year}) on {topic}: {answer}"
-        + (", a proposal." if item["kind"] == "proposal" else "."),
-        body=(text_cell(item["body"], row),),
-        place=str(item["place"]),
-        year=str(item["date"])[:4],
-        topic=TOPICS[str(item["question"])],
-        answer=(text_cell(_within(str(item["answer"])), row),),
+        "{question} {first}{other}.",
+        question=QUESTIONS[str(first["question"])],
+        first=_answered(first, f"{first['place']}, "),
+        other="" if others.empty else (text_cell("; "), *_answered(others.iloc[0])),
+    )
+
+
+def _answered(item: pd.Series, place: str = "") -> Sentence:
+    """Who answered, when, and what."""
+    row, proposed = str(item[ROW]), ", a proposal" if item["kind"] == "proposal" else ""
+    return (
+        text_cell(item["body"], row),
+        text_cell(f" ({place}{str(item['date'])[:4]}): "),
+        text_cell(f"{_within(str(item['answer']))}{proposed}", row),
     )
 
 

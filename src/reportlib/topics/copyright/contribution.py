@@ -84,12 +84,20 @@ def industries_headline(edition: Edition) -> Sentence | None:
     if latest is None:
         return None
     return sentence(
-        "Copyright industries, those that depend on them included, made up {value} of GDP in "
+        "{who} put copyright industries, those that depend on them included, at {value} of GDP in "
         "{name} in {year}.",
+        who=_who_says(latest[1]),
         value=latest[1],
         name=edition.named,
         year=str(latest[0]),
     )
+
+
+def _who_says(number: Number) -> str:
+    """Whose figure a share is: national studies', or the trade body's of the industries."""
+    table = held.dataset("copyright_industries").table
+    source = str(table.loc[table[ROW] == number.rows[0], "source"].iloc[0])
+    return "Figures of the industries’ own trade body" if "iipa" in source else "National studies"
 
 
 def _no_study(edition: Edition) -> str:

@@ -21,7 +21,7 @@ FEWEST = 20  # economies that make a ranking of the world
 RECEIPTS = recipes.Ranked(
     "Receipts of {name} for the use of intellectual property came to {value} of GDP in {year}: "
     "{place} of {n}.",
-    "{leader} receives most in relation to GDP: {value} in {year}, among {n} economies.",
+    "Receipts of {name} for the use of intellectual property came to {value} of GDP in {then}",
 )
 
 
@@ -33,8 +33,7 @@ def creative_goods(edition: Edition) -> Exhibit:
         ranking,
         recipes.Ranked(
             "Creative goods made up {value} of the trade of {name} in {year}: {place} of {n}.",
-            "Creative goods weigh most in the trade of {leader}: {value} in {year}, among {n} "
-            "economies.",
+            "Creative goods made up {value} of the trade of {name} in {then}",
         ),
         label="fig-copyright-creative-goods",
         title="Exports of creative goods in relation to total trade",

@@ -7,6 +7,7 @@ from reportlib.content import recipes
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
+from reportlib.content.numbers import noun_after
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank
 from reportlib.topics.patents import scope
@@ -45,19 +46,20 @@ def _resident_classes(edition: Edition, *derived: Series) -> Sentence | None:
     if found is None:
         return None
     return sentence(
-        "Classes named in trademark applications by residents at the office of {name} in {year}: "
-        "{value}.",
+        "Residents named {value} {noun} in trademark applications at the office of {name} in "
+        "{year}.",
         name=edition.named,
         year=str(found[0]),
         value=found[1],
+        noun=noun_after(found[1].value, "class", "classes"),
     )
 
 
 def _foreign_classes(edition: Edition) -> Sentence | None:
     """The classes that non-residents name, where residents have no values."""
     return recipes.Latest(
-        "Classes named in trademark applications by non-residents at the office of {name} in "
-        "{year}: {value}; none are known for residents."
+        "Non-residents named {value} classes in trademark applications at the office of {name} in "
+        "{year}; of residents no count is known."
     )(edition, edition.window(measure("nonresident_trademark_classes")))
 
 
@@ -71,6 +73,7 @@ def designs(edition: Edition) -> Exhibit:
         recipes.Ranked(
             "By designs in resident applications {name} ranks {place} of {n} in {year}, with about "
             "{value} {unit}.",
+            "Residents of {name} filed about {value} {unit} in {then}",
         ),
         label="fig-overview-designs",
         title="Designs in applications by residents",

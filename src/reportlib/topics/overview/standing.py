@@ -217,8 +217,10 @@ def _strengths_headline(
     if not best:
         return None
     return sentence(
-        "{name} stands best by {best} and weakest by {weakest}.",
+        "{name} stands best by {best} ({first}) and weakest by {weakest} ({last}).",
         name=edition.named,
         best=best[0].indicator.said,
+        first=str(best[0].year),
         weakest=weakest[0].indicator.said,
+        last=str(weakest[0].year),
     )

@@ -32,6 +32,8 @@ def families(edition: Edition) -> Exhibit:
         recipes.Ranked(
             "{name} ranks {place} of {n} by international patent families in relation to GDP: "
             "{value} per billion PPP dollars in {year}.",
+            "{name} had {value} international patent families per billion PPP dollars of GDP in "
+            "{then}",
         ),
         label="fig-patents-families",
         title="International patent families in relation to GDP, by origin",

@@ -121,10 +121,8 @@ def _earlier_residents(edition: Edition, year: int) -> str | Sentence:
     share = part_of(residents, both[1], "100 * resident / (resident + non-resident)")
     if both[0] == year:
         return sentence("; residents filed {share} of them", share=share) or ""
-    return (
-        sentence("; of those of {then} residents filed {share}", then=str(both[0]), share=share)
-        or ""
-    )
+    whole = "" if isinstance(share, tuple) else "those of "
+    return sentence(f"; residents filed {{share}} of {whole}{both[0]}", share=share) or ""
 
 
 def _one_kind_headline(edition: Edition) -> Sentence | None:
@@ -217,11 +215,15 @@ def offices(edition: Edition) -> Exhibit:
         ranking,
         recipes.Ranked(
             "The office of {name} ranks {place} of {n} national offices by "
-            f"{series.measure.unit} in {{year}}.",
+            f"{series.measure.unit} in {{year}}{scope.regional_said(edition.code)}.",
+            "The office of {name} received {value} {unit} in {then}",
         ),
         label="fig-patents-offices",
         title="Patent applications received by the office, residents and non-residents",
         unit=series.measure.unit,
         what="offices with data",
-        notes=["Applicants from anywhere file at an office. Regional offices are not ranked."],
+        notes=[
+            "Applicants from anywhere file at an office. Regional offices are not ranked.",
+            scope.regional_note(edition),
+        ],
     )

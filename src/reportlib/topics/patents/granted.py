@@ -88,7 +88,9 @@ def _ranked_headline(edition: Edition, ranking: Ranking | None) -> Sentence | No
         return None
     value = ranking.number(edition.code)
     if value is None:
-        return recipes.no_value(edition, ranking)
+        return recipes.no_value(
+            edition, ranking, "The office of {name} had {value} {unit} in {then}"
+        )
     return sentence(
         "The office of {name} ranks {place} of {n} by {unit}: {value} in {year}.",
         value=value,

@@ -43,6 +43,12 @@ def regional_note(edition: Edition, right: Right = "patents") -> str:
     )
 
 
+def regional_said(code: str) -> str:
+    """What a headline on the own office adds where a regional office serves the economy too."""
+    offices = regional_offices(code)
+    return f"; those at {say_list(offices)} are not in" if offices else ""
+
+
 def gii(edition: Edition, indicator: str, name: str, unit: str) -> Series:
     """An indicator of the Global Innovation Index, from the newest edition up to the last year."""
     return measures.gii_indicator(indicator, name, unit, edition.parameters.last_year)

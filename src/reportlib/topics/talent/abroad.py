@@ -147,7 +147,8 @@ def intentions_headline(edition: Edition, table: pd.DataFrame, year: int | None)
     own = table[table["role"] == "focus"]
     if own.empty:
         return sentence(
-            "In {year} the median of {n} citizenships was {median} who intended to stay.",
+            "Of the new doctors of {year}, {median} intended to stay, as the median of {n} "
+            "citizenships.",
             year=str(year),
             n=count_of(table["rows"], "those with both values"),
             median=middle,

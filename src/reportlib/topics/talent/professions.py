@@ -39,8 +39,7 @@ def representatives(edition: Edition) -> Exhibit:
         recipes.Ranked(
             "{name} ranks {place} of {n} states with a count by representatives in {year}, "
             f"with {{value}}{on_scale(edition)}.",
-            "Among {n} states with a count, {leader} had the most representatives in "
-            f"{{year}}: {{value}}{on_scale(edition)}.",
+            f"{{name}} had {{value}} representatives{on_scale(edition)} in {{then}}",
         ),
         label="fig-talent-representatives",
         title="Professional representatives before the European Patent Office",

@@ -41,8 +41,8 @@ def stock(edition: Edition) -> Exhibit:
         ranking,
         recipes.Ranked(
             _stock_said(edition),
-            "{leader} had the most researchers in {year}, {value} full-time "
-            f"equivalents{on_scale(edition)}, among {{n}} economies with data.",
+            f"{{name}} had {{value}} researchers, in full-time equivalents{on_scale(edition)}, in "
+            "{then}",
         ),
         label="fig-talent-stock",
         title="Researchers in full-time equivalents",

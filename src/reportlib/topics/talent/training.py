@@ -244,8 +244,8 @@ def doctorates_world(edition: Edition) -> Exhibit:
         ranking,
         recipes.Ranked(
             _doctorates_said(edition),
-            "{leader} awarded the most doctorates in science and engineering in {year}, "
-            f"{{value}}{on_scale(edition)}, among {{n}} economies with data.",
+            f"{{name}} awarded {{value}} doctorates in science and engineering{on_scale(edition)} "
+            "in {then}",
         ),
         label="fig-talent-doctorates-world",
         title="Doctorates in science and engineering",
