@@ -28,7 +28,8 @@ TABLE = """
 TREND = recipes.Trend("Filings of {name} {change}")
 LATEST = recipes.Latest("{name} had {value} filings in {year}.")
 RANKED = recipes.Ranked(
-    "{name} ranks {place} of {n} in {year}, with {value} {unit}.", "{leader} leads the {n}."
+    "{name} ranks {place} of {n} in {year}, with {value} {unit}.",
+    "{name} had {value} {unit} in {then}",
 )
 
 
@@ -117,12 +118,16 @@ def test_a_rank_is_that_of_the_reference_year_and_a_tie_is_told(project: Path) -
     assert shared.startswith("Japan ranks 1st, shared with 1 other, of 4 in 2020")
 
 
-def test_without_a_rank_the_leader_is_told_or_nothing(project: Path) -> None:
-    led = said(RANKED, "DEU", series(project))
+def test_without_a_rank_the_newest_value_of_the_years_before_is_told(project: Path) -> None:
+    write_dataset(project, "filings", f"{TABLE.rstrip()}\n    FRA,2019,90")
+    words = Measure("filings", "filings", "filing", kind="count")
+    found = select(read_dataset("filings"), words, value="value")
 
-    assert led is not None
-    assert "leads the 4" in led
-    assert said(recipes.Ranked("{name}: {place}"), "DEU", series(project)) is None
+    assert said(RANKED, "FRA", found) == (
+        "France had 90 filings in 2019; there is no value for 2020, the year ranked."
+    )
+    assert said(RANKED, "DEU", found) is None
+    assert said(recipes.Ranked("{name}: {place}"), "FRA", found) is None
 
 
 def test_the_first_attempt_that_can_be_said_stands(project: Path) -> None:

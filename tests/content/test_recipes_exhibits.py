@@ -218,7 +218,7 @@ def test_an_economy_outside_a_ranking_is_told_with_how_many_are_in_it(project: P
     ranking = rank(series(project), 2020)
 
     assert ranking is not None
-    told = plain(recipes.no_value(edition("DEU"), ranking) or ())
+    told = plain(recipes.no_value(edition("DEU"), ranking, "{name} had {value}") or ())
     assert told == "Germany has no value for 2020; 6 economies have."
 
 

@@ -11,9 +11,9 @@ from reportlib.content.cells import rank_cell
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
 from reportlib.content.measures import measure
-from reportlib.content.sentences import plain, sentence
+from reportlib.content.sentences import plain, sentence, set_aside
 from reportlib.content.series import Measure, Ranking, rank, select
-from reportlib.topics import talent
+from reportlib.topics import patents, talent
 from tests.made import write_dataset
 
 TABLE = """
@@ -57,9 +57,37 @@ def test_the_newest_value_of_the_three_years_before_stands_for_who_is_missing(
 def test_a_sentence_with_a_rank_names_who_would_stand_as_high(
     ranking: Ranking, code: str, place: int
 ) -> None:
-    missing = "not ranked, for want of a value: the United States (160 in 2022)"
+    missing = "not ranked: the United States (160 in 2022)"
 
     assert said(ranking, code) == f"Rank {place} of 5 (here; {missing})."
+
+
+LONG = "{rank} of {n}: " + "word " * 25 + "."
+
+
+def test_a_long_sentence_sets_aside_who_is_not_ranked(ranking: Ranking) -> None:
+    told = sentence(LONG, rank=ranking.place("DEU"), n=ranking.count)
+
+    kept, aside = set_aside(told or ())
+    assert plain(kept).endswith("word .")
+    assert plain(aside) == "Not ranked: the United States (160 in 2022)."
+
+
+def test_a_short_sentence_sets_nothing_aside(ranking: Ranking) -> None:
+    told = sentence("{rank} of {n}.", rank=ranking.place("DEU"), n=ranking.count)
+
+    assert set_aside(told or ()) == (told, ())
+
+
+def test_who_would_be_first_is_never_set_aside(project: Path) -> None:
+    write_dataset(project, "people", TABLE.replace("USA,2022,160", "USA,2022,1600"))
+    words = Measure("people", "people", kind="count")
+    found = rank(select(read_dataset("people"), words, value="value"), 2023)
+    assert found is not None
+    told = sentence(LONG, rank=found.place("CHN"), n=found.count)
+
+    assert set_aside(told or ()) == (told, ())
+    assert "the United States (1,600 in 2022)" in plain(told or ())
 
 
 def test_who_would_hardly_move_a_low_rank_is_not_named(project: Path) -> None:
@@ -104,16 +132,26 @@ def test_the_united_states_is_told_of_where_it_lacks_the_newest_count_of_researc
 ) -> None:
     exhibit = talent.stock(Edition(economy=code))
 
-    assert "not ranked, for want of a value: the United States (1.65" in plain(exhibit.headline)
+    assert "; not ranked: the United States (1.65" in plain(exhibit.headline)
     assert "United States, 2022" in [row.cells[1].text for row in exhibit.told.rows]
     assert measure("researchers").number("USA", 2023) is None
 
 
-def test_an_economy_without_a_value_of_the_year_is_told_with_its_newest(ranking: Ranking) -> None:
-    attempt = recipes.Ranked("{name} is {place}.", "{leader} leads.")
+def test_a_note_has_who_is_not_ranked_where_the_headline_is_long() -> None:
+    told = patents.peers_over_time(Edition(economy="DEU")).told
 
-    told = attempt.of(Edition(economy="USA", peers="CHN"), ranking)
+    assert plain(told.headline).endswith(", after 1,849 in 2013.")
+    assert "Not ranked: Barbados (2,726 in 2021)." in map(plain, told.notes)
 
-    assert plain(told or ()).replace("\N{NO-BREAK SPACE}", " ") == (
-        "The United States has no value for 2023; its newest is 160 people, of 2022."
-    )
+
+@pytest.mark.parametrize(
+    ("code", "had", "then"),
+    [("USA", "The United States had 1.65", 2022), ("IND", "India had", 2020)],
+)
+def test_a_ranking_opens_with_the_newest_value_of_an_economy_that_is_not_in_it(
+    code: str, had: str, then: int
+) -> None:
+    told = plain(talent.stock(Edition(economy=code)).headline)
+
+    assert told.startswith(had)
+    assert told.endswith(f", in {then}; there is no value for 2023, the year ranked.")

@@ -188,7 +188,7 @@ def test_a_small_office_is_told_in_counts_and_not_in_percent() -> None:
     said = patents.filings_headline(Edition(economy="NAM"))
 
     assert said is not None
-    assert "of those of 2019 residents filed 8 of the 20." in plain(said)
+    assert "; residents filed 8 of the 20 of 2019." in plain(said)
 
 
 def test_a_rank_says_of_how_many_and_for_which_year() -> None:
@@ -278,7 +278,7 @@ def test_no_place_is_both_best_and_weakest(code: str) -> None:
 def test_a_headline_speaks_of_the_applicants_that_are_drawn() -> None:
     payload = overview.trademarks(Edition(economy="TUV")).payload
 
-    assert _said(payload).startswith("Classes named in trademark applications by non-residents")
+    assert _said(payload).startswith("Non-residents named 186 classes in trademark applications")
     assert [column.title for column in payload.columns] == ["Year", "Non-residents"]
 
 
@@ -297,3 +297,26 @@ def test_a_paragraph_is_not_printed_in_bold() -> None:
     for row in method.breaks(Edition(economy="CHN")).payload.rows:
         assert not row.strong
         assert row.cells[0].text.startswith(("China: ", "All economies: "))
+
+
+def test_a_ranking_of_offices_says_which_regional_office_it_leaves_out() -> None:
+    germany, china = (patents.offices(Edition(economy=code)).told for code in ("DEU", "CHN"))
+
+    assert _said(germany).endswith("in 2023; those at the European Patent Office are not in.")
+    assert any("Germany looks smaller than it is" in plain(note) for note in germany.notes)
+    assert _said(china).endswith("in 2023.")
+
+
+def test_best_and_weakest_places_say_their_years() -> None:
+    told = _said(overview.strengths(Edition()).told)
+
+    assert told == (
+        "China stands best by the share of science and engineering in first degrees (2018) and "
+        "weakest by doctorates per head (2018)."
+    )
+
+
+def test_a_reason_for_absence_begins_with_a_capital() -> None:
+    missing = patents.offices(Edition(economy="BHS")).told.missing
+
+    assert missing.startswith("The Bahamas has no value for ")

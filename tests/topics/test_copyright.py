@@ -119,9 +119,25 @@ def test_the_newest_answer_of_the_law_is_among_the_findings_with_body_place_and_
     said = [plain(one) for one in rights.key_findings(Edition(economy="DEU")).told.sentences]
 
     assert any(
-        "Munich I (Germany, 2025) on who answers where output copies a work: the maker" in one
+        "copies a work? Regional Court of Munich I (Germany, 2025): the maker of the" in one
         for one in said
     )
+
+
+def test_a_court_that_answered_otherwise_stands_beside_the_newest_answer() -> None:
+    told = plain(answers.own(Edition(economy="CHN")).told.headline)
+
+    assert told == (
+        "Does copyright arise in what a machine makes? Zhangjiagang People’s Court (China, 2025): "
+        "no, where a machine made it by itself; Beijing Internet Court (2023): yes, where a human "
+        "shaped the result."
+    )
+
+
+def test_a_share_of_copyright_industries_is_said_by_whose_figure_it_is() -> None:
+    for code, who in (("USA", "Figures of the industries’ own trade body"), ("CHN", "National")):
+        told = plain(rights.industries(Edition(economy=code)).told.headline)
+        assert told.startswith(f"{who} "), code
 
 
 def test_a_proposal_is_not_told_as_an_answer() -> None:
@@ -158,6 +174,10 @@ def test_a_value_of_another_data_year_is_told_and_not_ranked() -> None:
     (own,) = [row.cells for row in payload.rows if "Viet Nam" in row.cells[1].text]
     assert own[0].text == ".."
     assert "For Viet Nam the edition prints 8.82%, of 2022." in _notes(payload)
+    assert plain(payload.headline) == (
+        "Creative goods made up 8.82% of the trade of Viet Nam in 2022; there is no value for "
+        "2023, the year ranked."
+    )
 
 
 def test_statements_about_china_are_not_shown_for_another_economy() -> None:

@@ -96,7 +96,7 @@ def findings(edition: str, label: str) -> list[str]:
 
 
 LACKING = re.compile(
-    r"; not ranked, for want of a value: "
+    r"; not ranked: "
     r"(?:[^();]+ \([^()]+ in \d{4}\)(?:, | and )?)+(?:\d+ others?)?"
 )
 

@@ -426,7 +426,7 @@ class Ranking:
         rows = self.before(podium if place <= PODIUM else value)
         if rows.empty or len(rows) < FELT * place:
             return ()
-        pieces = [Piece(text="; not ranked, for want of a value: ")]
+        pieces = [Piece(text="; not ranked: ")]
         for at, (code, year, own, ids) in enumerate(rows.head(MOST_NAMED).to_numpy().tolist()):
             told = self.measure.number(float(own), str(ids)).piece()
             link = ", " if at else ""
