@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reportlib.content import forms, recipes, tables
+from reportlib.content import forms, tables
 from reportlib.content.cells import rank_cell
 from reportlib.content.datasets import read_dataset
 from reportlib.content.edition import Edition
