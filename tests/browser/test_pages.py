@@ -252,6 +252,54 @@ def test_a_link_into_a_folded_table_opens_it(browser: Browser, default_book: Bui
     page.close()
 
 
+@pytest.mark.parametrize("inside", [".panel-table table", ".panel-notes p", "details .row-even"])
+def test_a_link_opens_whatever_its_target_is_hidden_in(inside: str, patents: Page) -> None:
+    target = patents.locator(inside).last
+    target.evaluate("found => { found.id = 'per%cent'; location.hash = '#per%cent'; }")
+    target.wait_for(state="visible", timeout=5_000)
+
+    assert target.evaluate("found => Math.abs(found.getBoundingClientRect().top) < innerHeight")
+
+
+def test_a_link_to_where_one_is_opens_what_was_folded_again(patents: Page) -> None:
+    row = patents.locator("details.fold tr").last
+    row.evaluate(
+        "found => { found.id = 'there'; location.hash = '#there';"
+        " const link = document.createElement('a');"
+        " link.href = '#there'; link.textContent = 'again'; document.body.prepend(link); }"
+    )
+    row.wait_for(state="visible", timeout=5_000)
+    row.evaluate("found => { found.closest('details').open = false; }")
+    patents.get_by_role("link", name="again", exact=True).press("Enter")
+    row.wait_for(state="visible", timeout=5_000)
+
+
+def test_on_paper_the_caption_stands_between_drawing_and_notes(patents: Page) -> None:
+    patents.emulate_media(media="print")
+    figure = patents.locator(".exhibit-figure").first
+    parts = [".drawing", "figcaption", ".panel-notes"]
+    tops = [figure.locator(part).bounding_box()["y"] for part in parts]  # type: ignore[index]
+
+    assert tops == sorted(tops)
+    assert not figure.locator(".credit").is_visible()
+
+
+def test_on_paper_a_long_table_begins_where_the_text_before_it_ends(patents: Page) -> None:
+    patents.emulate_media(media="print")
+    broken = patents.locator("table.data").first.evaluate("it => getComputedStyle(it).breakInside")
+
+    assert broken == "auto"
+
+
+def test_marks_stay_on_the_line_of_their_number(patents: Page) -> None:
+    kept = patents.locator(".marked").first
+    kept.evaluate("found => { found.parentElement.style.width = '1px'; }")
+    tops = kept.locator("> *").evaluate_all("all => all.map(it => it.getBoundingClientRect())")
+
+    assert tops[1]["bottom"] > tops[0]["top"]
+    assert tops[1]["top"] < tops[0]["bottom"]
+
+
 def test_without_a_script_the_notes_of_a_figure_are_folded_below_it(
     browser: Browser, default_book: Built
 ) -> None:

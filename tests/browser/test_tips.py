@@ -225,6 +225,17 @@ def test_a_sentence_is_copied_with_its_numbers(opened: Open) -> None:
     assert said.strip() == "So many applications were filed at the office in that year: 24,338"
 
 
+def test_the_tip_of_a_number_in_a_table_says_what_its_marks_mean(opened: Open) -> None:
+    page = opened()
+    page.evaluate(
+        "document.querySelector('table [data-rows]')"
+        ".insertAdjacentHTML('afterend', '<sup title=\"p: provisional\">p</sup>')"
+    )
+    cells(page).first.click()
+
+    assert page.locator("#tip-of-tables p").last.inner_text() == "p: provisional."
+
+
 def test_print_shows_numbers_as_plain_text(opened: Open) -> None:
     page = opened()
     page.emulate_media(media="print")

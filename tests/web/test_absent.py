@@ -51,6 +51,21 @@ def test_each_reason_is_an_item_that_names_its_exhibits(page: HtmlElement) -> No
     ]
 
 
+def test_more_names_than_a_line_holds_are_a_list_under_the_reason(tmp_path: Path) -> None:
+    book = write_book(
+        tmp_path, one=("# One", *map(missing_figure, ("fig-a", "fig-b", "fig-c", "fig-d")))
+    )
+
+    book.build()
+
+    (item,) = book.page("one").xpath("//section[@id='not-available']/ul/li")
+    assert text_of(item.xpath("p")[0]) == (
+        "No design counts are published for this economy. Not shown:"
+    )
+    assert [text_of(each) for each in item.xpath("ul/li")] == ["Designs by office"] * 4
+    assert item.xpath("ul/li//@id") == ["fig-a", "fig-b", "fig-c", "fig-d"]
+
+
 def test_the_list_closes_the_page(page: HtmlElement) -> None:
     (page_,) = page.find_class("bd-article")[0].xpath("section")
 

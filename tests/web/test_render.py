@@ -102,6 +102,20 @@ def test_a_table_of_more_than_ten_rows_is_folded_under_its_title(
     assert [text_of(summary) for summary in found] == [f"{long.title} (11 rows)"] * folds
 
 
+def test_an_exhibit_of_nothing_but_odd_rows_is_shown(tmp_path: Path) -> None:
+    bare = {"notes": (), "sources": (), "headline": (), "caption": ""}
+    long = "x" * 300
+    odd = table("tbl-a", title=f'"{long}" & <b>', rows=rows(*[long] * 11), **bare)
+    book = write_book(tmp_path, one=("# One", odd, figure("fig-a", rows=(), **bare)))
+
+    book.build()
+
+    page = book.page("one")
+    assert text_of(page.xpath("//details/summary")[0]) == f'"{long}" & <b> (11 rows)'
+    assert len(page.xpath("//details")) == 1
+    assert not page.find_class("notes")
+
+
 def test_a_source_link_is_only_made_of_a_web_address(tmp_path: Path) -> None:
     exhibit = figure("fig-a")
     unsafe = exhibit.sources[0].model_copy(update={"url": "javascript:alert(1)"})

@@ -110,6 +110,25 @@ def test_equal_numbers_share_a_tip(book: Book) -> None:
     assert len(page.find_class("tip")) == 2
 
 
+def test_marks_tell_what_they_mean_where_they_stand_and_in_the_tip(tmp_path: Path) -> None:
+    marked = count("3,000", 3000).model_copy(update={"flags": "ex"})
+    book = write_book(
+        tmp_path,
+        one=("# One", figure("fig-a", headline=say("All ", marked, "."), rows=())),
+        two=("# Two", table("tbl-b", rows=(Row(cells=(Piece(text="Here"), marked)),), notes=())),
+    )
+
+    book.build()
+
+    page, meaning = book.page("one"), "e: estimated or derived; x"
+    (kept,) = page.find_class("marked")
+    assert [each.tag for each in kept] == ["button", "sup"]
+    assert kept[1].get("title") == meaning
+    assert text_of(tip_of(page, kept[0]).xpath("p")[-1]) == f"{meaning}."
+    assert book.page("two").xpath("//td//sup/@title") == [meaning]
+    assert not book.page("two").find_class("marked")
+
+
 def test_a_number_that_takes_a_whole_dataset_says_so(book: Book) -> None:
     page = book.page("first")
     (button,) = page.xpath("//p[@class='note']/button")

@@ -8,7 +8,7 @@ exhibit, and everything in it is data: no markup of any kind is interpreted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,6 +19,15 @@ FORMS_VARIABLE, FOR_BOOK = "REPORTLIB_FORMS", "book"
 
 MISSING = ".."
 """How a table shows that there is no value, as the United Nations print it: never as zero."""
+
+FLAGS: Mapping[str, str] = {
+    "b": "break in the series",
+    "d": "defined otherwise than others",
+    "e": "estimated or derived",
+    "p": "provisional",
+    "u": "of low reliability",
+}
+"""The marks of numbers, in the order of their notes, and what each means."""
 
 Kind = Literal["figure", "table", "findings"]
 LABEL_PATTERN = r"^(fig|tbl|find)-[a-z0-9]+(-[a-z0-9]+)*$"

@@ -22,6 +22,7 @@ from reportlib.base.files import write_whole
 from reportlib.base.manifests import Manifest
 from reportlib.base.payload import (
     EXHIBIT_MIME,
+    FLAGS,
     FOR_BOOK,
     FORMS_VARIABLE,
     MISSING,
@@ -37,7 +38,7 @@ from reportlib.content.datasets import manifest_of_row, taken_lacking
 from reportlib.content.figures import Drawing, Size, render
 from reportlib.content.forms import HEAT, LINES, Form, fitting
 from reportlib.content.kinds import kinds_told, tables_end, with_kinds
-from reportlib.content.notes import FLAGS, Remarks, breaks, notes_of, remarks
+from reportlib.content.notes import Remarks, breaks, notes_of, remarks
 from reportlib.content.numbers import keep_together, say_list
 from reportlib.content.pictures import Picture, card, pngs
 from reportlib.content.plain import as_html, as_text

@@ -19,20 +19,11 @@ import pandas as pd
 
 from reportlib.base.economies import economies
 from reportlib.base.manifests import TRUST_WORDS, Manifest, SeriesBreak, read_manifest
-from reportlib.base.payload import Piece, Row, Sentence
+from reportlib.base.payload import FLAGS, Piece, Row, Sentence
 from reportlib.base.rows import Cells, dataset_of, economy_column, rows_of, time_column
 from reportlib.content.caveats import in_years, is_meant
 from reportlib.content.figures import Break
 from reportlib.content.sentences import sentence
-
-FLAGS: Mapping[str, str] = {
-    "b": "break in the series",
-    "d": "defined otherwise than others",
-    "e": "estimated or derived",
-    "p": "provisional",
-    "u": "of low reliability",
-}
-"""The marks, in the order of their notes."""
 
 LOW_TRUST = ("C", "D")
 MOST_PLACES = 6  # that a note names one by one

@@ -12,11 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from reportlib.base.payload import MISSING, Column, Piece, Row
+from reportlib.base.payload import FLAGS, MISSING, Column, Piece, Row
 from reportlib.content.cells import count_cell, number_cell, rank_cell, text_cell
 from reportlib.content.figures.heat import heads
 from reportlib.content.figures.profile import absent
-from reportlib.content.notes import FLAGS
 from reportlib.content.numbers import say_count, say_exact
 
 Names = Mapping[str, str]

@@ -27,12 +27,15 @@ from reportlib.web.nodes import (
     WEB_BUILDERS,
     depart_exhibit_data,
     depart_folded,
+    depart_marks,
     depart_number,
     exhibit_data,
     folded,
+    marks,
     number,
     visit_exhibit_data,
     visit_folded,
+    visit_marks,
     visit_number,
 )
 from reportlib.web.numbering import RememberingDomain
@@ -54,6 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("reportlib_check_rows", True, "", bool)
     app.add_domain(RememberingDomain, override=True)
     app.add_node(number, html=(visit_number, depart_number))
+    app.add_node(marks, html=(visit_marks, depart_marks))
     app.add_node(exhibit_data, html=(visit_exhibit_data, depart_exhibit_data))
     app.add_node(folded, html=(visit_folded, depart_folded))
     app.add_node(ready_rows, html=(visit_ready_rows, None))

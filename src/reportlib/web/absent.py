@@ -16,6 +16,7 @@ from reportlib.base.payload import Payload
 ABSENT_CLASS = "absent"
 TITLE = "What is not available in this edition?"
 LIST_ID = "not-available"
+MOST_IN_LINE = 3  # titles of exhibits
 
 
 class absent_exhibit(nodes.General, nodes.Element):  # noqa: N801
@@ -58,15 +59,24 @@ class CloseAbsent(SphinxTransform):
     def _list(self, found: list[absent_exhibit]) -> nodes.bullet_list:
         """An item for each reason, with all exhibits that it keeps away."""
         reasons = dict.fromkeys(exhibit["reason"] for exhibit in found)
-        items = []
-        for reason in reasons:
-            line = nodes.paragraph()
-            for place, exhibit in enumerate(e for e in found if e["reason"] == reason):
-                line += nodes.Text("; " if place else "")
-                line += self._named(exhibit)
-            line += nodes.Text(f": {reason}")
-            items.append(nodes.list_item("", line))
+        items = (
+            self._item(reason, [e for e in found if e["reason"] == reason]) for reason in reasons
+        )
         return nodes.bullet_list("", *items, bullet="*", classes=[ABSENT_CLASS])
+
+    def _item(self, reason: str, kept: list[absent_exhibit]) -> nodes.list_item:
+        """The exhibits and the reason in a line; more than a line holds are a list under it."""
+        named = [self._named(exhibit) for exhibit in kept]
+        if len(named) > MOST_IN_LINE:
+            listed = (nodes.list_item("", nodes.paragraph("", "", name)) for name in named)
+            said = nodes.paragraph("", "", nodes.Text(f"{reason} Not shown:"))
+            return nodes.list_item("", said, nodes.bullet_list("", *listed, bullet="*"))
+        line = nodes.paragraph()
+        for place, name in enumerate(named):
+            line += nodes.Text("; " if place else "")
+            line += name
+        line += nodes.Text(f": {reason}")
+        return nodes.list_item("", line)
 
     def _named(self, exhibit: absent_exhibit) -> nodes.inline:
         """The exhibit's title, which its label leads to."""

@@ -14,6 +14,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.writers.html5 import HTML5Translator
 
+from reportlib.base.payload import FLAGS
+
 WEB_BUILDERS = ("html", "dirhtml", "singlehtml")
 ANNEX_BUILDERS = ("html", "dirhtml")  # singlehtml has no place for pages of an extension
 PRINT_BUILDER, PRINT_CLASS = "typst", "exhibit-data"
@@ -27,6 +29,10 @@ class number(nodes.inline):  # noqa: N801 - docutils finds visitors by the class
     On web pages a transform adds ``tip``, the id of the element that tells its source, or
     in a table ``behind``, from which the script makes one.
     """
+
+
+class marks(nodes.superscript):  # noqa: N801
+    """The marks behind a number; on web pages one who points at them reads what they mean."""
 
 
 class exhibit_data(nodes.container):  # noqa: N801
@@ -74,6 +80,7 @@ def visit_number(self: HTML5Translator, node: number) -> None:
     described by it: a screen reader tells the source without opening anything.
     """
     if tip := node.get("tip"):
+        self.body.append('<span class="marked">' if node["flags"] else "")
         self.body.append(
             f'<button type="button" class="source-of" popovertarget="{tip}" '
             f'popovertargetaction="show" aria-describedby="{tip}">'
@@ -101,6 +108,24 @@ def depart_number(self: HTML5Translator, node: number) -> None:
     self.body.append("</span>" if node["value"] is None else "</data>")
     if "tip" in node:
         self.body.append("</button>")
+
+
+def visit_marks(self: HTML5Translator, node: marks) -> None:
+    """Open marks, with their meaning as a title."""
+    self.body.append(self.starttag(node, "sup", "", title=meaning(node.astext())))
+
+
+def depart_marks(self: HTML5Translator, node: marks) -> None:
+    """Close the marks, and what keeps them on the line of their number, a button."""
+    parent: nodes.Element = node.parent
+    before = parent[parent.index(node) - 1]
+    held = isinstance(before, number) and "tip" in before
+    self.body.append("</sup></span>" if held else "</sup>")
+
+
+def meaning(flags: str) -> str:
+    """What the marks mean, each after its letter; one that nobody defined stands alone."""
+    return "; ".join(f"{flag}: {FLAGS[flag]}" if flag in FLAGS else flag for flag in flags)
 
 
 def visit_folded(self: HTML5Translator, node: folded) -> None:

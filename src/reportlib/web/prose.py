@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from reportlib.base.payload import Piece, Sentence, Source
-from reportlib.web.nodes import number
+from reportlib.web.nodes import marks, number
 
 NUMBER_CLASS, FLAGS_CLASS = "number", "flags"
 MOST_CREDITED = 3  # publishers in a line of credit
@@ -38,7 +38,7 @@ def inline_nodes(pieces: Iterable[Piece], docname: str) -> list[nodes.Node]:
 
 def _marks(piece: Piece) -> Iterator[nodes.Node]:
     if piece.flags:
-        yield nodes.superscript("", "", nodes.Text(piece.flags), classes=[FLAGS_CLASS])
+        yield marks("", "", nodes.Text(piece.flags), classes=[FLAGS_CLASS])
 
 
 def _inline_node(piece: Piece, docname: str) -> nodes.Node:
@@ -53,6 +53,7 @@ def _inline_node(piece: Piece, docname: str) -> nodes.Node:
             rows=list(piece.rows),
             derivation=piece.derivation,
             whole=list(piece.whole),
+            flags=piece.flags,
         )
     if piece.kind == "reference":
         return _reference(piece, docname)

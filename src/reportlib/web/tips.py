@@ -24,7 +24,7 @@ from reportlib.base.manifests import Manifest, read_manifest
 from reportlib.base.rows import dataset_of, datasets_of
 from reportlib.web.addresses import annex_page, page_uri, row_anchor
 from reportlib.web.gathered import gathered
-from reportlib.web.nodes import ANNEX_BUILDERS, in_headline, inside, number, takes_no_link
+from reportlib.web.nodes import ANNEX_BUILDERS, in_headline, inside, meaning, number, takes_no_link
 from reportlib.web.prose import NUMBER_CLASS
 
 SOURCES_SCRIPT = "tip-sources.js"
@@ -86,7 +86,8 @@ class Tips(SphinxPostTransform):
         )
         label = html.escape(f"Source of {found.astext()}")
         how = html.escape(_how(found))
-        return f'role="group" aria-label="{label}">{_value(found)}{lines}<p>{how}.</p>'
+        marked = f"<p>{meaning(found['flags'])}.</p>" if found["flags"] else ""
+        return f'role="group" aria-label="{label}">{_value(found)}{lines}<p>{how}.</p>{marked}'
 
 
 def behind_in_table(rows: Sequence[str], whole: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ from reportlib.web.nodes import (
     exhibit_data,
     exhibit_downloads,
     folded,
+    meaning,
     table_attributes,
 )
 from reportlib.web.prose import FLAGS_CLASS, NUMBER_CLASS
@@ -119,8 +120,13 @@ def _cell(
     classes = " ".join([*(["stub"] if stub else []), *cell_classes(column, piece.text)])
     opened = f'{tag} class="{classes}"' if classes else tag
     text = _number(writer, piece, traced=traced)
-    flags = f'<sup class="{FLAGS_CLASS}">{piece.flags}</sup>' if piece.flags else ""
-    return f"<{opened}><p>{text}{flags}</p></{tag}>\n"
+    return f"<{opened}><p>{text}{_marks(piece.flags)}</p></{tag}>\n"
+
+
+def _marks(flags: str) -> str:
+    if not flags:
+        return ""
+    return f'<sup class="{FLAGS_CLASS}" title="{meaning(flags)}">{flags}</sup>'
 
 
 def _number(writer: HTML5Translator, piece: Piece, *, traced: bool) -> str:

@@ -26,7 +26,10 @@
       return tab;
     });
     list.append(...tabs);
-    figure.prepend(list, ...panels.map(([, panel]) => panel));
+    figure.prepend(list);
+    // Notes stay below the caption, where paper has them; a table comes where the drawing is.
+    const [above] = panels.filter(([, panel]) => panel.matches(".panel-chart"));
+    for (const [, panel] of panels) if (panel.matches(".panel-table")) (above?.[1] ?? list).after(panel);
     const choose = (chosen) => {
       tabs.forEach((tab, at) => {
         tab.setAttribute("aria-selected", String(at === chosen));

@@ -75,11 +75,13 @@
       ? line(`${unit[0].toUpperCase()}${unit.slice(1)}: `, value)
       : line(value, ` ${unit}`);
     first.className = "tip-value";
+    const marks = found.nextElementSibling;
     const how = found.dataset.how ?? "as it stands in the dataset";
     shared.replaceChildren(
       first,
       ...found.dataset.rows.split(" ").map(origin),
       line(`${how[0].toUpperCase()}${how.slice(1)}.`),
+      ...(marks?.matches("sup[title]") ? [line(`${marks.title}.`)] : []),
     );
     shared.setAttribute("aria-label", `Source of ${found.textContent}`);
   }
