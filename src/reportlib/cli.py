@@ -143,6 +143,7 @@ def build(
     from reportlib.build.chapters import list_chapters
 
     with _progress(len(list_chapters()), quiet) as progress:
+        progress.warn_of_missing()
         book = build_book(
             parameters,
             out,
@@ -222,6 +223,7 @@ def pdf(
     names = tuple(name.strip() for name in chapters.split(",")) if chapters is not None else ()
     options = Options(names, paper, archival, appendix_data, template)
     with _progress(len(names) or len(report_chapters()), quiet) as progress:
+        progress.warn_of_missing()
         printed = print_book(
             parameters,
             out,
@@ -455,6 +457,14 @@ class Progress:
         """Name the stage that begins."""
         self._bar.update(self._task, description=text)
         self._console.print(printable(text), markup=False)
+
+    def warn_of_missing(self) -> None:
+        """Say in one line which tables the book is made without."""
+        from reportlib.base.manifests import missing_tables
+
+        if names := missing_tables():
+            text = f"Warning: made without {', '.join(names)}: not in data/."
+            self._console.print(printable(text), style="yellow", markup=False)
 
     def done(self, text: str, seconds: float) -> None:
         """Report a chapter that ended."""

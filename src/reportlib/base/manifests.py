@@ -361,9 +361,17 @@ class Manifest(_Open):
         return self.reportlib.redistribute == "yes"
 
     @property
+    def is_missing(self) -> bool:
+        """Whether its file is not in this copy of the project; it is read as a table of no rows.
+
+        Never so for the economies: all else rests on them.
+        """
+        return self.stem != "economies" and not self.data_file.exists()
+
+    @property
     def is_left_out(self) -> bool:
-        """Whether its file is not in this copy of the project, since it may not be passed on."""
-        return not self.may_be_passed_on and not self.data_file.exists()
+        """Whether its file is missing by right, since it may not be passed on."""
+        return not self.may_be_passed_on and self.is_missing
 
     @property
     def stem(self) -> str:
@@ -380,6 +388,12 @@ def dataset_names(folder: Path | None = None) -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def _dataset_names(data: Path, _seen: Stamp) -> tuple[str, ...]:
     return tuple(sorted(path.name.removesuffix(SUFFIX) for path in data.glob(f"*{SUFFIX}")))
+
+
+def missing_tables(folder: Path | None = None) -> tuple[str, ...]:
+    """Names of the datasets that have a descriptor and no table in this copy, sorted."""
+    data = folder or find_root() / "data"
+    return tuple(name for name in dataset_names(data) if not (data / f"{name}.csv").exists())
 
 
 def read_manifest(name: str, folder: Path | None = None) -> Manifest:

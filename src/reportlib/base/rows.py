@@ -124,6 +124,8 @@ def cells_of(manifest: Manifest, asked: Container[str]) -> tuple[dict[str, list[
     """
     note_read(manifest.file, manifest.data_file)
     keys, count, found = manifest.table.primary_key, 0, {}
+    if manifest.is_missing:
+        return found, count
     try:
         with manifest.data_file.open(encoding="utf-8", newline="") as file:
             lines = csv.reader(file)
@@ -141,7 +143,7 @@ def cells_of(manifest: Manifest, asked: Container[str]) -> tuple[dict[str, list[
 
 @lru_cache(maxsize=256)
 def _read_rows(manifest: Manifest, _seen: Stamp) -> dict[str, Cells]:
-    if manifest.is_left_out:
+    if manifest.is_missing:
         return {}
     try:
         with manifest.data_file.open(encoding="utf-8", newline="") as file:

@@ -257,7 +257,7 @@ def _dated() -> str:
 def _attached(manifests: Sequence[Manifest]) -> str:
     """Which files an archival book carries, and which tables it must not."""
     free = [each for each in manifests if may_be_attached(each)]
-    kept = [each.stem for each in manifests if not may_be_attached(each)]
+    kept = [each.stem for each in manifests if not each.may_be_passed_on]
     said = (
         f"Attached are provenance.json, with the rows behind every number, figure and table, and "
         f"{len(free)} tables as CSV."
@@ -266,8 +266,8 @@ def _attached(manifests: Sequence[Manifest]) -> str:
 
 
 def may_be_attached(manifest: Manifest) -> bool:
-    """Whether the terms of a dataset allow its table to be passed on as it is."""
-    return manifest.reportlib.redistribute == "yes"
+    """Whether a dataset's table is there, and its terms allow it to be passed on as it is."""
+    return manifest.may_be_passed_on and not manifest.is_missing
 
 
 def _checksums(

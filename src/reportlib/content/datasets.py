@@ -81,7 +81,7 @@ def manifest_of_row(row: str) -> Manifest:
 def load(manifest: Manifest) -> Dataset:
     """Read the file that a manifest describes; once, as long as neither changes.
 
-    A table that may not be passed on, and is not in this copy of the project, has no rows.
+    A table that is not in this copy of the project has no rows.
 
     Raises:
         DatasetError: as :func:`read_dataset`.
@@ -124,7 +124,7 @@ _asked: dict[Manifest, None] = {}
 
 def note_asked(manifest: Manifest) -> None:
     """Remember a table that what is being made asks for, if it is not in this copy."""
-    if manifest.is_left_out:
+    if manifest.is_missing:
         _asked[manifest] = None
 
 
@@ -151,7 +151,7 @@ def _is_required(field: FieldSchema) -> bool:
 
 
 def _checked_bytes(manifest: Manifest) -> bytes:
-    if manifest.is_left_out:
+    if manifest.is_missing:
         return ",".join(field.name for field in manifest.table.fields).encode() + b"\n"
     try:
         content = manifest.data_file.read_bytes()

@@ -299,10 +299,13 @@ def _reason(missing: str, lacking: Iterable[str]) -> str:
 def _lacking() -> list[str]:
     """A sentence for each table that was asked for and is not in this copy of the book."""
     return [
-        f"Not in this copy of the book: {manifest.title} ({manifest.reportlib.publisher}), a table "
-        f"that its publisher does not let others pass on."
+        f"Not in this copy of the book: {manifest.title} ({manifest.reportlib.publisher})"
+        f"{'' if manifest.may_be_passed_on else NOT_PASSED_ON}."
         for manifest in taken_lacking()
     ]
+
+
+NOT_PASSED_ON = ", a table that its publisher does not let others pass on"
 
 
 LONG = 80  # characters; a cell of more is a paragraph

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from reportlib.base.errors import DatasetError
+from reportlib.base.errors import DatasetError, raise_all
 from reportlib.base.files import make_folder, write_whole
 from reportlib.base.manifests import Manifest, dataset_names, read_content, read_manifest
 from reportlib.base.project import find_root
@@ -47,8 +47,10 @@ def write_public(place: Path, data: Path | None = None) -> Path:
         raise DatasetError(*faults)
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise DatasetError(f"{place}: is there already, and not empty. Name a new folder.")
-    make_folder(place)
     public = [manifest for manifest in manifests if manifest.may_be_passed_on]
+    missing = [manifest.data_file for manifest in public if not manifest.data_file.exists()]
+    raise_all(DatasetError, [f"{path}: is not there. Restore the file." for path in missing])
+    make_folder(place)
     for manifest in public:
         for file in (manifest.file, manifest.data_file):
             write_whole(place / file.name, file.read_bytes())

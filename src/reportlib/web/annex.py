@@ -114,7 +114,7 @@ def _inputs(frame: Frame, manifest: Manifest, use: Use) -> Iterator[bytes]:
     """All that a dataset's page is made from."""
     yield frame.text.encode()
     yield manifest.file.read_bytes()
-    yield b"" if manifest.is_left_out else manifest.data_file.read_bytes()
+    yield b"" if manifest.is_missing else manifest.data_file.read_bytes()
     shown = [(page, exhibit.label, exhibit.title) for page, exhibit in use.exhibits]
     yield repr((sorted(use.rows.items()), shown, use.whole)).encode()
 
@@ -171,9 +171,9 @@ def _newest(manifest: Manifest) -> str:
 
 
 def _offered(manifest: Manifest) -> list[tuple[str, Path]]:
-    """Descriptor and, where its terms allow, data."""
+    """Descriptor and, where it is there and its terms allow, data."""
     offered = [("Descriptor (YAML)", manifest.file)]
-    if manifest.reportlib.redistribute == "yes":
+    if manifest.may_be_passed_on and not manifest.is_missing:
         offered.insert(0, ("All rows (CSV)", manifest.data_file))
     return offered
 
@@ -252,7 +252,7 @@ def _index(builder: Builder, used: Sequence[tuple[Manifest, Use]]) -> Page:
 
 def _count(manifest: Manifest) -> int:
     """How many rows a dataset has: counted, since most pages need not be written again."""
-    if manifest.is_left_out:
+    if manifest.is_missing:
         return 0
     with manifest.data_file.open(encoding="utf-8", newline="") as file:
         return sum(1 for row in csv.reader(file) if row) - 1  # the header

@@ -98,7 +98,7 @@ def _check_key(reading: Reading, place: Place, source: Selection, manifest: Mani
 
 
 def _check_rows(reading: Reading, place: Place, source: Selection, manifest: Manifest) -> None:
-    if manifest.is_left_out:
+    if manifest.is_missing:
         return
     wanted = {column: str(value) for column, value in source.where.items()}
     for row in read_rows(manifest).values():

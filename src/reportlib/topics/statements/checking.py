@@ -145,7 +145,7 @@ def statements() -> tuple[Statement, ...]:
         DatasetError: the checks cannot be carried out; lists every fault of every check.
     """
     named = _named(rows_of(CHECKS).values())
-    stems = {"claim_checks", "article_facts", *named} - _left_out(named).keys()
+    stems = {"claim_checks", "article_facts", *named} - _missing(named).keys()
     manifests = [read_dataset(stem).manifest for stem in sorted(stems)]
     return _statements(*((each.hash, stamp(each.data_file)) for each in manifests))
 
@@ -194,12 +194,12 @@ def evaluate(
     """
     problems: list[str] = []
     checks = tuple(checks)
-    lacking = {each.name: each.title for each in _left_out(_named(checks)).values()}
+    lacking = {each.name: each.title for each in _missing(_named(checks)).values()}
     found: dict[str, list[Result]] = {}
     for cells in checks:
         if absent := {dataset_of(row) for row in _operands(cells)} & lacking.keys():
             titles = " and ".join(lacking[name] for name in sorted(absent))
-            needed = f"{titles}, which may not be passed on and is not in this copy of the book."
+            needed = f"{titles}, which is not in this copy of the book."
             check = replace(_check(cells), needed=needed)
             found.setdefault(check.claim_row, []).append(Result(check, "cannot be checked"))
             continue
@@ -219,10 +219,10 @@ def evaluate(
     )
 
 
-def _left_out(names: Iterable[str]) -> dict[str, Manifest]:
+def _missing(names: Iterable[str]) -> dict[str, Manifest]:
     """Those that are not in this copy of the project; nothing can be held against them."""
     found = {name: read_manifest(name) for name in names}
-    return {name: manifest for name, manifest in found.items() if manifest.is_left_out}
+    return {name: manifest for name, manifest in found.items() if manifest.is_missing}
 
 
 def _telling(result: Result) -> int:

@@ -28,7 +28,7 @@ def staged(old: Manifest, data: bytes, descriptor: str) -> Iterator[Manifest]:
         folder = Path(place)
         for name in needed(old) - {old.stem}:
             other = read_manifest(name, old.file.parent)
-            if other.is_left_out:
+            if other.is_missing:
                 continue
             shutil.copy(other.file, folder)
             shutil.copy(other.data_file, folder)
