@@ -123,7 +123,8 @@ def cells_of(manifest: Manifest, asked: Container[str]) -> tuple[dict[str, list[
         DatasetError: the file cannot be read as that table.
     """
     note_read(manifest.file, manifest.data_file)
-    keys, count, found = manifest.table.primary_key, 0, {}
+    found: dict[str, list[str]] = {}
+    keys, count = manifest.table.primary_key, 0
     if manifest.is_missing:
         return found, count
     try:

@@ -192,7 +192,7 @@ def figure(
     """
     lacking = _lacking()
     if table.empty:
-        missing = _reason(missing, lacking)
+        missing = " ".join(lacking) or missing  # which would give another reason
         return Exhibit(
             Payload(kind="figure", label=label, title=title, caption=f"{title}.", missing=missing)
         )
@@ -264,7 +264,7 @@ def table(
     """
     lacking = _lacking()
     if not rows:
-        missing = _reason(missing, lacking)
+        missing = " ".join(lacking) or missing
         return Exhibit(
             Payload(kind="table", label=label, title=title, caption=f"{title}.", missing=missing)
         )
@@ -332,7 +332,7 @@ def findings(
             title=title,
             sentences=said,
             notes=(*_legend(said), *(_as_sentences(lacking) if said else ())),
-            missing="" if said else _reason(missing, lacking),
+            missing="" if said else " ".join(lacking) or missing,
             sources=sources(used),
         )
     )

@@ -483,7 +483,7 @@ def _rank(series: Series, year: int, among: tuple[str, ...] | None) -> Ranking |
     few = frozenset(code for code, in_year in series.few if in_year == year)
     table = series.table[series.table["year"] == year]
     held = table["economy"]
-    table = table[concludable(table["rows"].astype(str))]
+    table = table.loc[concludable(table["rows"].astype(str))]
     table = table[~table["economy"].isin(few)]
     if among is not None:
         table = table[table["economy"].isin(among)]

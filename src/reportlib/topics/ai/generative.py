@@ -14,6 +14,7 @@ from reportlib.content.exhibits import Exhibit
 from reportlib.content.numbers import Number, say_count, say_rounded_percent
 from reportlib.content.sentences import sentence
 from reportlib.topics.ai import measures as held
+from reportlib.topics.ai.measures import Span
 from reportlib.topics.ai.shared import (
     rank_headline,
     scale_note,
@@ -62,9 +63,10 @@ def genai_headline(edition: Edition) -> Sentence | None:
     years = held.span("genai_families")
     ranking = sum_ranking(held.genai_families(), years, edition)
     value = held.genai_families().number(edition.code, years.last)
-    if ranking is None or value is None:
+    worldwide = read_dataset("genai_families_world").table
+    if ranking is None or value is None or worldwide.empty:
         return None
-    world = read_dataset("genai_families_world").table.iloc[0]
+    world = worldwide.iloc[0]
     total = float(world["families"])
     share = 100 * value.value / total
     return sentence(
@@ -100,7 +102,6 @@ def applicants(edition: Edition) -> Exhibit:
     )
     late = years.last > edition.parameters.last_year
     named = edition.code in set(held.genai_families().table["economy"])
-    first, last = found.iloc[0], found.iloc[-1]
     return exhibits.figure(
         form=forms.BARS,
         label="fig-ai-applicants",
@@ -109,19 +110,26 @@ def applicants(edition: Edition) -> Exhibit:
         unit=f"families published, sum of {years}",
         table=table if named and not late else table.head(0),
         missing=too_late(edition, years) if late else _not_named(edition),
-        headline=sentence(
-            "{first} leads with {most} families of {years}; the tenth, {last}, has {least}.",
-            first=str(first["applicant"]),
-            most=_applicant_number(first),
-            years=str(years),
-            last=str(last["applicant"]),
-            least=_applicant_number(last),
-        ),
+        headline=_applicants_headline(found, years),
         notes=[
             "Groups of companies taken together; the source does not say where they are at home. "
             "Read on a page that quotes WIPO’s report."
         ],
         names={"category": "Applicant"},
+    )
+
+
+def _applicants_headline(found: pd.DataFrame, years: Span) -> Sentence | None:
+    if found.empty:
+        return None
+    first, last = found.iloc[0], found.iloc[-1]
+    return sentence(
+        "{first} leads with {most} families of {years}; the tenth, {last}, has {least}.",
+        first=str(first["applicant"]),
+        most=_applicant_number(first),
+        years=str(years),
+        last=str(last["applicant"]),
+        least=_applicant_number(last),
     )
 
 

@@ -73,9 +73,16 @@ class Span:
         return f"{self.first}–{self.last}"
 
 
+NO_YEARS = Span(0, 0)
+"""Those of a table that is not in this copy of the book: no number is of these years."""
+
+
 def span(dataset: str) -> Span:
     """The one period that a dataset of sums covers."""
-    (period,) = read_dataset(dataset).table["period"].unique()
+    table = read_dataset(dataset).table
+    if table.empty:
+        return NO_YEARS
+    (period,) = table["period"].unique()
     first, _, last = str(period).partition("-")
     return Span(int(first), int(last))
 
@@ -113,11 +120,11 @@ def _sum(name: str, value: str, what: str, unit: tuple[str, str]) -> Series:
 @lru_cache
 def ai_families_share() -> Series:
     """Share of the world's AI patent families, over the whole period."""
-    world = read_dataset("ai_patent_families_world").table.iloc[0]
-    own = ai_families()
-    table = own.table.assign(
-        value=100 * own.table["value"] / float(world["families"]),
-        rows=own.table["rows"] + " " + str(world[ROW]),
+    world = read_dataset("ai_patent_families_world").table[["families", ROW]]
+    table = ai_families().table.merge(world, how="cross")
+    table = table.assign(
+        value=100 * table["value"] / table["families"].astype("float64"),
+        rows=table["rows"] + " " + table[ROW],
     )
     words = Measure(
         f"share of the world’s AI patent families, {span('ai_patent_families')}",
@@ -125,7 +132,7 @@ def ai_families_share() -> Series:
         kind="percent",
         derivation="100 * AI families of the economy / AI families of the world",
     )
-    return Series(words, table)
+    return Series(words, table[COLUMNS])
 
 
 @lru_cache
@@ -147,7 +154,7 @@ def international_families() -> Series:
 def international_span() -> Span:
     """The years in which international AI families are counted."""
     years = measure("international_ai_families").years()
-    return Span(years[0], years[-1])
+    return Span(years[0], years[-1]) if years else NO_YEARS
 
 
 def classes(group: str) -> pd.DataFrame:
@@ -222,5 +229,5 @@ def diffusion(half: int = 2) -> Series:
 def facts(*ids: str) -> pd.DataFrame:
     """Statements from the articles, in the order of their ids; those not held are absent."""
     table = read_dataset("article_facts").table
-    found = table[table["id"].isin(ids)].set_index("id")
-    return found.loc[[one for one in ids if one in found.index]].reset_index()
+    found = table[table["id"].isin(ids)]
+    return found.sort_values("id", key=lambda own: own.map(ids.index), ignore_index=True)

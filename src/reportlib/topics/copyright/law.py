@@ -122,7 +122,7 @@ def treaties(edition: Edition) -> Exhibit:
     members = held.memberships()
     bound = _bound(edition)
     rows = []
-    for fact in records(_adopted(edition)):
+    for fact in records(_adopted(edition)) if len(members) else []:
         code = str(fact["treaty"])
         parties = bound[bound["treaty"] == code]
         own = members[(members["treaty"] == code) & (members["economy"] == edition.code)]
@@ -294,7 +294,7 @@ def _own_treaties(edition: Edition) -> pd.DataFrame:
 
 def _complete_until(treaty: str) -> str:
     facts = held.treaties()
-    return str(facts.loc[facts["treaty"] == treaty, "complete_until"].iloc[0])
+    return str(next(iter(facts.loc[facts["treaty"] == treaty, "complete_until"]), ""))
 
 
 def _own_territory(edition: Edition) -> list[str]:

@@ -59,7 +59,9 @@ def memberships() -> pd.DataFrame:
         _through_union(note) if status == "bound_through_eu" else date
         for status, date, note in zip(own["status"], own["date_in_force"], own["note"], strict=True)
     ]
-    return own[["economy", "treaty", "status"]].assign(since=since, rows=own[ROW])
+    return own[["economy", "treaty", "status"]].assign(
+        since=pd.Series(since, own.index, own["date_in_force"].dtype), rows=own[ROW]
+    )
 
 
 def _through_union(note: str) -> str:

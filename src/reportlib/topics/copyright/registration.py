@@ -36,7 +36,8 @@ def registers(edition: Edition) -> Exhibit:
                     role="focus" if code == edition.code else "peer",
                 ).assign(series=code)
                 for code in codes
-            ],
+            ]
+            or [pd.DataFrame(columns=[*tables.SERIES_COLUMNS, "series"])],
             ignore_index=True,
         )
     )

@@ -91,11 +91,20 @@ def _manifest(row: str) -> Manifest:
 
 
 def known_by(table: pd.DataFrame, last_year: int, *columns: str) -> pd.DataFrame:
-    """The rows whose years, in the columns named, are none later than the last one asked for."""
+    """The rows whose years, in the columns named, are none later than the last one asked for.
+
+    A row that rests on a table that is not in this copy of the book cannot be told.
+    """
+    table = table.loc[[_is_held(basis) for basis in table["basis"]]]
     latest = [
         max(map(_last_year, cells)) for cells in zip(*(table[c] for c in columns), strict=True)
     ]
-    return table[[year <= last_year for year in latest]]
+    return table.loc[[year <= last_year for year in latest]]
+
+
+def _is_held(basis: str) -> bool:
+    stems = {dataset_of(row).replace("-", "_") for row in basis.split()}
+    return not any(read_dataset(stem).manifest.is_missing for stem in stems)
 
 
 def _last_year(text: object) -> int:

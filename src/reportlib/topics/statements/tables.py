@@ -62,7 +62,7 @@ def table(
 def until(chosen: pd.DataFrame, last_year: int) -> pd.DataFrame:
     """The statements about years up to the last asked for."""
     last = [max(map(int, re.findall(r"\d{4}", period)), default=0) for period in chosen["period"]]
-    return chosen[[year <= last_year for year in last]]
+    return chosen.loc[[year <= last_year for year in last]]
 
 
 def _together(chosen: pd.DataFrame) -> list[pd.DataFrame]:

@@ -191,7 +191,7 @@ def _own_systems(edition: Edition, found: pd.DataFrame, facts: pd.DataFrame) -> 
     """The memberships by which the economy is in the systems at the end of the last year."""
     undated = _undated(edition, found)
     ends = [int(str(facts.at[t, "complete_until"])[:4]) for t in undated["treaty"]]
-    by_then = undated[[end <= edition.parameters.last_year for end in ends]]
+    by_then = undated.loc[[end <= edition.parameters.last_year for end in ends]]
     own = pd.concat([_bound(edition), by_then])
     return own[own["treaty"].isin(found["treaty"])]
 

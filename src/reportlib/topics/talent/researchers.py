@@ -125,7 +125,8 @@ def growth_finding(edition: Edition) -> Finding | None:
 def density(edition: Edition) -> Exhibit:
     """The world's economies by researchers per million people, the newest value of each."""
     series = measure("researchers")
-    last = min(edition.parameters.last_year, series.years()[-1])
+    asked = edition.parameters.last_year
+    last = min(asked, max(series.years(), default=asked))
     recent = _newest(series.between(last - MAP_AGE, last))
     count = len(recent)
     table = _mapped(recent, edition)
@@ -136,7 +137,7 @@ def density(edition: Edition) -> Exhibit:
         where=f"economies with data, {last - MAP_AGE}–{last}",
         unit="researchers (full-time equivalents) per million people",
         table=table,
-        missing=f"There are no values for any economy up to {edition.parameters.last_year}.",
+        missing=f"There are no values for any economy up to {asked}.",
         headline=_density_headline(edition, recent),
         notes=[
             "Every tile is one economy, whatever its size. A hollow one has no value of "

@@ -87,9 +87,9 @@ def share_of(part: Number, whole: Number) -> Number:
 
 
 def span_of(series: Series) -> str:
-    """The first and the last year of a series."""
+    """The first and the last year of a series; nothing where its table is not in this copy."""
     years = series.years()
-    return f"{years[0]}–{years[-1]}"
+    return f"{years[0]}–{years[-1]}" if years else ""
 
 
 def items(table: pd.DataFrame) -> Iterable[Any]:
