@@ -448,3 +448,16 @@ def test_cards_tabs_and_descriptions_become_plain_text(tmp_path: Path) -> None:
         assert said in text, said
     assert "* * *" not in text
     assert not outloud(printed.pdf)
+
+
+def test_a_heading_and_its_one_paragraph_go_with_the_exhibit_below(tmp_path: Path) -> None:
+    def kept(word: str, count: int) -> str:
+        lines = "\n\n".join(f"   {word} {at}" for at in range(count))
+        return f".. container:: exhibit-figure\n\n{lines}\n\n"
+
+    rst = f"{TITLE}{kept('high', 20)}Below\n-----\n\nIt leads in.\n\n{kept('low', 16)}"
+    pages = print_book(tmp_path, {"index.rst": rst}).pages()
+
+    (led,) = [page for page in pages if "It leads in." in page]
+    assert "low 15" in led
+    assert "high 19" not in led

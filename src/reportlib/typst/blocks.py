@@ -76,7 +76,8 @@ class Blocks(Calls):
     def visit_paragraph(self, node: nodes.Element) -> None:
         """Open a paragraph; alone in an item or a cell its text stands by itself."""
         if not _stands_alone(node):
-            self.open("t.paragraph", strings(node["classes"]))
+            led = ["leading-in"] if _leads_in(node) else []
+            self.open("t.paragraph", strings([*led, *node["classes"]]))
 
     def depart_paragraph(self, node: nodes.Element) -> None:
         """Close a paragraph."""
@@ -286,6 +287,14 @@ def _is_before_last(node: nodes.Element) -> bool:
         return False
     after = _following(node)
     return isinstance(after, nodes.paragraph) and _following(after) is None
+
+
+def _leads_in(node: nodes.Element) -> bool:
+    """Whether a paragraph stands between a heading and an exhibit, and alone would say little."""
+    section: nodes.Element = node.parent
+    return isinstance(section[section.index(node) - 1], nodes.title) and isinstance(
+        _following(node), nodes.container
+    )
 
 
 def _following(node: nodes.Node) -> nodes.Node | None:
