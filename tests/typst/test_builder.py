@@ -455,9 +455,9 @@ def test_a_heading_and_its_one_paragraph_go_with_the_exhibit_below(tmp_path: Pat
         lines = "\n\n".join(f"   {word} {at}" for at in range(count))
         return f".. container:: exhibit-figure\n\n{lines}\n\n"
 
-    rst = f"{TITLE}{kept('high', 20)}Below\n-----\n\nIt leads in.\n\n{kept('low', 16)}"
+    rst = f"{TITLE}{kept('high', 28)}Below\n-----\n\nIt leads in.\n\n{kept('low', 24)}"
     pages = print_book(tmp_path, {"index.rst": rst}).pages()
 
     (led,) = [page for page in pages if "It leads in." in page]
-    assert "low 15" in led
-    assert "high 19" not in led
+    assert "low 23" in led
+    assert "high 27" not in led
