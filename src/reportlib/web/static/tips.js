@@ -75,7 +75,8 @@
       ? line(`${unit[0].toUpperCase()}${unit.slice(1)}: `, value)
       : line(value, ` ${unit}`);
     first.className = "tip-value";
-    const marks = found.nextElementSibling;
+    const next = found.nextElementSibling; // the tip itself, where it was opened here before
+    const marks = next === shared ? shared.nextElementSibling : next;
     const how = found.dataset.how ?? "as it stands in the dataset";
     shared.replaceChildren(
       first,
