@@ -385,7 +385,8 @@ def test_best_and_weakest_places_follow_the_printed_rule(edition: str) -> None:
         assert "thirty economies" in str(missing(edition, label))
     else:
         assert headline(edition, label) == begin(
-            f"{name} stands best by {best[0].one.short} and weakest by {weakest[0].one.short}."
+            f"{name} stands best by {best[0].one.short} ({best[0].year}) and weakest by "
+            f"{weakest[0].one.short} ({weakest[0].year})."
         )
 
 
@@ -403,14 +404,14 @@ def test_trademark_classes_are_told_for_residents_and_drawn_for_both(edition: st
     }
     expected = None
     for who, title, rest in (
-        ("residents", "Residents", ""),
-        ("non-residents", "Non-residents", "; none are known for residents"),
+        ("Residents", "Residents", ""),
+        ("Non-residents", "Non-residents", "; of residents no count is known"),
     ):
         held = both[title]
         if len(held) and expected is None:
             expected = (
-                f"Classes named in trademark applications by {who} at the office of {said(own)} in "
-                f"{held.index[-1]}: {counted(held.iloc[-1])}{rest}."
+                f"{who} named {counted(held.iloc[-1])} classes in trademark applications at the "
+                f"office of {said(own)} in {held.index[-1]}{rest}."
             )
     assert headline(edition, label) == expected
 

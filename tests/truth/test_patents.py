@@ -173,7 +173,8 @@ def filings_sentence(edition: str) -> str | None:
     share = part(resident_applications()[own, then], both.iloc[-1])
     if then == year:
         return f"{start}; residents filed {share} of them."
-    return f"{start}; of those of {then} residents filed {share}."
+    of_these = "" if "of the" in share else "those of "
+    return f"{start}; residents filed {share} of {of_these}{then}."
 
 
 def one_kind_sentence(edition: str) -> str | None:
@@ -303,12 +304,21 @@ def test_offices_are_ranked_by_all_applications(edition: str) -> None:
     year = covered(total, edition)
     assert year is not None
     found = in_year(total, year)
+    names = {
+        "ARIPO": "the African Regional Intellectual Property Organization",
+        "EAPO": "the Eurasian Patent Office",
+        "EPO": "the European Patent Office",
+        "GCC": "the patent office of the Gulf Cooperation Council",
+        "OAPI": "the African Intellectual Property Organization",
+    }
+    others = " and ".join(names[one] for one in regional(code(edition), "patents"))
+    elsewhere = f"; those at {others} are not in" if others else ""
     check_ranking(
         edition,
         "fig-patents-offices",
         found,
         f"The office of {{name}} ranks {{rank}} of {{n}} national offices by applications"
-        f"{per(edition)} in {year}.",
+        f"{per(edition)} in {year}{elsewhere}.",
     )
 
 

@@ -160,8 +160,9 @@ def test_researchers_are_the_rate_times_the_people_and_ranked(edition: str) -> N
         f"{said(own)} ranks {ordinal(values, own)} of {len(values)} by researchers in {year}, with "
         f"{say(values[own])} full-time equivalents{scale}."
         if own in values.index
-        else f"{said(own)} has no value for {year}; its newest is {say(latest['value'][own])} "
-        f"full-time equivalents{scale}, of {latest['year'][own]}."
+        else f"{said(own)} had {say(latest['value'][own])} researchers, in full-time "
+        f"equivalents{scale}, in {latest['year'][own]}; there is no value for {year}, the year "
+        "ranked."
     )
     reading.assert_ranked_rows(edition, label, values)
     above = newest[newest["value"] >= values.iloc[2]].sort_values("value", ascending=False)
@@ -420,7 +421,8 @@ def test_intentions_to_stay_are_those_of_citizenships_with_thirty_doctors(editio
         f"Of the new doctors who are citizens of {said(own)}, {reading.percent(stay[own])} "
         f"intended to stay in {year}; the median of {len(both)} citizenships was {middle}."
         if own in both.index
-        else f"In {year} the median of {len(both)} citizenships was {middle} who intended to stay."
+        else f"Of the new doctors of {year}, {middle} intended to stay, as the median of "
+        f"{len(both)} citizenships."
     )
     assert headline(edition, label) == expected
     assert {tuple(row) for row in rows(edition, label)} == {

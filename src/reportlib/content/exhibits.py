@@ -192,7 +192,7 @@ def figure(
     """
     lacking = _lacking()
     if table.empty:
-        missing = " ".join(lacking) or missing  # which would give another reason
+        missing = _reason(missing, lacking)
         return Exhibit(
             Payload(kind="figure", label=label, title=title, caption=f"{title}.", missing=missing)
         )
@@ -264,7 +264,7 @@ def table(
     """
     lacking = _lacking()
     if not rows:
-        missing = " ".join(lacking) or missing
+        missing = _reason(missing, lacking)
         return Exhibit(
             Payload(kind="table", label=label, title=title, caption=f"{title}.", missing=missing)
         )
@@ -291,8 +291,8 @@ def table(
 
 
 def _reason(missing: str, lacking: Iterable[str]) -> str:
-    """Why there is nothing to show, with a capital also where an economy's article begins it."""
-    told = " ".join((missing, *lacking)).strip()
+    """Why there is nothing to show, begun with a capital; a table that is not here comes first."""
+    told = " ".join(lacking) or missing  # which would give another reason
     return f"{told[:1].upper()}{told[1:]}"
 
 
@@ -332,7 +332,7 @@ def findings(
             title=title,
             sentences=said,
             notes=(*_legend(said), *(_as_sentences(lacking) if said else ())),
-            missing="" if said else " ".join(lacking) or missing,
+            missing="" if said else _reason(missing, lacking),
             sources=sources(used),
         )
     )
