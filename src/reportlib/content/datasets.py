@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -16,6 +18,8 @@ from reportlib.base.rows import row_id
 from reportlib.base.stamps import Stamp, stamp
 
 ROW = "row"
+Asked = ParamSpec("Asked")
+Made = TypeVar("Made")
 _DTYPES = {"string": "object", "integer": "Int64", "number": "float64", "boolean": "boolean"}
 
 
@@ -133,6 +137,31 @@ def taken_lacking() -> tuple[Manifest, ...]:
     found = tuple(_asked)
     _asked.clear()
     return found
+
+
+def remembered(make: Callable[Asked, Made]) -> Callable[Asked, Made]:
+    """Make it once for the same arguments; whoever takes it again asks for its tables as well."""
+
+    @lru_cache
+    def once(*args: Asked.args, **choices: Asked.kwargs) -> tuple[Made, dict[Manifest, None]]:
+        earlier = taken_lacking()
+        made = make(*args, **choices)
+        asked = dict(_asked)
+        _note(earlier)
+        return made, asked
+
+    @wraps(make)
+    def again(*args: Asked.args, **choices: Asked.kwargs) -> Made:
+        made, asked = once(*args, **choices)  # type: ignore[arg-type]  # which must be hashable
+        _note(asked)
+        return made
+
+    vars(again)["cache_clear"] = once.cache_clear  # as what is kept otherwise has it
+    return again
+
+
+def _note(lacking: Iterable[Manifest]) -> None:
+    _asked.update(dict.fromkeys(lacking))
 
 
 def _row_ids(manifest: Manifest, table: pd.DataFrame) -> pd.Series[str]:

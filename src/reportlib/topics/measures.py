@@ -6,9 +6,8 @@ What only names a dataset, columns and words is declared in ``data/measures.yaml
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
-from reportlib.content.datasets import read_dataset
+from reportlib.content.datasets import read_dataset, remembered
 from reportlib.content.measures import measure
 from reportlib.content.numbers import Number, count_of
 from reportlib.content.series import Measure, Series, select
@@ -37,7 +36,7 @@ def gii_edition(indicator: str, last_edition: int) -> int:
     return max((int(year) for year in held if year <= last_edition), default=0)
 
 
-@lru_cache
+@remembered
 def gii_indicator(indicator: str, name: str, unit: str, last_edition: int) -> Series:
     """An indicator as the newest edition of the Global Innovation Index prints it.
 

@@ -7,11 +7,10 @@ rules; no function joins two of them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import pandas as pd
 
-from reportlib.content.datasets import ROW, Dataset, read_dataset, without_groups
+from reportlib.content.datasets import ROW, Dataset, read_dataset, remembered, without_groups
 from reportlib.content.measures import measure
 from reportlib.content.series import COLUMNS, Measure, Series, select
 
@@ -87,19 +86,19 @@ def span(dataset: str) -> Span:
     return Span(int(first), int(last))
 
 
-@lru_cache
+@remembered
 def ai_families() -> Series:
     """AI patent families granted, one sum; it stands under the last year of its period."""
     return _sum("ai_patent_families", "families", "AI patent families granted", FAMILIES)
 
 
-@lru_cache
+@remembered
 def genai_families() -> Series:
     """Generative AI patent families published, one sum under the last year of its period."""
     return _sum("genai_families", "families", "generative AI families published", FAMILIES)
 
 
-@lru_cache
+@remembered
 def tracker_investment() -> Series:
     """Investment in AI firms by the Country Activity Tracker, one sum; the ranked ones only."""
     series = _sum("ai_investment_cset", "usd_2021", "private investment in AI firms", DOLLARS)
@@ -117,7 +116,7 @@ def _sum(name: str, value: str, what: str, unit: tuple[str, str]) -> Series:
     return select(dated, Measure(f"{what} in {years}", many, one, kind="count"), value=value)
 
 
-@lru_cache
+@remembered
 def ai_families_share() -> Series:
     """Share of the world's AI patent families, over the whole period."""
     world = read_dataset("ai_patent_families_world").table[["families", ROW]]
@@ -135,7 +134,7 @@ def ai_families_share() -> Series:
     return Series(words, table[COLUMNS])
 
 
-@lru_cache
+@remembered
 def international_families() -> Series:
     """International AI families as one sum over the years held, under the last of them."""
     yearly = measure("international_ai_families")
@@ -164,6 +163,7 @@ def classes(group: str) -> pd.DataFrame:
     """
     found = read_dataset("ai_patents_by_technique").where(group=group)
     whole = ai_families().table.set_index("economy")
+    found = found[found["economy"].isin(whole.index)]
     of = found["economy"].map(whole["value"])
     return pd.DataFrame(
         {
@@ -177,7 +177,7 @@ def classes(group: str) -> pd.DataFrame:
     )
 
 
-@lru_cache
+@remembered
 def ai_articles_share() -> Series:
     """Share of the world's AI articles that have an author in the economy."""
     return _share_of_world(
@@ -188,7 +188,7 @@ def ai_articles_share() -> Series:
     )
 
 
-@lru_cache
+@remembered
 def articles_share() -> Series:
     """Share of the world's articles in all fields that have an author in the economy."""
     return _share_of_world(
@@ -215,7 +215,7 @@ def _share_of_world(part: Series, world: Dataset, column: str, name: str) -> Ser
     return Series(words, table[COLUMNS], part.breaks)
 
 
-@lru_cache
+@remembered
 def diffusion(half: int = 2) -> Series:
     """Estimated users of AI tools in half a year; estimates for groups of neighbours left out."""
     return select(

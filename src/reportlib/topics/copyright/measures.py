@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 
 import pandas as pd
 
-from reportlib.content.datasets import ROW, Dataset, read_dataset
+from reportlib.content.datasets import ROW, Dataset, read_dataset, remembered
 from reportlib.content.series import Measure, Series, select
 
 SUBJECTS = ("copyright", "related rights", "copyright and industrial property")
@@ -27,7 +26,7 @@ SERVICES_TITLE = "Exports of cultural and creative services, percent of all trad
 _SINCE = re.compile(r"since (\d{4}-\d{2}-\d{2})")
 
 
-@lru_cache
+@remembered
 def dataset(name: str) -> Dataset:
     """A dataset whose row ids hold no space, since exhibits part ids by spaces.
 
@@ -38,7 +37,7 @@ def dataset(name: str) -> Dataset:
     return replace(found, table=found.table.assign(**{ROW: ids}))
 
 
-@lru_cache
+@remembered
 def treaties() -> pd.DataFrame:
     """The treaties on copyright and related rights, in the order of their adoption."""
     facts = dataset("treaty_facts").table
@@ -46,7 +45,7 @@ def treaties() -> pd.DataFrame:
     return shown.sort_values(["adopted", "treaty"]).reset_index(drop=True)
 
 
-@lru_cache
+@remembered
 def memberships() -> pd.DataFrame:
     """Who is in the lists of these treaties: economy, treaty, status, since, rows.
 
@@ -69,7 +68,7 @@ def _through_union(note: str) -> str:
     return found.group(1) if found else ""
 
 
-@lru_cache
+@remembered
 def creative_exports(indicator: str, last_edition: int) -> Series:
     """Creative exports in percent of total trade, from the newest edition of the index.
 
@@ -83,7 +82,7 @@ def creative_exports(indicator: str, last_edition: int) -> Series:
     )
 
 
-@lru_cache
+@remembered
 def creative_output(indicator: str, last_edition: int) -> Series:
     """One of the index’s indicators of creative output, from its newest edition."""
     return _of_edition(

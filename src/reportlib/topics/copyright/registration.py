@@ -37,7 +37,7 @@ def registers(edition: Edition) -> Exhibit:
                 ).assign(series=code)
                 for code in codes
             ]
-            or [pd.DataFrame(columns=[*tables.SERIES_COLUMNS, "series"])],
+            or [pd.DataFrame(columns=tables.SERIES_COLUMNS)],
             ignore_index=True,
         )
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from reportlib.content.datasets import remembered
 from reportlib.content.measures import measure
 from reportlib.content.series import COLUMNS, Measure, Series
 
 
-@lru_cache
+@remembered
 def researcher_stock() -> Series:
     """Researchers in full-time equivalents: the rate per million times the population."""
     rate, people = measure("researchers"), measure("population")
