@@ -18,7 +18,7 @@ from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.base.payload import Piece
 from reportlib.cli import main
 from reportlib.content import exhibits
-from reportlib.content.datasets import read_dataset, taken_lacking
+from reportlib.content.datasets import read_dataset, remembered, taken_lacking
 from reportlib.content.measures import measure
 from reportlib.upkeep.checks import check_project
 from reportlib.upkeep.package import write_public
@@ -131,13 +131,44 @@ def test_a_project_without_such_a_table_has_no_fault(copy: Path) -> None:
     assert check_project(copy) == ()
 
 
-def test_a_table_that_may_be_passed_on_must_be_there(copy: Path) -> None:
+@pytest.fixture
+def broken(copy: Path) -> Path:
+    """A project that lacks a table that may be passed on."""
     descriptor = copy / "data" / "spending.resource.yaml"
     text = descriptor.read_text(encoding="utf-8").replace(RESTRICTED[1], RESTRICTED[0])
     descriptor.write_text(text, encoding="utf-8")
-    assert any("spending.csv" in fault for fault in check_project(copy))
-    with pytest.raises(DatasetError, match=r"spending\.csv: cannot be read"):
-        read_dataset("spending")
+    return copy
+
+
+def test_a_table_that_may_be_passed_on_must_be_there(broken: Path) -> None:
+    assert any("spending.csv" in fault for fault in check_project(broken))
+
+
+def test_an_exhibit_names_such_a_table_without_a_word_of_its_publisher(broken: Path) -> None:
+    assert read_dataset("spending").table.empty
+    made = exhibits.table(
+        label="tbl-a", title="A", where="", columns=[], rows=[], missing="Nothing."
+    )
+    assert made.told.missing == "Not in this copy of the book: Spending (A bank)."
+
+
+def test_a_public_package_is_not_written_without_such_a_table(broken: Path) -> None:
+    with pytest.raises(DatasetError, match=r"spending\.csv: is not there"):
+        write_public(broken / "public", broken / "data")
+    assert not (broken / "public").exists()
+
+
+def test_the_economies_must_be_there(copy: Path) -> None:
+    (copy / "data" / "economies.csv").unlink()
+    with pytest.raises(DatasetError, match=r"economies\.csv: cannot be read"):
+        read_dataset("economies")
+
+
+def test_what_is_kept_of_a_table_tells_each_who_takes_it_that_it_is_missing(copy: Path) -> None:
+    kept = remembered(lambda: read_dataset("spending").table)
+    for _ in range(2):
+        kept()
+        assert [manifest.stem for manifest in taken_lacking()] == ["spending"]
 
 
 def test_a_table_that_is_left_out_has_its_columns_and_no_rows(copy: Path) -> None:
@@ -156,8 +187,8 @@ def test_an_exhibit_says_which_table_it_lacks(copy: Path) -> None:
         label="tbl-b", title="B", where="", columns=[], rows=[], missing="Nothing."
     )
     assert lacking.told.missing == (
-        "Nothing. Not in this copy of the book: Spending (A bank), a table that its publisher does "
-        "not let others pass on."
+        "Not in this copy of the book: Spending (A bank), a table that its publisher does not let "
+        "others pass on."
     )
     measure("effort")  # which is kept, and asks for no table again
     again = exhibits.paragraph(label="find-c", sentences=[(Piece(text="One."),)])
