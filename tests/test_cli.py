@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from reportlib import __version__
 from reportlib.base.economies import economies
 from reportlib.base.parameters import Parameters, schema
-from reportlib.cli import main
+from reportlib.cli import Progress, main
 from tests.conftest import Built
 from tests.projects import (
     REPORTLIB,
@@ -68,7 +68,7 @@ def test_help_and_parameters_come_without_loading_anything_heavy(
     arguments: tuple[str, ...], tmp_path: Path
 ) -> None:
     program = (
-        "import sys\nfrom reportlib.cli import main\n"
+        "import sys\nfrom reportlib.cli import Progress, main\n"
         f"try: main({list(arguments)!r})\n"
         f"finally: print(sorted(set(sys.modules) & set({HEAVY!r})), file=sys.stderr)"
     )
@@ -80,7 +80,7 @@ def test_help_and_parameters_come_without_loading_anything_heavy(
 
 def test_a_refusal_comes_without_loading_anything_heavy(tmp_path: Path) -> None:
     program = (
-        "import sys\nfrom reportlib.cli import main\n"
+        "import sys\nfrom reportlib.cli import Progress, main\n"
         "try: main(['build', '-p', 'economy', 'JPM'])\n"
         f"except SystemExit: print(sorted(set(sys.modules) & set({HEAVY!r})))"
     )
@@ -203,6 +203,16 @@ def test_a_misspelt_chapter_is_refused_before_anything_runs(project: Path) -> No
 def test_the_last_line_of_a_build_is_the_path_of_its_first_page(small_book: Built) -> None:
     assert small_book.printed == "_build/html/index.html\n"
     assert (small_book.root / "_build/html/index.html").is_file()
+
+
+def test_tables_that_a_book_is_made_without_are_named_in_one_line(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [path.stem for path in sorted((project / "data").glob("*.csv"))][-2:]
+    for name in names:
+        (project / "data" / f"{name}.csv").unlink()
+    Progress(1, quiet=False).warn_of_missing()
+    assert capsys.readouterr().err == f"Warning: made without {', '.join(names)}: not in data/.\n"
 
 
 def test_run_prints_progress_on_standard_error_and_paths_on_standard_output(

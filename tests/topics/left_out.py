@@ -91,8 +91,6 @@ def tables_read(chapter: Any) -> dict[int, list[str]]:
         return ()
 
     exhibits.taken_lacking = take
-    notebook = every_economy.read_notebook(chapter.path)
-    before = [n for n, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     found: dict[int, list[str]] = {}
     show = every_economy.run_cell
 
@@ -103,7 +101,7 @@ def tables_read(chapter: Any) -> dict[int, list[str]]:
         asked = set(taken)
         if "claim_checks" in asked:  # all verdicts are made at once, and kept
             asked |= checking._named(rows_of(checking.CHECKS).values())
-        found[before[len(found)]] = sorted(asked)
+        found[int(place.rpartition(" ")[2])] = sorted(asked)
 
     every_economy.run_cell = run
     shown = shown_by(chapter)
