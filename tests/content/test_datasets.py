@@ -100,12 +100,6 @@ def test_changed_bytes_are_refused_with_both_checksums(filings: Path) -> None:
     assert "Restore the file, or update the descriptor" in str(error.value)
 
 
-def test_a_missing_file_is_refused_with_the_descriptor_that_names_it(filings: Path) -> None:
-    filings.unlink()
-    with pytest.raises(DatasetError, match=r"cannot be read \(No such file.*filings\.resource"):
-        read_dataset("filings")
-
-
 def test_a_folder_in_a_files_place_is_refused(filings: Path) -> None:
     filings.unlink()
     filings.mkdir()
