@@ -103,8 +103,9 @@ def test_the_columns_of_place_and_time_are_known(dataset: str, place: str, time:
 @pytest.mark.parametrize("content", [None, b"other\n1\n", b"economy,year\n\xff,1\n"])
 def test_a_table_that_cannot_be_read_is_an_error(content: bytes | None, project: Path) -> None:
     place = add_filings(project)
-    if content is None:
+    if content is None:  # a folder stands in its place
         place.unlink()
+        place.mkdir()
     else:
         place.write_bytes(content)
 
