@@ -93,7 +93,7 @@ def test_what_an_exhibit_does_not_say_is_empty() -> None:
 def test_what_a_piece_does_not_say_is_empty() -> None:
     assert Piece(text="x").model_dump() == {
         "kind": "text", "text": "x", "value": None, "unit": "", "rows": (), "derivation": "",
-        "whole": (), "target": "", "flags": "", "unmarked": False,
+        "whole": (), "target": "", "flags": "", "unmarked": False, "aside": False,
     }  # fmt: skip
 
 
