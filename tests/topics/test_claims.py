@@ -31,7 +31,8 @@ def test_key_findings_count_the_verdicts_and_cite_exhibits() -> None:
     said = [plain(found) for found in shown()["find-claims"].sentences]
 
     assert len(said) <= 5
-    assert "an official series confirms 20, 5 are consistent" in said[0]
+    assert "20 are confirmed, 3 of them by figures read with their publisher" in said[0]
+    assert "5 are consistent" in said[0]
     assert "none differs from them" in said[0]
     assert said[0].endswith("(strip of verdicts).")
     assert said[-1].endswith("(table of all statements).")

@@ -188,13 +188,18 @@ def dataset_trust(row_id: str) -> str:
     return found if found in "ABCD" else ""
 
 
-def read() -> str:
-    """In which kinds of places the confirming figures were read, and how many in each."""
-    confirmed = [
+def confirming() -> list[str]:
+    """The class of the figure that confirms each statistic."""
+    return [
         trust(own[0])
         for one, own in statements()
         if one["kind"] == "statistic" and own[0].verdict == "confirmed"
     ]
+
+
+def read() -> str:
+    """In which kinds of places the confirming figures were read, and how many in each."""
+    confirmed = confirming()
     words = {
         "A": "the publisher",
         "B": "the press",
@@ -209,8 +214,9 @@ def counted_sentence() -> str:
     found = counts()
     differs = found["differs"]
     return (
-        f"Of {sum(found.values())} statistics in the five articles an official series confirms "
-        f"{found['confirmed']}, {found['consistent']} are consistent with the data, "
+        f"Of {sum(found.values())} statistics in the five articles {found['confirmed']} are "
+        f"confirmed, {confirming().count('A') or 'none'} of them by figures read with their "
+        f"publisher; {found['consistent']} are consistent with the data, "
         f"{differs or 'none'} {'differs' if differs < 2 else 'differ'} from them, and "
         f"{found['cannot be checked']} cannot be checked."
     )

@@ -432,7 +432,7 @@ def test_exports_in_dollars_are_those_of_the_economy(edition: str) -> None:
     whole = goods[goods["entity"] == "World"].set_index("year").loc[newest["year"]]
     assert headline(edition, "tbl-copyright-exporters") == published.begin(
         f"{said(code(edition))} exported creative goods worth "
-        f"{reading.count(1e9 * newest['value'])} dollars in {newest['year']}; the world "
+        f"{reading.count(1e9 * newest['value'])} US dollars in {newest['year']}; the world "
         f"exported {reading.count(1e9 * whole['value'])}."
     )
     for one in (newest, whole):

@@ -139,7 +139,7 @@ def articles_finding(edition: Edition) -> Sentence | None:
         *(
             ("fig-ai-share", "figure on shares of articles")
             if said_share
-            else ("fig-ai-map", "map of AI articles")
+            else ("fig-ai-articles", "figure on AI articles")
         ),
     )
 

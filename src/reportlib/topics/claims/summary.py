@@ -12,7 +12,7 @@ from reportlib.content.exhibits import Exhibit
 from reportlib.content.numbers import Number, count_of, noun_after
 from reportlib.content.sentences import Part, cite, sentence
 from reportlib.topics.claims.cards import cards, is_near
-from reportlib.topics.claims.shared import ABOUT, count, statistics, with_verdicts
+from reportlib.topics.claims.shared import ABOUT, class_of, count, statistics, with_verdicts
 from reportlib.topics.statements import checking
 from reportlib.topics.statements.checking import Result, Statement
 from reportlib.topics.statements.faults import LEDGER
@@ -42,13 +42,15 @@ def key_findings(edition: Edition) -> Exhibit:
 
 def _counts() -> Sentence | None:
     """How many statistics there are of each verdict."""
-    differs = statistics("differs")
+    differs, confirmed = statistics("differs"), statistics("confirmed")
+    own = [one for one in confirmed if class_of(one.results[0].check) == "A"]
     return sentence(
-        "Of {n} statistics in the five articles an official series confirms {confirmed}, "
-        "{consistent} are consistent with the data, {differs} {differ} from them, and {cannot} "
-        "cannot be checked.",
+        "Of {n} statistics in the five articles {confirmed} are confirmed, {own} of them by "
+        "figures read with their publisher; {consistent} are consistent with the data, {differs} {differ} "
+        "from them, and {cannot} cannot be checked.",
         n=count(statistics()),
-        confirmed=count(statistics("confirmed")),
+        confirmed=count(confirmed),
+        own=count(own) if own else "none",
         consistent=count(statistics("consistent")),
         differs=count(differs) if differs else "none",
         differ="differs" if len(differs) <= 1 else "differ",

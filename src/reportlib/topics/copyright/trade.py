@@ -147,7 +147,7 @@ def _exporters_headline(edition: Edition) -> Sentence | None:
     newest = own.iloc[-1]
     of_year = world[world["year"] == newest["year"]]
     return sentence(
-        "{name} exported creative goods worth {value} dollars in {year}; the world exported "
+        "{name} exported creative goods worth {value} US dollars in {year}; the world exported "
         "{whole}.",
         name=edition.named,
         value=_billions(newest),
