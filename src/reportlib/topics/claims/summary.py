@@ -46,8 +46,8 @@ def _counts() -> Sentence | None:
     own = [one for one in confirmed if class_of(one.results[0].check) == "A"]
     return sentence(
         "Of {n} statistics in the five articles {confirmed} are confirmed, {own} of them by "
-        "figures read with their publisher; {consistent} are consistent with the data, {differs} {differ} "
-        "from them, and {cannot} cannot be checked.",
+        "figures read with their publisher; {consistent} are consistent with the data, {differs} "
+        "{differ} from them, and {cannot} cannot be checked.",
         n=count(statistics()),
         confirmed=count(confirmed),
         own=count(own) if own else "none",
