@@ -15,7 +15,7 @@ from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
 from reportlib.base.fonts import web_fonts
-from reportlib.web import filters, mathml, references, renewing, searching
+from reportlib.web import filters, mathml, references, renewing, searching, theming, writing
 from reportlib.web.absent import CloseAbsent
 from reportlib.web.anchors import LabelAnchors
 from reportlib.web.annex import LinkDatasets, annex_pages
@@ -46,13 +46,14 @@ from reportlib.web.views import FillTableViews, ready_rows, visit_ready_rows
 FOLDER = Path(__file__).resolve().parent
 STYLE_SHEET = "report.css"
 TIPS_STYLE = "tips.css"
+THEME_SCRIPT = "theme.js"
 TIPS_SCRIPT = "tips.js"
 CARD_SCRIPT = "card.js"
 FOLDS_SCRIPT = "folds.js"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the nodes, the transforms, the style sheet and the templates."""
+    """Register the nodes, the transforms, the style sheets and the theme."""
     # Whether the rows that exhibits cite are looked up: needless for who has done so already.
     app.add_config_value("reportlib_check_rows", True, "", bool)
     app.add_domain(RememberingDomain, override=True)
@@ -74,10 +75,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     filters.setup(app)
     renewing.setup(app)
     searching.setup(app)
+    theming.setup(app)
+    writing.setup(app)
     app.add_html_math_renderer(
         mathml.RENDERER_NAME, (mathml.visit_math, None), (mathml.visit_math_block, None)
     )
-    app.connect("config-inited", add_templates)
+    app.connect("config-inited", add_icon)
     app.connect("builder-inited", add_style)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
@@ -92,10 +95,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     }
 
 
-def add_templates(app: Sphinx, config: Config) -> None:  # noqa: ARG001
-    """Add our templates and our icon to whatever the book configures."""
-    # A list of its own: the default is shared by every book that one process compiles.
-    config.templates_path = [*config.templates_path, str(FOLDER / "templates")]
+def add_icon(app: Sphinx, config: Config) -> None:  # noqa: ARG001
+    """Give the book our icon where it has none of its own."""
     if not config.html_favicon:
         config.html_favicon = str(FOLDER / "static" / "favicon.svg")
 
@@ -104,11 +105,12 @@ def add_style(app: Sphinx) -> None:
     """Add style sheets, fonts and scripts, to web pages alone."""
     if app.builder.name not in WEB_BUILDERS:
         return
-    names = (STYLE_SHEET, TIPS_STYLE, TIPS_SCRIPT, CARD_SCRIPT, FOLDS_SCRIPT)
+    names = (STYLE_SHEET, TIPS_STYLE, THEME_SCRIPT, TIPS_SCRIPT, CARD_SCRIPT, FOLDS_SCRIPT)
     own = (FOLDER / "static" / name for name in names)
     files = [str(path) for path in (*own, *web_fonts())]
     app.config.html_static_path = [*app.config.html_static_path, *files]
-    app.add_css_file(STYLE_SHEET, priority=900)  # after the theme's, which it corrects
+    app.add_js_file(THEME_SCRIPT, priority=100)  # before anything is painted
+    app.add_css_file(STYLE_SHEET, priority=900)
     app.add_css_file(TIPS_STYLE, priority=901)
     for script in (CARD_SCRIPT, FOLDS_SCRIPT):
         app.add_js_file(script, priority=902, loading_method="defer")

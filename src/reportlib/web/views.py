@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
-from reportlib.base.payload import Column, Payload, Piece, Row
+from reportlib.base.payload import Column, Payload, Piece
 from reportlib.web.gathered import exhibit_on
 from reportlib.web.nodes import (
     ANNEX_BUILDERS,
@@ -97,20 +97,15 @@ def _words(payload: Payload) -> str:
 
 
 def visit_ready_rows(self: HTML5Translator, node: ready_rows) -> None:
-    """Write every row as the writer writes nodes; the header was the first, an odd one."""
+    """Write every row as the writer writes nodes."""
     payload: Payload = node["payload"]
-    for at, row in enumerate(payload.rows):
-        self.body.append(f'<tr class="{_row_classes(row, at)}">')
+    for row in payload.rows:
+        self.body.append(f'<tr class="{STRONG_CLASS}">' if row.strong else "<tr>")
         for place, (piece, column) in enumerate(zip(row.cells, payload.columns, strict=True)):
             stub = is_stub(column, first=not place)
             self.body.append(_cell(self, piece, column, stub=stub, traced=node["traced"]))
         self.body.append("</tr>\n")
     raise nodes.SkipNode
-
-
-def _row_classes(row: Row, at: int) -> str:
-    parity = "row-odd" if at % 2 else "row-even"
-    return f"{STRONG_CLASS} {parity}" if row.strong else parity
 
 
 def _cell(

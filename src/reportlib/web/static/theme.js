@@ -1,0 +1,28 @@
+// Light or dark, before anything is painted: what the reader chose, else as the system is.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const wide = matchMedia("(min-width: 1200px)");
+  let store = {};
+  try {
+    store = localStorage;
+  } catch {} // refused
+  if (store.reportTheme) root.dataset.theme = store.reportTheme;
+
+  addEventListener("DOMContentLoaded", () => {
+    const [mode, contents, row] = [".mode", ".contents", ".chapters"].map((name) =>
+      document.querySelector(name),
+    );
+    mode.hidden = false;
+    mode.onclick = () => {
+      const now = root.dataset.theme ?? (dark.matches ? "dark" : "light");
+      store.reportTheme = root.dataset.theme = now === "dark" ? "light" : "dark";
+    };
+    const lay = () => contents && (contents.open = wide.matches);
+    wide.onchange = lay;
+    lay();
+    const here = row.querySelector(":scope > [aria-current]");
+    if (here) row.scrollLeft = here.offsetLeft - row.offsetLeft - 32; // on a phone
+  });
+})();

@@ -1,0 +1,245 @@
+"""What the theme's templates show around a page's article, and which files a page loads.
+
+The theme has no menu or search of its own to configure: chapters come from the table of
+contents, names from the settings (``html_title``, ``html_short_title``, the theme's options).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from markupsafe import Markup, escape
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from reportlib.base.files import write_whole
+from reportlib.base.rows import datasets_of
+from reportlib.web.addresses import ANNEX, ANNEX_INDEX, annex_page
+from reportlib.web.gathered import gathered
+from reportlib.web.nodes import ANNEX_BUILDERS, WEB_BUILDERS
+
+THEME, FOLDER = "reportlib", Path(__file__).resolve().parent / "theme"
+DATA_TITLE, INDEX_TITLE = "Data", "Index"
+# Nothing foreign, and nothing written into the page itself: data in it cannot act.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "img-src 'self' data: blob:",
+        "style-src 'self'",
+        "script-src 'self'",
+        "font-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
+)
+# What Sphinx and MyST-NB link on every page: our own sheets say what of it pages need.
+FOREIGN = (
+    "documentation_options.js",
+    "doctools.js",
+    "sphinx_highlight.js",
+    "pygments.css",
+    "mystnb.",
+)
+LONGEST = 200  # letters of a description, more than any search engine shows
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page that another leads to."""
+
+    title: str
+    uri: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A chapter of the bar; with ``pages`` a menu of them."""
+
+    title: str
+    uri: str = ""
+    current: bool = False
+    pages: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the page."""
+
+    title: str
+    anchor: str
+
+
+def setup(app: Sphinx) -> None:
+    """Register the theme, and what its templates are told."""
+    app.add_html_theme(THEME, str(FOLDER))
+    app.connect("builder-inited", leave_search)
+    app.connect("html-page-context", tell, priority=900)  # when all have asked for their files
+    app.connect("html-collect-pages", write_sitemap)
+    app.connect("build-finished", take_away, priority=900)  # after MyST-NB
+
+
+def leave_search(app: Sphinx) -> None:
+    """Have no index of Sphinx' own: its search writes titles into the page as HTML."""
+    if app.builder.name in WEB_BUILDERS:
+        app.builder.search = False  # type: ignore[attr-defined]
+
+
+def tell(
+    app: Sphinx,
+    page: str,
+    template: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give the templates ``frame``."""
+    if app.builder.name not in WEB_BUILDERS:
+        return
+    env = app.env
+    said = context.get("description") or description(doctree)
+    context["frame"] = {
+        "policy": POLICY,
+        "description": said,
+        "chapters": list(_chapters(app, page)),
+        "contents": [] if page == app.config.root_doc else list(_sections(env, page)),
+        "styles": [each for each in context["css_files"] if _is_own(each)],
+        "scripts": [each for each in context["script_files"] if _is_own(each)],
+        "data": context.get("machine_data") or _report(app, context, said),
+    }
+    context["author"] = app.config.author
+
+
+def _is_own(asset: Any) -> bool:
+    name = str(getattr(asset, "filename", asset) or "").rpartition("/")[2]
+    return bool(name) and not name.startswith(FOREIGN)
+
+
+# The bar ------------------------------------------------------------------------------------
+
+
+def _chapters(app: Sphinx, page: str) -> Iterator[Entry]:
+    """The first part chapter by chapter, each other as a menu; then the data and the index."""
+    for at, (caption, names) in enumerate(_parts(app.env)):
+        if at and caption:
+            yield _menu(caption, tuple(_links(app, page, names)))
+            continue
+        for name in names:
+            below = app.env.toctree_includes.get(name, [])
+            (link,) = _links(app, page, [name])
+            if below:
+                yield _menu(link.title, (link, *_links(app, page, below)))
+            else:
+                yield Entry(link.title, link.uri, link.current)
+    if app.builder.name in ANNEX_BUILDERS:
+        yield from _extras(app, page)
+
+
+def _extras(app: Sphinx, page: str) -> Iterator[Entry]:
+    """The pages that are no documents."""
+    lead = app.builder.get_relative_uri
+    if any(datasets_of(exhibit) for _, exhibit in gathered(app.env)):
+        yield Entry(DATA_TITLE, lead(page, ANNEX_INDEX), page.startswith(f"{ANNEX}/"))
+    if app.config.html_use_index:
+        yield Entry(INDEX_TITLE, lead(page, "genindex"), page == "genindex")
+
+
+def _menu(title: str, pages: tuple[Link, ...]) -> Entry:
+    return Entry(title, current=any(each.current for each in pages), pages=pages)
+
+
+def _parts(env: BuildEnvironment) -> Iterator[tuple[str, list[str]]]:
+    """Captions and pages of the tables of contents on the first page."""
+    for found in env.tocs[env.config.root_doc].findall(addnodes.toctree):
+        names = [name for _, name in found["entries"] if name in env.titles]
+        yield found.get("caption") or "", names
+
+
+def _links(app: Sphinx, page: str, names: Iterable[str]) -> Iterator[Link]:
+    for name in names:
+        title = app.env.titles[name].astext()
+        yield Link(title, app.builder.get_relative_uri(page, name), name == page)
+
+
+
+def _sections(env: BuildEnvironment, page: str) -> Iterator[Section]:
+    """The sections below the page's title; none where there is but one."""
+    listed = env.tocs.get(page)
+    top = listed[0] if listed else None
+    if not isinstance(top, nodes.list_item) or len(top) < 2:
+        return
+    items = [item for item in top[1].children if isinstance(item, nodes.list_item)]
+    if len(items) > 1:
+        for item in items:
+            (link, *_) = item[0].findall(nodes.reference)
+            yield Section(link.astext(), link["anchorname"].removeprefix("#"))
+
+
+# For machines -------------------------------------------------------------------------------
+
+
+def description(document: nodes.document | None) -> str:
+    """The page in a sentence or two: its first finding, else its first paragraph."""
+    if document is None:
+        return ""
+    panels = (each for each in document.findall(nodes.container) if "findings" in each["classes"])
+    first = next((item for panel in panels for item in panel.findall(nodes.list_item)), None)
+    if first is None:
+        first = next(document.findall(nodes.paragraph), None)
+    return _shortened(" ".join(first.astext().split())) if first is not None else ""
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[:LONGEST].rpartition(' ')[0]} …"
+
+
+def _report(app: Sphinx, context: dict[str, Any], said: str) -> str:
+    """The page as schema.org knows it; harmless in a page, whatever it says."""
+    config = app.config
+    title = Markup(context.get("title") or "").striptags()  # noqa: S704
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "name": title or config.html_title,
+        "description": said,
+        "inLanguage": config.language,
+        "author": {"@type": "Organization", "name": config.author},
+        "copyrightYear": config.copyright,
+        "license": context.get("theme_licence"),
+        "url": context.get("pageurl"),
+        "isPartOf": {"@type": "Report", "name": config.html_title} if title else None,
+    }
+    return for_page({name: value for name, value in told.items() if value})
+
+
+def for_page(told: object) -> str:
+    """Data for machines as JSON that cannot end the element it stands in."""
+    return json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def write_sitemap(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+    """List all pages, where the settings say at which address the book will lie; adds no page."""
+    base = str(app.config.html_baseurl or "")
+    if base and app.builder.name in ANNEX_BUILDERS:
+        cited = {name for _, exhibit in gathered(app.env) for name in datasets_of(exhibit)}
+        names = [*sorted(app.env.found_docs), *map(annex_page, sorted(cited))]
+        uris = (f"{base.rstrip('/')}/{app.builder.get_target_uri(name)}" for name in names)
+        listed = "".join(f"<url><loc>{escape(uri)}</loc></url>\n" for uri in uris)
+        text = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{listed}</urlset>\n'
+        write_whole(Path(app.outdir, "sitemap.xml"), text.encode())
+    return []
+
+
+def take_away(app: Sphinx, exception: Exception | None) -> None:
+    """Take what no page links out of the built pages."""
+    if exception is None and app.builder is not None and app.builder.name in WEB_BUILDERS:
+        for path in Path(app.outdir, "_static").glob("*.css"):
+            if path.name.startswith(FOREIGN):
+                path.unlink()
