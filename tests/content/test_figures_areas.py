@@ -435,7 +435,7 @@ def test_labels_of_areas_are_printed_not_interpreted(label: str) -> None:
 
 
 CSS = (Path(web.__file__).parent / "static" / "report.css").read_text(encoding="utf-8")
-DARK = dict(re.findall(r'\[fill="(#[0-9a-f]{6})"\] \{ fill: (#[0-9a-f]{6})', CSS))
+DARK = dict(re.findall(r'\[fill="(#[0-9a-f]{6})"\] \{ fill: light-dark\(\1, (#[0-9a-f]{6})', CSS))
 THEMES = {"light": {colour: colour for colour in DARK}, "dark": DARK}
 CONFIG = yaml.safe_load((ECONOMIES.parents[1] / "_config.yml").read_text(encoding="utf-8"))
 PRINT = {one: one for one in DARK} | CONFIG["sphinx"]["config"]["typst_svg_palette"]

@@ -39,7 +39,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> HtmlElement:
 
 
 def article(page: HtmlElement) -> str:
-    return text_of(page.find_class("bd-article")[0])
+    return text_of(page.find(".//article"))
 
 
 def test_each_reason_is_an_item_that_names_its_exhibits(page: HtmlElement) -> None:
@@ -67,13 +67,13 @@ def test_more_names_than_a_line_holds_are_a_list_under_the_reason(tmp_path: Path
 
 
 def test_the_list_closes_the_page(page: HtmlElement) -> None:
-    (page_,) = page.find_class("bd-article")[0].xpath("section")
+    (page_,) = page.find(".//article").xpath("section")
 
     assert page_.xpath("section/@id")[-1] == "not-available"
 
 
 def test_absent_exhibits_take_no_number(page: HtmlElement) -> None:
-    numbers = page.find_class("bd-article")[0].find_class("caption-number")
+    numbers = page.find(".//article").find_class("caption-number")
 
     assert [text_of(number) for number in numbers] == ["Fig. 1.1", "Fig. 1.2"]
 
