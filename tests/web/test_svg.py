@@ -100,7 +100,9 @@ def test_each_dark_colour_replaces_fill_and_stroke_alike() -> None:
     css = files("reportlib.web").joinpath("static", "report.css").read_text("utf-8")
 
     fills = dict(re.findall(r"\[fill=\"(#[0-9a-f]{6})\"\] \{ fill: (light-dark\([^)]*\)); \}", css))
-    strokes = dict(re.findall(r"\[stroke=\"(#[0-9a-f]{6})\"\] \{ stroke: (light-dark\([^)]*\)); \}", css))
+    strokes = dict(
+        re.findall(r"\[stroke=\"(#[0-9a-f]{6})\"\] \{ stroke: (light-dark\([^)]*\)); \}", css)
+    )
     assert fills
     assert fills == strokes
     assert all(both.startswith(f"light-dark({colour}, #") for colour, both in fills.items())

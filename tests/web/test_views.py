@@ -58,16 +58,6 @@ def test_rows_written_at_once_are_those_written_as_nodes(
 
 
 @pytest.mark.book
-def test_what_stands_in_a_folded_table_is_found_by_the_search(tmp_path: Path) -> None:
-    row = Row(cells=(Piece(text="Zanzibar", flags="d"), count("4,321", 4321)))
-    out = write_book(tmp_path, one=("# One", figure("fig-a", rows=(row,)))).build()
-
-    index = (out / "searchindex.js").read_text(encoding="utf-8")
-    assert '"zanzibar"' in index
-    assert '"321"' in index
-
-
-@pytest.mark.book
 def test_a_reference_in_a_folded_table_is_a_link_with_its_number(tmp_path: Path) -> None:
     row = Row(cells=(see("fig-b"), count("1", 1)))
     made = write_book(tmp_path, one=("# One", figure("fig-a", rows=(row,)), figure("fig-b")))

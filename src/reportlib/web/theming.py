@@ -166,7 +166,6 @@ def _links(app: Sphinx, page: str, names: Iterable[str]) -> Iterator[Link]:
         yield Link(title, app.builder.get_relative_uri(page, name), name == page)
 
 
-
 def _sections(env: BuildEnvironment, page: str) -> Iterator[Section]:
     """The sections below the page's title; none where there is but one."""
     listed = env.tocs.get(page)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from docutils import nodes
+from lxml import html
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
+
+from reportlib.web.nodes import WEB_BUILDERS
 
 
 def setup(app: Sphinx) -> None:
@@ -12,6 +18,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(nodes.table, override=True, html=(visit_table, depart_table))
     app.add_node(nodes.row, override=True, html=(visit_row, depart_row))
     app.add_node(nodes.container, override=True, html=(visit_container, depart_container))
+    app.add_post_transform(Unstyled)
 
 
 def visit_table(self: HTML5Translator, node: nodes.table) -> None:
@@ -44,3 +51,30 @@ def visit_container(self: HTML5Translator, node: nodes.container) -> None:
 def depart_container(self: HTML5Translator, node: nodes.container) -> None:  # noqa: ARG001
     """Close what :func:`visit_container` opened."""
     self.body.append("</div>\n")
+
+
+class Unstyled(SphinxPostTransform):
+    """Take styles out of what a cell returned as HTML: pages allow none, browsers complain."""
+
+    default_priority = 6
+    builders = WEB_BUILDERS
+
+    def run(self, **kwargs: object) -> None:  # noqa: ARG002
+        """Clean every such output; a picture is as wide as it is, or as there is room."""
+        for image in self.document.findall(nodes.image):
+            for name in ("width", "height", "scale"):
+                image.attributes.pop(name, None)
+        for found in list(self.document.findall(nodes.raw)):
+            if found.get("format") == "html" and "style" in found.astext():
+                found.replace_self(nodes.raw("", unstyled(found.astext()), format="html"))
+
+
+def unstyled(text: str) -> str:
+    """HTML without style elements and attributes."""
+    body = html.fragment_fromstring(text, create_parent="div")
+    for element in body.xpath(".//style"):
+        element.drop_tree()
+    for element in body.xpath(".//*[@style]"):
+        del element.attrib["style"]
+    inside = "".join(html.tostring(each, encoding="unicode") for each in body)
+    return f"{escape(body.text or '', quote=False)}{inside}"
