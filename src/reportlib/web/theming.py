@@ -187,9 +187,8 @@ def description(document: nodes.document | None) -> str:
     if document is None:
         return ""
     panels = (each for each in document.findall(nodes.container) if "findings" in each["classes"])
-    first = next((item for panel in panels for item in panel.findall(nodes.list_item)), None)
-    if first is None:
-        first = next(document.findall(nodes.paragraph), None)
+    found = [item for panel in panels for item in panel.findall(nodes.list_item)]
+    first = next(iter(found or document.findall(nodes.paragraph)), None)
     return _shortened(" ".join(first.astext().split())) if first is not None else ""
 
 
