@@ -12,6 +12,7 @@ from sphinx.domains.std import StandardDomain
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from reportlib.base.errors import BuildError
+from reportlib.web.compact import compact, written
 from reportlib.web.nodes import WEB_BUILDERS
 from reportlib.web.render import LIVE_CLASS
 from reportlib.web.svg import SVG, ids_of, inline_svg
@@ -45,7 +46,9 @@ class InlineDrawings(SphinxPostTransform):
         # What can be followed is no mere image, and must not be hidden from whoever hears it.
         linked = [self._link(drawing) for drawing in drawings]
         role = "group" if any(linked) else "img"
-        inside = "".join(etree.tostring(drawing, encoding="unicode") for drawing in drawings)
+        for drawing in drawings:
+            compact(drawing)
+        inside = "".join(map(written, drawings))
         switching = " drawing-switch" if len(drawings) > 1 else ""
         alt = html.escape(image["alt"])
         return f'<div class="drawing{switching}" role="{role}" aria-label="{alt}">{inside}</div>\n'
