@@ -21,6 +21,7 @@ from sphinx.environment import BuildEnvironment
 from reportlib.base.files import write_whole
 from reportlib.base.rows import datasets_of
 from reportlib.web.addresses import ANNEX, ANNEX_INDEX, annex_page
+from reportlib.web.compact_tables import compact_tables
 from reportlib.web.gathered import gathered
 from reportlib.web.nodes import ANNEX_BUILDERS, WEB_BUILDERS
 
@@ -113,6 +114,9 @@ def tell(
         "data": context.get("machine_data") or _report(app, context, said),
     }
     context["author"] = app.config.author
+    for part in ("body", "article"):
+        if part in context:
+            context[part] = compact_tables(context[part])
 
 
 def _is_own(asset: Any) -> bool:

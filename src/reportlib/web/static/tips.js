@@ -49,17 +49,27 @@
   function inFull(found) {
     if (!found.hasAttribute("value")) return found.textContent;
     const value = Number(found.getAttribute("value"));
-    if (found.dataset.unit === "year") return String(value);
+    if (unitOf(found) === "year") return String(value);
     const before = Math.abs(value).toFixed(0).length;
     const computed = found.dataset.how && !Number.isInteger(value);
     const digits = computed ? Math.max(8, before + 2) : 15;
     return value.toLocaleString("en", { maximumSignificantDigits: digits });
   }
 
-  function origin(said) {
+  // A cell names its dataset by its place among those of the table, and leaves the unit to the
+  // head of its column where all numbers of that have the same.
+  const tableOf = (found) => found.closest("table");
+
+  function unitOf(found) {
+    const head = tableOf(found).tHead?.rows[0].cells[found.closest("td, th").cellIndex];
+    return found.dataset.unit ?? head?.dataset.unit ?? "";
+  }
+
+  function origin(found, said) {
     const [, count, row] = /^(?:(\d+)\*)?(.*)$/u.exec(said);
-    const dataset = row.slice(0, row.indexOf(":"));
-    const key = row.slice(dataset.length + 1);
+    const place = row.slice(0, row.indexOf(":"));
+    const key = row.slice(place.length + 1);
+    const dataset = tableOf(found).dataset.of?.split(" ")[place] ?? place;
     const [title, told, page, listed] = sources[dataset] ?? [dataset, "", "", false];
     const which = !key ? "All rows" : count ? `${count} rows, the first` : "Row";
     return key && listed
@@ -70,7 +80,7 @@
   function fill(found) {
     const value = document.createElement("strong");
     value.textContent = inFull(found);
-    const unit = found.dataset.unit ?? "";
+    const unit = unitOf(found);
     const first = NAMES_VALUE.test(unit)
       ? line(`${unit[0].toUpperCase()}${unit.slice(1)}: `, value)
       : line(value, ` ${unit}`);
@@ -80,7 +90,7 @@
     const how = found.dataset.how ?? "as it stands in the dataset";
     shared.replaceChildren(
       first,
-      ...found.dataset.rows.split(" ").map(origin),
+      ...found.dataset.rows.split(" ").map((said) => origin(found, said)),
       line(`${how[0].toUpperCase()}${how.slice(1)}.`),
       ...(marks?.matches("sup[title]") ? [line(`${marks.title}.`)] : []),
     );
