@@ -136,7 +136,11 @@ def test_a_page_of_one_section_has_no_contents(book: Book) -> None:
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("first", f"First of all, {HOSTILE}."), ("second", "What is it about?")],
+    [
+        ("first", f"First of all, {HOSTILE}."),
+        ("second", "What is it about?"),
+        ("data/filings", "Applications by office and year; a small dataset for the tests."),
+    ],
 )
 def test_a_page_is_described_by_its_first_finding_or_words(
     name: str, said: str, book: Book

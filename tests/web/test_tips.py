@@ -157,14 +157,18 @@ def test_a_number_without_a_source_is_no_button(book: Book) -> None:
 
 
 def test_a_number_in_a_table_carries_what_a_tip_would_say(book: Book) -> None:
-    (cell,) = book.page("first").xpath("//table//data")
+    page = book.page("first")
+    (cell,) = page.xpath("//table//data")
 
     assert dict(cell.attrib) == {
         "value": "51.4285714285714",
-        "data-rows": "2*filings:CHN-2020",
-        "data-unit": "percent",
+        "data-rows": "2*0:CHN-2020",
         "data-how": SHARE.derivation,
     }
+    (table,) = cell.iterancestors("table")
+    assert table.get("data-of") == "filings"
+    (column,) = [len(list(td.itersiblings(preceding=True))) for td in cell.iterancestors("td")]
+    assert table.xpath("thead/tr/th")[column].get("data-unit") == "percent"
 
 
 def test_the_script_is_told_of_every_dataset_of_the_book(book: Book) -> None:

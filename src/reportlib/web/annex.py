@@ -103,11 +103,12 @@ def annex_pages(app: Sphinx) -> Iterator[Page]:
 def _page(frame: Frame, manifest: Manifest, values: Mapping[str, Any]) -> Iterator[Page]:
     """Write a dataset's page in the frame, or leave it to the theme."""
     page, title = annex_page(manifest.name), str(values["title"])
+    said = manifest.description or manifest.title
     text = article("dataset.html", **values)
     if frame.fits(title):
-        frame.write(page, title, text)
+        frame.write(page, title, said, text)
     else:
-        yield page, {"title": title, "article": text}, TEMPLATE
+        yield page, {"title": title, "description": said, "article": text}, TEMPLATE
 
 
 def _inputs(frame: Frame, manifest: Manifest, use: Use) -> Iterator[bytes]:

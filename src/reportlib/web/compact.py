@@ -34,7 +34,7 @@ Element = etree._Element
 def compact(root: Element) -> None:
     """Shorten a drawing that has been checked."""
     for name in NEEDLESS:
-        root.attrib.pop(name, None)
+        root.attrib.pop(name, "")
     for element in root.iter():
         _shorten(element)
     _drop_ids(root)
@@ -121,7 +121,7 @@ def _drop_ids(root: Element) -> None:
     }
     for element in root.iter():
         if (element.get("id") or "") not in named:
-            element.attrib.pop("id", None)
+            element.attrib.pop("id", "")
 
 
 def _merge(root: Element) -> None:

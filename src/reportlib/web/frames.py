@@ -10,13 +10,16 @@ import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import escape
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from reportlib.base.files import write_whole
+from reportlib.web.compact_tables import compact_tables
 
 TEMPLATE = "annex.html"  # shows `title` and `article`
 # Words that are no part of any page, in the form of a page's name.
 PAGE, TITLE, ARTICLE = "frame-of-page-q7", "frame-of-title-q7", "frame-of-article-q7"
+DESCRIPTION = "frame-of-description-q7"
 # What a theme may write in more than one way, such as without tags or as a reference.
 AMBIGUOUS = re.compile(r"[&<>\"']")
 
@@ -29,7 +32,7 @@ _articles = Environment(
 
 def article(template: str, **values: object) -> str:
     """An article as HTML, every text of which is escaped."""
-    return _articles.get_template(template).render(values).strip()
+    return compact_tables(_articles.get_template(template).render(values).strip())
 
 
 class Frame:
@@ -44,9 +47,10 @@ class Frame:
         """Whether a title is written the same wherever the theme shows it."""
         return not AMBIGUOUS.search(title)
 
-    def write(self, page: str, title: str, body: str) -> None:
+    def write(self, page: str, title: str, description: str, body: str) -> None:
         """Write a page of the folder, as the theme would have."""
         text = self.text.replace(f"{self._folder}/{PAGE}", page).replace(TITLE, title)
+        text = text.replace(DESCRIPTION, escape(description))
         before, _, after = text.partition(ARTICLE)
         place = Path(self._builder.get_outfilename(page))
         write_whole(place, f"{before}{body}{after}".encode())
@@ -56,7 +60,7 @@ class Frame:
         """The page, with words that stand for what is missing."""
         if not self._text:
             place = Path(self._builder.app.doctreedir, "frame.html")
-            values = {"title": TITLE, "article": ARTICLE}
+            values = {"title": TITLE, "article": ARTICLE, "description": DESCRIPTION}
             page = f"{self._folder}/{PAGE}"
             self._builder.handle_page(page, values, TEMPLATE, outfilename=str(place))
             self._text = place.read_text(encoding="utf-8")

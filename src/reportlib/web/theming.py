@@ -111,12 +111,11 @@ def tell(
         "contents": [] if page == app.config.root_doc else list(_sections(env, page)),
         "styles": [each for each in context["css_files"] if _is_own(each)],
         "scripts": [each for each in context["script_files"] if _is_own(each)],
-        "data": context.get("machine_data") or _report(app, context, said),
+        "data": _report(app, context, said) if doctree is not None else "",
     }
     context["author"] = app.config.author
-    for part in ("body", "article"):
-        if part in context:
-            context[part] = compact_tables(context[part])
+    if "body" in context:
+        context["body"] = compact_tables(context["body"])
 
 
 def _is_own(asset: Any) -> bool:

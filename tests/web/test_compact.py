@@ -1,0 +1,158 @@
+"""What pages say once: in drawings, which look the same, and in tables, which say the same."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+from lxml import html as lxml_html
+
+from reportlib.web.compact import compact, path_of, written
+from reportlib.web.compact_tables import compact_tables
+from reportlib.web.svg import inline_svg
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def shortened(inside: str) -> etree._Element:
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>'
+    root = inline_svg(text, name="fig-a", css_class="wide")
+    compact(root)
+    return root
+
+
+def shown(root: etree._Element, name: str) -> list[str | None]:
+    """What each leaf says or takes from what it stands in."""
+    leaves = [each for each in root.iter() if not len(each)]
+    return [
+        next((a.get(name) for a in (leaf, *leaf.iterancestors()) if a.get(name)), None)
+        for leaf in leaves
+    ]
+
+
+TILES = "\n".join(
+    f'<g class="mark mark-tile role-step-1" data-series="{name}" id="fig-a-{at}">\n'
+    f'<path d="M 0 {at} L 9 {at}" fill="{fill}"/>\n</g>'
+    for at, (name, fill) in enumerate([("A", "#fff"), ("A", "#fff"), ("B", "#000")])
+)
+TICKS = "".join(
+    f'<g class="grid"><path d="M {x} 0 L {x} 9" stroke="#ddd"/></g>'
+    f'<g class="tick"><text x="{x}.04" y="9" font-size="9.25px" fill="#555">{x} a</text></g>'
+    for x in (1, 2, 3)
+)
+
+
+def test_each_mark_keeps_its_series_and_its_colour() -> None:
+    root = shortened(TILES)
+
+    marks = [(g.get("class"), g.get("data-series")) for g in root.iter(f"{SVG}g")]
+    assert marks == [("mark mark-tile", "A"), ("mark mark-tile", "B")]
+    assert shown(root, "fill") == ["#fff", "#fff", "#000"]
+    assert root.xpath("//@id") == []
+
+
+def test_marks_of_the_focus_keep_their_role() -> None:
+    root = shortened('<g class="mark role-focus"><path d="M 0 0 L 1 1"/></g>')
+
+    assert root[0].get("class") == "mark role-focus"
+
+
+def test_what_stands_behind_the_marks_is_one_group_of_each_kind() -> None:
+    root = shortened(TICKS + TILES)
+
+    assert [g.get("class") for g in root][:2] == ["tick", "grid"]
+    assert shown(root, "fill")[:3] == ["#555"] * 3
+    assert shown(root, "stroke")[3:6] == ["#ddd"] * 3
+    assert [text.text for text in root.iter(f"{SVG}text")] == ["1 a", "2 a", "3 a"]
+    assert written(root).count("9.25") == 1
+
+
+def test_what_only_some_say_stays_with_them() -> None:
+    root = shortened('<g><path stroke="#ddd"/><path/><path stroke="#ddd"/></g>')
+
+    assert shown(root, "stroke") == ["#ddd", None, "#ddd"]
+
+
+def test_an_id_stays_where_the_drawing_refers_to_it() -> None:
+    root = shortened('<defs><path id="m1" d="M 0 0 z"/></defs><use href="#m1" x="1.26" y="0"/>')
+
+    assert root.xpath("//@id") == ["m1"]
+    assert root.xpath("//@x") == ["1.3"]
+
+
+def test_a_link_keeps_its_group() -> None:
+    named = '<g class="label" data-target="fig-{}"><text>{}</text></g>'
+    root = shortened(named.format("a", "A") + named.format("a", "A"))
+
+    assert len(root) == 2
+
+
+def test_in_a_page_a_drawing_has_no_namespace() -> None:
+    text = written(shortened("<g><text>a &lt; b</text></g>"))
+
+    assert text.startswith('<svg viewBox="0 0 9 9" class="wide" aria-hidden="true">')
+    assert text.endswith("<g><text>a &lt; b</text></g></svg>")
+
+
+@pytest.mark.parametrize(
+    ("path", "short"),
+    [
+        ("M 1 2 L 3 2 L 3 5.55 L 1 5.55 z", "M1 2h2v3.6h-2z"),
+        ("M 0.51 -1 L 1 0 L 2 2", "M.5-1l.5 1 1 2"),
+        ("M 1 1 L 1 1", "M1 1v0"),
+        ("M 0 3 A 3 3 0 1 1 0 -3 z", "M 0 3 A 3 3 0 1 1 0 -3 z"),
+        ("M 0.04 0 L 0.08 0 L 0.12 0", "M0 0h.1v0"),
+    ],
+)
+def test_a_line_is_said_by_its_steps(path: str, short: str) -> None:
+    assert path_of(path) == short
+
+
+TABLE = """<p>b</p><table class="data">
+<thead>
+<tr><th class="head stub"><p>Who</p></th><th class="head num"><p>Number</p></th>
+<th><p>Either</p></th></tr>
+</thead>
+<tbody>
+<tr><th class="stub short"><p>A</p></th><td><p><data data-rows="2*one:A two:" \
+data-unit="x &amp; y" value="1">1</data></p></td>
+<td><p><data data-rows="two:A" data-unit="x" value="1">1</data></p></td></tr>
+<tr><th class="stub"><p>B</p></th><td><p><data data-rows="one:3*B:x" data-unit="x &amp; y" \
+value="2">2</data></p></td>
+<td><p>a</p><p>b</p></td></tr>
+<tr><th class="stub"><p>C</p></th><td><p>..</p></td>
+<td><p><data data-rows="two:B" value="1">1</data></p></td></tr>
+</tbody>
+</table>"""
+
+
+def table() -> lxml_html.HtmlElement:
+    return lxml_html.fragment_fromstring(f"<div>{compact_tables(TABLE)}</div>").find("table")
+
+
+def test_a_table_names_its_datasets_and_a_number_its_place_among_them() -> None:
+    found = table()
+
+    assert found.get("data-of") == "one two"
+    assert found.xpath("//@data-rows") == ["2*0:A 1:", "1:A", "0:3*B:x", "1:B"]
+
+
+def test_a_column_names_the_unit_that_all_its_numbers_have() -> None:
+    found = table()
+
+    assert [head.get("data-unit") for head in found.xpath("thead//th")] == [None, "x & y", None]
+    assert [number.get("data-unit") for number in found.iter("data")] == [None, "x", None, None]
+
+
+def test_cells_keep_their_texts_and_values() -> None:
+    found = table()
+
+    texts = [[cell.text_content() for cell in row] for row in found.xpath("tbody/tr")]
+    assert texts == [["A", "1", "1"], ["B", "2", "ab"], ["C", "..", "1"]]
+    assert found.xpath("//@value") == ["1", "1", "2", "1"]
+    assert [th.get("class") for th in found.xpath("tbody//th")] == ["short", None, None]
+
+
+def test_a_table_with_wide_cells_stays_as_it_is() -> None:
+    text = TABLE.replace('<th class="stub">', '<th class="stub" colspan="2">')
+
+    assert compact_tables(text) == text
