@@ -215,7 +215,6 @@ def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> Writte
         user_yaml=source / "_config.yml",
         cli_config={"latex_individualpages": False},
     )
-    extensions = [name for name in config["extensions"] if name not in _WEB_ONLY]
     try:
         with patch_docutils(), docutils_namespace(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the libraries, about one another
@@ -225,7 +224,7 @@ def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> Writte
                 outdir=folder / "out",
                 doctreedir=folder / "doctrees",
                 buildername="typst",
-                confoverrides={**config, **values, "nitpicky": True, "extensions": extensions},
+                confoverrides={**config, **values, "nitpicky": True},
                 status=None,
                 warning=said,
             )
@@ -240,5 +239,4 @@ def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> Writte
     )
 
 
-_WEB_ONLY = ("sphinx_book_theme",)  # a fifth of a second for what no page in print has
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
