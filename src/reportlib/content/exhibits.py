@@ -34,6 +34,7 @@ from reportlib.base.payload import (
     Source,
 )
 from reportlib.content import views
+from reportlib.content.anchors import Anchor, anchors_of, with_anchors
 from reportlib.content.datasets import manifest_of_row, taken_lacking
 from reportlib.content.figures import Drawing, Size, render
 from reportlib.content.forms import HEAT, LINES, Form, fitting
@@ -56,11 +57,13 @@ class Exhibit:
     """An exhibit ready to show; as a cell's last value it shows itself in any notebook.
 
     ``told`` is all but the drawings, which are made when they are first asked for: who wants
-    the headline draws nothing.
+    the headline draws nothing. ``anchors`` are the marks behind the headline's numbers, which
+    the drawing rings or prints the values of.
     """
 
     told: Payload
     plot: Callable[[Size], Drawing] | None = None
+    anchors: tuple[Anchor, ...] = ()
 
     @property
     def headline(self) -> Sentence:
@@ -212,6 +215,8 @@ def figure(
     if form is LINES and _is_sparse(table):
         choices.setdefault("observed_only", True)
     said += _as_sentences([tables_end(table)])
+    anchors = anchors_of(headline, table)
+    drawn_table = with_anchors(table, anchors)
     view = views.with_kinds(form.view(table, named), kinds_told(table))
     stated = views.stated(choices.get("marks"))
     view = views.with_marks(view, stated)
@@ -235,7 +240,8 @@ def figure(
             columns=view.columns,
             rows=tuple(told.mark_row(row) for row in view.rows),
         ),
-        plot=lambda size: form.plot(table, size=size, **choices),
+        plot=lambda size: form.plot(drawn_table, size=size, **choices),
+        anchors=anchors,
     )
 
 

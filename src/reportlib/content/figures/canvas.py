@@ -13,7 +13,9 @@ from math import log10
 from typing import Literal
 
 MarkKind = Literal["line", "dot", "bar", "range", "tile"]
-Part = Literal["label", "value", "tick", "unit", "note", "key", "grid", "axis", "leader", "break"]
+Part = Literal[
+    "label", "value", "tick", "unit", "note", "key", "grid", "axis", "leader", "break", "ring"
+]
 Kind = MarkKind | Part
 Shape = Literal["o", "s", "D", "^", "v", "<", ">", "X"]
 Align = Literal["left", "center", "right"]
@@ -59,12 +61,16 @@ class Axis:
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """A part of a drawing: what it means, and the order in which its plot draws it."""
+    """A part of a drawing: what it means, and the order in which its plot draws it.
+
+    An ``anchor`` rings or prints a value that the headline rests on.
+    """
 
     kind: Kind
     role: str = ""
     series: str = ""
     order: float
+    anchor: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from reportlib.content.figures import frame, rows, style
 from reportlib.content.figures.canvas import Axis, Drawing
-from reportlib.content.figures.scales import format_marked, is_whole
-from reportlib.content.figures.shapes import Size, check_table, flags_of
+from reportlib.content.figures.scales import format_stated, is_whole
+from reportlib.content.figures.shapes import Size, anchors_of, check_table, flags_of
 from reportlib.content.figures.style import LINE_HEIGHT, TEXT_SIZE
 from reportlib.content.figures.text import text_height, widest, wrap
 
@@ -33,6 +33,7 @@ def plot_number(table: pd.DataFrame, *, unit: str, size: Size) -> Drawing:
     if len(present) != 1:
         raise ValueError(f"a large number is of one value; here are {len(present)}")
     row, text = next(present.itertuples()), _values(present)[0]
+    anchored = anchors_of(present)[0] is not None
     whose = wrap(_named(row), style.WIDTHS[size])
     role, series = str(row.role), str(row.label)
     height = NUMBER_SIZE * LINE_HEIGHT + text_height(whose) + GAP
@@ -41,6 +42,7 @@ def plot_number(table: pd.DataFrame, *, unit: str, size: Size) -> Drawing:
     frame.write(
         figure, area.left, area.top, text, "value", role=role, series=series,
         colour=style.text_colour(role), size=NUMBER_SIZE, weight=style.BOLD, va="top",
+        anchor=anchored,
     )  # fmt: skip
     below = area.top - NUMBER_SIZE * LINE_HEIGHT - GAP
     frame.write(
@@ -70,14 +72,16 @@ def plot_dots(table: pd.DataFrame, *, unit: str, size: Size) -> Drawing:
     values = [float(value) for value in present["value"]]
     axes.x = Axis(min(0.0, *values), max(0.0, *values) or 1.0)
     rows.draw_zero(axes)
-    for row, label, text, y in zip(present.itertuples(), labels, texts, ys, strict=True):
+    anchors = anchors_of(present)
+    drawn = zip(present.itertuples(), labels, texts, anchors, ys, strict=True)
+    for row, label, text, stated, y in drawn:
         role, series, value = str(row.role), str(row.label), float(row.value)  # type: ignore[arg-type]
         rows.write_row_label(figure, 0, y, label, role, series)
         rows.draw_stem(axes, y, 0.0, value, role, series)
         x = rows.draw_dot(
             axes, y, value, role, series, hollow=getattr(row, "kind", "table") != "table"
         )
-        rows.write_value(figure, x + 8, y, text, role, series)
+        rows.write_value(figure, x + 8, y, text, role, series, anchor=stated is not None)
     return figure
 
 
@@ -89,8 +93,10 @@ def _present(table: pd.DataFrame) -> pd.DataFrame:
 def _values(present: pd.DataFrame) -> list[str]:
     whole = is_whole(present["value"])
     return [
-        format_marked(float(value), flags, whole=whole)
-        for value, flags in zip(present["value"], flags_of(present), strict=True)
+        format_stated(float(value), flags, stated, whole=whole)
+        for value, flags, stated in zip(
+            present["value"], flags_of(present), anchors_of(present), strict=True
+        )
     ]
 
 

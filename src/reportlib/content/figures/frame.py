@@ -32,6 +32,8 @@ ASCENT, CAPITALS, DESCENT = 0.78, 0.66, 0.22  # of the text size
 TICK_BAND = 20.0  # room for a line of tick labels below the axes
 CLEAR, LEADER_GAP = 4.0, 9.0  # from a mark to its leader: beside the axes, and within them
 BREAK_DASHES = (1, 2.2)
+BREAK_FOOT = 5.0  # of the line of a break that concerns some series: how far it enters the axes
+BREAK_REACH = 5.0  # how far a break's tick reaches over the values around it
 LEADER_DOTS = (1.4, 2.8)  # wider apart than those of a break
 TICK_GAP = 5.0  # from the axes to the labels of ticks
 TICK_ASCENT, TICK_MIDDLE = 1.0, 0.337  # of their size, above their baseline: top and middle
@@ -49,13 +51,19 @@ class Key:
 
 @dataclass(frozen=True)
 class EndLabel:
-    """A label beside the mark at ``x``, ``y`` (in data)."""
+    """A label beside the mark at ``x``, ``y`` (in data).
+
+    ``tone`` is the role of its colour, where that is another; an ``anchor`` prints a value that
+    the headline rests on.
+    """
 
     text: str
     role: str
     series: str
     x: float
     y: float
+    tone: str = ""
+    anchor: bool = False
 
 
 def new_figure(size: Size, height: float) -> tuple[Drawing, Box]:
@@ -79,6 +87,7 @@ def write(
     ha: Align = "left",
     va: Literal["top", "center", "bottom"] = "center",
     target: str = "",
+    anchor: bool = False,
 ) -> None:
     """Put a text at a place, and let it lead to the exhibit that ``target`` labels.
 
@@ -88,7 +97,7 @@ def write(
         Text(
             kind=kind, role=role, series=series, order=TEXT_ORDER, x=x,
             y=_baseline(y, text, size, va), text=text, colour=colour, size=size, weight=weight,
-            ha=ha, target=target,
+            ha=ha, target=target, anchor=anchor,
         )
     )  # fmt: skip
 
@@ -111,11 +120,14 @@ def write_label(
     role: str,
     series: str = "",
     ha: Literal["left", "right"] = "left",
+    *,
+    tone: str = "",
+    anchor: bool = False,
 ) -> None:
-    """Put the name of a mark at a place, in the mark's colour."""
+    """Put the name of a mark at a place, in the mark's colour, or in that of another role."""
     write(
-        figure, x, y, text, "label", role=role, series=series,
-        colour=style.text_colour(role), weight=style.weight(role), ha=ha,
+        figure, x, y, text, "label", role=role, series=series, anchor=anchor,
+        colour=style.text_colour(tone or role), weight=style.weight(role), ha=ha,
     )  # fmt: skip
 
 
@@ -174,54 +186,91 @@ def _draw_keys(figure: Drawing, area: Box, keys: Sequence[Key]) -> float:
 
 
 @dataclass(frozen=True)
+class BreakText:
+    """What is written of breaks in one year, in which colour; ``across`` where all lines break."""
+
+    year: int
+    text: str
+    colour: str
+    across: bool
+
+
+def told_breaks(
+    breaks: Iterable[Break], drawn: Mapping[str, tuple[str, str]]
+) -> tuple[BreakText, ...]:
+    """The breaks by year and text; those of some of the series drawn name them.
+
+    Args:
+        drawn: Of each series its name and the colour of its texts.
+    """
+    found: dict[tuple[int, str], dict[str, None]] = {}
+    for one in breaks:
+        concerned = [name for name in drawn if one.concerns(name)]
+        found.setdefault((one.year, one.text), {}).update(dict.fromkeys(concerned))
+    told = []
+    for (year, text), series in sorted(found.items()):
+        names = ", ".join(drawn[name][0] for name in series)
+        colours = {drawn[name][1] for name in series}
+        across = len(series) == len(drawn)
+        colour = colours.pop() if len(colours) == 1 and not across else style.BREAK
+        words = text if across else f"{names}: {text or 'break'}"
+        told += [BreakText(year, words, colour, across)] if series else []
+    return tuple(told)
+
+
+@dataclass(frozen=True)
 class _Note:
     """The text of a break: where its line stands, and the row and middle of its text."""
 
+    found: BreakText
     x: float
     text: str
     row: int
     centre: float
 
 
-def draw_breaks(figure: Drawing, area: Box, plot: Plot, breaks: Iterable[Break]) -> None:
-    """Mark changes of definition by dotted lines with their texts in ``area`` above the axes."""
-    texts = {(b.year, b.text) for b in breaks}
-    notes = _break_notes(area, {one: plot.place(one[0] - 0.5, 0)[0] for one in texts})
+def draw_breaks(figure: Drawing, area: Box, plot: Plot, breaks: Sequence[BreakText]) -> None:
+    """Mark changes of definition by dotted lines, with their texts in ``area`` above the axes.
+
+    The line of one that concerns some series only ends above the axes: it crosses no other.
+    """
+    notes = _break_notes(area, breaks, [plot.place(b.year - 0.5, 0)[0] for b in breaks])
     row_height = _row_height(notes)
     for note in notes:
         y = area.bottom + note.row * row_height
-        ends = [plot.box.bottom, y]
+        start = plot.box.bottom if note.found.across else plot.box.top - BREAK_FOOT
         figure.line(
-            "break", [note.x, note.x], ends, colour=style.BREAK, width=1.0, dashes=BREAK_DASHES
-        )
+            "break", [note.x, note.x], [start, y], colour=note.found.colour, width=1.0,
+            dashes=BREAK_DASHES,
+        )  # fmt: skip
         if note.text:
             write(
-                figure, note.centre, y + 2, note.text, "break", colour=style.BREAK,
+                figure, note.centre, y + 2, note.text, "break", colour=note.found.colour,
                 size=SMALL_SIZE, ha="center", va="bottom",
             )  # fmt: skip
 
 
-def break_band(area: Box, right: float, years: tuple[int, int], breaks: Iterable[Break]) -> float:
+def break_band(
+    area: Box, right: float, years: tuple[int, int], breaks: Sequence[BreakText]
+) -> float:
     """The height that the texts of the breaks need above axes from ``area.left`` to ``right``."""
     scale = (right - area.left) / max(1, years[1] - years[0])
-    texts = {(b.year, b.text) for b in breaks if b.text}
-    notes = _break_notes(
-        area, {one: area.left + (one[0] - 0.5 - years[0]) * scale for one in texts}
-    )
+    told = [b for b in breaks if b.text]
+    notes = _break_notes(area, told, [area.left + (b.year - 0.5 - years[0]) * scale for b in told])
     rows = 1 + max((note.row for note in notes), default=-1)
     return rows * _row_height(notes) + (GAP if notes else 0)
 
 
-def _break_notes(area: Box, places: Mapping[tuple[int, str], float]) -> list[_Note]:
-    """The texts of breaks, given by year and text, in rows where they hide no other."""
+def _break_notes(area: Box, breaks: Sequence[BreakText], places: Iterable[float]) -> list[_Note]:
+    """The texts of breaks, each with the place of its line, in rows where they hide no other."""
     occupied: list[list[tuple[float, float]]] = []
     notes = []
-    for (_, text), x in sorted(places.items()):
-        lines = wrap(text, min(150.0, area.width / 2), SMALL_SIZE)
+    for found, x in zip(breaks, places, strict=True):
+        lines = wrap(found.text, min(150.0, area.width / 2), SMALL_SIZE)
         half = text_width(lines, SMALL_SIZE) / 2
         centre = min(max(x, area.left + half), area.right - half)
         row = _free_row(occupied, centre - half - GAP, centre + half + GAP) if lines else 0
-        notes.append(_Note(x, lines, row, centre))
+        notes.append(_Note(found, x, lines, row, centre))
     return notes
 
 
@@ -318,7 +367,10 @@ def draw_end_labels(figure: Drawing, axes: Plot, area: Box, labels: Sequence[End
     centres = spread([y for _, y in spots], heights, area.bottom, area.top)
     for label, text, spot, centre in zip(labels, texts, spots, centres, strict=True):
         anchor = edge + GAP + 6
-        write_label(figure, anchor, centre, text, label.role, label.series)
+        write_label(
+            figure, anchor, centre, text, label.role, label.series, tone=label.tone,
+            anchor=label.anchor,
+        )  # fmt: skip
         if abs(centre - spot[1]) > 2 or abs(edge - spot[0]) > GAP:
             _draw_leader(figure, spot, (anchor - 2, centre), label)
 

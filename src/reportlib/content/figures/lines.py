@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, pairwise
 from math import isnan
 from typing import Any
@@ -13,15 +13,24 @@ import pandas as pd
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.canvas import Axis, Box, Drawing, Plot, Shape
 from reportlib.content.figures.frame import TICK_BAND, EndLabel, Key
+from reportlib.content.figures.rings import Ring, draw_rings
 from reportlib.content.figures.scales import (
     format_log_ticks,
+    format_stated,
     format_ticks,
     is_whole,
     log_ticks,
     rank_ticks,
     with_flags,
 )
-from reportlib.content.figures.shapes import Break, Size, check_columns, check_table, flags_of
+from reportlib.content.figures.shapes import (
+    Break,
+    Size,
+    anchors_of,
+    check_columns,
+    check_table,
+    flags_of,
+)
 from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE
 from reportlib.content.figures.text import text_height, widest, wrap
 
@@ -56,8 +65,40 @@ class Series:
     years: tuple[int, ...]
     values: tuple[float, ...]
     flags: tuple[str, ...]  # the marks of each value
+    anchors: tuple[str | None, ...]  # how the headline prints each value; None where not
     kinds: tuple[str, ...] = ()  # the kind of each value; all from a table where there are none
     tolerances: tuple[float, ...] = ()  # in percent, of derived values
+    tone: str = ""  # the role of its colour, where that is another
+
+    @property
+    def colour(self) -> str:
+        """The colour of its marks."""
+        return style.colour(self.tone or self.role)
+
+    def say(self, at: int) -> str:
+        """One of its values, as the headline prints it where it does."""
+        value, flags, stated = self.values[at], self.flags[at], self.anchors[at]
+        return format_stated(value, flags, stated, whole=is_whole(self.values))
+
+    @property
+    def rests_on_last(self) -> bool:
+        """Whether the headline rests on its last value."""
+        return self.anchors[-1] is not None
+
+    def rings(self, axes: Plot) -> list[Ring]:
+        """The marks before its end that the headline rests on."""
+        return [
+            Ring(*axes.place(year, value), self.say(at), self.role, self.name, self.tone)
+            for at, (year, value) in enumerate(zip(self.years[:-1], self.values, strict=False))
+            if self.anchors[at] is not None
+        ]
+
+    def across(self, year: int) -> tuple[float, float] | None:
+        """Its values before and after a break in a year; None where there are not both."""
+        spots = self.of_kind("table")
+        before = [value for found, value in spots if found < year]
+        after = [value for found, value in spots if found >= year]
+        return (before[-1], after[0]) if before and after else None
 
     def of_kind(self, kind: str) -> list[tuple[int, float]]:
         """Years and values of a kind."""
@@ -122,13 +163,13 @@ def read_series(table: pd.DataFrame) -> list[Series]:
     present = table[table["value"].notna()].sort_values("year", kind="stable")
     found: dict[str, list[tuple[Any, ...]]] = {}
     columns = [present[column] for column in ("label", "role", "year", "value")]
-    more = [flags_of(present), *_kinds_of(present)]
+    more = [flags_of(present), anchors_of(present), *_kinds_of(present)]
     for name, *row in zip(present["series"], *columns, *more, strict=True):
         found.setdefault(str(name), []).append(tuple(row))
     series = []
     for name, rows in found.items():
-        labels, roles, years, values, flags, *kinds = zip(*rows, strict=True)
-        told = tuple(map(int, years)), tuple(map(float, values)), flags
+        labels, roles, years, values, flags, anchors, *kinds = zip(*rows, strict=True)
+        told = tuple(map(int, years)), tuple(map(float, values)), flags, anchors
         series.append(Series(name, str(labels[0]), str(roles[0]), *told, *_without_nan(*kinds)))
     for one in series:
         if len(set(one.years)) < len(one.years):
@@ -178,7 +219,7 @@ def plot_lines(
         ValueError: There is nothing to draw, or a value cannot stand on a logarithmic axis.
     """
     table = _within(table, COLUMNS, year_range)
-    series = read_series(table)
+    series = in_two_tones(read_series(table))
     stated = read_marks(marks, year_range)
     years = year_range or _span(table, stated)
     shown = [b for b in breaks if years[0] < b.year <= years[1]]
@@ -188,14 +229,17 @@ def plot_lines(
     figure, axes = _draw_frame(
         series, size, _log_scale(values) if log else _zero_scale(values, size), years, shown,
         unit=unit, names=[_signed(one, shapes) for one in series],
+        ends=[one.say(-1).replace(" ", "\N{NO-BREAK SPACE}") for one in series],
         keys=value_keys(series),
         surveyed=drawn if observed_only else (), marks=stated,
     )  # fmt: skip
     for one in series:
         draw_series(
-            axes, one, shown, observed_only=observed_only, shape=shapes.get(one.name, "o")
+            axes, one, shown, observed_only=observed_only, shape=shapes.get(one.name, "o"),
+            ends=True,
         )  # fmt: skip
     _draw_marks(figure, axes, stated)
+    draw_anchors(figure, axes, series)
     return figure
 
 
@@ -220,7 +264,7 @@ def plot_rank_lines(
         ValueError: There is nothing to draw, or a rank is not a positive integer.
     """
     check_table(table, COLUMNS, ["value"])
-    series = read_series(table)
+    series = in_two_tones(read_series(table))
     stated = read_marks(marks)
     years = _span(table, stated)
     shown = [b for b in breaks if years[0] < b.year <= years[1]]
@@ -238,9 +282,48 @@ def plot_rank_lines(
         keys=value_keys(series),
     )
     for one in series:
-        draw_series(axes, one, shown, dots=years[1] - years[0] <= DOTTED_YEARS)
+        draw_series(axes, one, shown, dots=years[1] - years[0] <= DOTTED_YEARS, ends=True)
     _draw_marks(figure, axes, stated)
+    draw_anchors(figure, axes, series)
     return figure
+
+
+def in_two_tones(series: Sequence[Series]) -> list[Series]:
+    """The series, neighbours among the peers' labels in different blues."""
+    peers = sorted(
+        (one for one in series if one.role == "peer"), key=lambda one: (one.values[-1], one.name)
+    )
+    second = {one.name for one in peers[1::2]}
+    return [replace(one, tone="peer-2") if one.name in second else one for one in series]
+
+
+def draw_anchors(
+    figure: Drawing, axes: Plot, series: Sequence[Series], room: Box | None = None
+) -> None:
+    """Ring the values before the lines' ends that the headline rests on, and print them."""
+    rings = [ring for one in series for ring in one.rings(axes)]
+    room = room or Box(0, axes.box.bottom, figure.width, figure.height)
+    draw_rings(figure, rings, room)
+
+
+def draw_break_ticks(
+    figure: Drawing, axes: Plot, series: Sequence[Series], breaks: Collection[Break]
+) -> None:
+    """Mark the breaks of some of the series drawn, each between the values of its own line."""
+    for one in series:
+        for year in sorted({b.year for b in breaks if b.concerns(one.name)}):
+            values = one.across(year)
+            if values is None or all(
+                any(b.year == year and b.concerns(other.name) for b in breaks) for other in series
+            ):
+                continue
+            places = [axes.place(year - 0.5, value) for value in sorted(values)]
+            low, high = sorted(y for _, y in places)
+            figure.line(
+                "break", (places[0][0],) * 2, (low - frame.BREAK_REACH, high + frame.BREAK_REACH),
+                colour=one.colour, width=1.2, role=one.role, series=one.name,
+                dashes=frame.BREAK_DASHES,
+            )  # fmt: skip
 
 
 def read_marks(
@@ -352,10 +435,16 @@ def draw_series(
     observed_only: bool = False,
     dots: bool = False,
     shape: Shape = "o",
+    ends: bool = False,
 ) -> None:
-    """Draw a series: lines where years follow each other, dots for what stands alone."""
+    """Draw a series: lines where years follow each other, dots for what stands alone.
+
+    With ``ends`` a line ends in a dot.
+    """
     alone: list[tuple[int, float]] = []
     for years, values in series.runs(breaks):
+        if ends and len(years) > 1 and years[-1] == series.years[-1] and not (observed_only or dots):
+            alone.append((years[-1], values[-1]))
         if observed_only or len(years) == 1 or dots:
             alone += zip(years, values, strict=True)
         if not observed_only and len(years) > 1:
@@ -389,7 +478,7 @@ def _draw_run(axes: Plot, series: Series, years: list[int], values: list[float])
         pieces[-1][2].append(next_value)
     for dashed, x, y in pieces:
         axes.line(
-            "line", x, y, colour=style.colour(series.role), width=style.line_width(series.role),
+            "line", x, y, colour=series.colour, width=style.line_width(series.role),
             role=series.role, series=series.name, dashes=DASHES if dashed else (),
             order=style.order(series.role),
         )  # fmt: skip
@@ -407,7 +496,7 @@ def _draw_dots(
 ) -> None:
     if not spots:
         return
-    ink = style.colour(series.role)
+    ink = series.colour
     axes.dots(
         [x for x, _ in spots], [y for _, y in spots], shape=shape, size=size, colour=ink,
         fill=style.PAPER if hollow else ink, edge_width=edge, role=series.role,
@@ -461,6 +550,7 @@ def _draw_frame(
     *,
     unit: str,
     names: Sequence[str],
+    ends: Sequence[str] = (),
     keys: Sequence[Key] = (),
     surveyed: Collection[int] = (),
     marks: Sequence[Mark] = (),
@@ -474,24 +564,46 @@ def _draw_frame(
         area = Box(area.left, below, area.right, area.top)
     area = frame.draw_header(figure, area, unit, keys)
     half = TEXT_SIZE * LINE_HEIGHT / 2
+    drawn = {one.name: (one.label, style.text_colour(one.tone or one.role)) for one in series[::-1]}
+    told = frame.told_breaks(breaks, drawn)
+    if ends:
+        names = _with_ends(series, names, ends, area)
     left = widest(scale.labels, style.SMALL_SIZE) + frame.GAP
     right = area.right - frame.label_column(names, area) - frame.GAP - 8
     over = Box(left, area.bottom, area.right, area.top)
-    band = max(frame.break_band(over, right, years, breaks), half)
+    band = max(frame.break_band(over, right, years, told), half)
     box = Box(left, area.bottom + TICK_BAND, right, area.top - band)
     axes = figure.add_plot(box)
     _set_scales(axes, scale, years)
     frame.draw_value_axis(axes, scale.ticks, scale.labels)
     frame.draw_years(axes, *years, surveyed)
-    frame.draw_breaks(figure, Box(left, box.top, area.right, area.top), axes, breaks)
+    frame.draw_breaks(figure, Box(left, box.top, area.right, area.top), axes, told)
+    draw_break_ticks(figure, axes, series, breaks)
     labels = [
-        EndLabel(name, one.role, one.name, one.years[-1], one.values[-1])
+        EndLabel(
+            name, one.role, one.name, one.years[-1], one.values[-1], one.tone, one.rests_on_last
+        )
         for name, one in zip(names, series, strict=True)
     ]
-    above = 0.0 if any(b.text for b in breaks) else half
+    above = 0.0 if any(b.text for b in told) else half
     room = Box(area.left, box.bottom - half, area.right, box.top + above)
     frame.draw_end_labels(figure, axes, room, labels)
     return figure, axes
+
+
+def _with_ends(
+    series: Sequence[Series], names: Sequence[str], ends: Sequence[str], area: Box
+) -> list[str]:
+    """The names with the last values; where not all have room, with those a reader looks for."""
+    full = [f"{name} {end}" for name, end in zip(names, ends, strict=True)]
+    limit = area.width * frame.LABEL_SHARE
+    height = sum(text_height(wrap(text, limit, weight=style.BOLD)) for text in full)
+    if height <= area.height - TICK_BAND - 2 * TEXT_SIZE:
+        return full
+    return [
+        both if one.role == "focus" or one.rests_on_last else name
+        for one, name, both in zip(series, names, full, strict=True)
+    ]
 
 
 def _set_scales(axes: Plot, scale: Scale, years: tuple[int, int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil
 from typing import Literal
 
@@ -11,8 +12,15 @@ import pandas as pd
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.canvas import GRID_ORDER, Axis, Box, Drawing, Plot
 from reportlib.content.figures.frame import Key
-from reportlib.content.figures.lines import Series, draw_series, read_series, value_keys
-from reportlib.content.figures.scales import format_marked, format_ticks, is_whole, number_ticks
+from reportlib.content.figures.lines import (
+    Series,
+    draw_anchors,
+    draw_break_ticks,
+    draw_series,
+    read_series,
+    value_keys,
+)
+from reportlib.content.figures.scales import format_ticks, is_whole, number_ticks
 from reportlib.content.figures.shapes import Break, Size, check_table
 from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE
 from reportlib.content.figures.text import text_height, text_width, wrap
@@ -126,10 +134,32 @@ def _keys(panels: Sequence[Panel], breaks: Sequence[Break]) -> list[Key]:
     drawn = [one for _, _, series in panels for one in series]
     named = dict.fromkeys((_key_name(one), one.role) for one in reversed(drawn))
     keys = [Key("–", name, style.text_colour(role)) for name, role in named]
-    notes = {b.text: b.year for b in breaks if b.text}
     return (keys if several else []) + [
-        Key("····", f"{year}: {text}", style.BREAK) for text, year in notes.items()
+        Key("····", text, style.BREAK) for text in _told_breaks(panels, breaks)
     ]
+
+
+def _told_breaks(panels: Sequence[Panel], breaks: Sequence[Break]) -> list[str]:
+    """The years and the text of breaks that share it, with the panels where not all have it."""
+    found: dict[str, dict[int, list[str]]] = {}
+    for one in sorted(breaks, key=lambda each: (each.text, each.year)):
+        titles = [title for code, title, own in panels if _concerns(one, code, own)]
+        told = found.setdefault(one.text or "break", {}).setdefault(one.year, [])
+        told += [title for title in titles if title not in told]
+    return [
+        f"{', '.join(_place(year, titles, panels) for year, titles in years.items())}: {text}"
+        for text, years in found.items()
+    ]
+
+
+def _place(year: int, titles: Sequence[str], panels: Sequence[Panel]) -> str:
+    named = f" ({', '.join(titles)})" if 0 < len(titles) < len(panels) else ""
+    return f"{year}{named}"
+
+
+def _concerns(found: Break, code: str, series: Sequence[Series]) -> bool:
+    """Whether a break concerns a panel, or one of its series."""
+    return found.series == code or any(found.concerns(one.name) for one in series)
 
 
 def _key_name(one: Series) -> str:
@@ -168,14 +198,23 @@ def _draw_panel(
     axes.x = Axis(years[0] - pad, years[1] + pad)
     _draw_scale(figure, axes, box, ticks, show_labels=show_ticks)
     _write_years(figure, box, years)
-    concerned = [
-        Break("", b.year) for b in breaks if b.series in ("", code, *(one.name for one in series))
+    own = [
+        Break(one.name, b.year)
+        for one in series
+        for b in breaks
+        if b.concerns(one.name) or b.series == code
     ]
-    frame.draw_breaks(figure, Box(box.left, box.top, box.right, box.top), axes, concerned)
+    names = {one.name: (one.label, one.colour) for one in series}
+    across = [b for b in frame.told_breaks(own, names) if b.across]
+    told = [replace(found, text="") for found in across]
+    frame.draw_breaks(figure, Box(box.left, box.top, box.right, box.top), axes, told)
+    draw_break_ticks(figure, axes, series, own)
     # Dots have one shape for all: the key, which names peers together, would explain no other.
     for one in series:
-        own = [Break(one.name, b.year) for b in breaks if b.concerns(one.name) or b.series == code]
         draw_series(axes, one, own)
+    draw_anchors(
+        figure, axes, series, Box(box.left - 2, box.bottom, box.right + EDGE, box.top + EDGE)
+    )
 
 
 def _draw_scale(
@@ -220,7 +259,7 @@ def _last_values(series: Sequence[Series], width: float) -> list[Words]:
     lines: list[Words] = [[]]
     year, used = 0, 0.0
     for one in series if len(series) == 1 else own:
-        value = format_marked(one.values[-1], one.flags[-1], whole=is_whole(one.values))
+        value = one.say(-1)
         said = "" if one.years[-1] == year else f"{one.years[-1]}:"
         needed = _advance(said) + _advance(value)
         if lines[-1] and used + needed - frame.GAP > width:
@@ -248,6 +287,7 @@ def _write_last_values(figure: Drawing, box: Box, lines: Sequence[Words]) -> Non
             else:
                 frame.write(
                     figure, x, y, text, "value", role=one.role, series=one.name,
+                    anchor=one.rests_on_last,
                     colour=style.text_colour(one.role), size=SMALL_SIZE, va="bottom",
                 )  # fmt: skip
             x += _advance(text)

@@ -10,8 +10,14 @@ import pandas as pd
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.canvas import Axis, Box, Drawing, Plot
 from reportlib.content.figures.frame import Key
-from reportlib.content.figures.scales import format_marked, format_ticks, is_whole, with_flags
-from reportlib.content.figures.shapes import Size, check_table, flags_of
+from reportlib.content.figures.scales import (
+    format_marked,
+    format_stated,
+    format_ticks,
+    is_whole,
+    with_flags,
+)
+from reportlib.content.figures.shapes import Size, anchors_of, check_table, flags_of
 from reportlib.content.figures.style import SMALL_SIZE
 from reportlib.content.figures.text import text_height, text_width, widest, wrap
 
@@ -40,9 +46,10 @@ def plot_ranking(table: pd.DataFrame, *, unit: str, size: Size, n: int) -> Drawi
     places = [int(place) for place in table[order]]
     ranks = [str(place) if has else "" for place, has in zip(places, ranked, strict=True)]
     whole = is_whole(table["value"])
+    anchors = anchors_of(table)
     texts = [
-        format_marked(float(value), flags, whole=whole)
-        for value, flags in zip(table["value"], flags_of(table), strict=True)
+        format_stated(float(value), flags, stated, whole=whole)
+        for value, flags, stated in zip(table["value"], flags_of(table), anchors, strict=True)
     ]
     ranks_width = widest(ranks, weight=style.BOLD) + frame.GAP
     labels, left = label_column(table["label"], size, ranks_width)
@@ -55,8 +62,8 @@ def plot_ranking(table: pd.DataFrame, *, unit: str, size: Size, n: int) -> Drawi
     values = [float(value) for value in table["value"]]
     axes.x = Axis(min(0.0, *values), max(0.0, *values) or 1.0)
     draw_zero(axes)
-    rows = zip(table.itertuples(), ranks, labels, texts, ys, skips, strict=True)
-    for row, rank, label, text, y, skip in rows:
+    rows = zip(table.itertuples(), ranks, labels, texts, anchors, ys, skips, strict=True)
+    for row, rank, label, text, stated, y, skip in rows:
         role, series = str(row.role), str(row.label)
         y -= skip / 2
         if skip:
@@ -65,7 +72,7 @@ def plot_ranking(table: pd.DataFrame, *, unit: str, size: Size, n: int) -> Drawi
         frame.write_label(figure, ranks_width - frame.GAP, y, rank, role, series, "right")
         draw_stem(axes, y, 0.0, float(row.value), role, series)
         x = draw_dot(axes, y, float(row.value), role, series, hollow=not rank)
-        write_value(figure, x + 8, y, text, role, series)
+        write_value(figure, x + 8, y, text, role, series, anchor=stated is not None)
     return figure
 
 
@@ -90,15 +97,14 @@ def plot_dumbbell(
     whole = is_whole(numbers)
     labels, left = label_column(table["label"], size, 0.0)
     keys = [Key("○", start_label, style.SOFT), Key("●", end_label, style.SOFT)]
+    first, last = anchors_of(table, "start_anchor"), anchors_of(table, "end_anchor")
+    befores = _said(table, "start", first, whole=whole)
     texts = [
-        f"{format_marked(start, before, whole=whole)} ({start_label})"
-        if isnan(end)
-        else format_marked(end, after, whole=whole)
-        for start, end, before, after in zip(
-            table["start"], table["end"], flags_of(table, "start_flag"),
-            flags_of(table, "end_flag"), strict=True,
+        f"{before} ({start_label})" if isnan(end) else after
+        for before, end, after in zip(
+            befores, table["end"], _said(table, "end", last, whole=whole), strict=True
         )
-    ]  # fmt: skip
+    ]
     figure, axes, ys = rows_figure(
         size, unit, [max(ROWS[size], text_height(label) + 4) for label in labels], left,
         widest(texts, weight=style.BOLD) + 12, keys, axis_lines=1,
@@ -106,15 +112,33 @@ def plot_dumbbell(
     ticks = frame.value_scale(numbers, axes.box.width * 0.6, whole=whole)
     axes.x = Axis(min(ticks[0], *_present(numbers)), max(ticks[-1], *_present(numbers)))
     frame.draw_bottom_axis(axes, ticks, format_ticks(ticks), grid=True)
-    for row, label, text, y in zip(table.itertuples(), labels, texts, ys, strict=True):
+    drawn = zip(table.itertuples(), labels, texts, befores, first, last, ys, strict=True)
+    for row, label, text, said, rests_on_start, rests_on_end, y in drawn:
         role, series = str(row.role), str(row.label)
         start, end = float(row.start), float(row.end)  # type: ignore[arg-type]
         write_row_label(figure, 0, y, label, role, series)
         draw_stem(axes, y, start, end, role, series)
         before = draw_dot(axes, y, start, role, series, hollow=True)
         after = draw_dot(axes, y, end, role, series)
-        _write_end_value(figure, left, before, after, y, text, role, series)
+        alone = isnan(start) or isnan(end)
+        x = _write_end_value(
+            figure, left, before, after, y, text, role, series,
+            anchor=(rests_on_end if after >= 0 else rests_on_start) is not None,
+        )  # fmt: skip
+        if rests_on_start is not None and not alone:
+            _write_start_value(figure, left, before, after, y, said, role, series, end_value=x)
     return figure
+
+
+def _said(
+    table: pd.DataFrame, column: str, anchors: Sequence[str | None], *, whole: bool
+) -> list[str]:
+    """The values of a column as they are written; empty where one is missing."""
+    flags = flags_of(table, f"{column}_flag")
+    return [
+        "" if isnan(value) else format_stated(float(value), own, stated, whole=whole)
+        for value, own, stated in zip(table[column], flags, anchors, strict=True)
+    ]
 
 
 def plot_positions(
@@ -245,9 +269,9 @@ def write_row_label(figure: Drawing, x: float, y: float, text: str, role: str, s
 
 def _write_end_value(
     figure: Drawing, left: float, before: float, after: float, y: float, text: str, role: str,
-    series: str,
-) -> None:  # fmt: skip
-    """Write the last value beside its dot, on the side that the stem leaves free.
+    series: str, *, anchor: bool,
+) -> float:  # fmt: skip
+    """Write the last value beside its dot, on the side that the stem leaves free; return where.
 
     ``after`` is negative where there is no last value. A number never touches the axis, of
     which it would seem a part.
@@ -255,16 +279,49 @@ def _write_end_value(
     room = text_width(text, weight=style.weight(role)) + 8
     falls = after < before
     if after < 0 or (falls and after - room < left + frame.GAP):
-        write_value(figure, before + 8, y, text, role, series)
+        x = before + 8
     else:
-        write_value(figure, after - room if falls else after + 8, y, text, role, series)
+        x = after - room if falls else after + 8
+    write_value(figure, x, y, text, role, series, anchor=anchor)
+    return x
 
 
-def write_value(figure: Drawing, x: float, y: float, text: str, role: str, series: str) -> None:
+def _write_start_value(
+    figure: Drawing, left: float, before: float, after: float, y: float, text: str, role: str,
+    series: str, *, end_value: float,
+) -> None:  # fmt: skip
+    """Write the first value, which the headline rests on, on its dot's free side.
+
+    Where there is no room, as beside the axis, it stands after the last value, which an arrow
+    leads to.
+    """
+    room = text_width(text, weight=style.weight(role)) + 8
+    if before <= after and before - room >= left + frame.GAP:
+        write_value(figure, before - room, y, text, role, series, anchor=True)
+    elif after < before and end_value < after:
+        write_value(figure, before + 8, y, text, role, series, anchor=True)
+    else:
+        _write_between(figure, before, after, y, text, role, series)
+
+
+def _write_between(
+    figure: Drawing, before: float, after: float, y: float, text: str, role: str, series: str
+) -> None:
+    """Write a value above its stem, small, where neither side of it is free."""
+    frame.write(
+        figure, before, y + 4, text, "value", role=role, series=series, size=SMALL_SIZE,
+        colour=style.text_colour(role), va="bottom", ha="left" if before <= after else "right",
+        anchor=True,
+    )  # fmt: skip
+
+
+def write_value(
+    figure: Drawing, x: float, y: float, text: str, role: str, series: str, *, anchor: bool = False
+) -> None:
     """Write a value beside its dot."""
     frame.write(
         figure, x, y, text, "value", role=role, series=series, colour=style.text_colour(role),
-        weight=style.weight(role), va="center",
+        weight=style.weight(role), va="center", anchor=anchor,
     )  # fmt: skip
 
 

@@ -90,6 +90,11 @@ def format_marked(value: float, flags: str, *, whole: bool) -> str:
     return with_flags(format_value(value, whole=whole), flags)
 
 
+def format_stated(value: float, flags: str, stated: str | None, *, whole: bool) -> str:
+    """A value with its marks: as the headline states it where it does, else to three digits."""
+    return with_flags(stated, flags) if stated else format_marked(value, flags, whole=whole)
+
+
 def with_flags(text: str, flags: str) -> str:
     """A text with marks after it in brackets, where there are any."""
     return f"{text}\N{NO-BREAK SPACE}({flags})" if flags else text

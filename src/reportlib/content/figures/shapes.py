@@ -48,6 +48,13 @@ def flags_of(table: pd.DataFrame, column: str = "flag") -> list[str]:
     return [str(flags) for flags in table[column]] if column in table else [""] * len(table)
 
 
+def anchors_of(table: pd.DataFrame, column: str = "anchor") -> list[str | None]:
+    """How the headline prints each row's value: empty where it rests on it, None where not."""
+    if column not in table:
+        return [None] * len(table)
+    return [None if isinstance(found, float) else found for found in table[column]]
+
+
 def check_columns(table: pd.DataFrame, columns: Collection[str]) -> None:
     """Refuse a table that lacks a column.
 

@@ -100,7 +100,8 @@ class _Writer:
         if is_mark:
             self.count += 1
             said["id"] = f"{self.name}-{self.count}"
-        return {**said, "class": " ".join([*classes, *([f"role-{mark.role}"] * bool(mark.role))])}
+        classes += [f"role-{mark.role}"] * bool(mark.role) + ["anchor"] * mark.anchor
+        return {**said, "class": " ".join(classes)}
 
     def _elements(self, plot: Plot, mark: Mark) -> list[str]:
         match mark:
