@@ -98,15 +98,16 @@ def run_drawn(name: str) -> Shown:
 
 def chapter(page: str, economy: object = "CHN", **asked: object) -> tuple[Payload, ...]:
     """What one chapter shows, without drawings; each is run once only."""
-    return tuple(found.told for found in _exhibits(page, economy, **asked))
+    return tuple(found.told for found in exhibits(page, economy, **asked))
 
 
 def drawn_chapter(page: str, economy: object = "CHN", **asked: object) -> tuple[Payload, ...]:
     """What one chapter shows, with drawings."""
-    return tuple(found.payload for found in _exhibits(page, economy, **asked))
+    return tuple(found.payload for found in exhibits(page, economy, **asked))
 
 
-def _exhibits(page: str, economy: object, **asked: object) -> tuple[Exhibit, ...]:
+def exhibits(page: str, economy: object, **asked: object) -> tuple[Exhibit, ...]:
+    """The exhibits of one chapter themselves, which draw when they are asked to."""
     return _run(page, tuple(sorted({"economy": economy, **asked}.items())))
 
 

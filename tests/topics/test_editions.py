@@ -23,9 +23,10 @@ from reportlib.base.payload import MISSING, Payload, Piece
 from reportlib.base.rows import datasets_of
 from reportlib.content import forms
 from reportlib.content.caveats import concludable
-from reportlib.content.exhibits import LONG
+from reportlib.content.exhibits import LONG, Exhibit
 from reportlib.content.sentences import plain
 from tests.projects import ROOT
+from tests.topics import seen
 from tests.topics.descriptors import (
     breaks_before,
     described,
@@ -43,6 +44,7 @@ from tests.topics.editions import (
     chapter,
     datasets,
     drawn_chapter,
+    exhibits,
     form,
     golden,
     is_value,
@@ -134,6 +136,37 @@ def test_the_drawings_are_those_that_are_pinned(drawn: Shown) -> None:
 
 def _lines(page: str, payloads: Iterable[Payload]) -> dict[str, list[str]]:
     return {f"{page} {payload.label}": golden.lines_of(payload) for payload in payloads}
+
+
+# The headline can be seen
+
+
+@pytest.fixture(scope="module", params=_params(PINNED))
+def figures(request: pytest.FixtureRequest) -> list[Exhibit]:
+    """The figures of an edition that have a headline and are drawn."""
+    shown = [one for page in PAGES for one in exhibits(page, **PINNED[request.param])]
+    return [one for one in shown if one.headline and one.payload.drawings]
+
+
+def test_every_number_of_a_headline_has_a_mark_or_is_printed(figures: list[Exhibit]) -> None:
+    found = [(exhibit.told.label, seen.unseen(exhibit)) for exhibit in figures]
+
+    assert [(label, texts) for label, texts in found if texts and label not in seen.ELSEWHERE] == []
+    assert max(len(texts) for _, texts in found) <= 1
+
+
+def test_every_value_that_a_headline_rests_on_is_printed_at_its_mark(
+    figures: list[Exhibit],
+) -> None:
+    counts = [
+        (exhibit.told.label, seen.values_anchored(exhibit), seen.values_printed(exhibit))
+        for exhibit in figures
+        if not seen.may_lack_room(exhibit)
+    ]
+
+    assert [found for found in counts if found[1] != len(found[2])] == []
+    otherwise = [(exhibit.told.label, seen.stated_otherwise(exhibit)) for exhibit in figures]
+    assert [(label, texts) for label, texts in otherwise if texts] == []
 
 
 # Something is shown, and it is whole

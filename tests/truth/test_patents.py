@@ -791,14 +791,14 @@ def test_applications_at_the_office_of_china_are_told_right_by_right(edition: st
         assert headline(edition, label) is None
         assert missing(edition, label)
         return
-    inventions = office_of_china(edition, "application", "invention", "total")
-    models = office_of_china(edition, "application", "utility_model", "total")
+    inventions = office_of_china(edition, "application", "invention", "domestic")
+    models = office_of_china(edition, "application", "utility_model", "domestic")
     expected = None
     if len(inventions) and inventions.index[-1] in models.index:
         year = inventions.index[-1]
         expected = (
-            f"China’s office received {counted(inventions[year])} applications for inventions and "
-            f"{counted(models[year])} for utility models in {year}."
+            f"Domestic applicants filed {counted(inventions[year])} applications for inventions "
+            f"and {counted(models[year])} for utility models with China’s office in {year}."
         )
     assert headline(edition, label) == expected
     frame = pd.DataFrame(

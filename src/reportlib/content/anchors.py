@@ -15,7 +15,7 @@ import pandas as pd
 from reportlib.base.payload import Piece, Sentence
 
 VALUES = ("value", "start", "end", "x", "y", "rank")
-"""Columns of values that marks show; the rows of each stand in a column of its own or in ``rows``."""
+"""Columns of values that marks show; the rows of each have a column of their own, or ``rows``."""
 
 
 MOST = 4
@@ -95,4 +95,13 @@ def with_anchors(table: pd.DataFrame, anchors: Iterable[Anchor]) -> pd.DataFrame
         name = "anchor" if one.column in ("value", "rank") else f"{one.column}_anchor"
         told = columns.setdefault(name, [None] * len(table))
         told[one.row] = told[one.row] or one.text
-    return table.assign(**{name: pd.Series(told, index=table.index, dtype=object) for name, told in columns.items()}) if columns else table
+    return (
+        table.assign(
+            **{
+                name: pd.Series(told, index=table.index, dtype=object)
+                for name, told in columns.items()
+            }
+        )
+        if columns
+        else table
+    )

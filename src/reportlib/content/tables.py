@@ -94,6 +94,12 @@ def _unranked(ranking: Ranking, top_n: int) -> pd.DataFrame:
     ).drop(columns="year")
 
 
+def two_rows(start: Iterable[str], end: Iterable[str]) -> dict[str, str]:
+    """The columns of the rows behind two values, one by one and together."""
+    both = {"start_rows": " ".join(start), "end_rows": " ".join(end)}
+    return {**both, "rows": " ".join(both.values()).strip()}
+
+
 def first_and_last(series: Series, edition: Edition, start: int, end: int) -> pd.DataFrame:
     """Values of the economy and its peers in two years, largest last value first.
 
@@ -114,11 +120,7 @@ def first_and_last(series: Series, edition: Edition, start: int, end: int) -> pd
             "start": first["value"].get(code, float("nan")),
             "end": last.at[code, "value"],
             "withheld": code in withheld,
-            "rows": " ".join(
-                [str(first["rows"].get(code, "")), str(last.at[code, "rows"])]
-            ).strip(),
-            "start_rows": str(first["rows"].get(code, "")),
-            "end_rows": str(last.at[code, "rows"]),
+            **two_rows([str(first["rows"].get(code, ""))], [str(last.at[code, "rows"])]),
         }
         for code in last.index
     ]

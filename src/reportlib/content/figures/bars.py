@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import isnan
 from typing import Literal
 
@@ -11,8 +12,14 @@ import pandas as pd
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.canvas import Area, Axis, Box, Drawing, Place, Plot
 from reportlib.content.figures.frame import TICK_BAND, Key
-from reportlib.content.figures.scales import format_marked, format_ticks, format_value, is_whole
-from reportlib.content.figures.shapes import Size, check_table, flags_of
+from reportlib.content.figures.rings import Ring, draw_rings
+from reportlib.content.figures.scales import (
+    format_marked,
+    format_stated,
+    format_ticks,
+    is_whole,
+)
+from reportlib.content.figures.shapes import Size, anchors_of, check_table, flags_of
 from reportlib.content.figures.style import SMALL_SIZE, TEXT_SIZE
 from reportlib.content.figures.text import text_height, text_width, widest, wrap
 
@@ -56,7 +63,9 @@ def complete(table: pd.DataFrame) -> pd.DataFrame:
     """A row for every series in every category; what the table lacks is missing."""
     series = table.drop_duplicates("series")[["series", "label", "role"]]
     rows = table[["category"]].drop_duplicates().merge(series, how="cross")
-    values = table[["category", "series", "value"]].assign(flag=flags_of(table))
+    values = table[["category", "series", "value"]].assign(
+        flag=flags_of(table), anchor=pd.Series(anchors_of(table), index=table.index, dtype=object)
+    )
     return rows.merge(values, how="left", on=["category", "series"]).fillna({"flag": ""})
 
 
@@ -99,24 +108,56 @@ def _plot_upright(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> 
             _draw_pile(figure, axes, int(str(year)), rows)
         else:
             _draw_neighbours(figure, axes, int(str(year)), rows)
+    present = table.dropna(subset=["value"])
+    drawn = pd.concat([rows for _, rows in present.groupby("category", sort=False)])
+    tops: Sequence[_Top] = _tops(axes, drawn, whole=is_whole(ends))
     if not stacked:
-        alone = table["series"].nunique() == 1
-        present = table.dropna(subset=["value"])
-        by_year = (flags_of(rows) for _, rows in present.groupby("category", sort=False))
-        flags = [each for own in by_year for each in own]
-        _write_tops(figure, axes, flags, whole=is_whole(ends), last_only=alone)
+        tops = _write_tops(figure, axes, tops, last_only=table["series"].nunique() == 1)
+    _write_anchored(figure, axes, tops)
     return figure
+
+
+@dataclass(frozen=True)
+class _Top:
+    """A bar, its value as it is written, and whether the headline rests on it."""
+
+    bar: Area
+    text: str
+    anchor: bool
+
+
+def _tops(axes: Plot, drawn: pd.DataFrame, *, whole: bool) -> list[_Top]:
+    """The bars with the values of the rows that they were drawn of, in their order."""
+    bars = [mark for mark in axes.marks if isinstance(mark, Area)]
+    told = zip(bars, flags_of(drawn), anchors_of(drawn), strict=True)
+    return [
+        _Top(bar, format_stated(bar.height, flags, stated, whole=whole), stated is not None)
+        for bar, flags, stated in told
+    ]
+
+
+def _write_anchored(figure: Drawing, axes: Plot, tops: Sequence[_Top]) -> None:
+    """Write the values that the headline rests on, and that stand above no bar, near theirs."""
+    rings = [
+        Ring(
+            *axes.place(top.bar.x + top.bar.width / 2, top.bar.y + top.bar.height),
+            top.text, top.bar.role, top.bar.series, ringed=False,
+        )
+        for top in tops
+        if top.anchor
+    ]  # fmt: skip
+    draw_rings(figure, rings, Box(axes.box.left, axes.box.bottom, figure.width, figure.height))
 
 
 def _overhang(table: pd.DataFrame, width: float, span: int) -> float:
     """How far what is written over and under the last bar may reach beyond its slot."""
-    values = table["value"].astype(float)
-    last = values[table["category"] == table["category"].iloc[-1]].dropna()
-    whole = is_whole(values)
+    whole = is_whole(table["value"].astype(float))
+    last = table[table["category"] == table["category"].iloc[-1]].dropna(subset=["value"])
     texts = [str(table["category"].iloc[-1])]
     if table["series"].nunique() == 1:
-        texts += [format_value(value, whole=whole) for value in last]
-    half = widest(texts, SMALL_SIZE) / 2
+        told = zip(last["value"], flags_of(last), anchors_of(last), strict=True)
+        texts += [format_stated(float(one), flags, said, whole=whole) for one, flags, said in told]
+    half = widest(texts, SMALL_SIZE, style.BOLD) / 2
     return max(0.0, half - (width - half) / span / 2)
 
 
@@ -149,26 +190,25 @@ def _draw_neighbours(figure: Drawing, axes: Plot, year: int, rows: pd.DataFrame)
 
 
 def _write_tops(
-    figure: Drawing, axes: Plot, flags: Sequence[str], *, whole: bool, last_only: bool
-) -> None:
+    figure: Drawing, axes: Plot, tops: Sequence[_Top], *, last_only: bool
+) -> Sequence[_Top]:
     """Write the values above the bars where all fit, else above the last bar or none.
 
-    Args:
-        flags: The marks of the value of each bar, in the order in which they were drawn.
+    Return the bars whose values are not written.
     """
-    bars = [mark for mark in axes.marks if isinstance(mark, Area)]
-    texts = [
-        format_marked(bar.height, own, whole=whole) for bar, own in zip(bars, flags, strict=True)
-    ]
-    slot = axes.place(bars[0].width, 0)[0] - axes.place(0, 0)[0]
-    if widest(texts, SMALL_SIZE) > slot / FILL:
-        bars, texts = (bars[-1:], texts[-1:]) if last_only else ([], [])
-    for bar, text in zip(bars, texts, strict=True):
-        height = bar.height
-        x, y = axes.place(bar.x + bar.width / 2, height)
+    slot = axes.place(tops[0].bar.width, 0)[0] - axes.place(0, 0)[0]
+    fit = widest([top.text for top in tops], SMALL_SIZE) <= slot / FILL
+    written = tops if fit else tops[-1:] if last_only else []
+    for top in written:
+        height = top.bar.height
+        x, y = axes.place(top.bar.x + top.bar.width / 2, height)
         va: Literal["top", "bottom"] = "top" if height < 0 else "bottom"
         y += -3 if height < 0 else 3
-        frame.write(figure, x, y, text, "value", size=SMALL_SIZE, ha="center", va=va)
+        frame.write(
+            figure, x, y, top.text, "value", size=SMALL_SIZE, ha="center", va=va,
+            weight=style.BOLD if top.anchor else 400, anchor=top.anchor,
+        )  # fmt: skip
+    return tops[: len(tops) - len(written)]
 
 
 def _plot_lying(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Drawing:
@@ -186,10 +226,9 @@ def _plot_lying(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Dr
     whole = is_whole(ends)
     widest_flags = max(flags_of(table), key=len)
     values = [format_marked(value, widest_flags, whole=whole) for value in _present(ends)]
-    box = Box(
-        widest(texts) + 2 * frame.GAP, TICK_BAND, area.right - widest(values) - 10,
-        TICK_BAND + sum(slots),
-    )  # fmt: skip
+    values += [stated for stated in anchors_of(table) if stated]
+    right = area.right - widest(values, weight=style.BOLD) - 10
+    box = Box(widest(texts) + 2 * frame.GAP, TICK_BAND, right, TICK_BAND + sum(slots))
     axes = figure.add_plot(box)
     ticks = frame.value_scale(ends, box.width * 0.6, whole=whole)
     axes.x = Axis(min(ticks[0], *_present(ends)), max(ticks[-1], *_present(ends)))
@@ -218,7 +257,8 @@ def _draw_slot(
 ) -> None:
     """Draw the bars of one category around its middle, and write their values."""
     base = 0.0
-    for (value, role, series), flags in zip(_bars(rows), flags_of(rows), strict=True):
+    told = zip(_bars(rows), flags_of(rows), anchors_of(rows), strict=True)
+    for (value, role, series), flags, stated in told:
         above = 0.0 if stacked else (len(names) - 1) / 2 - names.index(series)
         y = middle + above * thickness
         if isnan(value):
@@ -228,13 +268,16 @@ def _draw_slot(
         corner = (base, y - thickness / 2 + 0.5)
         parted = axes.place(base, y)[0] > axes.place(0, y)[0] + 1
         _add_bar(axes, corner, value, thickness - 1, role, series, parted=parted)
-        text = format_marked(value, flags, whole=whole)
+        text = format_stated(value, flags, stated, whole=whole)
         if stacked:
             _write_inside(figure, axes, base, value, y, text)
             base += value
         else:
             x = axes.place(max(value, 0.0), y)[0] + 5
-            frame.write(figure, x, y, text, "value", role=role, colour=style.INK, va="center")
+            frame.write(
+                figure, x, y, text, "value", role=role, colour=style.INK, va="center",
+                weight=400 if stated is None else style.BOLD, anchor=stated is not None,
+            )  # fmt: skip
     if stacked:
         _write_total(figure, axes, rows, base, middle, whole=whole)
 

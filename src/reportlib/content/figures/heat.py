@@ -14,7 +14,7 @@ from reportlib.content.figures import frame, style
 from reportlib.content.figures.canvas import TEXT_ORDER, Box, Drawing, Text
 from reportlib.content.figures.frame import GAP
 from reportlib.content.figures.scales import format_value, is_whole, with_flags
-from reportlib.content.figures.shapes import Size, check_table, flags_of
+from reportlib.content.figures.shapes import Size, anchors_of, check_table, flags_of
 from reportlib.content.figures.steps import SQUARE, draw_square
 from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE
 from reportlib.content.figures.text import text_height, text_width, widest, wrap
@@ -31,11 +31,12 @@ Range = tuple[float, float]
 
 @dataclass(frozen=True)
 class Cell:
-    """A value, how it is written, and the role of its colour."""
+    """A value, how it is written, the role of its colour."""
 
     value: float
     text: str
     role: str
+    anchor: bool = False  # whether the headline rests on it
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def plot_heat(
     by: Literal["column", "all"] = "column",
     absent: str = "no data",
 ) -> Drawing:
-    """Draw a table whose cells are the darker the higher their values.
+    """Draw a table whose cells are coloured in steps, from the lowest values to the highest.
 
     The range of the values, of a column or of all, is cut into five steps of one width. Where
     columns are too many for one block they continue in another below.
@@ -167,9 +168,10 @@ def _read_cells(table: pd.DataFrame, by: str) -> dict[tuple[str, str], Cell]:
         for row, flags in zip(present.itertuples(), flags_of(present), strict=True)
     }
     ranges = {column: _range(values, column if by == "column" else None) for _, column in values}
+    anchored = [stated is not None for stated in anchors_of(present)]
     return {
-        (row, column): Cell(value, text, heat_role(value, *ranges[column]))
-        for (row, column), (value, text) in values.items()
+        (row, column): Cell(value, text, heat_role(value, *ranges[column]), anchor)
+        for ((row, column), (value, text)), anchor in zip(values.items(), anchored, strict=True)
     }
 
 
@@ -210,7 +212,7 @@ def _fold(label: str, lines: int) -> str:
 
 
 def _draw_key(figure: Drawing, area: Box, among: str, dots: str) -> None:
-    """Write what pale and dark mean, and what two dots do where a cell has them."""
+    """Write what the ends of the steps mean, and what two dots do where a cell has them."""
     middle = area.top - SQUARE / 2
     low, high = "lowest", f"highest {among}"
     frame.write(figure, area.left, middle, low, "key", size=SMALL_SIZE)
@@ -283,8 +285,14 @@ def _draw_row(figure: Drawing, grid: Grid, row: str, block: Sequence[str], line:
         draw_square(figure, box, cell.role, "tile", row, edged=False)
         frame.write(
             figure, *middle, cell.text, "value", role=cell.role, series=row,
-            colour=style.inside_colour(cell.role), size=SMALL_SIZE, weight=bold, ha="center",
+            colour=style.inside_colour(cell.role), size=SMALL_SIZE, ha="center",
+            weight=style.BOLD if cell.anchor else bold, anchor=cell.anchor,
         )  # fmt: skip
+        if cell.anchor:
+            figure.area(
+                "ring", box.left, box.bottom, box.width, box.height, fill="", series=row,
+                edge=style.INK, edge_width=1.4, order=2.6,
+            )  # fmt: skip
 
 
 def _outline(figure: Drawing, line: Box, row: str) -> None:

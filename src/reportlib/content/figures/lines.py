@@ -13,7 +13,7 @@ import pandas as pd
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.canvas import Axis, Box, Drawing, Plot, Shape
 from reportlib.content.figures.frame import TICK_BAND, EndLabel, Key
-from reportlib.content.figures.rings import Ring, draw_rings
+from reportlib.content.figures.rings import RADIUS, Ring, draw_rings
 from reportlib.content.figures.scales import (
     format_log_ticks,
     format_stated,
@@ -163,7 +163,7 @@ def read_series(table: pd.DataFrame) -> list[Series]:
     present = table[table["value"].notna()].sort_values("year", kind="stable")
     found: dict[str, list[tuple[Any, ...]]] = {}
     columns = [present[column] for column in ("label", "role", "year", "value")]
-    more = [flags_of(present), anchors_of(present), *_kinds_of(present)]
+    more: list[list[Any]] = [flags_of(present), anchors_of(present), *_kinds_of(present)]
     for name, *row in zip(present["series"], *columns, *more, strict=True):
         found.setdefault(str(name), []).append(tuple(row))
     series = []
@@ -302,7 +302,7 @@ def draw_anchors(
 ) -> None:
     """Ring the values before the lines' ends that the headline rests on, and print them."""
     rings = [ring for one in series for ring in one.rings(axes)]
-    room = room or Box(0, axes.box.bottom, figure.width, figure.height)
+    room = room or Box(axes.box.left - RADIUS, axes.box.bottom, figure.width, figure.height)
     draw_rings(figure, rings, room)
 
 
@@ -443,7 +443,12 @@ def draw_series(
     """
     alone: list[tuple[int, float]] = []
     for years, values in series.runs(breaks):
-        if ends and len(years) > 1 and years[-1] == series.years[-1] and not (observed_only or dots):
+        if (
+            ends
+            and len(years) > 1
+            and years[-1] == series.years[-1]
+            and not (observed_only or dots)
+        ):
             alone.append((years[-1], values[-1]))
         if observed_only or len(years) == 1 or dots:
             alone += zip(years, values, strict=True)

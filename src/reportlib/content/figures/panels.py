@@ -20,6 +20,7 @@ from reportlib.content.figures.lines import (
     read_series,
     value_keys,
 )
+from reportlib.content.figures.rings import RADIUS
 from reportlib.content.figures.scales import format_ticks, is_whole, number_ticks
 from reportlib.content.figures.shapes import Break, Size, check_table
 from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE
@@ -213,7 +214,7 @@ def _draw_panel(
     for one in series:
         draw_series(axes, one, own)
     draw_anchors(
-        figure, axes, series, Box(box.left - 2, box.bottom, box.right + EDGE, box.top + EDGE)
+        figure, axes, series, Box(box.left - RADIUS, box.bottom, box.right + EDGE, box.top + EDGE)
     )
 
 

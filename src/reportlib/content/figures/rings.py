@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import hypot
+from math import copysign, hypot
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +17,20 @@ from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE
 from reportlib.content.figures.text import text_height, text_width
 
 RADIUS = 5.0  # of a ring
+BESIDE = 1.0  # from what is not ringed
 EDGE = 1.4
 STEP = 3.0  # between the points by which a line keeps texts away
 DISTANCES = (1.5, 5.0, 11.0, 19.0, 29.0, 41.0)  # from a ring to its value
 LEADER_FROM = 8.0
+HIDES = 100.0  # the cost of a box that hides something: more than there are boxes
 DIRECTIONS = (
-    (0.0, 1.0), (0.0, -1.0), (-1.0, 1.0), (1.0, 1.0), (-1.0, -1.0), (1.0, -1.0),
-    (1.0, 0.0), (-1.0, 0.0), (0.5, 1.0), (-0.5, 1.0), (0.5, -1.0), (-0.5, -1.0),
+    (0.0, 1.0), (0.0, -1.0), (0.5, 1.0), (-0.5, 1.0), (0.5, -1.0), (-0.5, -1.0),
+    (-1.0, 1.0), (1.0, 1.0), (-1.0, -1.0), (1.0, -1.0), (1.0, 0.0), (-1.0, 0.0),
 )  # fmt: skip
-"""Where a value may stand, seen from its ring, the best first: across and up."""
+"""Where a value may stand, seen from its ring, the best first: across and up.
+
+Halfway across it begins or ends where the ring does.
+"""
 SOLID = ("bar", "tile")
 KEPT_CLEAR = ("line", "dot", "range", "break", "leader", "ring")
 
@@ -41,24 +47,36 @@ class Ring:
     role: str
     series: str
     tone: str = ""  # the role of its colour, where that is another
+    ringed: bool = True  # or only printed, as on a bar
 
     @property
     def colour(self) -> str:
         """The colour of the ring and its text."""
         return style.text_colour(self.tone or self.role)
 
+    @property
+    def radius(self) -> float:
+        """How far it reaches."""
+        return RADIUS if self.ringed else BESIDE
+
 
 def draw_rings(figure: Drawing, rings: Sequence[Ring], room: Box) -> None:
-    """Ring marks and write their values in the room, clear of all that is drawn already."""
+    """Ring marks and write their values in the room, clear of all that is drawn already.
+
+    On a phone a value that would hide something is left out; the table view has it.
+    """
     for ring in rings:
-        _draw_ring(figure, ring)
+        if ring.ringed:
+            _draw_ring(figure, ring)
     if not rings:
         return
     lines, taken = _drawn(figure)
     for ring in rings:
-        box = _free_box(ring, lines, taken, room)
+        cost, box = _free_box(ring, lines, taken, room)
+        if cost >= HIDES and figure.width < style.WIDTHS["wide"]:
+            continue
         taken.append(box)
-        if _distance(box, ring) > RADIUS + LEADER_FROM:
+        if _distance(box, ring) > ring.radius + LEADER_FROM:
             _draw_leader(figure, ring, box)
         frame.write(
             figure, (box.left + box.right) / 2, (box.bottom + box.top) / 2, ring.text, "value",
@@ -77,14 +95,14 @@ def _draw_ring(figure: Drawing, ring: Ring) -> None:
     )  # fmt: skip
 
 
-def _free_box(ring: Ring, lines: Floats, taken: Sequence[Box], room: Box) -> Box:
-    """The box for a ring's value that hides least, and of those the nearest."""
+def _free_box(ring: Ring, lines: Floats, taken: Sequence[Box], room: Box) -> tuple[float, Box]:
+    """The box for a ring's value that hides least, and of those the nearest; and its cost."""
     boxes = list(_places(ring))
     costs = [
-        20 * hits + 10 * _hidden(box, taken) + 1000 * _outside(box, room) + at
+        HIDES * hits + HIDES * _hidden(box, taken) + 1000 * _outside(box, room) + at
         for at, (box, hits) in enumerate(zip(boxes, _hits(boxes, lines), strict=True))
     ]
-    return boxes[costs.index(min(costs))]
+    return min(zip(costs, boxes, strict=True), key=itemgetter(0))
 
 
 def _places(ring: Ring) -> Iterator[Box]:
@@ -92,9 +110,11 @@ def _places(ring: Ring) -> Iterator[Box]:
     height = text_height(ring.text, SMALL_SIZE)
     for away in DISTANCES:
         for across, up in DIRECTIONS:
-            reach = RADIUS + away
+            reach = ring.radius + away
             # Aslant a text stands by the ring's shoulder, not by a corner of the square around.
-            x = ring.x + across * (width / 2 + (reach if up == 0 else away - 1))
+            aside = {0.0: 0.0, 0.5: width / 2 - ring.radius, 1.0: width / 2 + away - 1}
+            beside = aside[abs(across)] if up else width / 2 + reach
+            x = ring.x + copysign(beside, across)
             y = ring.y + up * (height / 2 + reach)
             yield Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
@@ -141,7 +161,7 @@ def _draw_leader(figure: Drawing, ring: Ring, box: Box) -> None:
     x = min(max(ring.x, box.left + 1), box.right - 1)
     y = min(max(ring.y, box.bottom + 1), box.top - 1)
     length = hypot(x - ring.x, y - ring.y)
-    start = [at + RADIUS / length * (to - at) for at, to in ((ring.x, x), (ring.y, y))]
+    start = [at + ring.radius / length * (to - at) for at, to in ((ring.x, x), (ring.y, y))]
     figure.line(
         "leader", (start[0], x), (start[1], y), colour=ring.colour, width=0.7, role=ring.role,
         series=ring.series,

@@ -11,7 +11,6 @@ from reportlib.content.figures import frame, style
 from reportlib.content.figures.canvas import Axis, Box, Drawing, Plot
 from reportlib.content.figures.frame import Key
 from reportlib.content.figures.scales import (
-    format_marked,
     format_stated,
     format_ticks,
     is_whole,
@@ -115,7 +114,7 @@ def plot_dumbbell(
     drawn = zip(table.itertuples(), labels, texts, befores, first, last, ys, strict=True)
     for row, label, text, said, rests_on_start, rests_on_end, y in drawn:
         role, series = str(row.role), str(row.label)
-        start, end = float(row.start), float(row.end)  # type: ignore[arg-type]
+        start, end = float(row.start), float(row.end)
         write_row_label(figure, 0, y, label, role, series)
         draw_stem(axes, y, start, end, role, series)
         before = draw_dot(axes, y, start, role, series, hollow=True)
@@ -179,7 +178,8 @@ def plot_positions(
     ends = ([0, 0.5, 1], [f"0%\n{last_label}", "50%", f"100%\n{first_label}"])
     frame.draw_bottom_axis(axes, *ends, grid=True)
     right = axes.box.right
-    for row, label, text, y in zip(table.itertuples(), labels, texts, ys, strict=True):
+    drawn = zip(table.itertuples(), labels, texts, anchors_of(table), ys, strict=True)
+    for row, label, text, stated, y in drawn:
         role, series = str(row.role), str(row.label)
         share = position(int(row.rank), int(row.n))  # type: ignore[arg-type]
         write_row_label(figure, 0, y, label, "", series)
@@ -188,6 +188,7 @@ def plot_positions(
         frame.write(
             figure, right + 14, y, text, "value", role=role, series=series,
             colour=style.text_colour(role), weight=style.BOLD, va="center",
+            anchor=stated is not None,
         )  # fmt: skip
     return figure
 

@@ -14,6 +14,7 @@ from reportlib.content.figures.canvas import Axis, Box, Drawing, Plot
 from reportlib.content.figures.frame import TICK_BAND
 from reportlib.content.figures.scales import (
     format_log_ticks,
+    format_stated,
     format_ticks,
     is_whole,
     log_ticks,
@@ -32,6 +33,7 @@ DIRECTIONS = (
     (0.5, 1.0), (-0.5, 1.0), (0.5, -1.0), (-0.5, -1.0),
 )  # fmt: skip
 """Where a label may stand, seen from its dot, the best first: across and up."""
+ARROWS = ("→", "↑")  # along the axes, before the values
 LEADER_FROM = 10.0
 LARGEST = 8.0  # a dot
 
@@ -45,6 +47,7 @@ class Spot:
     series: str
     x: float
     y: float
+    anchor: bool = False  # whether the headline rests on it
 
 
 def plot_scatter(
@@ -140,7 +143,8 @@ def _name_dots(figure: Drawing, axes: Plot, table: pd.DataFrame, room: Box) -> N
     """Name dots where a label hides no named dot and no other label."""
     named = table[~table["role"].isin(style.BACKGROUND_ROLES)]
     named = named.sort_values("role", key=lambda roles: -roles.map(style.order), kind="stable")
-    spots = [_read_spot(axes, row, room.width / 2) for row in named.itertuples()]
+    wholes = is_whole(table["x"]), is_whole(table["y"])
+    spots = [_read_spot(axes, row, room.width / 2, wholes) for row in named.itertuples()]
     taken = [_dot_box(spot.x, spot.y) for spot in spots]
     others = table[table["role"].isin(style.BACKGROUND_ROLES)]
     pale = [_dot_box(*axes.place(float(x), float(y))) for x, y in others[["x", "y"]].values]
@@ -150,17 +154,36 @@ def _name_dots(figure: Drawing, axes: Plot, table: pd.DataFrame, room: Box) -> N
         # Two names side by side would read as one.
         taken.append(Box(box.left - 4, box.bottom, box.right + 4, box.top))
         centre = (box.left, (box.bottom + box.top) / 2)
-        frame.write_label(figure, *centre, spot.text, spot.role, spot.series)
+        frame.write_label(
+            figure, *centre, spot.text, spot.role, spot.series, anchor=spot.anchor
+        )  # fmt: skip
         if _distance(box, spot) > LEADER_FROM:
             _draw_leader(figure, spot, box)
 
 
-def _read_spot(axes: Plot, row: Any, width: float) -> Spot:
-    """The dot of a row of the table, its name wrapped to a width."""
+def _read_spot(axes: Plot, row: Any, width: float, wholes: tuple[bool, bool]) -> Spot:
+    """The dot of a row of the table, its name wrapped to a width.
+
+    Values that the headline rests on stand after the name, with an arrow along their axis.
+    """
     label, role = str(row.label), str(row.role)
     marked = with_flags(label, str(getattr(row, "flag", "")))
-    text = wrap(marked, width, weight=style.weight(role))
-    return Spot(text, role, label, *axes.place(float(row.x), float(row.y)))
+    values = [
+        f"{arrow}\N{NO-BREAK SPACE}{format_stated(float(value), '', stated, whole=whole)}"
+        for arrow, value, stated, whole in zip(
+            ARROWS, (row.x, row.y), _stated(row), wholes, strict=True
+        )
+        if stated is not None
+    ]
+    text = wrap(" ".join([marked, *values]), width, weight=style.weight(role))
+    return Spot(text, role, label, *axes.place(float(row.x), float(row.y)), bool(values))
+
+
+def _stated(row: Any) -> tuple[str | None, str | None]:
+    """How the headline prints both values of a row."""
+    found = (getattr(row, column, None) for column in ("x_anchor", "y_anchor"))
+    across, up = (one if isinstance(one, str) else None for one in found)
+    return across, up
 
 
 def _places(spot: Spot) -> Iterator[Box]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isnan
+from math import isclose, isnan
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from reportlib.content.figures.bars import ABSENT, PARTIAL, complete
 from reportlib.content.figures.canvas import Axis, Box, Drawing, Plot
 from reportlib.content.figures.frame import GAP, TICK_BAND
 from reportlib.content.figures.scales import with_flags
-from reportlib.content.figures.shapes import Size, check_table, flags_of
+from reportlib.content.figures.shapes import Size, anchors_of, check_table, flags_of
 from reportlib.content.figures.steps import Swatch, draw_swatches, swatches_height
 from reportlib.content.figures.style import SMALL_SIZE
 from reportlib.content.figures.text import text_height, text_width, widest, wrap
@@ -96,10 +96,12 @@ def _draw_bar(
     start = 0.0
     known = rows.dropna(subset=["value"])
     shares = 100 * known["value"].astype(float) / whole
-    drawn = zip(shares, known["role"], known["series"], flags_of(known), strict=True)
-    for share, role, series, flags in drawn if not isnan(whole) else ():
+    anchors = anchors_of(known)
+    texts = map(_say_part, shares, known["value"], flags_of(known), anchors)
+    drawn = zip(shares, known["role"], known["series"], texts, anchors, strict=True)
+    for share, role, series, text, stated in drawn if not isnan(whole) else ():
         bar = Box(start, y - thickness / 2, start + share, y + thickness / 2)
-        _draw_part(figure, axes, bar, str(role), str(series), flags)
+        _draw_part(figure, axes, bar, str(role), str(series), text, anchor=stated is not None)
         start += share
     if len(known) < len(rows) or isnan(whole):
         text = ABSENT if known.empty or len(known) == len(rows) else PARTIAL
@@ -107,8 +109,19 @@ def _draw_bar(
         frame.write(figure, x, y, text, "note", colour=style.SOFT, size=SMALL_SIZE)
 
 
-def _draw_part(figure: Drawing, axes: Plot, bar: Box, role: str, series: str, flags: str) -> None:
-    """Draw a part, and its share where it fits; ``bar`` counts in data of the axes."""
+def _say_part(share: float, value: float, flags: str, stated: str | None) -> str:
+    """A share as it is written: as the headline states it, where the value is a share itself."""
+    same = stated and isclose(share, value)
+    return with_flags(f"{stated}%" if same else say_share(share), flags)
+
+
+def _draw_part(
+    figure: Drawing, axes: Plot, bar: Box, role: str, series: str, text: str, *, anchor: bool
+) -> None:
+    """Draw a part, and its share where it fits; ``bar`` counts in data of the axes.
+
+    One that the headline rests on is outlined where its share does not fit.
+    """
     share, y = bar.width, (bar.bottom + bar.top) / 2
     axes.area(
         "bar", bar.left, bar.bottom, share, bar.height, fill=style.colour(role), role=role,
@@ -116,11 +129,17 @@ def _draw_part(figure: Drawing, axes: Plot, bar: Box, role: str, series: str, fl
         order=style.order(role),
     )  # fmt: skip
     left, right = (axes.place(x, y)[0] for x in (bar.left, bar.right))
-    text = with_flags(say_share(share), flags)
-    if text_width(text, SMALL_SIZE) + 6 <= right - left:
+    weight = style.BOLD if anchor else 400
+    if text_width(text, SMALL_SIZE, weight) + 6 <= right - left:
         frame.write(
             figure, (left + right) / 2, y, text, "value", role=role, series=series,
-            colour=style.inside_colour(role), size=SMALL_SIZE, ha="center",
+            colour=style.inside_colour(role), size=SMALL_SIZE, ha="center", weight=weight,
+            anchor=anchor,
+        )  # fmt: skip
+    elif anchor:
+        axes.area(
+            "ring", bar.left, bar.bottom, share, bar.height, fill="", role=role, series=series,
+            edge=style.INK, edge_width=1.4, order=style.order("focus") + 1,
         )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ NIGHT = "#14191f"  # text on greys, which stay as bright in a dark theme
 ROLES = {
     "focus": "#c2380f",  # the economy that the page is about
     "peer": "#55708a",
-    "peer-2": "#24415e",  # every second of the peers that are named below each other
+    "peer-2": "#2a4a68",  # every second of the peers that are named below each other
     "other": "#89959f",
     "world": "#30363d",
     "resident": "#0b6ca8",

@@ -14,8 +14,14 @@ from numpy.typing import NDArray
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.canvas import Box, Drawing
 from reportlib.content.figures.frame import GAP
-from reportlib.content.figures.scales import format_marked, is_whole
-from reportlib.content.figures.shapes import Size, check_columns, check_table, flags_of
+from reportlib.content.figures.scales import format_stated, is_whole
+from reportlib.content.figures.shapes import (
+    Size,
+    anchors_of,
+    check_columns,
+    check_table,
+    flags_of,
+)
 from reportlib.content.figures.steps import (
     Swatch,
     draw_square,
@@ -86,7 +92,9 @@ def plot_tile_map(
         swatches = [*swatches, UNKNOWN]
     figure, grid, taken = _draw_frame(f"{unit}, {n:,} economies with data", size, swatches)
     _draw_tiles(figure, grid, drawn, letters=size == "wide")
-    told = table.assign(told=_told(table, column))
+    told = table.assign(
+        told=_told(table, column), rests=[stated is not None for stated in anchors_of(table)]
+    )
     _name_focus(figure, grid, told, taken, OVER_LETTERS if size == "wide" else OVER_TILES)
     return figure
 
@@ -124,8 +132,8 @@ def _told(table: pd.DataFrame, column: str) -> list[str]:
     values = [float(value) for value in table[column]]
     whole = is_whole(values)
     return [
-        NO_DATA if isnan(value) else format_marked(value, flags, whole=whole)
-        for value, flags in zip(values, flags_of(table), strict=True)
+        NO_DATA if isnan(value) else format_stated(value, flags, stated, whole=whole)
+        for value, flags, stated in zip(values, flags_of(table), anchors_of(table), strict=True)
     ]
 
 
@@ -190,7 +198,8 @@ def _name_focus(
             "tile", tile.left - 0.5, tile.bottom - 0.5, tile.width + 1, tile.height + 1, fill="",
             role="focus", series=code, edge=style.colour("focus"), edge_width=2.2, order=3,
         )  # fmt: skip
-        frame.write_label(figure, box.left, (box.bottom + box.top) / 2, text, "focus", code)
+        middle = (box.bottom + box.top) / 2
+        frame.write_label(figure, box.left, middle, text, "focus", code, anchor=bool(row.rests))
         taken.append(box)
 
 

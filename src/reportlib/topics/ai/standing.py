@@ -9,7 +9,7 @@ import pandas as pd
 
 from reportlib.base.economies import economies
 from reportlib.base.payload import Sentence
-from reportlib.content import exhibits, forms
+from reportlib.content import exhibits, forms, tables
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure, on_scale
@@ -218,10 +218,11 @@ def users(edition: Edition) -> Exhibit:
                     "role": edition.role(str(code)),
                     "start": first.value,
                     "end": last.value,
-                    "rows": " ".join((*first.rows, *last.rows)),
+                    **tables.two_rows(first.rows, last.rows),
                 }
             )
-    table = pd.DataFrame(rows, columns=["label", "role", "start", "end", "rows"])
+    columns = ["label", "role", "start", "end", "rows", "start_rows", "end_rows"]
+    table = pd.DataFrame(rows, columns=columns)
     return exhibits.figure(
         form=forms.DUMBBELL,
         label="fig-ai-users",

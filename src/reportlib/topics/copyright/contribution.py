@@ -57,7 +57,6 @@ def _studies(edition: Edition) -> pd.DataFrame:
             continue
         year, value = latest
         core = measure("copyright_core_share_of_gdp").number(code, year)
-        numbers = [value, core] if core else [value]
         name = economies()[code].name if code else _entity(value)
         rows.append(
             {
@@ -65,10 +64,11 @@ def _studies(edition: Edition) -> pd.DataFrame:
                 "role": edition.role(code) if code else "world",
                 "start": core.value if core else float("nan"),
                 "end": value.value,
-                "rows": " ".join(row for number in numbers for row in number.rows),
+                **tables.two_rows(core.rows if core else (), value.rows),
             }
         )
-    table = pd.DataFrame(rows, columns=["label", "role", "start", "end", "rows"])
+    columns = ["label", "role", "start", "end", "rows", "start_rows", "end_rows"]
+    table = pd.DataFrame(rows, columns=columns)
     return table.sort_values("end", ascending=False, kind="stable")
 
 

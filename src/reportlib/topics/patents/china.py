@@ -42,14 +42,14 @@ def china_applications(edition: Edition) -> Exhibit:
 
 
 def _china_headline(edition: Edition) -> Sentence | None:
-    latest = edition.window(measure("cnipa_inventions")).latest("CHN")
-    models = measure("cnipa_utility_models")
+    latest = edition.window(measure("cnipa_inventions_domestic")).latest("CHN")
+    models = measure("cnipa_utility_models_domestic")
     if latest is None or models.number("CHN", latest[0]) is None:
         return None
     year, inventions = latest
     return sentence(
-        "China’s office received {inventions} applications for inventions and {models} for utility "
-        "models in {year}.",
+        "Domestic applicants filed {inventions} applications for inventions and {models} for "
+        "utility models with China’s office in {year}.",
         year=str(year),
         inventions=inventions,
         models=models.number("CHN", year),

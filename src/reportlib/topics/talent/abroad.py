@@ -58,21 +58,20 @@ def us_doctorates(edition: Edition) -> Exhibit:
 
 def _largest(series: Series, edition: Edition, start: int | None, end: int | None) -> pd.DataFrame:
     """Values in two years of the largest in the last year, and of the economy itself."""
-    columns = ["label", "role", "start", "end", "rows"]
+    columns = ["label", "role", "start", "end", "rows", "start_rows", "end_rows"]
     ranking = rank(series, end)
     if ranking is None or start is None or end is None or start >= end:
         return pd.DataFrame(columns=columns)
     rows = []
     for code in ranking.top(edition.parameters.top_n, edition.code)["economy"]:
         first, last = series.number(code, start), series.number(code, end)
-        found = [number for number in (first, last) if number]
         rows.append(
             {
                 "label": economies()[code].name,
                 "role": edition.role(code),
                 "start": first.value if first else float("nan"),
                 "end": last.value if last else float("nan"),
-                "rows": " ".join(row for number in found for row in number.rows),
+                **tables.two_rows(first.rows if first else (), last.rows if last else ()),
             }
         )
     return pd.DataFrame(rows, columns=columns)

@@ -13,7 +13,7 @@ from reportlib.content.edition import Edition, names
 from reportlib.content.exhibits import Exhibit
 from reportlib.content.measures import measure
 from reportlib.content.notes import general_caveats
-from reportlib.content.numbers import count_of, say_decimal, say_percent
+from reportlib.content.numbers import Number, count_of, say_decimal, say_percent
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Series, rank
 from reportlib.topics.talent.shared import (
@@ -208,7 +208,7 @@ def _heat_rows(edition: Edition, columns: Sequence[tuple[str, str, Series]]) -> 
                     "column": column,
                     "column_label": title,
                     "value": value.value if value else float("nan"),
-                    "text": say_decimal(value.value, 0 if column == "rate" else 1) if value else "",
+                    "text": _written(column, value) if value else "",
                     "rows": " ".join(value.rows) if value else "",
                     "economy": code,
                     "year": year,
@@ -216,6 +216,11 @@ def _heat_rows(edition: Edition, columns: Sequence[tuple[str, str, Series]]) -> 
             )
     order = ["row", "row_label", "role", "column", "column_label", "value", "text", "rows"]
     return pd.DataFrame(rows, columns=[*order, "economy", "year"])
+
+
+def _written(column: str, value: Number) -> str:
+    """A rate as the headline prints it; a share to one decimal."""
+    return value.text if column == "rate" else say_decimal(value.value)
 
 
 def _doctorates_headline(edition: Edition) -> Sentence | None:
