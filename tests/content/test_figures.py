@@ -279,8 +279,9 @@ def test_lines_plot_the_values_given() -> None:
     assert line.ys == tuple(10.0 * (year - 2000) for year in range(2000, 2011))
 
 
-def test_lines_are_named_directly() -> None:
-    assert {"Germany", "France"} <= set(texts(plot_lines(TWO, unit="%", size="wide")))
+def test_lines_are_named_directly_and_end_in_their_value() -> None:
+    named = set(texts(plot_lines(TWO, unit="%", size="wide")))
+    assert {"Germany 100", "France 60"} <= named
 
 
 def test_lines_start_at_zero() -> None:
@@ -307,7 +308,7 @@ def test_a_line_is_not_joined_across_a_break() -> None:
     figure = plot_lines(TWO, unit="%", size="wide", breaks=breaks)
     assert [line.xs[0] for line in lines(figure, "line")] == [2000, 2005]
     assert [line.xs[0] for line in lines(figure, "line", "FRA")] == [2000]
-    assert "new survey" in texts(figure)
+    assert "Germany: new survey" in texts(figure)
 
 
 def test_a_break_without_series_concerns_all() -> None:
@@ -579,7 +580,7 @@ def test_dots_of_series_in_one_colour_have_shapes_of_their_own() -> None:
     figure = plot_lines(table, unit="%", size="wide", observed_only=True)
     shapes = {dots(figure, name)[0].shape for name in ("DEU", "FRA", "JPN")}
     assert len(shapes) == 3
-    assert "● Germany" in texts(figure)
+    assert "● Germany 100" in texts(figure)
 
 
 def test_dots_of_panels_have_one_shape_since_the_key_names_none_of_their_own() -> None:
@@ -600,14 +601,14 @@ def test_a_leader_is_dotted_and_apart_from_the_line_that_it_names() -> None:
 
 def test_joined_lines_need_no_shapes() -> None:
     figure = plot_lines(TWO, unit="%", size="wide")
-    assert {"Germany", "France"} <= set(texts(figure))
+    assert {"Germany 100", "France 60"} <= set(texts(figure))
 
 
 def test_panels_break_only_the_series_concerned() -> None:
     figure = plot_small_multiples(PANELS, unit="%", size="wide", breaks=[Break("DEU", 2005, "new")])
     assert len(lines(figure, "line")) == 2
     assert len(lines(figure, "line", "FRA")) == 1
-    assert "···· 2005: new" in texts(figure)
+    assert "···· 2005 (Germany): new" in texts(figure)
 
 
 def test_scatter_names_all_but_the_background() -> None:
@@ -744,7 +745,7 @@ def test_an_unknown_role_is_refused() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_names_are_drawn_in_the_shipped_fonts(name: str) -> None:
     with_name = series({2000: 1, 2001: 2}, label=name)
-    assert name in texts(plot_lines(with_name, unit="%", size="wide"))  # warnings are errors
+    assert f"{name} 2" in texts(plot_lines(with_name, unit="%", size="wide"))  # warnings are errors
 
 
 # SVG
@@ -794,7 +795,7 @@ def test_a_drawing_brings_no_styles_into_its_page() -> None:
 def test_text_stays_text_in_the_books_font() -> None:
     root = etree.fromstring(svg_of_lines().encode())
     assert str(root.get("font-family")).startswith("'Report Sans'")
-    assert "Germany" in [text.text for text in root.iter(f"{SVG}text")]
+    assert "Germany 100" in [text.text for text in root.iter(f"{SVG}text")]
 
 
 @pytest.mark.parametrize("label", ["<script>alert(1)</script>", "$x^2$", r"a & 'b' \frac{1}{2}"])

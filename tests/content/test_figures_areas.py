@@ -475,6 +475,20 @@ def test_text_inside_areas_is_legible_in_both_themes(role: str, theme: str) -> N
 
 
 @pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("role", ["focus", "peer", "peer-2"])
+def test_labels_of_lines_are_legible_in_both_themes(role: str, theme: str) -> None:
+    swap = THEMES[theme]
+    assert contrast(swap[style.text_colour(role)], swap[style.PAPER]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_neighbouring_peers_are_told_apart_without_colour(theme: str) -> None:
+    swap = THEMES[theme]
+    one, other = (lab(swap[style.colour(role)], "none")[0] for role in ("peer", "peer-2"))
+    assert abs(one - other) >= 14
+
+
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("role", style.FILLS)
 def test_areas_or_their_edges_stand_out_from_the_page(role: str, theme: str) -> None:
     swap = THEMES[theme]
@@ -510,7 +524,8 @@ def test_categories_are_told_apart_by_everybody(deficiency: str, theme: str) -> 
     [
         ("invention", "design"), ("design", "utility_model"), ("invention", "utility_model"),
         ("resident", "nonresident"), ("receipts", "payments"), ("strength", "gap"),
-        ("focus", "peer"), ("bound", "signed"), ("signed", "unbound"),
+        ("focus", "peer"), ("peer", "peer-2"), ("focus", "peer-2"), ("bound", "signed"),
+        ("signed", "unbound"),
     ],
 )  # fmt: skip
 def test_neighbours_are_told_apart_in_grey_print(one: str, other: str) -> None:

@@ -299,6 +299,19 @@ def test_no_text_has_a_hole_a_machine_name_or_a_plural_after_one(
     ] == []
 
 
+SHADES = re.compile(r"\b(?:dark|light|pale)(?:er|est)?\b(?! of)", re.IGNORECASE)
+
+
+def test_nothing_is_told_by_light_or_dark_which_turn_in_the_dark_theme(edition: Shown) -> None:
+    assert [
+        (payload.label, text)
+        for payload in edition.payloads
+        if payload.kind == "figure"
+        for text in texts(payload)
+        if SHADES.search(text)
+    ] == []
+
+
 def test_whatever_is_said_ends_with_a_full_stop(edition: Shown) -> None:
     assert [
         (p.label, text)

@@ -104,9 +104,10 @@ def plot_dumbbell(
             befores, table["end"], _said(table, "end", last, whole=whole), strict=True
         )
     ]
+    stated = [said for said, anchor in zip(befores, first, strict=True) if anchor is not None]
     figure, axes, ys = rows_figure(
         size, unit, [max(ROWS[size], text_height(label) + 4) for label in labels], left,
-        widest(texts, weight=style.BOLD) + 12, keys, axis_lines=1,
+        widest([*texts, *stated], weight=style.BOLD) + 12, keys, axis_lines=1,
     )  # fmt: skip
     ticks = frame.value_scale(numbers, axes.box.width * 0.6, whole=whole)
     axes.x = Axis(min(ticks[0], *_present(numbers)), max(ticks[-1], *_present(numbers)))
