@@ -1,4 +1,4 @@
-"""Claims: the numbers that texts print, each with an id that stays the same from edition to edition.
+"""Claims: the numbers that texts print, each with an id that editions share.
 
 An id says what is claimed and not how much: it is made of the rows behind the number, which name
 dataset, economy and period, of its unit, its derivation and how it is rounded. So a book of another
@@ -21,6 +21,7 @@ from reportlib.base.payload import Payload, Piece
 
 _DIGITS = 10  # five bits each
 _NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
+_COUNTED = re.compile(r"\b(?!(?:1[5-9]|20)\d\d\b)\d[\d,]*\b")  # in a derivation; no year
 _SIZES = {"million": 6, "billion": 9, "trillion": 12}
 
 
@@ -67,7 +68,7 @@ def claim_id(piece: Piece) -> str:
         " ".join(sorted(piece.rows)),
         " ".join(sorted(piece.whole)),
         piece.unit,
-        piece.derivation,
+        _COUNTED.sub("N", piece.derivation),  # among how many a place is, another edition knows
         "" if step is None else f"{step:g}",
     )
     digest = sha256("\n".join(parts).encode()).digest()
@@ -83,4 +84,4 @@ def rounding(text: str) -> float | None:
     if found is None:
         return None
     size = next((power for word, power in _SIZES.items() if word in text), 0)
-    return float(10 ** size / 10 ** len(found[1] or ""))
+    return float(10**size / 10 ** len(found[1] or ""))

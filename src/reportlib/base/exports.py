@@ -18,6 +18,11 @@ def withheld(exhibit: Payload) -> tuple[str, ...]:
     return tuple(about.short_title for about in found if about.redistribute != "yes")
 
 
+def is_offered(exhibit: Payload) -> bool:
+    """Whether the exhibit's rows are offered as a file."""
+    return exhibit.kind != "findings" and bool(exhibit.rows) and not withheld(exhibit)
+
+
 def as_csv(exhibit: Payload) -> str:
     """The exhibit's rows for an analyst: exact values, the unit in the header, the origin.
 

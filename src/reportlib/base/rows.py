@@ -71,6 +71,31 @@ def time_column(manifest: Manifest) -> str:
     return next((name for name in ("year", "edition", "period") if name in names), "")
 
 
+def subjects(row_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Each row id with the economy and the time of its row, empty where it has none.
+
+    A table is read only where the ids do not tell.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    by_dataset: dict[str, list[str]] = {}
+    for each in row_ids:
+        by_dataset.setdefault(dataset_of(each), []).append(each)
+    for name, ids in by_dataset.items():
+        manifest = read_manifest(name.replace("-", "_"))
+        wanted = economy_column(manifest), time_column(manifest)
+        keys = manifest.table.primary_key
+        told = {each: each.removeprefix(f"{name}:").split("-") for each in ids}
+        if all(column in ("", *keys) for column in wanted) and all(
+            len(parts) == len(keys) for parts in told.values()
+        ):
+            cells = {each: dict(zip(keys, parts, strict=True)) for each, parts in told.items()}
+        else:
+            cells = find_rows(ids)
+        economy, time = wanted
+        found |= {e: (held.get(economy, ""), held.get(time, "")) for e, held in cells.items()}
+    return found
+
+
 def datasets_of(exhibit: Payload) -> tuple[str, ...]:
     """The datasets that an exhibit rests on or names, sorted."""
     names = {source.dataset for source in exhibit.sources}

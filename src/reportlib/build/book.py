@@ -142,7 +142,12 @@ def build_book(
             _write_records(records, parameters, results, provenance_of(executed, parameters))
         say("compiling the pages")
         pages = compile_pages(
-            source, work / "compiled", strict=True, rows_checked=True, keep=work / "kept"
+            source,
+            work / "compiled",
+            strict=True,
+            rows_checked=True,
+            keep=work / "kept",
+            edition=asdict(parameters),
         )
         shutil.copytree(records, pages, dirs_exist_ok=True)
         list_files(pages)

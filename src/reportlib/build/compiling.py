@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -35,6 +36,7 @@ def compile_pages(
     strict: bool,
     rows_checked: bool = False,
     keep: Path | None = None,
+    edition: Mapping[str, object] | None = None,
 ) -> Path:
     """Run Jupyter Book on staged sources and return the folder of HTML pages.
 
@@ -42,17 +44,21 @@ def compile_pages(
         rows_checked: whether the caller has looked up the rows that exhibits cite.
         keep: a folder for what Sphinx has read and written, of which only what changed is
             done again; for strict runs. One run at a time may use it. Without, all is done.
+        edition: the book's parameters, which its files for machines name.
 
     Raises:
         BuildError: Jupyter Book failed, gave a warning where ``strict``, or left a page
             of the table of contents unwritten or empty.
     """
     shutil.rmtree(out, ignore_errors=True)
+    settings: dict[str, Any] = {"nitpicky": True} if strict else {}
+    settings |= {"reportlib_check_rows": False} if rows_checked else {}
+    settings |= {"reportlib_edition": dict(edition)} if edition else {}
     if keep is None or not strict:
-        return _compile(source, out, out, strict=strict, rows_checked=rows_checked)
+        return _compile(source, out, out, strict=strict, settings=settings)
     kept = Kept(source, keep)
     kept.open()  # and claims nothing until all went well
-    pages = _compile(source, keep, out, strict=True, rows_checked=rows_checked)
+    pages = _compile(source, keep, out, strict=True, settings=settings)
     place = out / "_build" / "html"
     place.mkdir(parents=True)
     for name in WRITTEN_ANEW:
@@ -63,12 +69,12 @@ def compile_pages(
     return place
 
 
-def _compile(source: Path, place: Path, out: Path, *, strict: bool, rows_checked: bool) -> Path:
+def _compile(
+    source: Path, place: Path, out: Path, *, strict: bool, settings: Mapping[str, Any]
+) -> Path:
     """Compile into a place; what Jupyter Book said is written to the folder ``out``."""
     values = {"parent": os.getpid(), "source": str(source), "place": str(place), "strict": strict}
-    settings: dict[str, Any] = {"nitpicky": True} if strict else {}
-    settings |= {"reportlib_check_rows": False} if rows_checked else {}
-    command = [sys.executable, "-m", __name__, json.dumps({**values, "settings": settings})]
+    command = [sys.executable, "-m", __name__, json.dumps({**values, "settings": dict(settings)})]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     said = _COLOURS.sub("", done.stdout + done.stderr)
     log = out / "jupyter-book.log"

@@ -15,7 +15,16 @@ from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
 from reportlib.base.fonts import web_fonts
-from reportlib.web import filters, mathml, references, renewing, searching, theming, writing
+from reportlib.web import (
+    filters,
+    machine,
+    mathml,
+    references,
+    renewing,
+    searching,
+    theming,
+    writing,
+)
 from reportlib.web.absent import CloseAbsent
 from reportlib.web.anchors import LabelAnchors
 from reportlib.web.annex import LinkDatasets, annex_pages
@@ -77,6 +86,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     searching.setup(app)
     theming.setup(app)
     writing.setup(app)
+    machine.setup(app)
     app.add_html_math_renderer(
         mathml.RENDERER_NAME, (mathml.visit_math, None), (mathml.visit_math_block, None)
     )

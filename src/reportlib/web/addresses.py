@@ -41,3 +41,9 @@ def file_uri(builder: Builder, page: str, path: str) -> str:
 def exhibit_uri(builder: Builder, page: str, other: str, label: str) -> str:
     """How a page leads to an exhibit of another."""
     return f"{page_uri(builder, page, other)}#{label}"
+
+
+def public_uri(builder: Builder, page: str) -> str:
+    """Where a page stands on the web; empty where the book does not say where it is published."""
+    base: str = builder.config.html_baseurl
+    return f"{base.rstrip('/')}/{builder.get_target_uri(page)}" if base else ""

@@ -32,10 +32,12 @@ from reportlib.web.addresses import (
     exhibit_uri,
     file_uri,
     page_uri,
+    public_uri,
     row_anchor,
 )
 from reportlib.web.frames import TEMPLATE, Frame, article
 from reportlib.web.gathered import gathered, traced
+from reportlib.web.machine.croissant import SUFFIX, as_script, as_text, croissant
 from reportlib.web.nodes import ANNEX_BUILDERS
 from reportlib.web.prose import SAFE_SCHEMES, link
 from reportlib.web.tables import LONG
@@ -124,15 +126,21 @@ def _files(app: Sphinx, manifest: Manifest) -> list[Path]:
     """The files of a dataset in the annex."""
     copied = [path.name for _, path in _offered(manifest)]
     page = cast(StandaloneHTMLBuilder, app.builder).get_outfilename(annex_page(manifest.name))
-    return [Path(page), *(app.outdir / ANNEX / name for name in copied)]
+    return [Path(page), *(app.outdir / ANNEX / name for name in copied), _described(app, manifest)]
+
+
+def _described(app: Sphinx, manifest: Manifest) -> Path:
+    """Where the description for machines goes."""
+    return Path(app.outdir, ANNEX, f"{manifest.stem}{SUFFIX}")
 
 
 def _take_away(app: Sphinx, dataset: str) -> None:
     """Take a dataset's files out of a book that rests on it no more."""
     page = cast(StandaloneHTMLBuilder, app.builder).get_outfilename(annex_page(dataset))
     stem = app.outdir / ANNEX / _stem(dataset)
-    for path in (Path(page), Path(f"{stem}.csv"), Path(f"{stem}.resource.yaml")):
-        path.unlink(missing_ok=True)
+    for suffix in (".csv", ".resource.yaml", SUFFIX):
+        Path(f"{stem}{suffix}").unlink(missing_ok=True)
+    Path(page).unlink(missing_ok=True)
 
 
 def _stem(dataset: str) -> str:
@@ -144,11 +152,13 @@ def _values(app: Sphinx, manifest: Manifest, use: Use) -> dict[str, Any]:
     name = annex_page(manifest.name)
     found, total = cells_of(manifest, use.rows)
     rows = [] if manifest.reportlib.redistribute == "no" else _rows(manifest, use, found)
+    described = croissant(manifest, public_uri(app.builder, name))
     return {
         "title": manifest.reportlib.short_title,
         "manifest": manifest,
         "about": manifest.reportlib,
-        "files": _write_files(app, manifest),
+        "files": _write_files(app, manifest, described),
+        "described": as_script(described),
         "refused": REFUSED,
         "origins": _origins(manifest),
         "licences": [(found.title or found.name, _safe(found.path)) for found in manifest.licenses],
@@ -179,13 +189,18 @@ def _offered(manifest: Manifest) -> list[tuple[str, Path]]:
     return offered
 
 
-def _write_files(app: Sphinx, manifest: Manifest) -> list[tuple[str, str]]:
+def _write_files(
+    app: Sphinx, manifest: Manifest, described: Mapping[str, Any]
+) -> list[tuple[str, str]]:
     """Put what is offered beside the page, and nothing else; what and where."""
     page, folder = annex_page(manifest.name), app.outdir / ANNEX
     (folder / manifest.data_file.name).unlink(missing_ok=True)  # terms may have changed
     offered = _offered(manifest)
     for _, path in offered:
         write_whole(folder / path.name, path.read_bytes())
+    place = _described(app, manifest)
+    write_whole(place, as_text(described).encode())
+    offered.append(("Description for machines (Croissant)", place))
     return [(words, file_uri(app.builder, page, f"{ANNEX}/{path.name}")) for words, path in offered]
 
 

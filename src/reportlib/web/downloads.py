@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from reportlib.base.exports import as_csv, withheld
+from reportlib.base.exports import as_csv, is_offered, withheld
 from reportlib.base.files import write_whole
 from reportlib.web.addresses import DOWNLOADS, file_uri
 from reportlib.web.annex import REFUSED
@@ -66,7 +66,7 @@ def write_downloads(app: Sphinx) -> list[tuple[str, Mapping[str, object], str]]:
             if drawing := exhibit.drawings.get("wide"):
                 write_whole(folder / f"{exhibit.label}.svg", drawing.encode())
             with chdir(app.srcdir):
-                offered = exhibit.kind != "findings" and exhibit.rows and not withheld(exhibit)
+                offered = is_offered(exhibit)
             if offered:
                 write_whole(folder / f"{exhibit.label}.csv", as_csv(exhibit).encode())
     return []

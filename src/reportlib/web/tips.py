@@ -19,8 +19,10 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from reportlib.base.claims import ClaimIds
 from reportlib.base.files import write_whole
 from reportlib.base.manifests import Manifest, read_manifest
+from reportlib.base.payload import Piece
 from reportlib.base.rows import dataset_of, datasets_of
 from reportlib.web.addresses import annex_page, page_uri, row_anchor
 from reportlib.web.gathered import gathered
@@ -59,14 +61,17 @@ class Tips(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:  # noqa: ARG002
         """Mark the numbers, and put the tips of those in texts at the end of the page."""
         tips: dict[str, str] = {}
+        ids = ClaimIds()
         with chdir(self.app.srcdir):
             for found in list(self.document.findall(number)):
+                if found["value"] is not None and not inside(found, nodes.table):
+                    found["ids"].append(ids.next(_piece(found)))
                 self._mark(found, tips)
         if tips:
-            inside = "".join(
+            told = "".join(
                 f'<div class="tip" id="{name}" popover {tip}</div>\n' for tip, name in tips.items()
             )
-            self.document.append(nodes.raw("", f'<div class="tips">{inside}</div>', format="html"))
+            self.document.append(nodes.raw("", f'<div class="tips">{told}</div>', format="html"))
 
     def _mark(self, found: number, tips: dict[str, str]) -> None:
         behind = origins(found["rows"], found["whole"])
@@ -88,6 +93,12 @@ class Tips(SphinxPostTransform):
         how = html.escape(_how(found))
         marked = f"<p>{meaning(found['flags'])}.</p>" if found["flags"] else ""
         return f'role="group" aria-label="{label}">{_value(found)}{lines}<p>{how}.</p>{marked}'
+
+
+def _piece(found: number) -> Piece:
+    """The number as its exhibit carries it, as far as its claim goes."""
+    names = ("unit", "rows", "derivation", "whole")
+    return Piece(kind="number", text=found.astext(), **{name: found[name] for name in names})
 
 
 def behind_in_table(rows: Sequence[str], whole: Sequence[str]) -> str:

@@ -1,0 +1,247 @@
+"""What a book says to machines: ids of claims, JSON, Markdown twins, Croissant, ``llms.txt``.
+
+Beside each page ``PAGE.html`` stand ``PAGE.md`` and ``PAGE.json``, its claims; in ``downloads``
+each exhibit's ``LABEL.json`` and ``LABEL.md``. Twins of pages are written with their page,
+all else anew whenever the book is compiled: it is cheap, and some of it is of all pages.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from contextlib import chdir
+from pathlib import Path
+from typing import Any, cast
+
+from docutils import nodes
+from markupsafe import escape
+from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
+from sphinx.environment import BuildEnvironment
+
+from reportlib.base.claims import Claim, claims_of
+from reportlib.base.exports import is_offered
+from reportlib.base.files import write_whole
+from reportlib.base.manifests import read_manifest
+from reportlib.base.payload import Payload, Piece
+from reportlib.base.rows import datasets_of
+from reportlib.web.addresses import ANNEX, DOWNLOADS, file_uri
+from reportlib.web.gathered import gathered
+from reportlib.web.machine import markdown, records
+from reportlib.web.machine.croissant import SUFFIX
+from reportlib.web.machine.twins import Twin
+from reportlib.web.nodes import ANNEX_BUILDERS
+
+LLMS = "llms.txt"
+EDITION = "reportlib_edition"  # the setting that has the book's parameters
+Page = tuple[str, Mapping[str, object], str]
+
+
+def setup(app: Sphinx) -> None:
+    """Write along with the pages."""
+    app.add_config_value(EDITION, {}, "", dict)
+    app.connect("html-page-context", write_twin)
+    app.connect("html-collect-pages", write_records)
+
+
+class Names:
+    """What exhibits are called, and how one place leads to another."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self._env = env
+        domain = cast(StandardDomain, env.get_domain("std"))
+        self._labels: Mapping[str, tuple[str, str]] = domain.anonlabels
+
+    def number(self, label: str) -> str:
+        """Such as ``Fig. 4.5``; empty for what has no number."""
+        page, place = self._labels.get(label, ("", ""))
+        for kind, numbers in self._env.toc_fignumbers.get(page, {}).items():
+            if place in numbers:
+                form: str = self._env.config.numfig_format[kind]
+                return form % ".".join(map(str, numbers[place]))
+        return ""
+
+    def refer(self, piece: Piece, here: str, folder: str) -> str:
+        """A reference as Markdown, from a page or from a file in a folder of the book."""
+        words = markdown.escape(self.number(piece.target) or piece.text)
+        page, _ = self._labels.get(piece.target, ("", ""))
+        if not page or page == here:
+            return words
+        return markdown.link(words, posixpath.relpath(f"{page}.md", folder or "."))
+
+
+def write_twin(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Write a page's twin beside it, and let the page name it and its claims."""
+    del templatename
+    if app.builder.name not in ANNEX_BUILDERS or not isinstance(doctree, nodes.document):
+        return
+    context["alternates"] = [
+        {"type": kind, "href": file_uri(app.builder, pagename, f"{pagename}{suffix}")}
+        for kind, suffix in (("text/markdown", ".md"), ("application/json", ".json"))
+    ]
+    context["metatags"] = context.get("metatags", "") + "".join(
+        f'<link rel="alternate" type="{each["type"]}" href="{escape(each["href"])}">\n'
+        for each in context["alternates"]
+    )
+    text = "\n\n".join(_twin(app, pagename, doctree))
+    write_whole(app.outdir / f"{pagename}.md", f"{text}\n".encode())
+
+
+def _twin(app: Sphinx, page: str, document: nodes.document) -> Iterator[str]:
+    folder, names = posixpath.dirname(page), Names(app.env)
+    top = "../" * page.count("/")
+    own = {exhibit.label: exhibit for place, exhibit in gathered(app.env) if place == page}
+
+    def write(exhibit: Payload) -> Iterator[str]:
+        yield from markdown.exhibit(
+            exhibit,
+            names.number(exhibit.label),
+            lambda piece: names.refer(piece, page, folder),
+            most=markdown.MOST_ON_PAGE,
+            top=top,
+        )
+        if exhibit.kind != "findings":
+            yield _files(exhibit, f"{top}{DOWNLOADS}/")
+
+    pages = {app.builder.get_target_uri(each).rstrip("/"): each for each in app.env.found_docs}
+    here = posixpath.dirname(app.builder.get_target_uri(page))
+
+    def lead(address: str) -> str:
+        found = pages.get(posixpath.normpath(posixpath.join(here, address)))
+        return posixpath.relpath(f"{found}.md", folder or ".") if address and found else ""
+
+    with chdir(app.srcdir):  # from where the project is found, unless a variable names it
+        yield from Twin(own, write, lead, markdown.MOST_ON_PAGE).blocks(document)
+    sources = [source for exhibit in own.values() for source in exhibit.sources]
+    if sources:
+        yield "## Licences and citations"
+        yield markdown.citations(sources)
+    address = posixpath.relpath(app.builder.get_target_uri(page) or "index.html", folder or ".")
+    told = [markdown.link("this page as HTML", address)]
+    told += [markdown.link("its claims as JSON", f"{posixpath.basename(page)}.json")]
+    yield "; ".join(filter(None, (_edition(app), *told))) + "."
+
+
+def _edition(app: Sphinx) -> str:
+    parameters: Mapping[str, object] = app.config[EDITION]
+    said = ", ".join(f"{key} {value}" for key, value in parameters.items())
+    return markdown.escape(f"Edition: {said}") if said else ""
+
+
+def _files(exhibit: Payload, folder: str) -> str:
+    found = {"CSV": "csv"} if is_offered(exhibit) else {}
+    found |= {"JSON": "json", "Markdown": "md"}
+    found |= {"SVG": "svg"} if exhibit.drawings else {}
+    return "Files: " + ", ".join(
+        markdown.link(words, f"{folder}{exhibit.label}.{suffix}") for words, suffix in found.items()
+    )
+
+
+def write_records(app: Sphinx) -> list[Page]:
+    """Write the files of exhibits, the claims of pages and the list of it all; adds no page."""
+    if app.builder.name in ANNEX_BUILDERS:
+        by_page: dict[str, list[Payload]] = {page: [] for page in sorted(app.env.found_docs)}
+        for page, exhibit in gathered(app.env):
+            by_page[page].append(exhibit)
+        with chdir(app.srcdir):  # from where the project is found, unless a variable names it
+            for page, exhibits in by_page.items():
+                _write_page(app, page, exhibits)
+            _write_llms(app, by_page)
+    return []
+
+
+def _write_page(app: Sphinx, page: str, exhibits: list[Payload]) -> None:
+    claims, names = list(claims_of(exhibits)), Names(app.env)
+    for exhibit in exhibits:
+        own = [claim for claim in claims if claim.exhibit == exhibit.label]
+        _write_exhibit(app, page, exhibit, own, names)
+    up = "../" * page.count("/") + DOWNLOADS
+    record = {
+        "format": records.CLAIMS,
+        "page": app.builder.get_target_uri(page),
+        "title": app.env.titles[page].astext(),
+        "edition": dict(app.config[EDITION]),
+        "exhibits": [
+            {"label": each.label, "title": each.title, "json": f"{up}/{each.label}.json"}
+            for each in exhibits
+        ],
+        "claims": records.claim_records(claims),
+    }
+    write_whole(app.outdir / f"{page}.json", records.as_json(record).encode())
+
+
+def _write_exhibit(
+    app: Sphinx, page: str, exhibit: Payload, claims: list[Claim], names: Names
+) -> None:
+    place = app.outdir / DOWNLOADS / exhibit.label
+    record = records.exhibit_record(
+        exhibit,
+        claims,
+        page=f"../{app.builder.get_target_uri(page)}",
+        number=names.number(exhibit.label),
+        edition=app.config[EDITION],
+    )
+    write_whole(Path(f"{place}.json"), records.as_json(record).encode())
+    text = "\n\n".join(_exhibit_twin(app, page, exhibit, names))
+    write_whole(Path(f"{place}.md"), f"{text}\n".encode())
+
+
+def _exhibit_twin(app: Sphinx, page: str, exhibit: Payload, names: Names) -> Iterator[str]:
+    def refer(piece: Piece) -> str:
+        return names.refer(piece, "", DOWNLOADS)
+
+    number = names.number(exhibit.label)
+    yield from markdown.exhibit(exhibit, number, refer, most=markdown.MOST_ALONE, top="../")
+    if exhibit.alt:
+        yield markdown.block(f"Drawing: {markdown.escape(exhibit.alt)}")
+    if exhibit.sources:
+        yield markdown.citations(exhibit.sources)
+    yield _files(exhibit, "")
+    title = markdown.escape(app.env.titles[page].astext())
+    address = f"../{app.builder.get_target_uri(page)}#{exhibit.label}"
+    yield f"Page: {markdown.link(title, address)}. {_edition(app)}"
+
+
+def _write_llms(app: Sphinx, by_page: Mapping[str, list[Payload]]) -> None:
+    text = "\n".join(_llms(app, by_page))
+    write_whole(app.outdir / LLMS, f"{text}\n".encode())
+
+
+def _llms(app: Sphinx, by_page: Mapping[str, list[Payload]]) -> Iterator[str]:
+    yield f"# {markdown.escape(app.config.html_title or app.config.project)}"
+    yield ""
+    yield (
+        "> Each page has a twin in Markdown and its claims, the numbers of its text, in JSON; "
+        "each exhibit has LABEL.json and LABEL.md in downloads, and LABEL.csv where its "
+        f"licence allows. {_edition(app)}"
+    )
+    yield "\n## Pages\n"
+    for page in _in_order(app):
+        title = markdown.escape(app.env.titles[page].astext())
+        claims = markdown.link("claims", f"{page}.json")
+        shown = f"{len(by_page[page])} exhibits, " if by_page[page] else ""
+        yield f"- {markdown.link(title, f'{page}.md')}: {shown}{claims}"
+    names = sorted({n for found in by_page.values() for each in found for n in datasets_of(each)})
+    if names:
+        yield "\n## Datasets\n"
+    for name in names:
+        manifest = read_manifest(name.replace("-", "_"))
+        about = manifest.reportlib
+        title = markdown.link(markdown.escape(about.short_title), f"{ANNEX}/{name}.html")
+        described = markdown.link("Croissant", f"{ANNEX}/{manifest.stem}{SUFFIX}")
+        told = markdown.escape(", ".join(filter(None, (about.publisher, about.vintage))))
+        yield f"- {title}: {told}; {described}"
+
+
+def _in_order(app: Sphinx) -> Iterator[str]:
+    """The pages as a reader turns them; then those that are in no contents."""
+    following = {page: after for page, (_, _, after) in app.env.collect_relations().items()}
+    page: str | None = app.config.root_doc
+    seen: dict[str, None] = {}
+    while page and page not in seen:
+        seen[page] = None
+        page = following.get(page)
+    yield from seen
+    yield from sorted(app.env.found_docs - set(seen))

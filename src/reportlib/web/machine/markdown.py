@@ -1,0 +1,148 @@
+"""Text and exhibits as Markdown in which nothing that data say is taken for markup.
+
+Tables are cut: a text is read whole, and the CSV has all rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from urllib.parse import quote
+
+from reportlib.base.exports import is_offered, withheld
+from reportlib.base.payload import Column, Payload, Piece, Row, Sentence, Source
+from reportlib.web.prose import SAFE_SCHEMES
+
+Refer = Callable[[Piece], str]
+"""How a reference to an exhibit is written."""
+
+_MARKUP = re.compile(r"[\\`*\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+_BLANKS = re.compile(r"[\x00-\x20\x7f\x85\u2028\u2029]+")
+_STARTS = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=#:])")
+_KEPT = "/:?#@!$&'*+,;=%-._~"
+MOST_ON_PAGE, MOST_ALONE = 12, 60  # rows of a table
+
+
+def escape(text: str) -> str:
+    """A text in which no sign is markup, and which ends no line."""
+    return _MARKUP.sub(r"\\\g<0>", _BLANKS.sub(" ", text))
+
+
+def block(inline: str) -> str:
+    """A paragraph of inline Markdown that is nothing else, such as an item of a list."""
+    return _STARTS.sub(lambda found: rf"{found[1] or ''}\{found[2] or found[3]}", inline.strip())
+
+
+def link(text: str, address: str) -> str:
+    """A link to a file of ours; ``text`` is Markdown already."""
+    return f"[{text}]({quote(address, safe=_KEPT)})"
+
+
+def public_link(text: str, address: str) -> str:
+    """A link where the address is one a reader may follow, else the text alone."""
+    written = escape(text)
+    return link(written, address) if address.lower().startswith(SAFE_SCHEMES) else written
+
+
+def sentence(pieces: Sentence, refer: Refer) -> str:
+    """A sentence with its numbers as printed; the marks of a number stand behind it."""
+    return "".join(_piece(piece, refer) for piece in pieces)
+
+
+def _piece(piece: Piece, refer: Refer) -> str:
+    if piece.kind == "reference":
+        return refer(piece)
+    marks = f"*{piece.flags}*" if piece.flags else ""
+    return f"{escape(piece.text)}{marks}"
+
+
+def exhibit(payload: Payload, number: str, refer: Refer, *, most: int, top: str) -> Iterator[str]:
+    """An exhibit as paragraphs: title, headline, what it shows, its notes and its sources.
+
+    Args:
+        number: what the book calls it, such as ``Fig. 4.5``.
+        most: rows of its table; a longer one is cut.
+        top: how the files of the book's first folder are reached from there.
+    """
+    if title := escape(payload.caption or payload.title):
+        yield f"**{number}. {title}**" if number else f"**{title}**"
+    if payload.headline:
+        yield block(sentence(payload.headline, refer))
+    if payload.subtitle:
+        yield block(f"Unit: {escape(payload.subtitle)}")
+    if payload.missing:
+        yield block(escape(payload.missing))
+    yield from _sentences(payload, refer)
+    if payload.columns and payload.rows:
+        yield from _table(payload, refer, most, top)
+    if payload.notes:
+        yield "\n".join(f"- {block(sentence(note, refer))}" for note in payload.notes)
+    if payload.sources:
+        yield source_line(payload.sources)
+
+
+def _sentences(payload: Payload, refer: Refer) -> Iterator[str]:
+    said = [sentence(each, refer) for each in payload.sentences]
+    if payload.title and len(said) > 1:
+        yield "\n".join(f"- {block(each)}" for each in said)
+    elif said:
+        yield block(" ".join(said))
+
+
+def _table(payload: Payload, refer: Refer, most: int, top: str) -> Iterator[str]:
+    if closed := withheld(payload):
+        yield block(f"Rows are not offered: terms of the publisher ({escape('; '.join(closed))}).")
+        return
+    rows = [_cells(row, refer) for row in payload.rows]
+    places = shown(len(rows), most)
+    yield pipe_table([_head(column) for column in payload.columns], [rows[at] for at in places])
+    left = len(rows) - len(places)
+    if left:
+        whole = f"{top}downloads/{payload.label}.csv"
+        address = link("all rows (CSV)", whole) if is_offered(payload) else ""
+        yield block(f"{left} of {len(rows)} rows between are left out here: {address}.")
+
+
+def shown(count: int, most: int) -> list[int]:
+    """Which rows stand in a table of at most so many: the first, and the last."""
+    if count <= most:
+        return list(range(count))
+    first = (most + 1) // 2
+    return [*range(first), *range(count - (most - first), count)]
+
+
+def _cells(row: Row, refer: Refer) -> list[str]:
+    return [sentence((cell,), refer) for cell in row.cells]
+
+
+def _head(column: Column) -> str:
+    return escape(f"{column.title} ({column.unit})" if column.unit else column.title)
+
+
+def pipe_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of inline Markdown."""
+    lines = [heads, ["-"] * len(heads), *rows]
+    return "\n".join(f"|{'|'.join(cell.strip() for cell in cells)}|" for cells in lines)
+
+
+def source_line(sources: Sequence[Source]) -> str:
+    """The datasets with publisher, vintage and licence."""
+    told = (
+        f"{escape(each.title)} ({', '.join(filter(None, (escape(each.publisher), *_terms(each))))})"
+        for each in sources
+    )
+    return block(f"Source: {'; '.join(told)}.")
+
+
+def _terms(source: Source) -> tuple[str, str]:
+    return escape(source.vintage), escape(source.licence)
+
+
+def citations(sources: Iterable[Source]) -> str:
+    """A list of datasets, each once, with licence, terms of passing on and citation."""
+    named = {source.dataset: source for source in sources}
+    return "\n".join(
+        f"- {public_link(each.title, each.url)}: {public_link(each.licence, each.licence_url)}, "
+        f"redistribute: {each.redistribute}. {escape(each.citation)}"
+        for each in named.values()
+    )

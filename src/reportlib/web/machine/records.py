@@ -1,0 +1,146 @@
+"""An exhibit and the claims of a page as JSON.
+
+Numbers have their exact value; ``rounding`` is the step to which the text prints it. Rows of
+a table are those that may be passed on, as for the CSV; a cell is a text, or a number with
+what the page knows of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from reportlib.base.claims import Claim, rounding
+from reportlib.base.exports import is_offered, units, withheld
+from reportlib.base.payload import Payload, Piece, Sentence, Source
+from reportlib.base.rows import dataset_of, datasets_of, subjects
+from reportlib.web.addresses import ANNEX
+from reportlib.web.machine.croissant import SUFFIX
+
+EXHIBIT, CLAIMS = "reportlib-exhibit-1", "reportlib-claims-1"
+Subjects = Mapping[str, tuple[str, str]]
+
+
+def exhibit_record(
+    payload: Payload, claims: Sequence[Claim], *, page: str, number: str, edition: Mapping[str, Any]
+) -> dict[str, Any]:
+    """An exhibit; its files are named as they are reached from beside it.
+
+    Args:
+        claims: those of its own texts, with their ids in the page.
+        page: the address of its page, from where the record lies.
+        number: what the book calls it, such as ``Fig. 4.5``.
+        edition: the parameters of the book.
+    """
+    closed = withheld(payload)
+    files: dict[str, str] = {"page": f"{page}#{payload.label}", "markdown": f"{payload.label}.md"}
+    if is_offered(payload):
+        files["csv"] = f"{payload.label}.csv"
+    if payload.drawings:
+        files["svg"] = f"{payload.label}.svg"
+    record = {
+        "format": EXHIBIT,
+        "label": payload.label,
+        "kind": payload.kind,
+        "number": number,
+        "title": payload.title,
+        "headline": said(payload.headline),
+        "unit": payload.subtitle,
+        "caption": payload.caption,
+        "description": payload.alt,
+        "missing": payload.missing,
+        "findings": [said(each) for each in payload.sentences],
+        "notes": [said(each) for each in payload.notes],
+        "claims": claim_records(claims),
+        "edition": dict(edition),
+        "sources": [_source(each) for each in payload.sources],
+        "datasets": list(datasets_of(payload)),
+        "files": files,
+        "withheld": list(closed),
+    }
+    if payload.rows and not closed:
+        own = units(payload)
+        record["columns"] = [
+            _filled({"title": column.title, "unit": unit, "numeric": column.numeric})
+            for column, unit in zip(payload.columns, own, strict=True)
+        ]
+        record["rows"] = [
+            [_cell(cell, unit) for cell, unit in zip(row.cells, own, strict=True)]
+            for row in payload.rows
+        ]
+    return _filled(record)
+
+
+def claim_records(claims: Iterable[Claim]) -> list[dict[str, Any]]:
+    """What each id of a page stands for."""
+    known = list(claims)
+    told = subjects(dict.fromkeys(row for claim in known for row in claim.piece.rows))
+    return [_claim(claim, told) for claim in known]
+
+
+def _claim(claim: Claim, told: Subjects) -> dict[str, Any]:
+    piece = claim.piece
+    names = dict.fromkeys([dataset_of(row) for row in piece.rows] + list(piece.whole))
+    about = [told[row] for row in piece.rows]
+    return _filled(
+        {
+            "id": claim.id,
+            "exhibit": claim.exhibit,
+            "place": claim.place,
+            "text": piece.text,
+            "value": piece.value,
+            "unit": piece.unit,
+            "dataset": list(names),
+            "economy": list(dict.fromkeys(economy for economy, _ in about if economy)),
+            "period": list(dict.fromkeys(time for _, time in about if time)),
+            "rounding": rounding(piece.text),
+            "derivation": piece.derivation,
+            "rows": list(piece.rows),
+            "whole": list(piece.whole),
+            "marks": piece.flags,
+        }
+    )
+
+
+def said(pieces: Sentence) -> str:
+    """A sentence as text."""
+    return "".join(piece.text for piece in pieces)
+
+
+def _source(source: Source) -> dict[str, Any]:
+    stem = source.dataset.replace("-", "_")
+    return {**source.model_dump(), "croissant": f"../{ANNEX}/{stem}{SUFFIX}"}
+
+
+def _cell(cell: Piece, unit: str) -> object:
+    if cell.kind != "number" and not cell.rows:
+        return cell.text
+    return _filled(
+        {
+            "text": cell.text,
+            "value": cell.value,
+            "unit": "" if cell.unit == unit else cell.unit,
+            "derivation": cell.derivation,
+            "rows": list(cell.rows),
+            "whole": list(cell.whole),
+            "marks": cell.flags,
+        }
+    )
+
+
+def _filled(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The record without what is empty; a zero is not."""
+    return {key: value for key, value in record.items() if value not in ("", None, [], {}, False)}
+
+
+def as_json(record: Mapping[str, Any]) -> str:
+    """A record as a file: a line for each thing in a list."""
+    parts = (f"{json.dumps(key)}: {_value(value)}" for key, value in record.items())
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(json.dumps(each, ensure_ascii=False) for each in value) + "\n]"
+    return json.dumps(value, ensure_ascii=False)
