@@ -39,7 +39,7 @@ from reportlib.build.provenance import (
     carried,
     executed_pages,
     provenance_of,
-    write_provenance,
+    write_by_page,
 )
 from reportlib.build.staging import read_settings, stage
 
@@ -297,7 +297,7 @@ def _write_records(
     """Write into a folder of their own the files that tell what a book is made from."""
     shutil.rmtree(folder, ignore_errors=True)
     _record(folder, parameters, results)
-    write_provenance(folder, provenance)
+    write_by_page(folder, provenance)
 
 
 def _record(pages: Path, parameters: Parameters, results: Sequence[Result]) -> None:

@@ -1,6 +1,9 @@
 """Where every number, figure and table of a built book comes from: ``provenance.json``.
 
-The file is made of the exhibits that the executed chapters carry and of the rows they cite,
+A book of pages has a file for each of them, and ``provenance.json`` names these; print
+carries one file of all. Each of them can be read by itself.
+
+It is made of the exhibits that the executed chapters carry and of the rows they cite,
 whichever program executed them. It needs nothing else to be read: the datasets it names stand in
 it with their terms, and the rows with their cells. A row of a dataset that may not be
 passed on as it is (``redistribute`` is not ``yes``) stands there as a digest, which still tells
@@ -21,6 +24,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from reportlib import __version__
+from reportlib.base.claims import ClaimIds
 from reportlib.base.economies import economies
 from reportlib.base.errors import BuildError, raise_all
 from reportlib.base.files import write_whole
@@ -33,6 +37,7 @@ from reportlib.build.chapters import read_notebook
 from reportlib.build.execution import Job
 
 FILE = "provenance.json"
+PARTS = "provenance"  # the folder of the pages' files
 BLANK = "…"  # stands for a number in the words around it
 
 
@@ -74,8 +79,9 @@ class NumberRecord(_Model):
 
     ``place`` is where in its exhibit it stands, ``context`` the words around it with all figures
     left blank, or the titles of its row and column; ``occurrence`` tells apart the numbers
-    of one context. Its datasets are those that its ``rows`` name before the colon, and those
-    in ``whole``, of which the number took more rows than can be named.
+    of one context. In a text it has the ``id`` of its claim in the page. Its datasets are those
+    that its ``rows`` name before the colon, and those in ``whole``, of which the number took
+    more rows than can be named.
     """
 
     page: str
@@ -83,6 +89,7 @@ class NumberRecord(_Model):
     place: Literal["headline", "note", "finding", "cell"]
     context: str
     occurrence: int
+    id: str = ""
     text: str
     value: float
     unit: str = ""
@@ -107,6 +114,15 @@ class Provenance(_Model):
         content = self.model_dump(mode="json", exclude_defaults=True)
         parts = [f"{_json(key)}: {_lines(value)}" for key, value in content.items()]
         return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+class Index(_Model):
+    """What ``provenance.json`` says of a book of pages: where the file of each page lies."""
+
+    format: Literal["reportlib-provenance-index-1"]
+    reportlib: str
+    parameters: dict[str, str | int]
+    pages: dict[str, str]
 
 
 def executed_pages(jobs: Iterable[Job]) -> dict[str, Path]:
@@ -142,7 +158,8 @@ def provenance_of(notebooks: Mapping[str, Path], parameters: Parameters) -> Prov
     found = exhibits_on(notebooks)
     raise_all(BuildError, unknown(found))
     name = economies()[parameters.economy].name
-    numbers = [number for page, payload in found for number in _numbers(page, payload, name)]
+    ids = {page: ClaimIds() for page, _ in found}
+    numbers = [each for page, p in found for each in _numbers(page, p, name, ids[page])]
     exhibits = [_exhibit(page, payload) for page, payload in found]
     cited = {row for e in exhibits for row in e.rows} | {row for n in numbers for row in n.rows}
     datasets = {name for exhibit in exhibits for name in exhibit.datasets}
@@ -164,15 +181,74 @@ def write_provenance(folder: Path, provenance: Provenance) -> Path:
     return place
 
 
+def write_by_page(folder: Path, provenance: Provenance) -> Path:
+    """Write a file for each page, and the ``provenance.json`` that names them; return its path."""
+    parts = by_page(provenance)
+    for page, part in parts.items():
+        write_whole(folder / PARTS / f"{page}.json", part.to_json().encode())
+    index = Index(
+        format="reportlib-provenance-index-1",
+        reportlib=provenance.reportlib,
+        parameters=provenance.parameters,
+        pages={page: f"{PARTS}/{page}.json" for page in parts},
+    )
+    write_whole(folder / FILE, f"{index.model_dump_json(indent=1)}\n".encode())
+    return folder / FILE
+
+
+def by_page(provenance: Provenance) -> dict[str, Provenance]:
+    """What a book's provenance says of each of its pages."""
+    pages = dict.fromkeys(exhibit.page for exhibit in provenance.exhibits)
+    return {page: _of_page(provenance, page) for page in pages}
+
+
+def _of_page(book: Provenance, page: str) -> Provenance:
+    exhibits = tuple(each for each in book.exhibits if each.page == page)
+    numbers = tuple(each for each in book.numbers if each.page == page)
+    rows = {row for each in exhibits for row in each.rows}
+    rows |= {row for each in numbers for row in each.rows}
+    names = {name for each in exhibits for name in each.datasets}
+    changes = {
+        "exhibits": exhibits,
+        "numbers": numbers,
+        "rows": {row: cells for row, cells in book.rows.items() if row in rows},
+        "datasets": {name: told for name, told in book.datasets.items() if name in names},
+    }
+    return book.model_copy(update=changes)
+
+
 def read_provenance(path: Path) -> Provenance:
     """Read a ``provenance.json``, named itself or by the folder of a built book.
 
+    One that names the files of pages is read with them.
+
     Raises:
-        BuildError: there is none, or it is not such a file.
+        BuildError: there is none, or it or one that it names is not such a file.
     """
     place = path / FILE if path.is_dir() else path
+    found = _read(place)
+    if isinstance(found, Provenance):
+        return found
+    parts = [_read(place.parent / name) for name in found.pages.values()]
+    pages = [part for part in parts if isinstance(part, Provenance)]
+    rows = {row: cells for part in pages for row, cells in part.rows.items()}
+    datasets = {name: told for part in pages for name, told in part.datasets.items()}
+    return Provenance(
+        format="reportlib-provenance-1",
+        reportlib=found.reportlib,
+        parameters=found.parameters,
+        datasets=dict(sorted(datasets.items())),
+        exhibits=tuple(each for part in pages for each in part.exhibits),
+        numbers=tuple(each for part in pages for each in part.numbers),
+        rows=dict(sorted(rows.items())),
+    )
+
+
+def _read(place: Path) -> Provenance | Index:
     try:
-        return Provenance.model_validate_json(place.read_text(encoding="utf-8"))
+        text = place.read_text(encoding="utf-8")
+        whole = Index if _INDEX.search(text[:200]) else Provenance
+        return whole.model_validate_json(text)
     except OSError as error:
         raise BuildError(
             f"{place}: cannot be read ({error.strerror}). Name a folder that `reportlib build` "
@@ -187,6 +263,9 @@ def read_provenance(path: Path) -> Provenance:
         ) from error
     except ValueError as error:
         raise BuildError(f"{place}: is not text in UTF-8, so it is no {FILE}.") from error
+
+
+_INDEX = re.compile(r'"format":\s*"reportlib-provenance-index-')
 
 
 def exhibits_of(notebook: Path) -> list[Payload]:
@@ -226,7 +305,7 @@ def _exhibit(page: str, payload: Payload) -> ExhibitRecord:
     )
 
 
-def _numbers(page: str, payload: Payload, economy: str) -> Iterator[NumberRecord]:
+def _numbers(page: str, payload: Payload, economy: str, ids: ClaimIds) -> Iterator[NumberRecord]:
     """The numbers of an exhibit in the order in which it shows them."""
     seen: Counter[tuple[str, str]] = Counter()
     for place, context, piece in _placed(payload, economy):
@@ -239,6 +318,7 @@ def _numbers(page: str, payload: Payload, economy: str) -> Iterator[NumberRecord
             place=place,
             context=context,
             occurrence=seen[place, context],
+            id="" if place == "cell" else ids.next(piece),
             text=piece.text,
             value=piece.value,
             unit=piece.unit,
@@ -254,8 +334,8 @@ _Place = Literal["headline", "note", "finding", "cell"]
 def _placed(payload: Payload, economy: str) -> Iterator[tuple[_Place, str, Piece]]:
     said: list[tuple[_Place, Sentence]] = [
         ("headline", payload.headline),
-        *(("note", note) for note in payload.notes),
         *(("finding", finding) for finding in payload.sentences),
+        *(("note", note) for note in payload.notes),
     ]
     for place, pieces in said:
         words = "".join(BLANK if piece.kind == "number" else piece.text for piece in pieces)

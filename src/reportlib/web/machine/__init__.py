@@ -31,6 +31,7 @@ from reportlib.web.machine import markdown, records
 from reportlib.web.machine.croissant import SUFFIX
 from reportlib.web.machine.twins import Twin
 from reportlib.web.nodes import ANNEX_BUILDERS
+from reportlib.web.prose import MOST_SOURCES
 
 LLMS = "llms.txt"
 EDITION = "reportlib_edition"  # the setting that has the book's parameters
@@ -115,7 +116,10 @@ def _twin(app: Sphinx, page: str, document: nodes.document) -> Iterator[str]:
     with chdir(app.srcdir):  # from where the project is found, unless a variable names it
         yield from Twin(own, write, lead, markdown.MOST_ON_PAGE).blocks(document)
     sources = [source for exhibit in own.values() for source in exhibit.sources]
-    if sources:
+    if len({source.dataset for source in sources}) > MOST_SOURCES:
+        listed = markdown.link(LLMS, f"{top}{LLMS}")
+        yield f"Licences and citations of all datasets: their descriptions, which {listed} lists."
+    elif sources:
         yield "## Licences and citations"
         yield markdown.citations(sources)
     address = posixpath.relpath(app.builder.get_target_uri(page) or "index.html", folder or ".")
@@ -131,9 +135,9 @@ def _edition(app: Sphinx) -> str:
 
 
 def _files(exhibit: Payload, folder: str) -> str:
+    """Where the exhibit's data lie, and more of it: JSON names all its files."""
     found = {"CSV": "csv"} if is_offered(exhibit) else {}
-    found |= {"JSON": "json", "Markdown": "md"}
-    found |= {"SVG": "svg"} if exhibit.drawings else {}
+    found |= {"JSON": "json"}
     return "Files: " + ", ".join(
         markdown.link(words, f"{folder}{exhibit.label}.{suffix}") for words, suffix in found.items()
     )

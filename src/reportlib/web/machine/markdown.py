@@ -78,7 +78,7 @@ def exhibit(payload: Payload, number: str, refer: Refer, *, most: int, top: str)
     if payload.notes:
         yield "\n".join(f"- {block(sentence(note, refer))}" for note in payload.notes)
     if payload.sources:
-        yield source_line(payload.sources)
+        yield block(f"Source: {'; '.join(escape(each.title) for each in payload.sources)}.")
 
 
 def _sentences(payload: Payload, refer: Refer) -> Iterator[str]:
@@ -125,24 +125,16 @@ def pipe_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"|{'|'.join(cell.strip() for cell in cells)}|" for cells in lines)
 
 
-def source_line(sources: Sequence[Source]) -> str:
-    """The datasets with publisher, vintage and licence."""
-    told = (
-        f"{escape(each.title)} ({', '.join(filter(None, (escape(each.publisher), *_terms(each))))})"
-        for each in sources
-    )
-    return block(f"Source: {'; '.join(told)}.")
-
-
-def _terms(source: Source) -> tuple[str, str]:
-    return escape(source.vintage), escape(source.licence)
-
-
 def citations(sources: Iterable[Source]) -> str:
-    """A list of datasets, each once, with licence, terms of passing on and citation."""
+    """A list of datasets, each once: publisher and vintage, licence and terms, citation."""
     named = {source.dataset: source for source in sources}
-    return "\n".join(
-        f"- {public_link(each.title, each.url)}: {public_link(each.licence, each.licence_url)}, "
-        f"redistribute: {each.redistribute}. {escape(each.citation)}"
-        for each in named.values()
+    return "\n".join(f"- {_citation(each)}" for each in named.values())
+
+
+def _citation(source: Source) -> str:
+    told = escape(", ".join(filter(None, (source.publisher, source.vintage))))
+    licence = public_link(source.licence, source.licence_url)
+    return (
+        f"{public_link(source.title, source.url)} ({told}): {licence}, "
+        f"redistribute: {source.redistribute}. Cite as: {escape(source.citation)}"
     )

@@ -39,14 +39,14 @@ def exhibit_record(
         files["csv"] = f"{payload.label}.csv"
     if payload.drawings:
         files["svg"] = f"{payload.label}.svg"
-    record = {
+    record: dict[str, Any] = {
         "format": EXHIBIT,
         "label": payload.label,
         "kind": payload.kind,
         "number": number,
         "title": payload.title,
         "headline": said(payload.headline),
-        "unit": payload.subtitle,
+        "unit": payload.subtitle or _common(payload),
         "caption": payload.caption,
         "description": payload.alt,
         "missing": payload.missing,
@@ -72,6 +72,13 @@ def exhibit_record(
     return _filled(record)
 
 
+def _common(payload: Payload) -> str:
+    """The unit of all numbers of the table; empty where they have several."""
+    found = zip(payload.columns, units(payload), strict=True)
+    named = {unit for column, unit in found if column.numeric}
+    return named.pop() if len(named) == 1 else ""
+
+
 def claim_records(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """What each id of a page stands for."""
     known = list(claims)
@@ -81,7 +88,7 @@ def claim_records(claims: Iterable[Claim]) -> list[dict[str, Any]]:
 
 def _claim(claim: Claim, told: Subjects) -> dict[str, Any]:
     piece = claim.piece
-    names = dict.fromkeys([dataset_of(row) for row in piece.rows] + list(piece.whole))
+    names = dict.fromkeys([*map(dataset_of, piece.rows), *piece.whole])
     about = [told[row] for row in piece.rows]
     return _filled(
         {
