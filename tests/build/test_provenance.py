@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from nbformat import v4
 
+from reportlib.base.claims import claim_id
 from reportlib.base.errors import BuildError, ChapterError
 from reportlib.base.manifests import read_manifest
 from reportlib.base.parameters import Parameters, check_parameters
@@ -22,7 +23,9 @@ from reportlib.build.provenance import (
     Provenance,
     executed_pages,
     exhibits_on,
+    provenance_of,
     read_provenance,
+    write_by_page,
     write_provenance,
 )
 from tests.build.provenances import (
@@ -166,11 +169,67 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert json.loads(place.read_text(encoding="utf-8"))["format"] == "reportlib-provenance-1"
 
 
+def test_a_book_of_pages_has_a_file_for_each_and_is_read_as_a_whole(tmp_path: Path) -> None:
+    made = book_of_two(tmp_path)
+
+    place = write_by_page(tmp_path, made)
+
+    assert json.loads(place.read_text(encoding="utf-8"))["pages"] == {
+        "chapters/first": "provenance/chapters/first.json",
+        "chapters/second": "provenance/chapters/second.json",
+    }
+    assert read_provenance(place) == read_provenance(tmp_path) == made
+
+
+def test_the_file_of_a_page_is_read_by_itself_and_has_nothing_of_others(tmp_path: Path) -> None:
+    write_by_page(tmp_path, book_of_two(tmp_path))
+
+    part = read_provenance(tmp_path / "provenance" / "chapters" / "second.json")
+
+    assert [each.label for each in part.exhibits] == ["fig-second"]
+    assert {each.page for each in part.numbers} == {"chapters/second"}
+    assert set(part.rows) == {"filings:CHN-2020"}
+    assert set(part.datasets) == {"filings"}
+
+
+def test_a_page_whose_file_is_gone_is_named(tmp_path: Path) -> None:
+    write_by_page(tmp_path, book_of_two(tmp_path))
+    gone = tmp_path / "provenance" / "chapters" / "second.json"
+    gone.unlink()
+
+    with pytest.raises(BuildError) as caught:
+        read_provenance(tmp_path)
+
+    assert f"{gone}: cannot be read" in str(caught.value)
+
+
+def book_of_two(folder: Path) -> Provenance:
+    """What two chapters say, each of a year."""
+    places = {
+        f"chapters/{name}": write_executed(folder / f"{name}.ipynb", payload)
+        for name, payload in (
+            ("first", figure()),
+            ("second", figure(label="fig-second", cited=("filings:CHN-2020",))),
+        )
+    }
+    return provenance_of(places, check_parameters({"economy": "CHN"}))
+
+
+def test_a_number_of_a_text_has_the_id_of_its_claim_and_a_cell_has_none(tmp_path: Path) -> None:
+    shown = figure(notes=((number("1,585,663", 1585663, FILED),),))
+
+    headline, note, cell = made_of(tmp_path, shown).numbers
+
+    assert headline.id == claim_id(number("1,585,663", 1585663, FILED))
+    assert (note.id, cell.id) == (f"{headline.id}-2", "")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (None, "cannot be read (No such file or directory)"),
         (b"{}", "is not a provenance.json of this program (format: Field required)"),
+        (b'{"format": "reportlib-provenance-index-1"}', "(reportlib: Field required)"),
         (b"no JSON", "is not a provenance.json of this program"),
         (b"\xff", "is not text in UTF-8"),
     ],
@@ -245,8 +304,8 @@ def test_numbers_stand_in_the_order_in_which_they_are_shown(tmp_path: Path) -> N
 
     assert [(n.place, n.value, n.context) for n in numbers] == [
         ("headline", 1, "In … the office of the economy received … applications."),
-        ("note", 2, "Of …"),
         ("finding", 3, "… more."),
+        ("note", 2, "Of …"),
         ("cell", 4, "2021 | Applications, …"),
     ]
 
@@ -258,7 +317,8 @@ def test_a_number_keeps_all_that_is_known_of_it(tmp_path: Path) -> None:
 
     assert found == NumberRecord(
         page="chapters/first", exhibit="fig-filings", place="headline", context="…",
-        occurrence=1, text="7", value=7, unit="applications", derivation="a + b",
+        occurrence=1, id=claim_id(said), text="7", value=7, unit="applications",
+        derivation="a + b",
         rows=(FILED,), whole=("economies",),
     )  # fmt: skip
 

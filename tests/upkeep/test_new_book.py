@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ from click.testing import CliRunner
 from reportlib.base.errors import BuildError
 from reportlib.base.parameters import Parameters
 from reportlib.build.frontmatter import all_manifests, front_matter
+from reportlib.build.provenance import read_provenance
 from reportlib.cli import main
 from reportlib.upkeep.checks import check_project
 from reportlib.upkeep.starting import FILES, start_book
@@ -170,5 +170,4 @@ def test_it_is_built_and_printed_at_once_and_says_nothing_of_this_book(tmp_path:
     assert "Edition for Brazil" in dict(texts)["description"]
     found = {name: OF_THIS_BOOK.findall(text) for name, text in texts}
     assert {name: words for name, words in found.items() if words} == {}
-    provenance = json.loads((build / "html" / "provenance.json").read_text(encoding="utf-8"))
-    assert len(provenance["exhibits"]) == 3
+    assert len(read_provenance(build / "html").exhibits) == 3

@@ -98,6 +98,7 @@ def test_file_and_descriptor_lie_beside_the_page_as_they_are(book: Book) -> None
     assert book.page("data/filings").xpath("//dd/a[starts-with(@href, 'filings')]/@href") == [
         "filings.csv",
         "filings.resource.yaml",
+        "filings.croissant.json",
     ]
 
 
@@ -188,7 +189,11 @@ def test_markup_in_a_descriptor_is_shown_and_not_run(tmp_path: Path) -> None:
     book.build()
 
     for name in ("data/filings", "data/index"):
-        assert not book.page(name).xpath("//article//script | //article//b")
+        assert not book.page(name).xpath("//article//b")
+        scripts = book.page(name).xpath("//article//script")
+        assert [script.get("type") for script in scripts if "alert" in text_of(script)] == [
+            "application/ld+json"
+        ] * (name == "data/filings")
     assert "<script>alert(1)</script> & more" in text_of(book.page("data/filings"))
 
 

@@ -80,7 +80,8 @@ def croissant(manifest: Manifest, page: str) -> dict[str, Any]:
     """A dataset as Croissant.
 
     Args:
-        page: the address of its page; empty where the book has none, and the publisher's stands.
+        page: the address of its page on the web; without one, the publisher's stands, or the
+            page beside the description.
     """
     about = manifest.reportlib
     origin = manifest.sources[0]
@@ -91,7 +92,7 @@ def croissant(manifest: Manifest, page: str) -> dict[str, Any]:
         "alternateName": about.short_title,
         "conformsTo": CONFORMS_TO,
         "description": " ".join(filter(None, (manifest.title, manifest.description))),
-        "url": page or origin.path,
+        "url": page or origin.path or f"{manifest.name}.html",
         "license": [found.path or found.title or found.name for found in manifest.licenses],
         "usageInfo": _policy(manifest),
         "creator": {"@type": "sc:Organization", "name": about.publisher},

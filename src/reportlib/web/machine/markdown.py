@@ -128,7 +128,7 @@ def pipe_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def citations(sources: Iterable[Source]) -> str:
     """A list of datasets, each once: publisher and vintage, licence and terms, citation."""
     named = {source.dataset: source for source in sources}
-    return "\n".join(f"- {_citation(each)}" for each in named.values())
+    return "\n".join(f"- {block(_citation(each))}" for each in named.values())
 
 
 def _citation(source: Source) -> str:

@@ -1,0 +1,340 @@
+"""What a book says to machines equals what its pages say, and holds to the terms of the data."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+
+from reportlib.base.payload import Column, Piece, Row
+from tests.made import source
+from tests.web.books import (
+    HOSTILE,
+    Book,
+    count,
+    figure,
+    findings,
+    missing_figure,
+    published,
+    rows,
+    say,
+    see,
+    table,
+    text_of,
+    write_book,
+    write_data,
+)
+
+pytestmark = pytest.mark.book
+
+DIGITS = re.compile(r"\d[\d,.]*\d|\d")
+MANY = rows(*(f"Office {number}" for number in range(1, 31)))
+MARKED = count("3,000", 3000).model_copy(update={"flags": "e"})
+
+
+def book_of(folder: Path, redistribute: str = "yes") -> Book:
+    made = write_book(
+        folder,
+        one=(
+            "# One\n\nSome *words* and [a link](https://example.org/a_b), see {numref}`tbl-two`.",
+            findings("find-one"),
+            figure("fig-first", notes=(say("After ", MARKED, "."),)),
+            missing_figure("fig-none"),
+            findings("find-said", title="", sources=()),
+        ),
+        two=(
+            "# Two\n\n- A list\n- of two\n\n## Below\n\n`code` and **bold**.",
+            table("tbl-two", rows=MANY),
+            table("tbl-own", notes=(say("See ", see("tbl-two"), "."),)),
+        ),
+    )
+    write_data(folder, redistribute=redistribute)
+    made.build()
+    return made
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    return book_of(tmp_path_factory.mktemp("machine"))
+
+
+@pytest.fixture(scope="module")
+def withheld(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    return book_of(tmp_path_factory.mktemp("withheld"), redistribute="derived-only")
+
+
+def written(book: Book, name: str) -> str:
+    return (book.folder / "_build" / "html" / name).read_text(encoding="utf-8")
+
+
+def record(book: Book, name: str) -> Any:
+    return json.loads(written(book, name))
+
+
+def test_every_number_of_a_text_has_an_id_of_its_own_in_the_page(book: Book) -> None:
+    numbers = book.page("one").xpath("//data[not(ancestor::table)]")
+    ids = [each.get("id") for each in numbers]
+    every = book.page("one").xpath("//@id")
+
+    assert len(ids) == 4
+    assert all(each.startswith("c-") for each in ids)
+    assert len(every) == len(set(every))
+
+
+def test_numbers_in_tables_have_no_id(book: Book) -> None:
+    assert not book.page("two").xpath("//table//data/@id")
+
+
+def test_the_claims_of_a_page_resolve_its_ids(book: Book) -> None:
+    claims = {claim["id"]: claim for claim in record(book, "one.json")["claims"]}
+    numbers = book.page("one").xpath("//data[@id]")
+
+    assert [claims[n.get("id")]["text"] for n in numbers] == [text_of(n) for n in numbers]
+    assert [f"{claims[n.get('id')]['value']:.15g}" for n in numbers] == [
+        n.get("value") for n in numbers
+    ]
+    assert len(claims) == len(numbers)
+
+
+def test_a_claim_names_dataset_economy_period_unit_rounding_and_rows(book: Book) -> None:
+    found = next(each for each in record(book, "one.json")["claims"] if each["place"] == "note")
+
+    assert found.pop("id").startswith("c-")
+    assert found == {
+        "exhibit": "fig-first",
+        "place": "note",
+        "text": "3,000",
+        "value": 3000,
+        "unit": "applications",
+        "dataset": ["filings"],
+        "economy": ["CHN"],
+        "period": ["2020"],
+        "rounding": 1,
+        "rows": ["filings:CHN-2020"],
+        "marks": "e",
+    }
+
+
+def test_the_record_of_an_exhibit_equals_its_table(book: Book) -> None:
+    found = record(book, "downloads/tbl-two.json")
+    shown = book.page("two").xpath("//table[@id='tbl-two']//tbody/tr")
+
+    assert [column["title"] for column in found["columns"]] == ["Office", "Applications"]
+    assert [[row[0], row[1]["text"]] for row in found["rows"]] == [
+        [text_of(cell) for cell in row] for row in shown
+    ]
+    assert [row[1]["value"] for row in found["rows"]] == [
+        float(value) for value in book.page("two").xpath("//table[@id='tbl-two']//data/@value")
+    ]
+
+
+def test_the_record_of_an_exhibit_names_its_files_and_each_is_there(book: Book) -> None:
+    found = record(book, "downloads/fig-first.json")
+    folder = book.folder / "_build" / "html" / "downloads"
+
+    assert found["files"] == {
+        "page": "../one.html#fig-first",
+        "markdown": "fig-first.md",
+        "csv": "fig-first.csv",
+        "svg": "fig-first.svg",
+    }
+    assert all((folder / name.partition("#")[0]).is_file() for name in found["files"].values())
+
+
+def test_the_record_of_an_exhibit_has_headline_unit_terms_and_number(book: Book) -> None:
+    found = record(book, "downloads/fig-first.json")
+
+    assert found["headline"] == "Filings reached 2,000."
+    assert found["unit"] == "Applications filed, number"
+    assert found["number"] == "Fig. 1.1"
+    assert found["notes"] == ["After 3,000."]
+    (told,) = found["sources"]
+    assert (told["vintage"], told["licence"], told["citation"]) == (
+        "2024 edition", "CC BY 4.0", "An office (2024).",
+    )  # fmt: skip
+    assert (book.folder / "_build/html/downloads" / told["croissant"]).resolve().is_file()
+
+
+def test_rows_that_may_not_be_passed_on_stand_in_no_file_for_machines(withheld: Book) -> None:
+    found = record(withheld, "downloads/tbl-two.json")
+
+    assert found["withheld"] == ["Filings"]
+    assert not {"rows", "columns"} & found.keys()
+    assert "csv" not in found["files"]
+    for name in ("downloads/tbl-two.md", "two.md"):
+        assert "Rows are not offered: terms of the publisher (Filings)." in written(withheld, name)
+        assert "Office 1|" not in written(withheld, name)
+
+
+def test_the_parameters_of_the_edition_stand_in_its_records(tmp_path: Path) -> None:
+    made = write_book(tmp_path, one=("# One", figure("fig-first")))
+    made.build(reportlib_edition={"economy": "NAM", "last_year": 2020})
+
+    for name in ("one.json", "downloads/fig-first.json"):
+        assert record(made, name)["edition"] == {"economy": "NAM", "last_year": 2020}
+    assert "Edition: economy NAM, last\\_year 2020" in written(made, "one.md").replace(
+        "last_year", "last\\_year"
+    )
+
+
+@pytest.mark.parametrize("name", ["one", "two", "index"])
+def test_a_page_names_its_twin_and_its_claims(name: str, book: Book) -> None:
+    links = book.page(name).xpath("//head/link[@rel='alternate']")
+
+    assert [(link.get("type"), link.get("href")) for link in links] == [
+        ("text/markdown", f"{name}.md"),
+        ("application/json", f"{name}.json"),
+    ]
+    assert all((book.folder / "_build/html" / link.get("href")).is_file() for link in links)
+
+
+@pytest.mark.parametrize("name", ["one", "two"])
+def test_every_number_of_a_twin_is_one_of_the_page(name: str, book: Book) -> None:
+    twin, _, _ = written(book, f"{name}.md").partition("## Licences")
+    shown = set(DIGITS.findall(book.page(name).text_content()))
+    said = DIGITS.findall(re.sub(r"\]\([^)]*\)|left out here.*", "", twin))
+
+    assert said
+    assert [each for each in said if each not in shown] == []
+
+
+def test_every_text_number_of_a_page_stands_in_its_twin(book: Book) -> None:
+    twin = written(book, "one.md")
+
+    for number in book.page("one").xpath("//data[@id]"):
+        assert text_of(number) in twin
+
+
+def test_a_twin_has_the_words_of_the_page_in_its_order(book: Book) -> None:
+    twin = written(book, "one.md").splitlines()
+
+    assert twin[:3] == [
+        "# One",
+        "",
+        "Some *words* and [a link](https://example.org/a_b), see [Table 2.1](two.md).",
+    ]
+    assert "- Filings reached 2,000 (Fig. 1.1)." in twin
+    assert "**Fig. 1.1. Applications by office, 2015–2023.**" in twin
+    assert "- After 3,000*e*." in twin
+    assert "|Here|1,000|" in twin
+    assert "Filings reached 2,000 (Fig. 1.1). A second finding." in twin
+    assert any("No design counts are published" in line for line in twin)
+
+
+def test_a_twin_has_lists_headings_and_marks(book: Book) -> None:
+    twin = written(book, "two.md")
+
+    assert "- A list\n- of two\n\n## Below\n\ncode and **bold**." in twin
+
+
+def test_a_twin_tells_licence_vintage_and_citation_once(book: Book) -> None:
+    twin = written(book, "two.md")
+
+    assert twin.count("redistribute: yes") == 1
+    assert (
+        "- [Filings & \\<grants\\>](https://example.org/data) (An office, 2024 edition): "
+        "[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/), redistribute: yes. "
+        "Cite as: An office (2024)."
+    ) in twin
+
+
+def test_a_long_table_is_cut_and_says_where_its_rows_are(book: Book) -> None:
+    twin = written(book, "two.md")
+
+    assert "|Office 6|" in twin
+    assert "|Office 7|" not in twin
+    assert "|Office 30|" in twin
+    assert "18 of 30 rows between are left out here: [all rows (CSV)](downloads/tbl-two.csv)." in (
+        twin
+    )
+    assert "|Office 7|7,000|" in written(book, "downloads/tbl-two.md")
+
+
+def test_the_list_for_language_models_names_every_page_and_dataset(book: Book) -> None:
+    listed = re.findall(r"\]\(([^)]+)\)", written(book, "llms.txt"))
+
+    assert listed == [
+        *("index.md", "index.json", "one.md", "one.json", "two.md", "two.json"),
+        *("data/filings.html", "data/filings.croissant.json"),
+    ]
+    assert all((book.folder / "_build/html" / name).is_file() for name in listed)
+
+
+def test_nothing_that_data_say_becomes_markup_in_a_twin(tmp_path: Path) -> None:
+    nasty = f"# {HOSTILE} | ![x](y) <https://evil.example> &lt;b&gt; ~~s~~\n\n# Heading"
+    told = source(
+        title=nasty,
+        publisher=nasty,
+        licence=nasty,
+        citation=nasty,
+        url="javascript:alert(1)",
+        licence_url="https://example.org/a)b c",
+    )
+    made = write_book(
+        tmp_path,
+        one=(
+            "# One",
+            table(
+                "tbl-nasty",
+                title=nasty,
+                caption=nasty,
+                headline=say(nasty),
+                subtitle=nasty,
+                notes=(say(nasty), say("1. no list"), say("- no list")),
+                columns=(Column(title=nasty), Column(title="N")),
+                rows=(Row(cells=(Piece(text=nasty), Piece(text="a|b"))),),
+                sources=(told,),
+            ),
+            findings("find-nasty", title="", sentences=(say(nasty),), sources=()),
+        ),
+    )
+    made.build()
+
+    for name in ("one.md", "downloads/tbl-nasty.md"):
+        blocks = (
+            MarkdownIt("commonmark", {"html": True})
+            .enable(["table", "strikethrough"])
+            .parse(written(made, name))
+        )
+        inline = [child for block in blocks for child in block.children or ()]
+        kinds = {token.type for token in (*blocks, *inline)}
+        links = {t.attrs["href"] for t in inline if t.type == "link_open"}
+        headings = [b.content for a, b in pairwise(blocks) if a.type == "heading_open"]
+
+        assert not kinds & {"html_inline", "html_block", "image", "s_open", "ordered_list_open"}
+        assert {link for link in links if ":" in str(link)} == {"https://example.org/a%29b%20c"}
+        assert not [link for link in links if "evil" in str(link) or link in ("c", "y")]
+        assert set(headings) <= {"One", "Licences and citations"}
+        assert sum(token.type == "td_open" for token in blocks) == 2
+
+
+def test_what_is_written_for_machines_has_the_same_bytes_again(book: Book, tmp_path: Path) -> None:
+    before = published(book.folder / "_build" / "html")
+    again = published(book_of(tmp_path).folder / "_build" / "html")
+    names = {name for name in before if name.endswith((".md", ".json", ".txt"))}
+
+    assert {name: again[name] for name in names} == {name: before[name] for name in names}
+
+
+def test_a_book_of_folders_has_the_files_too(tmp_path: Path) -> None:
+    made = write_book(tmp_path, one=("# One", figure("fig-first")))
+    out = made.build("dirhtml")
+
+    page = (out / "one" / "index.html").read_text(encoding="utf-8")
+    found = json.loads((out / "downloads" / "fig-first.json").read_text(encoding="utf-8"))
+
+    assert 'type="text/markdown" href="../one.md"' in page
+    assert found["files"]["page"] == "../one/#fig-first"
+    assert (out / "one.md").is_file()
+
+
+@pytest.mark.parametrize("builder", ["text", "singlehtml"])
+def test_other_builders_write_none_of_it(builder: str, tmp_path: Path) -> None:
+    out = write_book(tmp_path, one=("# One", figure("fig-first"))).build(builder)
+
+    assert not [*out.rglob("*.md"), *out.rglob("fig-first.json"), *out.rglob("llms.txt")]
