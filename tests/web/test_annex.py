@@ -189,11 +189,7 @@ def test_markup_in_a_descriptor_is_shown_and_not_run(tmp_path: Path) -> None:
     book.build()
 
     for name in ("data/filings", "data/index"):
-        assert not book.page(name).xpath("//article//b")
-        scripts = book.page(name).xpath("//article//script")
-        assert [script.get("type") for script in scripts if "alert" in text_of(script)] == [
-            "application/ld+json"
-        ] * (name == "data/filings")
+        assert not book.page(name).xpath("//article//script | //article//b")
     assert "<script>alert(1)</script> & more" in text_of(book.page("data/filings"))
 
 

@@ -105,12 +105,13 @@ def annex_pages(app: Sphinx) -> Iterator[Page]:
 def _page(frame: Frame, manifest: Manifest, values: Mapping[str, Any]) -> Iterator[Page]:
     """Write a dataset's page in the frame, or leave it to the theme."""
     page, title = annex_page(manifest.name), str(values["title"])
-    said = manifest.description or manifest.title
+    said, data = manifest.description or manifest.title, values["described"]
     text = article("dataset.html", **values)
     if frame.fits(title):
-        frame.write(page, title, said, text)
+        frame.write(page, title, said, text, data)
     else:
-        yield page, {"title": title, "description": said, "article": text}, TEMPLATE
+        context = {"title": title, "description": said, "article": text, "machine_data": data}
+        yield page, context, TEMPLATE
 
 
 def _inputs(frame: Frame, manifest: Manifest, use: Use) -> Iterator[bytes]:

@@ -19,7 +19,7 @@ from reportlib.web.compact_tables import compact_tables
 TEMPLATE = "annex.html"  # shows `title` and `article`
 # Words that are no part of any page, in the form of a page's name.
 PAGE, TITLE, ARTICLE = "frame-of-page-q7", "frame-of-title-q7", "frame-of-article-q7"
-DESCRIPTION = "frame-of-description-q7"
+DESCRIPTION, DATA = "frame-of-description-q7", "frame-of-data-q7"
 # What a theme may write in more than one way, such as without tags or as a reference.
 AMBIGUOUS = re.compile(r"[&<>\"']")
 
@@ -47,11 +47,12 @@ class Frame:
         """Whether a title is written the same wherever the theme shows it."""
         return not AMBIGUOUS.search(title)
 
-    def write(self, page: str, title: str, description: str, body: str) -> None:
-        """Write a page of the folder, as the theme would have."""
+    def write(self, page: str, title: str, description: str, body: str, data: str) -> None:
+        """Write a page of the folder, as the theme would have, with its data for machines."""
         text = self.text.replace(f"{self._folder}/{PAGE}", page).replace(TITLE, title)
         text = text.replace(DESCRIPTION, escape(description))
         before, _, after = text.partition(ARTICLE)
+        before = before.replace(DATA, data)
         place = Path(self._builder.get_outfilename(page))
         write_whole(place, f"{before}{body}{after}".encode())
 
@@ -60,7 +61,8 @@ class Frame:
         """The page, with words that stand for what is missing."""
         if not self._text:
             place = Path(self._builder.app.doctreedir, "frame.html")
-            values = {"title": TITLE, "article": ARTICLE, "description": DESCRIPTION}
+            values = {"title": TITLE, "article": ARTICLE}
+            values |= {"description": DESCRIPTION, "machine_data": DATA}
             page = f"{self._folder}/{PAGE}"
             self._builder.handle_page(page, values, TEMPLATE, outfilename=str(place))
             self._text = place.read_text(encoding="utf-8")

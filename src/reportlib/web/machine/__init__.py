@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
-from markupsafe import escape
 from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
@@ -82,10 +81,6 @@ def write_twin(
         {"type": kind, "href": file_uri(app.builder, pagename, f"{pagename}{suffix}")}
         for kind, suffix in (("text/markdown", ".md"), ("application/json", ".json"))
     ]
-    context["metatags"] = context.get("metatags", "") + "".join(
-        f'<link rel="alternate" type="{each["type"]}" href="{escape(each["href"])}">\n'
-        for each in context["alternates"]
-    )
     text = "\n\n".join(_twin(app, pagename, doctree))
     write_whole(app.outdir / f"{pagename}.md", f"{text}\n".encode())
 
