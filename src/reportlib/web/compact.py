@@ -25,6 +25,7 @@ OF_SHAPES = (
 )  # fmt: skip
 NEEDLESS = {"font-family", "focusable"}  # of the root: the style sheet says them
 BEHIND = ("tick", "grid", "axis")  # which no mark lies between
+FEWEST = 4  # of a kind that are worth a group around them
 ROLE = re.compile(r" ?\brole-(?!focus\b)[\w-]+")  # the one that is asked for
 POLYLINE = re.compile(r"M [\d. L-]+( z)?")
 REFERENCE = re.compile(r"#([\w.:-]+)")
@@ -39,6 +40,7 @@ def compact(root: Element) -> None:
         _shorten(element)
     _drop_ids(root)
     _merge(root)
+    _gather(root)
     _share(root, whole=True)
 
 
@@ -138,6 +140,16 @@ def _merge(root: Element) -> None:
                 for other in others:
                     first.extend(list(other))
                     root.remove(other)
+
+
+def _gather(root: Element) -> None:
+    """Put what is alike into one group, which can say what all of it has."""
+    for _, alike in groupby(list(root), lambda each: (each.tag, each.get("class"))):
+        groups = list(alike)
+        if groups[0].tag == GROUP and len(groups) >= FEWEST:
+            around = etree.Element(GROUP)
+            root.insert(root.index(groups[0]), around)
+            around.extend(groups)
 
 
 def _share(element: Element, *, whole: bool = False) -> None:

@@ -1,0 +1,41 @@
+"""What a reader loads: pages, their style sheets and scripts; fonts come once, 40 kB a weight."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Built
+
+pytestmark = pytest.mark.book
+
+LINKED = re.compile(r'<(?:link rel="stylesheet"|script)[^>]* (?:href|src)="([^"?]+)')
+PAGES = ("index", *(f"chapters/{name}" for name in ("overview", "patents", "claims", "sources")))
+# Twenty figures in two widths, each with all its rows.
+HEAVY = {"chapters/copyright": 480_000, "chapters/talent": 500_000, "chapters/ai": 600_000}
+LIMITS = {**dict.fromkeys(PAGES, 430_000), **HEAVY}
+
+
+def loaded(page: Path) -> list[bytes]:
+    """The page, and what it links."""
+    text = page.read_text(encoding="utf-8")
+    return [text.encode(), *((page.parent / each).read_bytes() for each in LINKED.findall(text))]
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_page_is_light(name: str, default_book: Built) -> None:
+    parts = loaded(default_book.pages / f"{name}.html")
+
+    assert len(parts) > 4
+    assert sum(map(len, parts)) <= LIMITS[name]
+    assert sum(len(gzip.compress(part)) for part in parts) <= 110_000
+
+
+def test_the_style_sheets_are_small(default_book: Built) -> None:
+    sheets = [*(default_book.pages / "_static").glob("*.css")]
+
+    assert "report.css" in {sheet.name for sheet in sheets}
+    assert sum(sheet.stat().st_size for sheet in sheets) <= 60_000
