@@ -17,6 +17,7 @@ from sphinx.util.typing import ExtensionMetadata
 from reportlib.base.fonts import web_fonts
 from reportlib.web import (
     filters,
+    lean,
     machine,
     mathml,
     references,
@@ -85,6 +86,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     renewing.setup(app)
     searching.setup(app)
     theming.setup(app)
+    lean.setup(app)
     writing.setup(app)
     machine.setup(app)
     app.add_html_math_renderer(

@@ -1,0 +1,53 @@
+"""Style sheets and scripts are loaded without remarks, and do what they did."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from reportlib import web
+from reportlib.web.lean import lean_script, lean_style
+
+FILES = sorted((Path(web.__file__).parent / "static").glob("*.*s*"))
+SHEETS = [path for path in FILES if path.suffix == ".css"]
+SCRIPTS = [path for path in FILES if path.suffix == ".js"]
+
+
+def test_a_style_sheet_loses_its_remarks_and_its_lines() -> None:
+    text = (
+        "/* a\n b */\n.a > .b,\n.c :is(p, a) {\n  color: red; /* c */\n  font: 1px A,\n    C;\n}\n"
+        '@media print {\n  a::before { content: ": "; }\n}\n'
+    )
+
+    assert lean_style(text) == (
+        ".a > .b,.c :is(p, a) {color: red;font: 1px A,C;}"
+        '@media print {a::before { content: ": "; }}'
+    )
+
+
+def test_what_tells_selectors_apart_stays() -> None:
+    assert lean_style(".a\n.b {}\na :hover {}") == ".a\n.b {}a :hover {}"
+
+
+def test_a_script_loses_its_remarks_alone() -> None:
+    text = '"use strict";\n\n// Why.\nconst a = 1; // one\n  go("// no remark");\n'
+
+    assert lean_script(text) == '"use strict";\nconst a = 1; // one\ngo("// no remark");'
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_each_declaration_of_a_sheet_is_kept(path: Path) -> None:
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+    assert "".join(lean_style(text).split()) == "".join(text.split())
+    assert re.findall('"[^"]*"', lean_style(text)) == re.findall('"[^"]*"', text)
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_no_script_has_a_text_of_several_lines(path: Path) -> None:
+    code = lean_script(path.read_text(encoding="utf-8"))
+
+    assert all(line.count("`") % 2 == 0 for line in code.splitlines())
+    assert "/*" not in code
