@@ -151,6 +151,21 @@ def test_a_page_is_described_by_its_first_finding_or_words(
     assert page.xpath("//meta[@property='og:description']/@content") == [said]
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("index", ""),
+        ("second", "Second – "),
+        ("genindex", "Index – "),
+        ("data/filings", "Filings – "),
+    ],
+)
+def test_a_page_is_named_without_its_number(name: str, title: str, book: Book) -> None:
+    assert book.page(name).xpath("//title/text()") == [
+        f"{title}Intellectual property: a report book"
+    ]
+
+
 def test_a_long_description_ends_with_a_word() -> None:
     document = new_document("")
     document += nodes.paragraph("", "", nodes.Text("a long word " * 50))

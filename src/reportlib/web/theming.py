@@ -27,6 +27,7 @@ from reportlib.web.nodes import ANNEX_BUILDERS, WEB_BUILDERS
 
 THEME, FOLDER = "reportlib", Path(__file__).resolve().parent / "theme"
 DATA_TITLE, INDEX_TITLE = "Data", "Index"
+MAIN = "main"  # the id of what the page is about
 # Nothing foreign, and nothing written into the page itself: data in it cannot act.
 POLICY = "; ".join(
     (
@@ -104,14 +105,16 @@ def tell(
         return
     env = app.env
     said = context.get("description") or description(doctree)
+    title = _title(app.env, page, context)
     context["frame"] = {
         "policy": POLICY,
+        "title": title,
         "description": said,
         "chapters": list(_chapters(app, page)),
         "contents": [] if page == app.config.root_doc else list(_sections(env, page)),
         "styles": [each for each in context["css_files"] if _is_own(each)],
         "scripts": [each for each in context["script_files"] if _is_own(each)],
-        "data": _report(app, context, said) if doctree is not None else "",
+        "data": _report(app, context, title, said) if doctree is not None else "",
     }
     context["author"] = app.config.author
     if "body" in context:
@@ -147,9 +150,10 @@ def _extras(app: Sphinx, page: str) -> Iterator[Entry]:
     """The pages that are no documents."""
     lead = app.builder.get_relative_uri
     if any(datasets_of(exhibit) for _, exhibit in gathered(app.env)):
-        yield Entry(DATA_TITLE, lead(page, ANNEX_INDEX), page.startswith(f"{ANNEX}/"))
+        uri = lead(page, ANNEX_INDEX) or f"#{MAIN}"
+        yield Entry(DATA_TITLE, uri, page.startswith(f"{ANNEX}/"))
     if app.config.html_use_index:
-        yield Entry(INDEX_TITLE, lead(page, "genindex"), page == "genindex")
+        yield Entry(INDEX_TITLE, lead(page, "genindex") or f"#{MAIN}", page == "genindex")
 
 
 def _menu(title: str, pages: tuple[Link, ...]) -> Entry:
@@ -166,7 +170,8 @@ def _parts(env: BuildEnvironment) -> Iterator[tuple[str, list[str]]]:
 def _links(app: Sphinx, page: str, names: Iterable[str]) -> Iterator[Link]:
     for name in names:
         title = app.env.titles[name].astext()
-        yield Link(title, app.builder.get_relative_uri(page, name), name == page)
+        uri = app.builder.get_relative_uri(page, name) or f"#{MAIN}"
+        yield Link(title, uri, name == page)
 
 
 def _sections(env: BuildEnvironment, page: str) -> Iterator[Section]:
@@ -201,10 +206,19 @@ def _shortened(text: str) -> str:
     return f"{text[:LONGEST].rpartition(' ')[0]} …"
 
 
-def _report(app: Sphinx, context: dict[str, Any], said: str) -> str:
+def _title(env: BuildEnvironment, page: str, context: dict[str, Any]) -> str:
+    """The page's title without its number; of the first page that of the book."""
+    if page == env.config.root_doc:
+        return ""
+    if page == "genindex":
+        return INDEX_TITLE
+    found = env.titles.get(page)
+    return found.astext() if found else Markup(context.get("title") or "").striptags()  # noqa: S704
+
+
+def _report(app: Sphinx, context: dict[str, Any], title: str, said: str) -> str:
     """The page as schema.org knows it; harmless in a page, whatever it says."""
     config = app.config
-    title = Markup(context.get("title") or "").striptags()  # noqa: S704
     told = {
         "@context": "https://schema.org",
         "@type": "Report",
