@@ -162,6 +162,17 @@ def test_a_bar_too_thin_for_its_value_has_it_near() -> None:
     assert not any(room.padded(-1).overlaps(bar) for bar in bars)
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_the_value_of_the_last_bar_hides_no_taller_neighbour(size: Size) -> None:
+    values = [20_000.0 + 1_000_000 * (at == 24) for at in range(26)]
+    figure = plot_bars(YEARS.assign(value=values), unit="n", size=size)
+
+    ((_, room),) = [(text, box) for text, box in written(figure) if text.text == "20,000"]
+    bars = [extent(plot, bar) for plot, bar in each(figure, Area, "bar")]
+    assert not any(room.padded(-1).overlaps(bar) for bar in bars)
+    assert cut(figure) == []
+
+
 @pytest.mark.parametrize("stacked", [True, False])
 def test_bars_that_lie_print_what_the_headline_says(stacked: bool) -> None:
     table = anchored(BARS.assign(category=["a", "b", "a", "b"]), at_1="50.0")

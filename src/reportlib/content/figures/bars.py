@@ -201,7 +201,8 @@ def _write_tops(
     written = tops if fit else tops[-1:] if last_only else []
     for top in written:
         height = top.bar.height
-        x, y = axes.place(top.bar.x + top.bar.width / 2, height)
+        over = height if fit else _above(axes, top, tops)
+        x, y = axes.place(top.bar.x + top.bar.width / 2, over)
         va: Literal["top", "bottom"] = "top" if height < 0 else "bottom"
         y += -3 if height < 0 else 3
         frame.write(
@@ -209,6 +210,20 @@ def _write_tops(
             weight=style.BOLD if top.anchor else 400, anchor=top.anchor,
         )  # fmt: skip
     return tops[: len(tops) - len(written)]
+
+
+def _above(axes: Plot, own: _Top, tops: Sequence[_Top]) -> float:
+    """Above what the value of a bar stands: the bar, and the neighbours that it reaches over."""
+    bar = own.bar
+    slot = axes.place(1, 0)[0] - axes.place(0, 0)[0]
+    reach = text_width(own.text, SMALL_SIZE, style.BOLD) / 2 / slot
+    middle = bar.x + bar.width / 2
+    beside = [
+        other.bar.height
+        for other in tops
+        if other.bar.x < middle + reach and middle - reach < other.bar.x + other.bar.width
+    ]
+    return max(beside) if bar.height >= 0 else bar.height
 
 
 def _plot_lying(table: pd.DataFrame, unit: str, size: Size, stacked: bool) -> Drawing:
