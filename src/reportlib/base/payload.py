@@ -29,7 +29,9 @@ FLAGS: Mapping[str, str] = {
 }
 """The marks of numbers, in the order of their notes, and what each means."""
 
-Kind = Literal["figure", "table", "findings"]
+Kind = Literal["figure", "table", "findings", "cover", "tiles"]
+"""A cover is the opening of a book: a name, a second one and a text. Tiles are rows or sentences
+with a small drawing each."""
 LABEL_PATTERN = r"^(fig|tbl|find)-[a-z0-9]+(-[a-z0-9]+)*$"
 
 
@@ -100,6 +102,22 @@ class Row(_Model):
     target: str = Field(default="", pattern=r"^([a-z][a-z0-9-]*)?$")
 
 
+class Tile(_Model):
+    """What is drawn beside a row or a sentence of an exhibit of tiles, and where it leads.
+
+    ``target`` is the label of an exhibit or of a page. ``drawing`` is SVG text, which ``alt``
+    tells and ``about`` names in a few words; ``strip`` is too, of what the row says in words: a
+    place among all.
+    """
+
+    title: str
+    target: str = ""
+    drawing: str = ""
+    alt: str = ""
+    strip: str = ""
+    about: str = ""
+
+
 class Payload(_Model):
     """An exhibit as the notebook output carries it.
 
@@ -107,7 +125,8 @@ class Payload(_Model):
     references hold for every economy. ``drawings`` holds the figure as SVG
     text: ``wide`` for a page, ``narrow`` for a phone. ``rows`` are the rows drawn: the
     table itself, or a figure's table view. A page lets readers filter a table by the columns
-    that ``filters`` names, and shows its rows as ``cards`` where they are long.
+    that ``filters`` names, and shows its rows as ``cards`` where they are long. ``tiles`` has one
+    for each row, or for each sentence where there are no rows.
     """
 
     version: Literal[1] = 1
@@ -127,6 +146,7 @@ class Payload(_Model):
     sentences: tuple[Sentence, ...] = ()
     filters: tuple[str, ...] = ()
     cards: bool = False
+    tiles: tuple[Tile, ...] = ()
 
     def pieces(self) -> Iterator[Piece]:
         """Every piece shown: of the headline, the notes and the sentences, then the cells."""

@@ -7,15 +7,19 @@ citation file and the chapters' own titles.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from reportlib import __version__
+from reportlib.base.citation import (
+    edition_said,
+    how_to_cite,
+    read_citation,
+    released,
+)
 from reportlib.base.economies import economies
 from reportlib.base.errors import BuildError
 from reportlib.base.fonts import desktop_fonts
@@ -24,13 +28,11 @@ from reportlib.base.measures import read_measures
 from reportlib.base.parameters import GROUP_SIZE, PEER_GROUPS, Parameters, schema
 from reportlib.base.program import content_digest
 from reportlib.base.project import EPOCH_VARIABLE, PACKAGE
-from reportlib.base.settings import Words, project_settings
-from reportlib.base.yaml_text import read_yaml
+from reportlib.base.settings import project_settings
 from reportlib.build.chapters import Chapter, chapter_numbers, chapter_title
 from reportlib.build.ingredients import digest
 from reportlib.build.staging import read_settings
 
-CITATION = "CITATION.cff"
 SHORT = 16  # digits of a digest in print
 
 
@@ -74,9 +76,9 @@ def front_matter(
         chapters: those that were chosen; none of them where the book is whole.
     """
     settings, ours = read_settings(root), project_settings(root)
-    cited = _citation_file(root)
+    cited = read_citation(root)
     version = str(ours.version or cited.get("version") or "")
-    edition = _edition_said(ours.words, parameters, root)
+    edition = edition_said(parameters, root)
     title = str(cited.get("title") or settings.get("title") or "A report book")
     authors = [str(author["name"]) for author in cited.get("authors", [])]
     extract = _extract(chapters, root)
@@ -85,9 +87,7 @@ def front_matter(
         "subtitle": ". ".join(filter(None, [edition, extract])),
         "authors": authors or [str(settings.get("author", ""))],
         "date": _said(datetime.fromtimestamp(timestamp(), tz=UTC).date()),
-        "citation": _citation(
-            title, cited, extract, version, _edition_cited(root, edition, parameters)
-        ),
+        "citation": how_to_cite(root, parameters, title=title, extract=extract),
         "edition": _edition(root, parameters, manifests),
         "imprint": [*_selection(extract), *ours.words.imprint],
         "colophon": _colophon(manifests, chosen=bool(chapters), archival=archival),
@@ -98,35 +98,13 @@ def front_matter(
     if version:
         found["version"] = version
     if authors:
-        found["copyright"] = f"{_released(cited)} {', '.join(authors)}".strip()
+        found["copyright"] = f"{released(cited)} {', '.join(authors)}".strip()
     configured = settings.get("sphinx", {}).get("config", {}).get("typst_meta", {})
     return {**found, **configured}
 
 
-def _citation_file(root: Path) -> Mapping[str, Any]:
-    place = root / CITATION
-    if not place.is_file():
-        return {}
-    try:
-        found = read_yaml(place.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, ValueError) as error:
-        raise BuildError(f"{place}: not readable as YAML in UTF-8: {error}") from error
-    return found if isinstance(found, dict) else {}
-
-
-def _released(cited: Mapping[str, Any]) -> str:
-    return str(cited.get("date-released", ""))[:4]
-
-
 def _said(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
-
-
-def _edition_said(words: Words, parameters: Parameters, root: Path) -> str:
-    """Which edition it is; empty for a book that has one alone."""
-    if "economy" not in schema(root):
-        return ""
-    return words.edition.replace("{economy}", economies(root)[parameters.economy].name)
 
 
 def _extract(chapters: Sequence[Chapter], root: Path) -> str:
@@ -143,38 +121,6 @@ def _extract(chapters: Sequence[Chapter], root: Path) -> str:
 
 def _listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
-
-
-def _edition_cited(root: Path, edition: str, parameters: Parameters) -> str:
-    """The edition as it is cited, with what else must be told to make it again."""
-    used = schema(root)
-    years = (
-        f"{parameters.first_year}–{parameters.last_year}"
-        if {"first_year", "last_year"} <= used.keys()
-        else ""
-    )
-    changed = "; ".join(f"{name} {value}" for name, value in _changed(parameters).items())
-    said = ", ".join(filter(None, [f"{edition[:1].lower()}{edition[1:]}", years]))
-    return f"{said} ({changed})" if changed else said
-
-
-def _citation(
-    title: str, cited: Mapping[str, Any], extract: str, version: str, edition: str
-) -> str:
-    """How to cite: the edition, since data and parameters change the numbers."""
-    authors = ", ".join(str(author["name"]) for author in cited.get("authors", []))
-    by = f"{authors} ({_released(cited)}). " if authors else ""
-    part = f"{extract}. In: " if extract else ""
-    which = ", ".join(filter(None, [f"version {version}" if version else "", edition]))
-    said = f" {which[:1].upper()}{which[1:]}." if which else ""
-    address = cited.get("url") or cited.get("repository-code") or ""
-    return f"{by}{part}{title}.{said} {address}".strip()
-
-
-def _changed(parameters: Parameters) -> dict[str, str | int]:
-    """What else of the edition must be told to make it again."""
-    shown = ("economy", "first_year", "last_year")
-    return {name: value for name, value in parameters.changed().items() if name not in shown}
 
 
 def _edition(

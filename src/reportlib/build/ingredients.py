@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from reportlib.base.citation import read_citation
 from reportlib.base.manifests import dataset_names
 from reportlib.base.program import content_digest, installed
 from reportlib.base.project import PACKAGE
@@ -59,7 +60,10 @@ class Shared:
         }
         return cls(
             library,
-            project_settings(root).model_dump(mode="json"),
+            {
+                **project_settings(root).model_dump(mode="json"),
+                "citation": str(read_citation(root)),
+            },
             (f"Python {sys.version}", *installed()),
             dataset_names(root / "data"),
         )

@@ -16,6 +16,7 @@ from reportlib.content.figures import (
     plot_dumbbell,
     plot_heat,
     plot_lines,
+    plot_newest,
     plot_number,
     plot_positions,
     plot_profile,
@@ -94,6 +95,14 @@ TIMELINE = Form(
 )
 
 HEAT = Form("Heat table", plot_heat, views.by_row_and_column, views.tell_cells)
+
+NEWEST = Form(
+    "Dots on years",
+    plot_newest,
+    views.newest,
+    views.tell_newest,
+    has_unit=False,
+)
 
 TREE = Form(
     "Tree",

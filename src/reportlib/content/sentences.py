@@ -100,6 +100,14 @@ def cite(said: Sentence | None, label: str, words: str) -> Sentence | None:
     return (*said[:-1], open_end, Reference(label, words).piece(), Piece(text=")."))
 
 
+def uncited(said: Sentence) -> Sentence:
+    """A sentence without the reference that :func:`cite` put before its full stop."""
+    if len(said) < 3 or said[-2].kind != "reference" or not said[-3].text.endswith(" ("):
+        return said
+    last = said[-3]
+    return (*said[:-3], last.model_copy(update={"text": f"{last.text.removesuffix(' (')}."}))
+
+
 def join(sentences: Iterable[Sentence | None]) -> Sentence:
     """One run of text from the sentences that could be said, a space between them."""
     said = [found for found in sentences if found]

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from reportlib.base.payload import FLAGS, MISSING, Column, Piece, Row
-from reportlib.content.cells import count_cell, number_cell, rank_cell, text_cell
+from reportlib.content.cells import count_cell, number_cell, rank_cell, text_cell, year_cell
 from reportlib.content.figures.heat import heads
 from reportlib.content.figures.profile import absent
 from reportlib.content.numbers import say_count, say_exact
@@ -202,6 +202,32 @@ def profile(drawn: pd.DataFrame, _names: Names) -> View:
             )
         )
         for item in _items(drawn[drawn["value"].notna()])
+    )
+    return View(columns, rows)
+
+
+def newest(drawn: pd.DataFrame, names: Names) -> View:
+    """Each series' newest year for one economy and for any, and how many have a value then."""
+    columns = (
+        Column(title="Indicator"),
+        Column(title=names.get("own", "Economy"), numeric=True),
+        Column(title="Any economy", numeric=True),
+        Column(title="Economies in that year", numeric=True),
+    )
+    rows = tuple(
+        Row(
+            cells=(
+                text_cell(item.label),
+                number_cell(None) if pd.isna(item.own) else year_cell(item.own, item.own_rows),
+                year_cell(item.any, item.any_rows),
+                number_cell(None)
+                if pd.isna(item.any)
+                else count_cell(
+                    item.n, [item.counted], f"economies with a value for {item.any:.0f}"
+                ),
+            )
+        )
+        for item in _items(drawn)
     )
     return View(columns, rows)
 
@@ -396,6 +422,16 @@ def tell_profile(drawn: pd.DataFrame, _names: Names) -> str:
         f"{i.label}: {i.text}, {i.detail}, {i.place}" for i in _items(drawn[drawn["value"].notna()])
     )
     return f"{told} {absent(drawn)}".strip()
+
+
+def tell_newest(drawn: pd.DataFrame, names: Names) -> str:
+    """Both years of every series."""
+    own = names.get("own", "the economy")
+    return _listed(
+        f"{i.label}: {'none' if pd.isna(i.own) else int(i.own)} for {own}, "
+        f"{int(i.any)} for any economy"
+        for i in _items(drawn)
+    )
 
 
 def tell_economies(drawn: pd.DataFrame, names: Names) -> str:

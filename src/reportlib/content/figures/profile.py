@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from math import floor, isnan
+from math import isnan
 from typing import Any
 
 import pandas as pd
 
 from reportlib.content.figures import frame, style
-from reportlib.content.figures.canvas import Axis, Box, Drawing, Plot
-from reportlib.content.figures.rows import position
+from reportlib.content.figures.canvas import Axis, Box, Drawing
 from reportlib.content.figures.scales import with_flags
 from reportlib.content.figures.shapes import Size, check_table, flags_of
+from reportlib.content.figures.small import draw_runs, draw_strip, is_trend, value_axis
 from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE
 from reportlib.content.figures.text import text_height, wrap
 
 COLUMNS = ("group", "label", "role", "detail", "text", "value", "rank", "n", "place", "trend")
 NAME_LINE, DETAIL_LINE = TEXT_SIZE * LINE_HEIGHT, SMALL_SIZE * LINE_HEIGHT
 GROUP_GAP, HEAD_GAP = 7.0, 2.0
-TREND_HEIGHT, STRIP_HEIGHT, OWN_HEIGHT = 15.0, 8.0, 14.0
-LEAST_TREND = 4  # values: fewer show no direction
-TICK, OWN_TICK = 0.7, 3.0  # widths in a strip: of every economy's tick, and of its own
-
-Run = Sequence[tuple[int, float]]
+TREND_HEIGHT = 15.0
 
 
 @dataclass(frozen=True)
@@ -213,55 +209,19 @@ def _write_value(figure: Drawing, columns: _Columns, y: float, row: _Row) -> Non
 
 def _draw_trend(figure: Drawing, box: Box, item: Any, years: tuple[int, int]) -> None:
     """Draw the runs of a trend over the years of all, the best of its values on top."""
-    spots = [spot for run in item.trend for spot in run]
-    if len(spots) < LEAST_TREND:
+    if not is_trend(item.trend):
         return
-    values = [value for _, value in spots]
-    low, high = min(values), max(values)
-    if low == high:
-        low, high = low - 1, high + 1
     axes = figure.add_plot(box)
     axes.x = Axis(*years)
-    axes.y = Axis(high, low) if getattr(item, "falls", False) else Axis(low, high)
+    axes.y = value_axis(item.trend, falls=bool(getattr(item, "falls", False)))
     figure.line(
         "grid", (box.left, box.right), (box.bottom - 2, box.bottom - 2), colour=style.GRID,
         width=0.8,
     )  # fmt: skip
-    for run in item.trend:
-        _draw_run(axes, run, str(item.label))
-    last = max(spots)
-    axes.dots(
-        [last[0]], [last[1]], size=4.0, colour=style.colour("focus"), edge_width=0,
-        role="focus", series=str(item.label), order=style.order("focus") + 1,
-    )  # fmt: skip
-
-
-def _draw_run(axes: Plot, run: Run, series: str) -> None:
-    """Join the years of a run; one alone is a small dot."""
-    xs, ys = [year for year, _ in run], [value for _, value in run]
-    ink = style.colour("focus")
-    if len(run) > 1:
-        axes.line("line", xs, ys, colour=ink, width=1.3, role="focus", series=series)
-    else:
-        axes.dots(xs, ys, size=1.8, colour=ink, edge_width=0, role="focus", series=series, order=2)
+    draw_runs(axes, item.trend, series=str(item.label))
 
 
 def _draw_strip(figure: Drawing, ends: tuple[float, float], y: float, item: Any) -> None:
-    """Draw a tick for every rank, the first on the right, and a higher one for the focus."""
     if isnan(float(item.rank)) or isnan(float(item.n)):
         return
-    rank, n = int(item.rank), int(item.n)
-    # Dashes are written to hundredths of a point, so that so many of them end where they must.
-    step = floor(100 * (ends[1] - ends[0]) / max(n - 1, 1)) / 100
-    tick = round(min(TICK, step / 2), 2)
-    left = ends[1] - step * (n - 1)
-    figure.line(
-        "range", (left - tick / 2, ends[1] + tick / 2), (y, y), colour=style.colour("other"),
-        width=STRIP_HEIGHT, role="other", series=str(item.label),
-        dashes=(tick / STRIP_HEIGHT, (step - tick) / STRIP_HEIGHT), order=1,
-    )  # fmt: skip
-    own = left + position(rank, n) * (ends[1] - left) if n > 1 else ends[1]
-    figure.area(
-        "bar", own - OWN_TICK / 2, y - OWN_HEIGHT / 2, OWN_TICK, OWN_HEIGHT,
-        fill=style.colour("focus"), role="focus", series=str(item.label), order=4,
-    )  # fmt: skip
+    draw_strip(figure, ends, y, int(item.rank), int(item.n), str(item.label))

@@ -1,4 +1,4 @@
-"""The exhibits of the title page and of the five reference pages."""
+"""The exhibits of the five reference pages."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from reportlib.topics.method.definitions import defined
 from reportlib.topics.method.faults import breaks, odd_values
 from reportlib.topics.method.left_out import omitted, unseen
 from reportlib.topics.method.sources import trust, used
-from reportlib.topics.method.title import edition_statement, freshness
 
 __all__ = [
     "breaks",
     "covered",
     "defined",
-    "edition_statement",
-    "freshness",
     "odd_values",
     "omitted",
     "trust",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from reportlib.content.edition import Edition
 from reportlib.content.measures import measure
+from reportlib.content.notes import breaks
 from reportlib.content.numbers import (
     Number,
     Rank,
@@ -59,6 +60,20 @@ class Standing:
     count: Number | None = None
     ahead: Number | None = None  # the share of the other economies that rank below
     ranked: tuple[str, ...] = ()  # the rows of all who are ranked
+
+    @property
+    def written(self) -> str:
+        """The value as it is printed; none of anything is 0."""
+        return self.value.text if self.value.value else "0"
+
+    @property
+    def detail(self) -> str:
+        """What the value counts and of when; its sign for percent is said once."""
+        if self.indicator.printed:
+            return f"edition of {self.year}"
+        percent = self.value.text.endswith("%")
+        unit = self.indicator.unit.removeprefix("percent ") if percent else self.indicator.unit
+        return f"{unit}, {self.year}"
 
     @property
     def counts(self) -> bool:
@@ -264,3 +279,27 @@ def _share(worse: int, n: int, rows: Iterable[str]) -> Number | None:
     what = "share of the other economies that rank below"
     number = Number.over(100 * worse / (n - 1), say_rounded_percent, "percent", rows, what)
     return replace(number, unmarked=True)
+
+
+def runs(edition: Edition, own: Standing) -> Iterator[tuple[tuple[int, float], ...]]:
+    """The years and values of a measure's trend, of the economy: one line joins each run."""
+    last: tuple[tuple[int, float], ...] = ()
+    for last in joined(edition, own.indicator.series):
+        yield last
+    if last and own.year > last[-1][0]:  # a single figure after the series
+        yield ((own.year, own.value.value),)
+
+
+def joined(edition: Edition, series: Series) -> Iterator[tuple[tuple[int, float], ...]]:
+    """Runs of years and values of the economy: no break and no missing year within one."""
+    own = edition.window(series).of(edition.code)
+    table = own.table.sort_values("year").assign(series="own")
+    cuts = {found.year for found in breaks(table)}
+    run: list[tuple[int, float]] = []
+    for year, value in zip(table["year"].astype(int), table["value"].astype(float), strict=True):
+        if run and (year - run[-1][0] > 1 or year in cuts):
+            yield tuple(run)
+            run = []
+        run.append((year, value))
+    if run:
+        yield tuple(run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import nan
 
 import pandas as pd
@@ -12,10 +12,9 @@ from reportlib.content import exhibits, forms
 from reportlib.content.cells import text_cell
 from reportlib.content.edition import Edition
 from reportlib.content.exhibits import Exhibit
-from reportlib.content.notes import breaks
 from reportlib.content.numbers import Number, count_of
 from reportlib.content.sentences import Reference, sentence
-from reportlib.topics.overview.measures import Indicator, Standing, standings
+from reportlib.topics.overview.measures import Indicator, Standing, runs, standings
 from reportlib.topics.places import quarter
 
 COLUMNS = [
@@ -68,49 +67,23 @@ def _row(edition: Edition, found: Indicator, own: Standing | None) -> dict[str, 
         return {**named, "value": nan, "rank": nan, "n": nan, "trend": (), "rows": ""}
     return {
         **named,
-        "detail": _detail(own),
-        "text": own.value.text if own.value.value else "0",
+        "detail": own.detail,
+        "text": own.written,
         "value": own.value.value,
         "rank": own.place.value if own.place else nan,
         "n": own.count.value if own.count else nan,
         "place": _place(own),
-        "trend": tuple(_trend(edition, own)),
+        "trend": tuple(runs(edition, own)),
         "year": own.year,
         "rows": " ".join(own.value.rows),
         "counted": " ".join(own.ranked),
     }
 
 
-def _detail(own: Standing) -> str:
-    """What a value counts and of when; its sign for percent is said once."""
-    if own.indicator.printed:
-        return f"edition of {own.year}"
-    percent = own.value.text.endswith("%")
-    unit = own.indicator.unit.removeprefix("percent ") if percent else own.indicator.unit
-    return f"{unit}, {own.year}"
-
-
 def _place(own: Standing) -> str:
     if own.place is None:
         return "not ranked"
     return f"{own.place.text} of {own.count.text}" if own.count else own.place.text
-
-
-def _trend(edition: Edition, own: Standing) -> Iterator[tuple[tuple[int, float], ...]]:
-    """Runs of years that one line joins: no break and no missing year in between."""
-    series = edition.window(own.indicator.series)
-    table = series.of(edition.code).table.sort_values("year").assign(series="own")
-    cuts = {found.year for found in breaks(table)}
-    run: list[tuple[int, float]] = []
-    for year, value in zip(table["year"].astype(int), table["value"].astype(float), strict=True):
-        if run and (year - run[-1][0] > 1 or year in cuts):
-            yield tuple(run)
-            run = []
-        run.append((year, value))
-    if run:
-        yield tuple(run)
-    if run and own.year > run[-1][0]:  # a single figure after the series
-        yield ((own.year, own.value.value),)
 
 
 def _shown_in(held: Sequence[Standing]) -> Sentence:
