@@ -15,7 +15,7 @@ from reportlib.typst.tables import is_turned
 
 LOWER_ROLES = ("section", "subsection", "minor")
 NUMBERINGS = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
-TABLE_VIEW = "exhibit-data"
+TABLE_VIEW, TILES = "exhibit-data", "tiles"
 # Containers that stay in one piece, with the letters at most; a drawing takes its part of a page.
 KEPT = {"notes": LONG, "findings": LONG, "exhibit-figure": LONG - 1000}
 TIGHT_PARENTS = (nodes.list_item, nodes.entry, nodes.definition, nodes.field_body)
@@ -91,6 +91,9 @@ class Blocks(Calls):
             raise nodes.SkipNode
         if TABLE_VIEW in node["classes"]:
             self._move_to_appendix(node)
+            raise nodes.SkipNode
+        if TILES in node["classes"]:
+            self.add(f"t.tiles(({''.join(f'{self.code(each.children)}, ' for each in node)}))")
             raise nodes.SkipNode
         tables = (each for each in node.findall(nodes.table) if not _in_view(each))
         if self.turned is None and any(map(is_turned, tables)):

@@ -16,6 +16,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from reportlib.base.fonts import web_fonts
 from reportlib.web import (
+    cover,
     filters,
     lean,
     machine,
@@ -82,6 +83,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(LeadToSources)
     app.add_post_transform(PrintAddresses)
     app.add_node(citation, override=True, html=(references.visit_citation, None))
+    cover.setup(app)
     filters.setup(app)
     renewing.setup(app)
     searching.setup(app)

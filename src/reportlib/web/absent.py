@@ -28,7 +28,7 @@ class absent_exhibit(nodes.General, nodes.Element):  # noqa: N801
 
 def is_absent(payload: Payload) -> bool:
     """Whether an exhibit has nothing to show; findings say so in their own place."""
-    return bool(payload.missing) and payload.kind != "findings"
+    return bool(payload.missing) and payload.kind not in ("findings", "cover")
 
 
 def absent(payload: Payload) -> absent_exhibit:

@@ -36,7 +36,7 @@ class Traced(NamedTuple):
 def gather(env: BuildEnvironment, payload: Payload) -> None:
     """Keep an exhibit of the page being read, without what only its page needs."""
     drawings = {size: svg for size, svg in payload.drawings.items() if size == "wide"}
-    kept = payload.model_copy(update={"drawings": drawings})
+    kept = payload.model_copy(update={"drawings": drawings, "tiles": ()})
     _store(env).setdefault(env.docname, {})[payload.label] = kept
 
 

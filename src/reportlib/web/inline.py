@@ -51,7 +51,9 @@ class InlineDrawings(SphinxPostTransform):
         inside = "".join(map(written, drawings))
         switching = " drawing-switch" if len(drawings) > 1 else ""
         alt = html.escape(image["alt"])
-        return f'<div class="drawing{switching}" role="{role}" aria-label="{alt}">{inside}</div>\n'
+        # One without a text shows what is told beside it.
+        said = f'role="{role}" aria-label="{alt}"' if alt else 'aria-hidden="true"'
+        return f'<div class="drawing{switching}" {said}>{inside}</div>\n'
 
     def _link(self, drawing: etree._Element) -> bool:
         """Make what names an exhibit a link to it; whether there is any."""

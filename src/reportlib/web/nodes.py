@@ -19,7 +19,7 @@ from reportlib.base.payload import FLAGS
 WEB_BUILDERS = ("html", "dirhtml", "singlehtml")
 ANNEX_BUILDERS = ("html", "dirhtml")  # singlehtml has no place for pages of an extension
 PRINT_BUILDER, PRINT_CLASS = "typst", "exhibit-data"
-NOTES_CLASS = "notes"
+NOTES_CLASS, TILES_CLASS = "notes", "tiles"
 TABLE_VIEW_SUMMARY = "Data table"
 
 
@@ -58,6 +58,16 @@ def inside(node: nodes.Node, *kinds: type[nodes.Element]) -> bool:
     """Whether a node stands in an element of these kinds, at whatever depth."""
     above: nodes.Node | None = node.parent
     while above is not None and not isinstance(above, kinds):
+        above = above.parent
+    return above is not None
+
+
+def in_cells(node: nodes.Node) -> bool:
+    """Whether a node stands in a table or in tiles, whose numbers share one stop and one tip."""
+    above: nodes.Element | None = node.parent
+    while above is not None and not isinstance(above, nodes.table):
+        if TILES_CLASS in above.get("classes", ()):
+            return True
         above = above.parent
     return above is not None
 

@@ -16,6 +16,7 @@ from sphinx.environment import BuildEnvironment
 
 from reportlib.base.errors import BuildError
 from reportlib.base.payload import EXHIBIT_MIME, Payload
+from reportlib.web import cover
 from reportlib.web.absent import absent, is_absent
 from reportlib.web.annex import ROW_TARGET
 from reportlib.web.filters import card_classes, check_filters, filters
@@ -105,6 +106,8 @@ def _check_width(payload: Payload) -> None:
         raise ValueError(f"{payload.label}: a figure needs a wide drawing")
     if payload.kind == "table" and not payload.missing and not payload.columns:
         raise ValueError(f"{payload.label}: a table needs columns")
+    if len(payload.tiles) != (len(payload.rows or payload.sentences) if _in_tiles(payload) else 0):
+        raise ValueError(f"{payload.label}: each row or sentence of tiles needs one tile")
     check_filters(payload)
     for position, row in enumerate(payload.rows, start=1):
         if len(row.cells) != len(payload.columns):
@@ -112,6 +115,10 @@ def _check_width(payload: Payload) -> None:
                 f"{payload.label}: row {position} has {len(row.cells)} cells, "
                 f"expected {len(payload.columns)}"
             )
+
+
+def _in_tiles(payload: Payload) -> bool:
+    return payload.kind == "tiles" and not payload.missing
 
 
 class _Exhibit:
@@ -125,7 +132,13 @@ class _Exhibit:
     def render(self) -> nodes.Element:
         """The container with everything the reader sees of the exhibit."""
         gather(self.renderer.renderer.sphinx_env, self.payload)
-        body = {"figure": self._figure, "table": self._table, "findings": self._findings}
+        body = {
+            "figure": self._figure,
+            "table": self._table,
+            "findings": self._findings,
+            "cover": self._cover,
+            "tiles": self._tiles,
+        }
         return body[self.payload.kind]()
 
     def _figure(self) -> nodes.Element:
@@ -168,6 +181,14 @@ class _Exhibit:
             panel += nodes.bullet_list("", *(nodes.list_item("", i) for i in items), bullet="*")
         panel += self._notes()
         return panel
+
+    def _cover(self) -> nodes.Element:
+        parts = cover.opening(self.payload, self.docname)
+        return self._labelled(nodes.container("", *parts, classes=[cover.COVER_CLASS]))
+
+    def _tiles(self) -> nodes.Element:
+        shown = self._labelled(cover.tiles(self.payload, self.docname, self._write))
+        return self._container(shown, *self._notes())
 
     def _statement(self) -> nodes.Element:
         """Sentences read as one text. Its numbers carry their rows; no source line breaks in."""

@@ -26,7 +26,14 @@ from reportlib.base.payload import Piece
 from reportlib.base.rows import dataset_of, datasets_of
 from reportlib.web.addresses import annex_page, page_uri, row_anchor
 from reportlib.web.gathered import gathered
-from reportlib.web.nodes import ANNEX_BUILDERS, in_headline, inside, meaning, number, takes_no_link
+from reportlib.web.nodes import (
+    ANNEX_BUILDERS,
+    in_cells,
+    in_headline,
+    meaning,
+    number,
+    takes_no_link,
+)
 from reportlib.web.prose import NUMBER_CLASS
 
 SOURCES_SCRIPT = "tip-sources.js"
@@ -77,7 +84,7 @@ class Tips(SphinxPostTransform):
         behind = origins(found["rows"], found["whole"])
         if not behind or takes_no_link(found):
             return
-        if inside(found, nodes.table):
+        if in_cells(found):
             found["behind"] = behind_in_table(found["rows"], found["whole"])
             found["classes"].remove(NUMBER_CLASS)
             return

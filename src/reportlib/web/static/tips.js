@@ -2,13 +2,13 @@
 //
 // Numbers in texts have tips of their own, which open by click, tap and key without this
 // file; here they also open on hover and focus, and beside the number. Numbers in tables
-// share one tip, filled from their attributes: one stop of the tabulator for each table, and
-// the arrow keys from there.
+// and in tiles share one tip, filled from their attributes: one stop of the tabulator for each
+// table or group of tiles, and the arrow keys from there.
 
 "use strict";
 
 (() => {
-  const IN_TABLE = "table [data-rows]";
+  const IN_TABLE = ":is(table, .tiles) [data-rows]";
   const SOURCED = `button.source-of, ${IN_TABLE}`;
   const GAP = 6; // pixels between a number and its tip, and to the window's edge
   const NAMES_VALUE = /^(rank|ratio|year)\b/; // units that do not read well after a value
@@ -173,7 +173,7 @@
     const found = event.target.closest(SOURCED);
     if (!found) return;
     event.preventDefault(); // the browser would open it by itself, but in its own place
-    if (found.closest("table")) found.focus();
+    if (found.matches(IN_TABLE)) found.focus();
     open(found);
   });
 
@@ -196,9 +196,9 @@
   addEventListener("scroll", follow, { capture: true, passive: true });
   addEventListener("resize", follow);
 
-  // Tables: one stop of the tabulator, then the arrow keys -------------------------
+  // Tables and tiles: one stop of the tabulator, then the arrow keys -------------------------
 
-  for (const table of document.querySelectorAll("table")) {
+  for (const table of document.querySelectorAll("table, .tiles")) {
     table.querySelectorAll("[data-rows]").forEach((found, position) => {
       found.setAttribute("role", "button");
       found.tabIndex = position ? -1 : 0;
@@ -238,6 +238,10 @@
 
   function neighbour(found, down, across) {
     const cell = found.closest("td, th");
+    if (!cell) {
+      const all = [...found.closest(".tiles").querySelectorAll("[data-rows]")];
+      return all[all.indexOf(found) + down + across];
+    }
     const rows = [...found.closest("table").rows];
     let row = rows.indexOf(cell.parentElement) + down;
     let column = cell.cellIndex + across;
