@@ -35,21 +35,19 @@ def statement(edition: Edition) -> Exhibit:
     """What this edition is, on which data it rests, how to cite it and how to make it again."""
     newest = max(m.reportlib.vintage for m in manifests())
     retrieved = max(m.reportlib.retrieved for m in manifests())
-    name, root = edition.economy, find_root()
+    name, shown, root = edition.economy, edition.parameters, find_root()
     title = str(read_citation(root).get("title") or "A report book")
     lines = [
         ("Economy", f"{name.name} {name.name_zh}".strip() + f" ({name.code})"),
         ("Region and income group", _group(edition)),
         ("Peers", edition.peers_said),
-        ("Years asked for", edition.years_said),
-        ("Scale", SCALE_WORDS[edition.parameters.scale]),
-        ("Economies in a ranking", str(edition.parameters.top_n)),
-        ("Newest data vintage", newest),
-        ("Data read up to", retrieved),
-        ("Version of the book", project_settings().version or "none"),
+        ("Years", edition.years_said),
+        ("Shown", f"{SCALE_WORDS[shown.scale]}; rankings list {shown.top_n} economies"),
+        ("Data", f"read up to {retrieved}, newest vintage {newest}"),
+        ("Version", project_settings().version or "none"),
         ("Licence", LICENCES),
-        ("Cite as", how_to_cite(root, edition.parameters, title=title)),
-        ("Made by", command(edition.parameters)),
+        ("Cite as", how_to_cite(root, shown, title=title)),
+        ("Made by", command(shown)),
     ]
     return exhibits.table(
         label="tbl-edition",

@@ -71,7 +71,7 @@ def numbers(edition: Edition) -> Exhibit:
         notes=[*NOTES, RULE],
     )
     tiles = tuple(_tiles(edition, held))
-    about = "Each tick is an economy with data, the first on the right."
+    about = f"{made.told.title}. Each tick is an economy with data, the first on the right."
     own = {"kind": "tiles", "tiles": tiles, "subtitle": about if held else ""}
     return Exhibit(made.told.model_copy(update=own))
 
