@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from reportlib import __version__
-from reportlib.base.errors import BuildError
+from reportlib.base.errors import BuildError, ProjectError
 from reportlib.base.manifests import Manifest, read_manifest, trust_classes
 from reportlib.base.parameters import GROUP_SIZE, Parameters
 from reportlib.base.program import content_digest
@@ -327,7 +327,7 @@ def test_a_book_without_a_citation_file_is_named_by_its_settings(
 def test_a_citation_file_that_is_none_is_refused_with_its_place(project: Path) -> None:
     place = project / "CITATION.cff"
     place.write_text("title: [", encoding="utf-8")
-    with pytest.raises(BuildError) as error:
+    with pytest.raises(ProjectError) as error:
         front_matter(project, DEFAULT, ())
     assert str(error.value).startswith(f"{place}: not readable as YAML in UTF-8: ")
     place.write_text("- a list", encoding="utf-8")

@@ -18,19 +18,19 @@ from tests.truth.published import EVERY, code, economy, headline, last_year, row
 PLACES = ("economy", "office", "origin")
 every_edition = pytest.mark.parametrize("edition", EVERY)
 INDICATORS = {
-    "Patent applications by residents": ("patent_applications", "applications", "resident"),
-    "Patent applications by non-residents": ("patent_applications", "applications", "nonresident"),
-    "Patents granted": ("patent_grants", "patents", ""),
-    "Patents in force": ("patents_in_force", "patents", ""),
-    "Patent families granted": ("patent_families", "families", ""),
-    "PCT applications by receiving office": ("pct_receiving_office", "applications", ""),
-    "Trademark classes, residents": ("trademark_classes", "classes", "resident"),
-    "Designs, residents": ("design_counts", "designs", "resident"),
+    "Global Innovation Index (edition)": ("gii_ranks", "rank", ""),
     "R&D expenditure": ("rd_expenditure", "percent_of_gdp", ""),
     "Researchers": ("researchers", "per_million", ""),
     "IP receipts": ("ip_charges", "usd", "receipts"),
     "IP payments": ("ip_charges", "usd", "payments"),
-    "Global Innovation Index (edition)": ("gii_ranks", "rank", ""),
+    "PCT applications by receiving office": ("pct_receiving_office", "applications", ""),
+    "Patent applications by residents": ("patent_applications", "applications", "resident"),
+    "Patent applications by non-residents": ("patent_applications", "applications", "nonresident"),
+    "Trademark classes, residents": ("trademark_classes", "classes", "resident"),
+    "Patents granted": ("patent_grants", "patents", ""),
+    "Patents in force": ("patents_in_force", "patents", ""),
+    "Patent families granted": ("patent_families", "families", ""),
+    "Designs, residents": ("design_counts", "designs", "resident"),
 }
 
 
@@ -71,10 +71,11 @@ def test_the_edition_is_said_to_be_what_it_is(edition: str) -> None:
     assert told["Economy"] == f"{own['name']} {own['name_zh']} ({code(edition)})"
     assert told["Region and income group"] == f"{own['region']}, {own['income_group']}"
     assert told["Peers"] == (f"{peers} ({reading.PEERS_RULE})")
-    assert told["Years asked for"] == f"{published.FIRST_YEAR}–{last_year(edition)}"
-    assert told["Scale"] == f"figures of counts show them {scale}"
-    assert told["Newest data vintage"] == max(str(about(one)["vintage"]) for one in descriptors())
-    assert told["Data read up to"] == max(str(about(one)["retrieved"]) for one in descriptors())
+    assert told["Years"] == f"{published.FIRST_YEAR}–{last_year(edition)}"
+    assert told["Shown"] == f"figures of counts show them {scale}; rankings list 10 economies"
+    newest = max(str(about(one)["vintage"]) for one in descriptors())
+    read = max(str(about(one)["retrieved"]) for one in descriptors())
+    assert told["Data"] == f"read up to {read}, newest vintage {newest}"
 
 
 @every_edition
@@ -95,7 +96,7 @@ def test_the_newest_year_of_an_indicator_is_that_of_its_newest_value(edition: st
                 str((found[year] == newest).sum()),
             ]
         )
-    assert rows(edition, "tbl-freshness") == expected
+    assert rows(edition, "fig-freshness") == expected
 
 
 # Sources

@@ -5,15 +5,17 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from reportlib.base.payload import Column, Payload, Sentence, Source
+from reportlib.base.payload import Column, Payload, Piece, Sentence, Source
 from reportlib.content.sentences import plain, shown
+
+IN_ROWS = ("table", "tiles")
 
 
 def as_text(payload: Payload) -> str:
     """The exhibit as plain text, for a terminal."""
-    lines = [payload.title, plain(payload.headline), payload.missing, payload.alt]
-    lines += [f"- {plain(said)}" for said in payload.sentences]
-    if payload.kind == "table":
+    lines = [payload.title, *_names(payload), plain(payload.headline), payload.missing, payload.alt]
+    lines += [f"- {plain(said)}" for said in _sentences(payload)]
+    if payload.kind in IN_ROWS:
         lines += ["\t".join(shown(cell) for cell in row.cells) for row in payload.rows]
     return "\n".join(line for line in lines if line)
 
@@ -26,19 +28,33 @@ def as_html(payload: Payload, drawing: str = "") -> str:
     """
     parts = [
         _tag("strong", plain(payload.headline), "p"),
+        _tag("strong", payload.title, "p") if payload.kind == "cover" else "",
         _tag("em", payload.subtitle, "p"),
         _tag("em", payload.missing, "p"),
         f'<img alt="{html.escape(payload.alt)}" src="data:image/png;base64,{drawing}" '
         'style="max-width: 45em; width: 100%">'
         if drawing
         else "",
-        _html_list(payload.sentences),
-        _html_table(payload) if payload.kind == "table" else "",
+        _html_list(_sentences(payload)),
+        _html_table(payload) if payload.kind in IN_ROWS else "",
         _tag("span", payload.caption, "p"),
         *(_tag("small", plain(note), "p") for note in payload.notes),
-        _html_sources(payload.sources) if payload.kind != "findings" else "",
+        _html_sources(payload.sources) if payload.kind not in ("findings", "cover") else "",
     ]
     return f"<figure>{''.join(parts)}</figure>"
+
+
+def _names(payload: Payload) -> list[str]:
+    """What a cover says beside its title and its text."""
+    return [payload.subtitle, payload.caption] if payload.kind == "cover" else []
+
+
+def _sentences(payload: Payload) -> Sequence[Sentence]:
+    """Those of tiles after the titles of these."""
+    if payload.kind != "tiles":
+        return payload.sentences
+    pairs = zip(payload.tiles, payload.sentences, strict=False)
+    return [(Piece(text=f"{tile.title}: "), *said) for tile, said in pairs]
 
 
 def _tag(tag: str, text: str, outer: str) -> str:

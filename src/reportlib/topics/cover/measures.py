@@ -16,14 +16,7 @@ from reportlib.topics.overview.measures import Standing, runs, standings
 from reportlib.topics.overview.standing import NOTES
 
 LABEL = "find-edition-numbers"
-WORDS = (
-    "one number",
-    "two numbers",
-    "three numbers",
-    "four numbers",
-    "five numbers",
-    "six numbers",
-)
+WORDS = ("one", "two", "three", "four", "five", "six")
 MOST = len(WORDS)
 UNRANKED = "not ranked"
 

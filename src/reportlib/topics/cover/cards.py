@@ -12,7 +12,7 @@ from reportlib.content.exhibits import Exhibit
 from reportlib.content.sentences import set_aside, uncited
 from reportlib.topics import ai, patents, talent
 from reportlib.topics import copyright as copyrights
-from reportlib.topics.cover.opening import findings_told
+from reportlib.topics.cover.message import findings_told
 from reportlib.topics.cover.thumbnails import drawn
 
 LABEL = "find-edition-findings"
