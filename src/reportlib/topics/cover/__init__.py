@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reportlib.topics.cover.edition import freshness, statement
 from reportlib.topics.cover.cards import findings
 from reportlib.topics.cover.charts import lead
+from reportlib.topics.cover.edition import freshness, statement
 from reportlib.topics.cover.measures import numbers
 from reportlib.topics.cover.message import opening
 

@@ -40,7 +40,8 @@ def findings(edition: Edition) -> Exhibit:
         label=LABEL,
         title="What the book finds",
         sentences=[uncited(card.said) for card in cards],
-        missing=f"The chapters hold no findings for {edition.named} within {edition.years_said}.",
+        missing=f"The chapters on patents, copyright, AI and talent hold no findings for "
+        f"{edition.named} within {edition.years_said}.",
     )
     own = {"kind": "tiles", "tiles": tuple(_tiles(edition, cards))}
     return Exhibit(made.told.model_copy(update=own))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from reportlib.base.payload import Piece, Sentence
 from reportlib.content import exhibits
@@ -50,11 +51,13 @@ def _first_finding(edition: Edition) -> list[Sentence]:
 
 def _without_name(said: Sentence, name: str) -> Sentence:
     """A sentence that follows another on the same economy: "It ranks" for "China ranks"."""
-    texts = [piece.text for piece in said]
-    if texts[:1] == [f"{name[:1].upper()}{name[1:]}"]:
+    if said[0].text == f"{name[:1].upper()}{name[1:]}":
         return (Piece(text="It"), *said[1:])
-    if texts[:2] == ["The office of ", name]:
-        return (Piece(text="Its office"), *said[2:])
+    for at, (piece, following) in enumerate(pairwise(said)):
+        for words, own in (("The office of ", "Its office"), ("the office of ", "its office")):
+            if piece.text.endswith(words) and following.text == name:
+                before = piece.model_copy(update={"text": piece.text.removesuffix(words) + own})
+                return (*said[:at], before, *said[at + 2 :])
     return said
 
 
