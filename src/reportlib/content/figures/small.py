@@ -17,7 +17,7 @@ LEAST_TREND = 4  # values: fewer show no direction
 TICK, OWN_TICK = 0.7, 3.0  # widths in a strip: of every economy's tick, and of its own
 STRIP_HEIGHT, OWN_HEIGHT = 8.0, 14.0
 SPARK = (84.0, 33.0)
-STRIP = (172.0, OWN_HEIGHT)
+STRIP = (140.0, OWN_HEIGHT)
 THUMBNAIL = (165.0, 63.0)
 ROOM, CODE_WIDTH, CODE_SIZE = 4.0, 26.0, 8.25
 
