@@ -61,7 +61,7 @@
   const tableOf = (found) => found.closest("table");
 
   function unitOf(found) {
-    const head = tableOf(found).tHead?.rows[0].cells[found.closest("td, th").cellIndex];
+    const head = tableOf(found)?.tHead?.rows[0].cells[found.closest("td, th").cellIndex];
     return found.dataset.unit ?? head?.dataset.unit ?? "";
   }
 
@@ -69,7 +69,7 @@
     const [, count, row] = /^(?:(\d+)\*)?(.*)$/u.exec(said);
     const place = row.slice(0, row.indexOf(":"));
     const key = row.slice(place.length + 1);
-    const dataset = tableOf(found).dataset.of?.split(" ")[place] ?? place;
+    const dataset = tableOf(found)?.dataset.of?.split(" ")[place] ?? place;
     const [title, told, page, listed] = sources[dataset] ?? [dataset, "", "", false];
     const which = !key ? "All rows" : count ? `${count} rows, the first` : "Row";
     return key && listed
