@@ -84,21 +84,29 @@ class Source(_Model):
 
 
 class Column(_Model):
-    """A column of an exhibit's table: shown title and unit; numbers align right."""
+    """A column of an exhibit's table: shown title and unit; numbers align right.
+
+    ``series`` is what a drawing calls the marks whose values the column holds, and ``panel``
+    where in it they stand, if its name is another.
+    """
 
     title: str
     unit: str = ""
     numeric: bool = False
+    series: str = ""
+    panel: str = ""
 
 
 class Row(_Model):
     """A row of an exhibit's table; ``strong`` marks the economy the chapter is about.
 
+    ``key`` is what a drawing calls the row, where that is not the text that names it.
     ``target`` is the address of the row, unique in the book, for links that lead to it.
     """
 
     cells: tuple[Piece, ...]
     strong: bool = False
+    key: str = ""
     target: str = Field(default="", pattern=r"^([a-z][a-z0-9-]*)?$")
 
 

@@ -16,6 +16,7 @@ from typing import Any, cast, get_args
 
 import pandas as pd
 
+from reportlib.base.economies import economies
 from reportlib.base.errors import ExhibitError
 from reportlib.base.exports import as_csv, exact, row_ids, units
 from reportlib.base.files import write_whole
@@ -37,7 +38,7 @@ from reportlib.content import views
 from reportlib.content.anchors import Anchor, anchors_of, with_anchors
 from reportlib.content.datasets import manifest_of_row, taken_lacking
 from reportlib.content.figures import Drawing, Size, render
-from reportlib.content.forms import HEAT, LINES, Form, fitting
+from reportlib.content.forms import HEAT, LINES, TILE_MAP, Form, fitting
 from reportlib.content.kinds import kinds_told, tables_end, with_kinds
 from reportlib.content.notes import Remarks, breaks, notes_of, remarks
 from reportlib.content.numbers import keep_together, say_list
@@ -212,6 +213,8 @@ def figure(
         choices["breaks"] = breaks(table)
         table = with_kinds(table)
     form, table, choices = fitting(form, table, choices)
+    if form is TILE_MAP:
+        choices.setdefault("names", {code: one.name for code, one in economies().items()})
     if form is LINES and _is_sparse(table):
         choices.setdefault("observed_only", True)
     said += _as_sentences([tables_end(table)])

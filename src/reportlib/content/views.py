@@ -49,14 +49,14 @@ def _panel_names(drawn: pd.DataFrame) -> pd.Series[str]:
 
 def _pivot(drawn: pd.DataFrame, names: Names) -> View:
     shown = drawn[drawn["value"].notna()]
-    order = list(dict.fromkeys(shown["panel_label"]))
+    order = {str(item.panel_label): item for item in _items(shown.drop_duplicates("panel_label"))}
     values = {
         (item.panel_label, int(item.year)): number_cell(
             item.value, str(item.rows), names.get("unit", ""), _derivation(item)
         )
         for item in _items(shown)
     }
-    columns = (Column(title="Year"), *(Column(title=label, numeric=True) for label in order))
+    columns = (Column(title="Year"), *map(_series_column, order.items()))
     rows = tuple(
         Row(
             cells=(
@@ -67,6 +67,14 @@ def _pivot(drawn: pd.DataFrame, names: Names) -> View:
         for year in sorted({int(year) for year in shown["year"]})
     )
     return View(columns, rows)
+
+
+def _series_column(named: tuple[str, Any]) -> Column:
+    """The column of a series' values, or of a panel's."""
+    label, item = named
+    series, panel = str(item.series), str(getattr(item, "panel", item.series))
+    own = "" if panel == series else panel
+    return Column(title=label, numeric=True, series=series, panel=own)
 
 
 def ranked(drawn: pd.DataFrame, names: Names) -> View:
@@ -136,18 +144,17 @@ def x_and_y(drawn: pd.DataFrame, names: Names) -> View:
 def by_category(drawn: pd.DataFrame, names: Names) -> View:
     """Categories down, series across."""
     shown = drawn[drawn["value"].notna()]
-    order = list(dict.fromkeys(shown["label"]))
+    order = {item.label: str(item.series) for item in _items(shown.drop_duplicates("label"))}
+    unit = names.get("unit", "")
     columns = (
         Column(title=names.get("category", "Category")),
-        *(Column(title=label, unit=names.get("unit", ""), numeric=True) for label in order),
+        *(Column(title=t, unit=unit, numeric=True, series=s) for t, s in order.items()),
     )
     rows = []
     for category in dict.fromkeys(shown["category"]):
         found = shown[shown["category"] == category].set_index("label")
         cells = [
-            number_cell(
-                found.at[label, "value"], str(found.at[label, "rows"]), names.get("unit", "")
-            )
+            number_cell(found.at[label, "value"], str(found.at[label, "rows"]), unit)
             if label in found.index
             else number_cell(None)
             for label in order
@@ -250,6 +257,7 @@ def by_economy(drawn: pd.DataFrame, names: Names) -> View:
                 else text_cell(item.category, str(item.rows)),
             ),
             strong=item.role == "focus",
+            key=str(item.economy),
         )
         for item in _items(shown)
     )
@@ -300,7 +308,8 @@ def branches(drawn: pd.DataFrame, names: Names) -> View:
                 text_cell(" → ".join(way[1:]) or MISSING, str(item.rows)),
                 text_cell(_told(item) or MISSING, str(item.rows)),
                 text_cell(_state(item, names) if ends else MISSING),
-            )
+            ),
+            key=str(item.node),
         )
         for way, item, ends in _ways(drawn)
         if ends or _told(item)
@@ -334,7 +343,10 @@ def by_row_and_column(drawn: pd.DataFrame, names: Names) -> View:
     across = heads(drawn)
     columns = (
         Column(title=names.get("item", "Economy")),
-        *(Column(title=str(title), numeric=True) for title in across["column_label"]),
+        *(
+            Column(title=str(item.column_label), numeric=True, series=str(item.column))
+            for item in _items(across)
+        ),
     )
     cells = {(item.row, item.column): _heat_cell(item) for item in _items(drawn)}
     rows = tuple(
@@ -344,6 +356,7 @@ def by_row_and_column(drawn: pd.DataFrame, names: Names) -> View:
                 *(cells.get((line.row, column), number_cell(None)) for column in across["column"]),
             ),
             strong=line.role == "focus",
+            key="" if line.row == line.row_label else str(line.row),
         )
         for line in _items(drawn.drop_duplicates("row"))
     )

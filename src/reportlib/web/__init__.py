@@ -52,7 +52,13 @@ from reportlib.web.nodes import (
 from reportlib.web.numbering import RememberingDomain
 from reportlib.web.printed import LeadToSources, PrintAddresses
 from reportlib.web.tips import SOURCES_SCRIPT, Tips, write_sources
-from reportlib.web.views import FillTableViews, ready_rows, visit_ready_rows
+from reportlib.web.views import (
+    FillTableViews,
+    ready_header,
+    ready_rows,
+    visit_ready_header,
+    visit_ready_rows,
+)
 
 FOLDER = Path(__file__).resolve().parent
 STYLE_SHEET = "report.css"
@@ -61,6 +67,7 @@ THEME_SCRIPT = "theme.js"
 TIPS_SCRIPT = "tips.js"
 CARD_SCRIPT = "card.js"
 FOLDS_SCRIPT = "folds.js"
+LIVE_STYLE, LIVE_SCRIPT = "live.css", "live.js"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -72,6 +79,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(marks, html=(visit_marks, depart_marks))
     app.add_node(exhibit_data, html=(visit_exhibit_data, depart_exhibit_data))
     app.add_node(folded, html=(visit_folded, depart_folded))
+    app.add_node(ready_header, html=(visit_ready_header, None))
     app.add_node(ready_rows, html=(visit_ready_rows, None))
     app.add_transform(LabelAnchors)
     app.add_transform(CloseAbsent)
@@ -119,14 +127,18 @@ def add_style(app: Sphinx) -> None:
     """Add style sheets, fonts and scripts, to web pages alone."""
     if app.builder.name not in WEB_BUILDERS:
         return
-    names = (STYLE_SHEET, TIPS_STYLE, THEME_SCRIPT, TIPS_SCRIPT, CARD_SCRIPT, FOLDS_SCRIPT)
+    names = (
+        *(STYLE_SHEET, TIPS_STYLE, LIVE_STYLE, THEME_SCRIPT, TIPS_SCRIPT, CARD_SCRIPT),
+        *(FOLDS_SCRIPT, LIVE_SCRIPT),
+    )
     own = (FOLDER / "static" / name for name in names)
     files = [str(path) for path in (*own, *web_fonts())]
     app.config.html_static_path = [*app.config.html_static_path, *files]
     app.add_js_file(THEME_SCRIPT, priority=100)  # before anything is painted
     app.add_css_file(STYLE_SHEET, priority=900)
     app.add_css_file(TIPS_STYLE, priority=901)
-    for script in (CARD_SCRIPT, FOLDS_SCRIPT):
+    app.add_css_file(LIVE_STYLE, priority=902)
+    for script in (CARD_SCRIPT, FOLDS_SCRIPT, LIVE_SCRIPT):
         app.add_js_file(script, priority=902, loading_method="defer")
     if app.builder.name in ANNEX_BUILDERS:
         app.add_js_file(SOURCES_SCRIPT, priority=900, loading_method="defer")

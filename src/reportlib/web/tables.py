@@ -19,17 +19,23 @@ LONG = 40  # letters of a text that a narrow window must not squeeze to a word a
 NARROWEST, WIDEST = 6, 40  # letters
 
 
-def data_table(payload: Payload, docname: str, rows: nodes.Element | None = None) -> nodes.table:
+def data_table(
+    payload: Payload,
+    docname: str,
+    rows: nodes.Element | None = None,
+    header: nodes.Element | None = None,
+) -> nodes.table:
     """The exhibit's rows under their header; without a title, so without a number.
 
     Args:
         rows: what stands for them all; by default each is a node with its cells.
+        header: what stands for the header, likewise.
     """
     group = nodes.tgroup(cols=len(payload.columns))
     for at, column in enumerate(payload.columns):
         cells = [column.title, *(row.cells[at].text for row in payload.rows)]
         group += _specification(column, cells, first=not at)
-    group += nodes.thead("", _header(payload.columns))
+    group += nodes.thead("", _header(payload.columns) if header is None else header)
     made = (_row(row, payload.columns, docname) for row in payload.rows)
     group += nodes.tbody("", *(made if rows is None else [rows]))
     return nodes.table("", group, classes=["data"])
@@ -54,6 +60,11 @@ def is_stub(column: Column, *, first: bool) -> bool:
     return first and not column.numeric
 
 
+def header_words(column: Column) -> str:
+    """The title of a column, and its unit in brackets."""
+    return f"{column.title} ({column.unit})" if column.unit else column.title
+
+
 def _header(columns: Sequence[Column]) -> nodes.row:
     row = nodes.row()
     for column in columns:
@@ -74,7 +85,7 @@ def _row(row: Row, columns: Sequence[Column], docname: str) -> nodes.row:
         )
         for piece, column in zip(row.cells, columns, strict=True)
     )
-    made = nodes.row("", *cells, classes=[STRONG_CLASS] if row.strong else [])
+    made = nodes.row("", *cells, classes=[STRONG_CLASS] if row.strong else [], key=row.key)
     if row.target:
         made["names"].append(row.target)
         made["ids"].append(row.target)

@@ -28,7 +28,14 @@ from reportlib.web.nodes import (
     table_attributes,
 )
 from reportlib.web.prose import FLAGS_CLASS, NUMBER_CLASS
-from reportlib.web.tables import STRONG_CLASS, cell_classes, data_table, is_stub
+from reportlib.web.tables import (
+    NUMERIC_CLASS,
+    STRONG_CLASS,
+    cell_classes,
+    data_table,
+    header_words,
+    is_stub,
+)
 from reportlib.web.tips import behind_in_table
 
 
@@ -37,6 +44,10 @@ class ready_rows(nodes.Element):  # noqa: N801 - docutils finds visitors by the 
 
     ``traced`` says whether numbers carry what tips are made of.
     """
+
+
+class ready_header(nodes.Element):  # noqa: N801
+    """The header of ``payload``, which also says what series of the drawing columns hold."""
 
 
 class FillTableViews(SphinxPostTransform):
@@ -79,10 +90,12 @@ def _unfold(document: nodes.document) -> None:
 
 def web_table(payload: Payload, docname: str, *, traced: bool) -> nodes.table:
     """The table with its rows in one; as nodes where one leads elsewhere, which Sphinx resolves."""
+    titles = "\n".join(map(header_words, payload.columns))
+    header = ready_header("", nodes.Text(titles), payload=payload)
     if any(row.target or any(map(_leads, row.cells)) for row in payload.rows):
-        return data_table(payload, docname)
+        return data_table(payload, docname, header=header)
     rows = ready_rows("", nodes.Text(_words(payload)), payload=payload, traced=traced)
-    return data_table(payload, docname, rows)
+    return data_table(payload, docname, rows, header)
 
 
 def _leads(piece: Piece) -> bool:
@@ -96,11 +109,29 @@ def _words(payload: Payload) -> str:
     )
 
 
+def visit_ready_header(self: HTML5Translator, node: ready_header) -> None:
+    """Write the header as the writer writes nodes."""
+    payload: Payload = node["payload"]
+    cells = [_head(self, column, first=not at) for at, column in enumerate(payload.columns)]
+    self.body.append(f'<tr>{"".join(cells)}</tr>\n')
+    raise nodes.SkipNode
+
+
+def _head(writer: HTML5Translator, column: Column, *, first: bool) -> str:
+    kind = " stub" if is_stub(column, first=first) else f" {NUMERIC_CLASS}" * column.numeric
+    named = {"data-series": column.series, "data-panel": column.panel}
+    marks = "".join(f' {key}="{writer.attval(text)}"' for key, text in named.items() if text)
+    unit = f' <span class="unit">({writer.encode(column.unit)})</span>' if column.unit else ""
+    return f'<th class="head{kind}"{marks}><p>{writer.encode(column.title)}{unit}</p></th>\n'
+
+
 def visit_ready_rows(self: HTML5Translator, node: ready_rows) -> None:
     """Write every row as the writer writes nodes."""
     payload: Payload = node["payload"]
     for row in payload.rows:
-        self.body.append(f'<tr class="{STRONG_CLASS}">' if row.strong else "<tr>")
+        classes = f' class="{STRONG_CLASS}"' if row.strong else ""
+        key = f' data-key="{self.attval(row.key)}"' if row.key else ""
+        self.body.append(f"<tr{classes}{key}>")
         for place, (piece, column) in enumerate(zip(row.cells, payload.columns, strict=True)):
             stub = is_stub(column, first=not place)
             self.body.append(_cell(self, piece, column, stub=stub, traced=node["traced"]))

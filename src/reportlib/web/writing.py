@@ -34,7 +34,8 @@ def depart_table(self: HTML5Translator, node: nodes.table) -> None:  # noqa: ARG
 
 def visit_row(self: HTML5Translator, node: nodes.row) -> None:
     """Open a row, which our style sheets do not ask whether it is an odd one."""
-    self.body.append(self.starttag(node, "tr", ""))
+    key = {"data-key": node["key"]} if node.get("key") else {}
+    self.body.append(self.starttag(node, "tr", "", **key))
     node.column = 0  # type: ignore[attr-defined]  # docutils counts the cells there
 
 

@@ -171,7 +171,8 @@ def _draw_pile(figure: Drawing, axes: Plot, year: int, rows: pd.DataFrame) -> No
     """Draw one year's bars on top of each other."""
     top = 0.0
     for value, role, series in _bars(rows.dropna(subset=["value"])):
-        _add_bar(axes, (year - FILL / 2, top), FILL, value, role, series, parted=top > 0)
+        corner = (year - FILL / 2, top)
+        _add_bar(axes, corner, FILL, value, role, series, parted=top > 0, at=str(year))
         top += value
     if rows["value"].isna().any():
         text = ABSENT if rows["value"].isna().all() else PARTIAL.replace(" ", "\n")
@@ -186,7 +187,7 @@ def _draw_neighbours(figure: Drawing, axes: Plot, year: int, rows: pd.DataFrame)
         if isnan(value):
             _write_note(figure, *axes.place(left + width / 2, 0), ABSENT, "center")
         else:
-            _add_bar(axes, (left, 0), width, value, role, series, parted=False)
+            _add_bar(axes, (left, 0), width, value, role, series, parted=False, at=str(year))
 
 
 def _write_tops(
@@ -282,7 +283,8 @@ def _draw_slot(
             continue
         corner = (base, y - thickness / 2 + 0.5)
         parted = axes.place(base, y)[0] > axes.place(0, y)[0] + 1
-        _add_bar(axes, corner, value, thickness - 1, role, series, parted=parted)
+        at = str(rows["category"].iloc[0])
+        _add_bar(axes, corner, value, thickness - 1, role, series, parted=parted, at=at)
         text = format_stated(value, flags, stated, whole=whole)
         if stacked:
             _write_inside(figure, axes, base, value, y, text)
@@ -333,11 +335,12 @@ def _write_note(
 
 
 def _add_bar(
-    axes: Plot, corner: Place, width: float, height: float, role: str, series: str, *, parted: bool
-) -> None:
+    axes: Plot, corner: Place, width: float, height: float, role: str, series: str, *,
+    parted: bool, at: str,
+) -> None:  # fmt: skip
     """Add a bar; a thin edge parts it from what it is piled on."""
     axes.area(
-        "bar", *corner, width, height, fill=style.colour(role), role=role, series=series,
+        "bar", *corner, width, height, fill=style.colour(role), role=role, series=series, at=at,
         edge=style.PAPER, edge_width=0.6 if parted else 0, order=style.order(role),
     )  # fmt: skip
 

@@ -63,12 +63,16 @@ class Axis:
 class Mark:
     """A part of a drawing: what it means, and the order in which its plot draws it.
 
+    ``series`` names the row or the column of the exhibit's table that a mark stands for, and
+    ``at`` the other of the two where the mark is of one cell. ``name`` is of what no row names.
     An ``anchor`` rings or prints a value that the headline rests on.
     """
 
     kind: Kind
     role: str = ""
     series: str = ""
+    at: str = ""
+    name: str = ""
     order: float
     anchor: bool = False
 
@@ -136,10 +140,16 @@ class Text(Mark):
 
 
 class Plot:
-    """A part of a drawing that has scales."""
+    """A part of a drawing that has scales.
+
+    A page reads them where a plot ``reads``: for each of the years across, or each place, the
+    values of the exhibit's table, of a ``panel``'s columns alone where it has a name.
+    """
 
     def __init__(self, box: Box, x: Axis, y: Axis) -> None:
         self.box, self.x, self.y = box, x, y
+        self.reads: Literal["", "years", "places"] = ""
+        self.panel = ""
         self._marks: list[Mark] = []
 
     def place(self, x: float, y: float) -> Place:
@@ -173,6 +183,7 @@ class Plot:
         width: float,
         role: str = "",
         series: str = "",
+        at: str = "",
         dashes: tuple[float, ...] = (),
         dot_size: float = 0.0,
         order: float = LINE_ORDER,
@@ -180,8 +191,8 @@ class Plot:
         """Join places, with a dot at each where dots have a size."""
         self.add(
             Line(
-                kind=kind, role=role, series=series, order=order, xs=tuple(xs), ys=tuple(ys),
-                colour=colour, width=width, dashes=dashes, dot_size=dot_size,
+                kind=kind, role=role, series=series, at=at, order=order, xs=tuple(xs),
+                ys=tuple(ys), colour=colour, width=width, dashes=dashes, dot_size=dot_size,
             )
         )  # fmt: skip
 
@@ -196,6 +207,8 @@ class Plot:
         fill: str,
         role: str = "",
         series: str = "",
+        at: str = "",
+        name: str = "",
         edge: str = "",
         edge_width: float = 0.0,
         dashes: tuple[float, ...] = (),
@@ -204,8 +217,9 @@ class Plot:
         """Fill a rectangle, given by a corner, and outline it where it has an edge."""
         self.add(
             Area(
-                kind=kind, role=role, series=series, order=order, x=x, y=y, width=width,
-                height=height, fill=fill, edge=edge, edge_width=edge_width, dashes=dashes,
+                kind=kind, role=role, series=series, at=at, name=name, order=order, x=x, y=y,
+                width=width, height=height, fill=fill, edge=edge, edge_width=edge_width,
+                dashes=dashes,
             )
         )  # fmt: skip
 
@@ -220,6 +234,7 @@ class Plot:
         order: float,
         role: str = "",
         series: str = "",
+        at: str = "",
         fill: str = "",
         edge: str = "",
         shape: Shape = "o",
@@ -227,8 +242,8 @@ class Plot:
         """Put dots at places, of one colour where ``fill`` and ``edge`` name no other."""
         self.add(
             Dots(
-                kind="dot", role=role, series=series, order=order, xs=tuple(xs), ys=tuple(ys),
-                shape=shape, size=size, fill=fill or colour, edge=edge or colour,
+                kind="dot", role=role, series=series, at=at, order=order, xs=tuple(xs),
+                ys=tuple(ys), shape=shape, size=size, fill=fill or colour, edge=edge or colour,
                 edge_width=edge_width,
             )
         )  # fmt: skip

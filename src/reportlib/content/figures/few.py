@@ -79,7 +79,13 @@ def plot_dots(table: pd.DataFrame, *, unit: str, size: Size) -> Drawing:
         rows.write_row_label(figure, 0, y, label, role, series)
         rows.draw_stem(axes, y, 0.0, value, role, series)
         x = rows.draw_dot(
-            axes, y, value, role, series, hollow=getattr(row, "kind", "table") != "table"
+            axes,
+            y,
+            value,
+            role,
+            series,
+            hollow=getattr(row, "kind", "table") != "table",
+            at=f"{row.year:.0f}",
         )
         rows.write_value(figure, x + 8, y, text, role, series, anchor=stated is not None)
     return figure

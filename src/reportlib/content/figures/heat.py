@@ -282,7 +282,7 @@ def _draw_row(figure: Drawing, grid: Grid, row: str, block: Sequence[str], line:
             continue
         half = SPACE / 2
         box = Box(left + half, line.bottom + half, left + grid.width - half, line.top - half)
-        draw_square(figure, box, cell.role, "tile", row, edged=False)
+        draw_square(figure, box, cell.role, "tile", row, at=column, edged=False)
         frame.write(
             figure, *middle, cell.text, "value", role=cell.role, series=row,
             colour=style.inside_colour(cell.role), size=SMALL_SIZE, ha="center",

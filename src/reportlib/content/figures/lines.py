@@ -580,6 +580,7 @@ def _draw_frame(
     box = Box(left, area.bottom + TICK_BAND, right, area.top - band)
     axes = figure.add_plot(box)
     _set_scales(axes, scale, years)
+    axes.reads = "years"
     frame.draw_value_axis(axes, scale.ticks, scale.labels)
     frame.draw_years(axes, *years, surveyed)
     frame.draw_breaks(figure, Box(left, box.top, area.right, area.top), axes, told)

@@ -197,6 +197,7 @@ def _draw_panel(
     axes.y = Axis(*limits)
     pad = 0.5 if years[0] == years[1] else 0.0
     axes.x = Axis(years[0] - pad, years[1] + pad)
+    axes.reads, axes.panel = "years", code
     _draw_scale(figure, axes, box, ticks, show_labels=show_ticks)
     _write_years(figure, box, years)
     own = [

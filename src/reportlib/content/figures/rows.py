@@ -346,6 +346,7 @@ def draw_dot(
     *,
     hollow: bool = False,
     large: bool = False,
+    at: str = "",
 ) -> float:
     """Draw a dot and return where it stands; nothing where the value is missing."""
     if isnan(value):
@@ -353,6 +354,6 @@ def draw_dot(
     ink = style.colour(role)
     axes.dots(
         [value], [y], size=9 if large else 7, colour=ink, fill=style.PAPER if hollow else ink,
-        edge_width=1.6, role=role, series=series, order=4,
+        edge_width=1.6, role=role, series=series, at=at, order=4,
     )  # fmt: skip
     return axes.place(value, y)[0]

@@ -88,6 +88,7 @@ def plot_scatter(
     box = Box(left, bottom, area.right - right, area.top - TEXT_SIZE / 2)
     axes = figure.add_plot(box)
     _set_scales(axes, table, x_ticks, y_ticks, x_log=x_log, y_log=y_log)
+    axes.reads = "places"
     frame.draw_value_axis(axes, y_ticks, y_labels)
     frame.draw_bottom_axis(axes, x_ticks, x_labels, grid=True)
     _draw_dots(axes, table)

@@ -101,7 +101,9 @@ def _draw_bar(
     drawn = zip(shares, known["role"], known["series"], texts, anchors, strict=True)
     for share, role, series, text, stated in drawn if not isnan(whole) else ():
         bar = Box(start, y - thickness / 2, start + share, y + thickness / 2)
-        _draw_part(figure, axes, bar, str(role), str(series), text, anchor=stated is not None)
+        at = str(rows["category"].iloc[0])
+        is_anchor = stated is not None
+        _draw_part(figure, axes, bar, str(role), str(series), text, anchor=is_anchor, at=at)
         start += share
     if len(known) < len(rows) or isnan(whole):
         text = ABSENT if known.empty or len(known) == len(rows) else PARTIAL
@@ -116,8 +118,9 @@ def _say_part(share: float, value: float, flags: str, stated: str | None) -> str
 
 
 def _draw_part(
-    figure: Drawing, axes: Plot, bar: Box, role: str, series: str, text: str, *, anchor: bool
-) -> None:
+    figure: Drawing, axes: Plot, bar: Box, role: str, series: str, text: str, *, anchor: bool,
+    at: str,
+) -> None:  # fmt: skip
     """Draw a part, and its share where it fits; ``bar`` counts in data of the axes.
 
     One that the headline rests on is outlined where its share does not fit.
@@ -125,7 +128,7 @@ def _draw_part(
     share, y = bar.width, (bar.bottom + bar.top) / 2
     axes.area(
         "bar", bar.left, bar.bottom, share, bar.height, fill=style.colour(role), role=role,
-        series=series, edge=style.PAPER, edge_width=0.8 if bar.left > 0 else 0,
+        series=series, at=at, edge=style.PAPER, edge_width=0.8 if bar.left > 0 else 0,
         order=style.order(role),
     )  # fmt: skip
     left, right = (axes.place(x, y)[0] for x in (bar.left, bar.right))

@@ -102,6 +102,8 @@ def draw_square(
     kind: Kind = "tile",
     series: str = "",
     *,
+    at: str = "",
+    name: str = "",
     edged: bool = True,
 ) -> None:
     """Fill a box in a role's colour; pale colours are outlined, what is unknown is hollow."""
@@ -110,8 +112,8 @@ def draw_square(
     inset = 0.4 if edge else 0.0
     figure.area(
         kind, box.left + inset, box.bottom + inset, box.width - 2 * inset, box.height - 2 * inset,
-        fill="" if hollow else style.colour(role), role=role, series=series, edge=edge,
-        edge_width=0.8, dashes=HOLLOW_DASHES if hollow else (),
+        fill="" if hollow else style.colour(role), role=role, series=series, at=at,
+        name=name, edge=edge, edge_width=0.8, dashes=HOLLOW_DASHES if hollow else (),
     )  # fmt: skip
 
 

@@ -85,16 +85,37 @@ class _Writer:
             "stroke-linejoin": "round",
         }
         lines = [f"<svg{_said(root)}>"]
+        read: set[Plot] = set()
         for plot, mark in self.drawing.every():
+            if plot.reads and plot not in read:
+                read.add(plot)
+                lines.append(f"<g{_said(self._scales(plot))}/>")
             if elements := self._elements(plot, mark):
                 lines += [f"<g{_said(self._meaning(mark))}>", *elements, "</g>"]
         return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", "\n".join([*lines, "</svg>"]))
 
+    def _scales(self, plot: Plot) -> dict[str, str]:
+        """What a plot reads, then of each axis its first and last value, and where they stand.
+
+        A word at the end names the axes that are logarithmic.
+        """
+        box, logs = plot.box, "x" * plot.x.log + "y" * plot.y.log
+        across = (box.left, box.right)
+        down = (self.height - box.bottom, self.height - box.top)
+        ends = ((plot.x, across), (plot.y, down))
+        numbers = (
+            f"{axis.start:.10g} {axis.end:.10g} {_short(first)} {_short(last)}"
+            for axis, (first, last) in ends
+        )
+        panel = {"data-panel": plot.panel} if plot.panel else {}
+        return {"data-plot": " ".join([plot.reads, *numbers, *([logs] if logs else [])]), **panel}
+
     def _meaning(self, mark: Mark) -> dict[str, str]:
-        """What a mark means, as classes, ``data-series`` and ``data-target``; its own id."""
+        """What a mark means, as classes and data, and its own id."""
         is_mark = mark.kind in MARKS
         classes = [*(["mark", f"mark-{mark.kind}"] if is_mark else [mark.kind])]
-        said = {"data-series": mark.series} if mark.series else {}
+        named = {"data-series": mark.series, "data-x": mark.at, "data-name": mark.name}
+        said = {key: text for key, text in named.items() if text}
         if isinstance(mark, Text) and mark.target:
             said["data-target"] = mark.target
         if is_mark:

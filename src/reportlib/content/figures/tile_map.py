@@ -54,6 +54,7 @@ def plot_tile_map(
     size: Size,
     n: int,
     categories: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Drawing:
     """Draw a tile for every economy of the world, coloured by its value or its category.
 
@@ -68,6 +69,7 @@ def plot_tile_map(
         n: How many economies have data, those without a tile included.
         categories: The categories in the order of the key, with the role of each, such as
             ``{"Party": "bound", "Signed only": "signed", "Not a party": "unbound"}``.
+        names: The names of economies, which hollow tiles carry: no row of the table does.
 
     Raises:
         ValueError: There is nothing to draw, an economy has no tile or two rows, a category
@@ -91,7 +93,7 @@ def plot_tile_map(
     ):
         swatches = [*swatches, UNKNOWN]
     figure, grid, taken = _draw_frame(f"{unit}, {n:,} economies with data", size, swatches)
-    _draw_tiles(figure, grid, drawn, letters=size == "wide")
+    _draw_tiles(figure, grid, drawn, names or {}, letters=size == "wide")
     told = table.assign(
         told=_told(table, column), rests=[stated is not None for stated in anchors_of(table)]
     )
@@ -171,11 +173,14 @@ def _place(code: str, grid: Box) -> Box:
     return Box(left + half, top - side + half, left + side - half, top - half)
 
 
-def _draw_tiles(figure: Drawing, grid: Box, roles: Mapping[str, str], *, letters: bool) -> None:
+def _draw_tiles(
+    figure: Drawing, grid: Box, roles: Mapping[str, str], names: Mapping[str, str], *, letters: bool
+) -> None:
     for code, tile in TILES.items():
         role = roles.get(code, UNKNOWN.role)
         box = _place(code, grid)
-        draw_square(figure, box, role, "tile", code)
+        name = names.get(code, "") if role == UNKNOWN.role else ""
+        draw_square(figure, box, role, "tile", code, name=name)
         if letters:
             frame.write(
                 figure, (box.left + box.right) / 2, (box.bottom + box.top) / 2, tile.letters,

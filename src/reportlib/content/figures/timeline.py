@@ -64,6 +64,7 @@ class Event:
     group: str
     start: Date
     end: Date | None
+    said: str = ""  # the start as the table has it
 
     @property
     def last(self) -> float:
@@ -150,7 +151,7 @@ def _read_events(table: pd.DataFrame) -> Iterator[Event]:
             raise ValueError(f"{row['label']!r} ends in {row['end']}, before {row['date']}")
         text = "" if pd.isna(row["text"]) else str(row["text"]).strip()
         group = str(row.get("group", ""))
-        yield Event(str(row["label"]), str(row["role"]), text, group, start, end)
+        yield Event(str(row["label"]), str(row["role"]), text, group, start, end, str(row["date"]))
 
 
 def _read_date(value: object) -> Date | None:
@@ -333,11 +334,11 @@ def _draw_mark(axes: Plot, event: Event, start: float, end: float, y: float) -> 
     if end > start:
         axes.line(
             "range", (start, end), (y, y), colour=ink, width=4.0, role=event.role,
-            series=event.label, order=order,
+            series=event.label, at=event.said, order=order,
         )  # fmt: skip
     axes.dots(
         [start], [y], size=8 if event.role == "focus" else 7, colour=ink, edge_width=0,
-        role=event.role, series=event.label, order=order,
+        role=event.role, series=event.label, at=event.said, order=order,
     )  # fmt: skip
 
 
