@@ -98,8 +98,12 @@ def test_what_a_piece_does_not_say_is_empty() -> None:
 
 
 def test_a_plain_row_and_column_have_no_marks() -> None:
-    assert Row(cells=()).model_dump() == {"cells": (), "strong": False, "target": ""}
-    assert Column(title="x").model_dump() == {"title": "x", "unit": "", "numeric": False}
+    assert Row(cells=()).model_dump() == {
+        "cells": (), "strong": False, "key": "", "target": "",
+    }  # fmt: skip
+    assert Column(title="x").model_dump() == {
+        "title": "x", "unit": "", "numeric": False, "series": "", "panel": "",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", ["figure", "table", "findings"])

@@ -144,7 +144,10 @@ def x_and_y(drawn: pd.DataFrame, names: Names) -> View:
 def by_category(drawn: pd.DataFrame, names: Names) -> View:
     """Categories down, series across."""
     shown = drawn[drawn["value"].notna()]
-    order = {item.label: str(item.series) for item in _items(shown.drop_duplicates("label"))}
+    order = {
+        item.label: str(getattr(item, "series", ""))
+        for item in _items(shown.drop_duplicates("label"))
+    }
     unit = names.get("unit", "")
     columns = (
         Column(title=names.get("category", "Category")),
@@ -257,7 +260,7 @@ def by_economy(drawn: pd.DataFrame, names: Names) -> View:
                 else text_cell(item.category, str(item.rows)),
             ),
             strong=item.role == "focus",
-            key=str(item.economy),
+            key=str(getattr(item, "economy", "")),
         )
         for item in _items(shown)
     )

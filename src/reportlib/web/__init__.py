@@ -68,6 +68,7 @@ TIPS_SCRIPT = "tips.js"
 CARD_SCRIPT = "card.js"
 FOLDS_SCRIPT = "folds.js"
 LIVE_STYLE, LIVE_SCRIPT = "live.css", "live.js"
+READING_SCRIPT = "reading.js"  # loaded by the script of live figures
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -129,7 +130,7 @@ def add_style(app: Sphinx) -> None:
         return
     names = (
         *(STYLE_SHEET, TIPS_STYLE, LIVE_STYLE, THEME_SCRIPT, TIPS_SCRIPT, CARD_SCRIPT),
-        *(FOLDS_SCRIPT, LIVE_SCRIPT),
+        *(FOLDS_SCRIPT, LIVE_SCRIPT, READING_SCRIPT),
     )
     own = (FOLDER / "static" / name for name in names)
     files = [str(path) for path in (*own, *web_fonts())]

@@ -113,7 +113,7 @@ def visit_ready_header(self: HTML5Translator, node: ready_header) -> None:
     """Write the header as the writer writes nodes."""
     payload: Payload = node["payload"]
     cells = [_head(self, column, first=not at) for at, column in enumerate(payload.columns)]
-    self.body.append(f'<tr>{"".join(cells)}</tr>\n')
+    self.body.append(f"<tr>{''.join(cells)}</tr>\n")
     raise nodes.SkipNode
 
 
