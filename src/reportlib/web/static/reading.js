@@ -93,7 +93,7 @@
     }
 
     function ofRow(row, title, box) {
-      const others = columns.filter(({ at, numeric }) => row.texts[at] !== title);
+      const others = columns.filter(({ at }) => row.texts[at] !== title);
       const lines = others
         .map((column) => ({ ...line(row, column), title: column.full }))
         .filter(({ cell, at }) => row.texts[at] !== ".." || cell.matches(".num"));
@@ -169,6 +169,7 @@
       svg.classList.toggle("hl", Boolean(series));
       for (const mark of all(svg, "[data-series]"))
         mark.classList.toggle("on", mark.dataset.series === series);
+      tip.className = one.year ? "reading" : "reading of-mark";
       drawing.append(tip);
       place(one);
       if (aloud) voice.textContent = [...tip.children].map(sayPart).join("; ");
@@ -184,7 +185,7 @@
 
     function tell({ title, cell, series, y }, signs) {
       const mark = markOf(series);
-      const key = make("i");
+      const key = mark ? make("i") : "";
       if (mark) key.style.background = colour(mark);
       if (mark && y !== undefined)
         over.append(make("circle", { cx: stop.box[0], cy: y, r: 4, fill: colour(mark) }));

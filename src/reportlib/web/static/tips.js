@@ -1,58 +1,50 @@
-// The source of a number, shown while one points at it.
-//
-// Numbers in texts have tips of their own, which open by click, tap and key without this
-// file; here they also open on hover and focus, and beside the number. Numbers in tables
-// and in tiles share one tip, filled from their attributes: one stop of the tabulator for each
-// table or group of tiles, and the arrow keys from there.
-
-"use strict";
-
+// The source of a number, shown while one points at it. Numbers in texts have tips of their own,
+// which open without this file; those in tables and tiles share one. A paragraph, a list of
+// findings or a table is one stop of the tabulator, and arrow keys go on from there.
 (() => {
-  const IN_TABLE = ":is(table, .tiles) [data-rows]";
-  const SOURCED = `button.source-of, ${IN_TABLE}`;
-  const GAP = 6; // pixels between a number and its tip, and to the window's edge
+  "use strict";
+  const CELLS = ":is(table, .tiles) [data-rows]";
+  const SOURCED = `button.source-of, ${CELLS}`;
+  const GROUPS = "table, .tiles, .findings, .statement, p, li, dd";
   const NAMES_VALUE = /^(rank|ratio|year)\b/; // units that do not read well after a value
+  const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+  const GAP = 6; // pixels between a number and its tip, and to the window's edge
   const WAIT = 120; // milliseconds a pointer rests before a tip opens, or closes
-  const sources = window.reportSources ?? {};
-  const root = document.documentElement.dataset.content_root ?? "";
-
+  const page = document.documentElement;
+  const shared = make("div");
+  const groups = new Map();
   let number = null; // whose tip is open
   let timer = 0;
 
-  // The tip that all tables share ------------------------------------------------
-
-  const shared = document.createElement("div");
   shared.className = "tip";
   shared.id = "tip-of-tables";
   shared.popover = "auto";
-  shared.setAttribute("role", "group");
+  shared.role = "group";
 
-  function line(...parts) {
-    const made = document.createElement("p");
-    made.append(...parts.filter(Boolean));
+  function make(tag, ...parts) {
+    const made = document.createElement(tag);
+    made.append(...parts);
     return made;
   }
 
   function link(text, href) {
-    const made = document.createElement("a");
-    made.textContent = text;
-    made.href = root + href;
+    const made = make("a", text);
+    made.href = (page.dataset.content_root ?? "") + href;
     return made;
   }
 
+  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
   // As reportlib.web.addresses.row_anchor makes it.
-  function anchor(key) {
-    return "row-" + key.replace(/[^A-Za-z0-9_-]/gu, (c) => `.${c.codePointAt(0).toString(16)}.`);
-  }
+  const anchor = (key) =>
+    key.replace(/[^A-Za-z0-9_-]/gu, (c) => `.${c.codePointAt(0).toString(16)}.`);
 
   // As reportlib.web.tips.in_full does for texts.
   function inFull(found) {
     if (!found.hasAttribute("value")) return found.textContent;
     const value = Number(found.getAttribute("value"));
     if (unitOf(found) === "year") return String(value);
-    const before = Math.abs(value).toFixed(0).length;
     const computed = found.dataset.how && !Number.isInteger(value);
-    const digits = computed ? Math.max(8, before + 2) : 15;
+    const digits = computed ? Math.max(8, Math.abs(value).toFixed(0).length + 2) : 15;
     return value.toLocaleString("en", { maximumSignificantDigits: digits });
   }
 
@@ -66,57 +58,41 @@
   }
 
   function origin(found, said) {
-    const [, count, row] = /^(?:(\d+)\*)?(.*)$/u.exec(said);
-    const place = row.slice(0, row.indexOf(":"));
-    const key = row.slice(place.length + 1);
-    const dataset = tableOf(found)?.dataset.of?.split(" ")[place] ?? place;
-    const [title, told, page, listed] = sources[dataset] ?? [dataset, "", "", false];
+    const [, count, at, key] = /^(?:(\d+)\*)?([^:]*):?(.*)$/u.exec(said);
+    const dataset = tableOf(found)?.dataset.of?.split(" ")[at] ?? at;
+    const known = window.reportSources?.[dataset];
+    const [title, told, place, listed] = known ?? [dataset, "", "", false];
     const which = !key ? "All rows" : count ? `${count} rows, the first` : "Row";
     return key && listed
-      ? line(`${title}: ${told}. ${which} `, link(key, `${page}#${anchor(key)}`), ".")
-      : line(link(title, page), `: ${told}. ${which}.`);
+      ? make("p", `${title}: ${told}. ${which} `, link(key, `${place}#row-${anchor(key)}`), ".")
+      : make("p", link(title, place), `: ${told}. ${which}.`);
   }
 
   function fill(found) {
-    const value = document.createElement("strong");
-    value.textContent = inFull(found);
+    const { how = "as it stands in the dataset", rows } = found.dataset;
     const unit = unitOf(found);
-    const first = NAMES_VALUE.test(unit)
-      ? line(`${unit[0].toUpperCase()}${unit.slice(1)}: `, value)
-      : line(value, ` ${unit}`);
-    first.className = "tip-value";
+    const value = make("strong", inFull(found));
+    const first = NAMES_VALUE.test(unit) ? [`${capital(unit)}: `, value] : [value, ` ${unit}`];
     const next = found.nextElementSibling; // the tip itself, where it was opened here before
     const marks = next === shared ? shared.nextElementSibling : next;
-    const how = found.dataset.how ?? "as it stands in the dataset";
-    shared.replaceChildren(
-      first,
-      ...found.dataset.rows.split(" ").map((said) => origin(found, said)),
-      line(`${how[0].toUpperCase()}${how.slice(1)}.`),
-      ...(marks?.matches("sup[title]") ? [line(`${marks.title}.`)] : []),
-    );
-    shared.setAttribute("aria-label", `Source of ${found.textContent}`);
+    const lines = [...rows.split(" ").map((said) => origin(found, said)), make("p", `${capital(how)}.`)];
+    if (marks?.matches("sup[title]")) lines.push(make("p", `${marks.title}.`));
+    shared.replaceChildren(make("p", ...first), ...lines);
+    shared.firstChild.className = "tip-value";
+    shared.ariaLabel = `Source of ${found.textContent}`;
+    found.setAttribute("aria-describedby", shared.id);
   }
 
-  // Opening and closing -----------------------------------------------------------
-
-  function tipOf(found) {
-    const own = found.getAttribute("popovertarget");
-    return own ? document.getElementById(own) : shared;
-  }
-
-  function isOpen(tip) {
-    return tip.matches(":popover-open");
-  }
+  const tipOf = (found) => document.getElementById(found.getAttribute("popovertarget")) ?? shared;
+  const isOpen = () => number !== null && tipOf(number).matches(":popover-open");
+  const inTip = (element) => number !== null && tipOf(number).contains(element);
 
   function open(found) {
     clearTimeout(timer);
+    if (found === number && isOpen()) return;
+    close();
     const tip = tipOf(found);
-    if (found === number && isOpen(tip)) return;
-    if (number) close();
-    if (tip === shared) {
-      fill(found);
-      found.setAttribute("aria-describedby", shared.id);
-    }
+    if (tip === shared) fill(found);
     found.after(tip); // so that the tabulator leads from the number into the tip
     number = found;
     tip.showPopover();
@@ -124,7 +100,9 @@
   }
 
   function close() {
-    if (number && isOpen(tipOf(number))) tipOf(number).hidePopover();
+    clearTimeout(timer);
+    if (isOpen()) tipOf(number).hidePopover();
+    number = null;
   }
 
   function later(action) {
@@ -134,123 +112,79 @@
 
   // Under the number, or above it where there is more room; never beyond the window.
   function place() {
-    const tip = tipOf(number);
-    const { width, height } = tip.getBoundingClientRect();
-    const at = number.getBoundingClientRect();
-    const across = document.documentElement.clientWidth;
-    const down = document.documentElement.clientHeight;
-    const fits = at.bottom + GAP + height <= down - GAP || at.top < down - at.bottom;
-    const top = fits ? at.bottom + GAP : at.top - GAP - height;
-    tip.style.inset = "auto";
-    tip.style.left = `${Math.max(GAP, Math.min(at.left, across - GAP - width))}px`;
-    tip.style.top = `${Math.max(GAP, Math.min(top, down - GAP - height))}px`;
+    if (!isOpen()) return;
+    const { style } = tipOf(number);
+    const { width, height } = tipOf(number).getBoundingClientRect();
+    const { left, top, bottom } = number.getBoundingClientRect();
+    const [across, down] = [page.clientWidth, page.clientHeight];
+    if (bottom < 0 || top > down) return close();
+    const fits = bottom + GAP + height <= down - GAP || top < down - bottom;
+    const wanted = fits ? bottom + GAP : top - GAP - height;
+    style.inset = "auto";
+    style.left = `${Math.max(GAP, Math.min(left, across - GAP - width))}px`;
+    style.top = `${Math.max(GAP, Math.min(wanted, down - GAP - height))}px`;
   }
 
-  function follow() {
-    if (!number || !isOpen(tipOf(number))) return;
-    const at = number.getBoundingClientRect();
-    if (at.bottom < 0 || at.top > document.documentElement.clientHeight) close();
-    else place();
-  }
-
-  // What a pointer and the tabulator do -------------------------------------------
-
-  document.addEventListener("pointerover", (event) => {
-    if (event.pointerType !== "mouse") return;
-    const found = event.target.closest(SOURCED);
+  document.addEventListener("pointerover", ({ pointerType, target }) => {
+    if (pointerType !== "mouse") return;
+    const found = target.closest(SOURCED);
+    const stays = inTip(target) || inTip(document.activeElement) || number === document.activeElement;
     if (found) later(() => open(found));
-    else if (number && event.target.closest(".tip") === tipOf(number)) clearTimeout(timer);
-    else if (number && document.activeElement !== number && !inTip(document.activeElement)) {
-      later(close);
-    } else clearTimeout(timer);
+    else if (number && !stays) later(close);
+    else clearTimeout(timer);
   });
-
-  function inTip(element) {
-    return number !== null && tipOf(number).contains(element);
-  }
 
   document.addEventListener("click", (event) => {
     const found = event.target.closest(SOURCED);
     if (!found) return;
     event.preventDefault(); // the browser would open it by itself, but in its own place
-    if (found.matches(IN_TABLE)) found.focus();
+    found.focus();
     open(found);
   });
 
-  document.addEventListener("focusin", (event) => {
-    const found = event.target;
-    if (found.matches(SOURCED)) {
-      if (found.matches(":focus-visible")) open(found);
-    } else if (!inTip(found)) close();
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches(SOURCED)) stop(target);
+    if (target.matches(SOURCED) && target.matches(":focus-visible")) open(target);
+    else if (target !== number && !inTip(target)) close();
   });
 
-  document.addEventListener(
-    "toggle",
-    (event) => {
-      if (event.newState === "closed" && event.target.classList.contains("tip")) {
-        if (number && tipOf(number) === event.target && !isOpen(event.target)) number = null;
-      }
-    },
-    true,
-  );
-  addEventListener("scroll", follow, { capture: true, passive: true });
-  addEventListener("resize", follow);
+  addEventListener("scroll", place, { capture: true, passive: true });
+  addEventListener("resize", place);
 
-  // Tables and tiles: one stop of the tabulator, then the arrow keys -------------------------
-
-  for (const table of document.querySelectorAll("table, .tiles")) {
-    table.querySelectorAll("[data-rows]").forEach((found, position) => {
-      found.setAttribute("role", "button");
-      found.tabIndex = position ? -1 : 0;
-    });
+  for (const found of document.querySelectorAll(SOURCED)) {
+    const group = found.closest("table, .tiles, .findings") ?? found.closest(GROUPS) ?? found;
+    if (!groups.has(group)) groups.set(group, []);
+    if (found.matches(CELLS)) found.role = "button";
+    found.tabIndex = groups.get(group).push(found) > 1 ? -1 : 0;
   }
 
-  const STEPS = {
-    ArrowLeft: [0, -1],
-    ArrowRight: [0, 1],
-    ArrowUp: [-1, 0],
-    ArrowDown: [1, 0],
-  };
+  const groupOf = (found) => [...groups.values()].find((group) => group.includes(found)) ?? [];
 
-  // By itself a browser closes what a hover has opened only on the second Escape.
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      clearTimeout(timer);
-      close();
-    }
-  });
+  function stop(found) {
+    for (const each of groupOf(found)) each.tabIndex = each === found ? 0 : -1;
+  }
 
   document.addEventListener("keydown", (event) => {
-    const found = event.target;
-    if (!found.matches?.(IN_TABLE)) return;
-    if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      open(found);
-      return;
-    }
-    const next = STEPS[event.key] && neighbour(found, ...STEPS[event.key]);
-    if (!next) return;
+    const { key, target } = event;
+    if (key === "Escape") close(); // which a browser does at once for no tip that a hover opened
+    if (!target.matches?.(SOURCED)) return;
+    const all = groupOf(target);
+    const next = STEPS[key] ? beside(target, all, ...STEPS[key]) : { Home: all[0], End: all.at(-1) }[key];
+    if (next) next.focus();
+    else if (target.matches(CELLS) && [" ", "Enter"].includes(key)) open(target);
+    else return;
     event.preventDefault(); // the page would scroll
-    found.tabIndex = -1;
-    next.tabIndex = 0;
-    next.focus();
   });
 
-  function neighbour(found, down, across) {
+  function beside(found, all, down, across) {
     const cell = found.closest("td, th");
-    if (!cell) {
-      const all = [...found.closest(".tiles").querySelectorAll("[data-rows]")];
-      return all[all.indexOf(found) + down + across];
+    if (!cell) return all[all.indexOf(found) + down + across];
+    const { rows } = found.closest("table");
+    for (let [row, at] = [cell.parentElement.rowIndex, cell.cellIndex]; ; ) {
+      const next = rows[(row += down)]?.cells[(at += across)];
+      if (!next) return null;
+      const inside = next.querySelector("[data-rows]");
+      if (inside?.checkVisibility()) return inside;
     }
-    const rows = [...found.closest("table").rows];
-    let row = rows.indexOf(cell.parentElement) + down;
-    let column = cell.cellIndex + across;
-    while (rows[row]?.cells[column]) {
-      const next = rows[row].cells[column].querySelector("[data-rows]");
-      if (next?.checkVisibility()) return next;
-      row += down;
-      column += across;
-    }
-    return null;
   }
 })();
