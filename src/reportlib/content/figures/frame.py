@@ -88,6 +88,7 @@ def write(
     va: Literal["top", "center", "bottom"] = "center",
     target: str = "",
     anchor: bool = False,
+    at: str = "",
 ) -> None:
     """Put a text at a place, and let it lead to the exhibit that ``target`` labels.
 
@@ -97,7 +98,7 @@ def write(
         Text(
             kind=kind, role=role, series=series, order=TEXT_ORDER, x=x,
             y=_baseline(y, text, size, va), text=text, colour=colour, size=size, weight=weight,
-            ha=ha, target=target, anchor=anchor,
+            ha=ha, target=target, anchor=anchor, at=at,
         )
     )  # fmt: skip
 

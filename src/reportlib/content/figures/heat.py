@@ -277,8 +277,9 @@ def _draw_row(figure: Drawing, grid: Grid, row: str, block: Sequence[str], line:
         cell = grid.cells.get((row, column))
         if cell is None:
             frame.write(
-                figure, *middle, MISSING, "note", colour=style.SOFT, size=SMALL_SIZE, ha="center"
-            )
+                figure, *middle, MISSING, "note", series=row, at=column, colour=style.SOFT,
+                size=SMALL_SIZE, ha="center",
+            )  # fmt: skip
             continue
         half = SPACE / 2
         box = Box(left + half, line.bottom + half, left + grid.width - half, line.top - half)

@@ -38,7 +38,7 @@
     const table = drawing.closest(".exhibit").querySelector("table.data");
     const columns = all(table.tHead, "th").map((th, at) => ({
       at,
-      title: clean(th.firstChild.firstChild?.data ?? ""),
+      title: clean(th.textContent.replace(th.querySelector(".unit")?.textContent, "")),
       full: clean(th.textContent), // with its unit
       panel: th.dataset.series,
       ...th.dataset,
@@ -158,7 +158,8 @@
       over = make("g", { class: "read" }, frame(one.box));
       const signs = new Set();
       const told = [...one.lines, ...(one.said ?? [])].map((each) => tell(each, signs));
-      const unit = one.whole ? "" : data(one.lines[0]?.cell)?.dataset.unit;
+      const [first] = one.whole ? [] : one.lines;
+      const unit = data(first?.cell)?.dataset.unit ?? first?.unit;
       const below = told.length ? [unit, ...signs].filter(Boolean) : ["no data"];
       tip.replaceChildren(
         make("b", {}, one.title),

@@ -38,6 +38,13 @@
   const anchor = (key) =>
     key.replace(/[^A-Za-z0-9_-]/gu, (c) => `.${c.codePointAt(0).toString(16)}.`);
 
+  // A cell names its dataset by its place among those of the table, and leaves the unit to the
+  // head of its column where all numbers of that have the same.
+  function unitOf(found) {
+    const head = found.closest("table")?.tHead?.rows[0].cells[found.closest("td, th").cellIndex];
+    return found.dataset.unit ?? head?.dataset.unit ?? "";
+  }
+
   // As reportlib.web.tips.in_full does for texts.
   function inFull(found) {
     if (!found.hasAttribute("value")) return found.textContent;
@@ -48,18 +55,9 @@
     return value.toLocaleString("en", { maximumSignificantDigits: digits });
   }
 
-  // A cell names its dataset by its place among those of the table, and leaves the unit to the
-  // head of its column where all numbers of that have the same.
-  const tableOf = (found) => found.closest("table");
-
-  function unitOf(found) {
-    const head = tableOf(found)?.tHead?.rows[0].cells[found.closest("td, th").cellIndex];
-    return found.dataset.unit ?? head?.dataset.unit ?? "";
-  }
-
   function origin(found, said) {
     const [, count, at, key] = /^(?:(\d+)\*)?([^:]*):?(.*)$/u.exec(said);
-    const dataset = tableOf(found)?.dataset.of?.split(" ")[at] ?? at;
+    const dataset = found.closest("table")?.dataset.of?.split(" ")[at] ?? at;
     const known = window.reportSources?.[dataset];
     const [title, told, place, listed] = known ?? [dataset, "", "", false];
     const which = !key ? "All rows" : count ? `${count} rows, the first` : "Row";
@@ -75,7 +73,8 @@
     const first = NAMES_VALUE.test(unit) ? [`${capital(unit)}: `, value] : [value, ` ${unit}`];
     const next = found.nextElementSibling; // the tip itself, where it was opened here before
     const marks = next === shared ? shared.nextElementSibling : next;
-    const lines = [...rows.split(" ").map((said) => origin(found, said)), make("p", `${capital(how)}.`)];
+    const origins = rows.split(" ").map((said) => origin(found, said));
+    const lines = [...origins, make("p", `${capital(how)}.`)];
     if (marks?.matches("sup[title]")) lines.push(make("p", `${marks.title}.`));
     shared.replaceChildren(make("p", ...first), ...lines);
     shared.firstChild.className = "tip-value";
