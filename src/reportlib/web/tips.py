@@ -71,7 +71,7 @@ class Tips(SphinxPostTransform):
         ids = ClaimIds()
         with chdir(self.app.srcdir):
             for found in list(self.document.findall(number)):
-                if found["value"] is not None and not inside(found, nodes.table):
+                if found["value"] is not None and not in_cells(found):
                     found["ids"].append(ids.next(_piece(found)))
                 self._mark(found, tips)
         if tips:
