@@ -235,9 +235,9 @@ def test_a_figure_has_one_stop_for_its_tabs(patents: Page) -> None:
     assert tabs.evaluate_all("all => all.map(one => one.tabIndex)") == [0, -1, -1]
 
 
-def test_print_shows_drawing_and_notes_and_what_is_folded(patents: Page) -> None:
+def test_print_shows_all_parts_of_a_figure_and_what_is_folded(patents: Page) -> None:
     patents.emulate_media(media="print")
-    assert shown(patents) == ["chart", "notes"]
+    assert shown(patents) == ["chart", "table", "notes"]
     assert not patents.locator("[role=tablist]").first.is_visible()
     assert patents.locator(".findings .notes p").first.is_visible()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from reportlib.base.exports import as_csv
 from reportlib.base.payload import Column, Piece, Row
@@ -41,22 +43,22 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     return book_of(tmp_path_factory.mktemp("downloads"))
 
 
-def offered(book: Book, name: str) -> list[tuple[str, list[str]]]:
-    lines = book.page(name).find_class("downloads")
-    return [(text_of(line), line.xpath("./a/@href")) for line in lines]
+def offered(book: Book, name: str) -> list[str]:
+    """The files that the actions of a page's exhibits lead to, those of data in what they open."""
+    found: list[str] = book.page(name).xpath(
+        "//div[@class='card-foot']//a[starts-with(@href, 'downloads/')]/@href"
+    )
+    return found
 
 
 def test_a_figure_offers_rows_and_drawing_under_its_label(book: Book) -> None:
     assert offered(book, "one") == [
-        (
-            "Download: data (CSV), drawing (SVG)",
-            ["downloads/fig-first.csv", "downloads/fig-first.svg"],
-        )
+        *("downloads/fig-first.svg", "downloads/fig-first.csv", "downloads/fig-first.json")
     ]
 
 
 def test_a_table_offers_its_rows(book: Book) -> None:
-    assert offered(book, "two") == [("Download: data (CSV)", ["downloads/tbl-two.csv"])]
+    assert offered(book, "two") == ["downloads/tbl-two.csv", "downloads/tbl-two.json"]
 
 
 def test_the_files_hold_what_the_page_shows(book: Book) -> None:
@@ -65,12 +67,32 @@ def test_the_files_hold_what_the_page_shows(book: Book) -> None:
     assert sorted(path.name for path in folder.iterdir() if path.suffix in (".csv", ".svg")) == [
         *("fig-first.csv", "fig-first.svg", "tbl-two.csv")
     ]
-    assert (folder / "fig-first.svg").read_text(encoding="utf-8") == drawing("fig-first")
-    assert (folder / "fig-first.csv").read_text(encoding="utf-8").splitlines() == [
-        "Office,Applications (number),row ids,source,licence",
-        "Here,1000,filings:CHN-2020,An office: Filings & <grants> (2024 edition),CC BY 4.0",
-        "There,2000,filings:CHN-2020,An office: Filings & <grants> (2024 edition),CC BY 4.0",
+    with (folder / "fig-first.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    same = {
+        "row ids": "filings:CHN-2020",
+        "indicator": "Applications by office",
+        "unit": "number",
+        "source": "An office: Filings & <grants> (2024 edition)",
+        "licence": "CC BY 4.0",
+        "edition": "Intellectual property: a report book",
+    }
+    assert rows == [
+        {"Office": "Here", "Applications (number)": "1000", **same},
+        {"Office": "There", "Applications (number)": "2000", **same},
     ]
+
+
+def test_a_drawing_says_by_itself_what_it_shows_and_whose_data(book: Book) -> None:
+    file = book.folder / "_build" / "html" / "downloads" / "fig-first.svg"
+    svg = etree.parse(file).getroot()
+    title, told, *drawn = svg
+
+    assert title.text == "Filings reached 2,000."
+    said = str(told.text)
+    assert "Applications filed, number" in said
+    assert "Data: An office: Filings & <grants> (2024 edition, CC BY 4.0)." in said
+    assert len(drawn) == len(etree.fromstring(drawing("fig-first")))
 
 
 @pytest.mark.parametrize("terms", ["no", "derived-only"])
@@ -79,11 +101,14 @@ def test_rows_that_may_not_be_passed_on_are_drawn_and_not_offered(
 ) -> None:
     book = book_of(tmp_path, redistribute=terms)
 
-    why = "data – not offered for download: terms of the publisher (Filings)"
-    assert offered(book, "one") == [
-        (f"Download: drawing (SVG), {why}", ["downloads/fig-first.svg"])
-    ]
-    assert offered(book, "two") == [(f"Download: {why}", [])]
+    why = "Not offered for download: terms of the publisher (Filings)."
+    assert offered(book, "one") == ["downloads/fig-first.svg", "downloads/fig-first.json"]
+    assert offered(book, "two") == ["downloads/tbl-two.json"]
+    for name, label in (("one", "fig-first"), ("two", "tbl-two")):
+        page = book.page(name)
+        (action,) = page.find_class("action-closed")
+        assert action.get("popovertarget") == f"{label}-data"
+        assert why in text_of(page.get_element_by_id(f"{label}-data"))
     assert not list((book.folder / "_build" / "html").rglob("*.csv"))
     assert book.page("one").find_class("drawing")
 
@@ -98,9 +123,9 @@ def test_a_missing_value_is_empty_and_a_unit_comes_from_the_numbers() -> None:
     lines = as_csv(table("tbl-a", columns=columns, rows=rows, sources=())).splitlines()
 
     assert lines == [
-        "Office,2023 (applications),row ids,source,licence",
-        '"Here, there",1500000,filings:CHN-2020,,',
-        "Nowhere,,,,",
+        "Office,2023 (applications),row ids,indicator,unit,source,licence",
+        '"Here, there",1500000,filings:CHN-2020,Offices compared,applications,,',
+        "Nowhere,,,Offices compared,applications,,",
     ]
 
 

@@ -83,7 +83,7 @@ def test_the_publisher_stays_in_sight_while_notes_and_sources_are_folded(
     (exhibit,) = first.find_class("exhibit-figure")
     (notes,) = exhibit.xpath(".//details[contains(@class, 'notes')]")
 
-    assert text_of(exhibit.find_class("credit")[0]) == "An office."
+    assert text_of(exhibit.find_class("credit")[0]) == "Fig. 1.1 An office, 2024."
     assert text_of(notes.find("summary")) == "Notes and sources"
     assert len(notes.find_class("note")) == 1
     assert len(notes.find_class("source")) == 1

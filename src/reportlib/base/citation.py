@@ -45,7 +45,7 @@ def how_to_cite(root: Path, parameters: Parameters, *, title: str, extract: str 
     by = f"{authors} ({released(cited)}). " if authors else ""
     part = f"{extract}. In: " if extract else ""
     version = str(project_settings(root).version or cited.get("version") or "")
-    edition = _edition_cited(parameters, root)
+    edition = edition_cited(parameters, root)
     which = ", ".join(filter(None, [f"version {version}" if version else "", edition]))
     said = f" {which[:1].upper()}{which[1:]}." if which else ""
     address = cited.get("url") or cited.get("repository-code") or ""
@@ -65,7 +65,7 @@ def edition_said(parameters: Parameters, root: Path) -> str:
     return words.replace("{economy}", economies(root)[parameters.economy].name)
 
 
-def _edition_cited(parameters: Parameters, root: Path) -> str:
+def edition_cited(parameters: Parameters, root: Path) -> str:
     """The edition as it is cited, with what else must be told to make it again."""
     edition, used = edition_said(parameters, root), schema(root)
     years = (

@@ -23,20 +23,32 @@ def is_offered(exhibit: Payload) -> bool:
     return exhibit.kind != "findings" and bool(exhibit.rows) and not withheld(exhibit)
 
 
-def as_csv(exhibit: Payload) -> str:
+def as_csv(exhibit: Payload, edition: str = "") -> str:
     """The exhibit's rows for an analyst: exact values, the unit in the header, the origin.
 
-    Three more columns end every row, so that they stay with the data wherever they go: the
-    ids of the dataset rows behind it, the sources, and their licences.
+    A plain table, for whatever reads tables. More columns end every row, so that they stay with
+    the data wherever they go: the ids of the dataset rows behind it, what the exhibit shows and
+    in which units, its sources and their licences, and the edition where it is told.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*_heads(exhibit), "row ids", "source", "licence"])
-    sources = "; ".join(f"{s.publisher}: {s.title} ({s.vintage})" for s in exhibit.sources)
-    licences = "; ".join(dict.fromkeys(s.licence for s in exhibit.sources))
+    told = _told(exhibit, edition)
+    writer.writerow([*_heads(exhibit), "row ids", *told])
     for row in exhibit.rows:
-        writer.writerow([*map(_cell, row.cells), row_ids(row), sources, licences])
+        writer.writerow([*map(_cell, row.cells), row_ids(row), *told.values()])
     return out.getvalue()
+
+
+def _told(exhibit: Payload, edition: str) -> dict[str, str]:
+    """What is the same in every row, by the head of its column."""
+    sources = "; ".join(f"{s.publisher}: {s.title} ({s.vintage})" for s in exhibit.sources)
+    told = {
+        "indicator": exhibit.title,
+        "unit": "; ".join(dict.fromkeys(filter(None, units(exhibit)))),
+        "source": sources,
+        "licence": "; ".join(dict.fromkeys(s.licence for s in exhibit.sources)),
+    }
+    return {**told, "edition": edition} if edition else told
 
 
 def row_ids(row: Row) -> str:

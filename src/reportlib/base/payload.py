@@ -20,6 +20,9 @@ FORMS_VARIABLE, FOR_BOOK = "REPORTLIB_FORMS", "book"
 MISSING = ".."
 """How a table shows that there is no value, as the United Nations print it: never as zero."""
 
+CAUTION = "Don’t conclude"
+"""What stands before an exhibit's caution."""
+
 FLAGS: Mapping[str, str] = {
     "b": "break in the series",
     "d": "defined otherwise than others",
@@ -88,6 +91,7 @@ class Column(_Model):
 
     ``series`` is what a drawing calls the marks whose values the column holds, and ``panel``
     where in it they stand, if its name is another.
+    What a reader looks for first is the ``lead``: on a phone a row's card begins with it.
     """
 
     title: str
@@ -95,6 +99,7 @@ class Column(_Model):
     numeric: bool = False
     series: str = ""
     panel: str = ""
+    lead: bool = False
 
 
 class Row(_Model):
@@ -134,7 +139,9 @@ class Payload(_Model):
     text: ``wide`` for a page, ``narrow`` for a phone. ``rows`` are the rows drawn: the
     table itself, or a figure's table view. A page lets readers filter a table by the columns
     that ``filters`` names, and shows its rows as ``cards`` where they are long. ``tiles`` has one
-    for each row, or for each sentence where there are no rows.
+    for each row, or for each sentence where there are no rows. ``chip`` is the
+    rule by which the peers drawn were chosen, in a few words; ``caution`` is what nobody should
+    conclude.
     """
 
     version: Literal[1] = 1
@@ -155,6 +162,8 @@ class Payload(_Model):
     filters: tuple[str, ...] = ()
     cards: bool = False
     tiles: tuple[Tile, ...] = ()
+    chip: str = ""
+    caution: str = ""
 
     def pieces(self) -> Iterator[Piece]:
         """Every piece shown: of the headline, the notes and the sentences, then the cells."""

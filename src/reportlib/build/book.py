@@ -30,6 +30,7 @@ from reportlib.build.chapters import (
 from reportlib.build.compiling import compile_pages
 from reportlib.build.execution import Job, Result, execute_chapters
 from reportlib.build.forked import USUAL, executor
+from reportlib.build.frontmatter import cited
 from reportlib.build.ingredients import State, digest, folder_digests
 from reportlib.build.inputs import Inputs
 from reportlib.build.made import is_current, remember
@@ -148,6 +149,7 @@ def build_book(
             rows_checked=True,
             keep=work / "kept",
             edition=asdict(parameters),
+            cited=cited(root, parameters),
         )
         shutil.copytree(records, pages, dirs_exist_ok=True)
         list_files(pages)

@@ -37,11 +37,13 @@ def compile_pages(
     rows_checked: bool = False,
     keep: Path | None = None,
     edition: Mapping[str, object] | None = None,
+    cited: Mapping[str, str] | None = None,
 ) -> Path:
     """Run Jupyter Book on staged sources and return the folder of HTML pages.
 
     Args:
         rows_checked: whether the caller has looked up the rows that exhibits cite.
+        cited: what the citation of an exhibit names of the edition.
         keep: a folder for what Sphinx has read and written, of which only what changed is
             done again; for strict runs. One run at a time may use it. Without, all is done.
         edition: the book's parameters, which its files for machines name.
@@ -54,6 +56,7 @@ def compile_pages(
     settings: dict[str, Any] = {"nitpicky": True} if strict else {}
     settings |= {"reportlib_check_rows": False} if rows_checked else {}
     settings |= {"reportlib_edition": dict(edition)} if edition else {}
+    settings |= {"reportlib_cited": dict(cited)} if cited else {}
     if keep is None or not strict:
         return _compile(source, out, out, strict=strict, settings=settings)
     kept = Kept(source, keep)

@@ -15,6 +15,7 @@ from typing import Any
 
 from reportlib import __version__
 from reportlib.base.citation import (
+    edition_cited,
     edition_said,
     how_to_cite,
     read_citation,
@@ -101,6 +102,20 @@ def front_matter(
         found["copyright"] = f"{released(cited)} {', '.join(authors)}".strip()
     configured = settings.get("sphinx", {}).get("config", {}).get("typst_meta", {})
     return {**found, **configured}
+
+
+def cited(root: Path, parameters: Parameters) -> dict[str, str]:
+    """What the citation of an exhibit names of the book and of this edition."""
+    settings, ours, file = read_settings(root), project_settings(root), read_citation(root)
+    authors = ", ".join(str(author["name"]) for author in file.get("authors", []))
+    return {
+        "title": str(file.get("title") or settings.get("title") or "A report book"),
+        "authors": authors or str(settings.get("author", "")),
+        "year": released(file) or str(settings.get("copyright", "")),
+        "version": str(ours.version or file.get("version") or ""),
+        "edition": edition_cited(parameters, root),
+        "address": str(file.get("url") or file.get("repository-code") or ""),
+    }
 
 
 def _said(day: date) -> str:

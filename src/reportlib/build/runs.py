@@ -23,6 +23,7 @@ from reportlib.build.book import (
 )
 from reportlib.build.chapters import Chapter, list_chapters
 from reportlib.build.compiling import compile_pages
+from reportlib.build.frontmatter import cited
 from reportlib.build.inputs import Inputs
 from reportlib.build.staging import stage
 
@@ -69,7 +70,7 @@ def run_chapter(
         (result,) = execute_jobs([job], work, watch, timeout=timeout, force=force, engine=engine)
         if not result.succeeded or result.notebook is None:
             raise ExecutionError(result.explain())
-        pages = _render(root, work, chapter) if page else None
+        pages = _render(root, work, chapter, parameters) if page else None
         inputs.refuse_changed()
         held.put_file(result.notebook.read_bytes())
         if pages is None:
@@ -82,12 +83,12 @@ def _document(root: Path, chapter: Chapter) -> str:
     return chapter.path.relative_to(root).with_suffix("").as_posix()
 
 
-def _render(root: Path, work: Path, chapter: Chapter) -> Path:
+def _render(root: Path, work: Path, chapter: Chapter, parameters: Parameters) -> Path:
     """The chapter as a book of one page; its references to other chapters stay plain text."""
     document = _document(root, chapter)
     source = stage(root, work, [document])
     (source / "_toc.yml").write_text(f"format: jb-book\nroot: {document}\n", encoding="utf-8")
-    pages = compile_pages(source, work / "compiled", strict=False)
+    pages = compile_pages(source, work / "compiled", strict=False, cited=cited(root, parameters))
     page = pages / f"{document}.html"
     broken = sorted(set(_broken_pictures(page)))
     raise_all(

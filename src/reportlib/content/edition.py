@@ -126,6 +126,20 @@ class Edition:
             return f"{names} (the book names no measure by which to choose among {group})"
         return f"{names} (those with {rule.words} among {group})"
 
+    def chip(self, table: pd.DataFrame) -> str:
+        """The rule by which the peers drawn were chosen, in a few words; empty without peers."""
+        rule = read_measures().peers_by
+        if rule is None or "role" not in table or "peer" not in set(table["role"]):
+            return ""
+        rate = measure(self.near).measure.name if self.near else rule.rate_words or "rate"
+        words = {
+            "nearest": f"nearest in {rule.size_words or 'size'} and {rate}",
+            "top": f"those with {rule.words}",
+            "region": f"largest of {self.economy.region}",
+            "income": f"largest of {self.economy.income_group.lower()}",
+        }
+        return f"Peers: {words.get(self.parameters.peers, 'as chosen')}"
+
     @property
     def years_said(self) -> str:
         """The years asked for."""

@@ -172,6 +172,8 @@ def figure(
     notes: Sequence[str | Sentence] = (),
     names: Mapping[str, str] | None = None,
     dots: str = TWO_DOTS,
+    chip: str = "",
+    caution: str = "",
     **choices: Any,
 ) -> Exhibit:
     """Make a figure of a tidy table.
@@ -192,6 +194,8 @@ def figure(
         notes: what a reader must know beside the figure, and no descriptor says.
         names: titles of the columns in the table view.
         dots: what two dots mean, told where a cell has them.
+        chip: the rule by which the peers drawn were chosen, in a few words.
+        caution: what nobody should conclude; a sentence.
         choices: keyword choices of the form's plot function.
     """
     lacking = _lacking()
@@ -242,6 +246,8 @@ def figure(
             sources=sources([*table["rows"], *stated["rows"], *_rows_of(headline, *said)]),
             columns=view.columns,
             rows=tuple(told.mark_row(row) for row in view.rows),
+            chip=chip,
+            caution=caution,
         ),
         plot=lambda size: form.plot(drawn_table, size=size, **choices),
         anchors=anchors,
@@ -262,6 +268,7 @@ def table(
     filters: Sequence[str] = (),
     cards: bool = False,
     dots: str = TWO_DOTS,
+    caution: str = "",
 ) -> Exhibit:
     """Make a table; its sources are those of its numbers and of ``row_ids``.
 
@@ -295,6 +302,7 @@ def table(
             rows=tuple(told.mark_row(row) for row in (rows if cards else _not_too_bold(rows))),
             filters=tuple(filters),
             cards=cards,
+            caution=caution,
         )
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from reportlib.base.payload import Column, Payload, Piece, Sentence, Source
+from reportlib.base.payload import CAUTION, Column, Payload, Piece, Sentence, Source
 from reportlib.content.sentences import plain, shown
 
 IN_ROWS = ("table", "tiles")
@@ -17,6 +17,7 @@ def as_text(payload: Payload) -> str:
     lines += [f"- {plain(said)}" for said in _sentences(payload)]
     if payload.kind in IN_ROWS:
         lines += ["\t".join(shown(cell) for cell in row.cells) for row in payload.rows]
+    lines += [f"{CAUTION}: {payload.caution}"] if payload.caution else []
     return "\n".join(line for line in lines if line)
 
 
@@ -38,6 +39,7 @@ def as_html(payload: Payload, drawing: str = "") -> str:
         _html_list(_sentences(payload)),
         _html_table(payload) if payload.kind in IN_ROWS else "",
         _tag("span", payload.caption, "p"),
+        _tag("small", f"{CAUTION}: {payload.caution}" if payload.caution else "", "p"),
         *(_tag("small", plain(note), "p") for note in payload.notes),
         _html_sources(payload.sources) if payload.kind not in ("findings", "cover") else "",
     ]

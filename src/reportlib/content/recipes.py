@@ -175,6 +175,7 @@ def compared(
         label=label,
         title=title,
         where=edition.place(table),
+        chip=edition.chip(table),
         unit=unit or series.measure.unit,
         table=table,
         missing=missing or edition.missing(series),
@@ -244,6 +245,7 @@ def ranked(
     notes: Notes = (),
     complete: bool = False,
     world: bool = False,
+    caution: str = "",
 ) -> Exhibit:
     """Make a figure of a ranking in which the economy stands.
 
@@ -282,6 +284,7 @@ def ranked(
         headline=attempt.of(edition, ranking),
         notes=[*(ranking.measure.caveats if ranking else ()), *notes],
         n=ranking.n if ranking else 0,
+        caution=caution,
     )
 
 
@@ -297,6 +300,7 @@ def two_years(
     where: str = "{place}",
     item: str = "Economy",
     notes: Notes = (),
+    caution: str = "",
 ) -> Exhibit:
     """Make a figure of what a measure was in two years, for the economy and its peers.
 
@@ -318,6 +322,8 @@ def two_years(
         label=label,
         title=title,
         where=f"{where.format(place=edition.place(table))}, {start} and {end}",
+        chip=edition.chip(table),
+        caution=caution,
         unit=series.measure.unit,
         table=table,
         missing=f"There are no values for {edition.named} in two years of {edition.years_said} "

@@ -16,6 +16,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from reportlib.base.fonts import web_fonts
 from reportlib.web import (
+    actions,
     cover,
     filters,
     lean,
@@ -30,7 +31,7 @@ from reportlib.web import (
 from reportlib.web.absent import CloseAbsent
 from reportlib.web.anchors import LabelAnchors
 from reportlib.web.annex import LinkDatasets, annex_pages
-from reportlib.web.downloads import OfferDownloads, write_downloads
+from reportlib.web.downloads import write_downloads
 from reportlib.web.gathered import check_rows, forget, merge
 from reportlib.web.inline import InlineDrawings
 from reportlib.web.nodes import (
@@ -88,10 +89,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(InlineDrawings)
     app.add_post_transform(Tips)
     app.add_post_transform(LinkDatasets)
-    app.add_post_transform(OfferDownloads)
     app.add_post_transform(LeadToSources)
     app.add_post_transform(PrintAddresses)
     app.add_node(citation, override=True, html=(references.visit_citation, None))
+    actions.setup(app)
     cover.setup(app)
     filters.setup(app)
     renewing.setup(app)

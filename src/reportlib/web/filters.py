@@ -18,11 +18,13 @@ from sphinx.writers.html5 import HTML5Translator
 
 from reportlib.base.payload import Payload
 from reportlib.web.nodes import WEB_BUILDERS
+from reportlib.web.tables import LONG
 
 FOLDER = Path(__file__).resolve().parent / "static"
 STYLE_SHEET = "filter.css"
 SCRIPT = "filter.js"
-CARDS_CLASS = "cards"
+CARDS_CLASS, STACKED_CLASS = "cards", "stacked"
+FEWEST = 3  # columns of texts that a phone has no room for side by side
 
 
 class filter_bar(nodes.General, nodes.Element):  # noqa: N801 - docutils finds visitors by name
@@ -63,8 +65,11 @@ def filters(payload: Payload) -> Iterable[nodes.Node]:
 
 
 def card_classes(payload: Payload) -> list[str]:
-    """The classes of the table's container."""
-    return [CARDS_CLASS] if payload.cards else []
+    """The classes of the table's container: cards everywhere, or on a phone alone."""
+    if payload.cards:
+        return [CARDS_CLASS]
+    long = any(len(cell.text) > LONG for row in payload.rows for cell in row.cells)
+    return [STACKED_CLASS] if long and len(payload.columns) >= FEWEST else []
 
 
 def visit_filter_bar(self: HTML5Translator, node: filter_bar) -> None:
@@ -108,7 +113,7 @@ class Cards(SphinxPostTransform):
                 bar.parent.remove(bar)
             return
         for container in self.document.findall(nodes.container):
-            if CARDS_CLASS in container["classes"]:
+            if {CARDS_CLASS, STACKED_CLASS} & set(container["classes"]):
                 for table in container.findall(nodes.tgroup):
                     _name_cells(table)
 
@@ -139,7 +144,11 @@ def link_files(
     doctree: nodes.document | None,
 ) -> None:
     """Load style and script on the pages that use them."""
-    if doctree is None or not any(any(doctree.findall(kind)) for kind in (filter_bar, card_cell)):
+    if doctree is None or not (any(doctree.findall(filter_bar)) or _has_cards(doctree)):
         return
     app.add_css_file(STYLE_SHEET, priority=902)
     app.add_js_file(SCRIPT, priority=902, loading_method="defer")
+
+
+def _has_cards(document: nodes.document) -> bool:
+    return any(CARDS_CLASS in found["classes"] for found in document.findall(nodes.container))

@@ -50,8 +50,19 @@ class exhibit_credit(nodes.paragraph):  # noqa: N801
     """Who published the data, in the open on web pages; others print the source line alone."""
 
 
-class exhibit_downloads(nodes.paragraph):  # noqa: N801
-    """What of an exhibit can be downloaded, filled in for web pages; ``label`` names it."""
+class exhibit_foot(nodes.container):  # noqa: N801
+    """The last line of an exhibit on a web page: who published the data, and the actions."""
+
+
+class exhibit_unit(nodes.paragraph):  # noqa: N801
+    """On web pages what is drawn, under the headline, where a drawing says its unit itself."""
+
+
+class exhibit_chip(nodes.inline):  # noqa: N801
+    """The rule of the peers, on web pages."""
+
+
+WEB_ALONE = (exhibit_foot, exhibit_unit, exhibit_chip)
 
 
 def inside(node: nodes.Node, *kinds: type[nodes.Element]) -> bool:

@@ -6,6 +6,7 @@ is parsed, so markup in a name is shown and never run.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from docutils import nodes
@@ -18,6 +19,7 @@ NUMBER_CLASS, FLAGS_CLASS = "number", "flags"
 MOST_CREDITED = 3  # publishers in a line of credit
 MOST_SOURCES = 40  # in one source line
 ELSEWHERE = "; the list of datasets in “Sources” has the vintage and the terms of each."
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 SAFE_SCHEMES = ("https://", "http://")
 
 
@@ -97,13 +99,17 @@ def source_line(sources: Sequence[Source], *, listed: bool = False) -> nodes.par
 
 
 def credit(sources: Sequence[Source]) -> str:
-    """The publishers in a few words: what a reader sees before opening the source line."""
+    """The publishers and years in a few words, before a reader opens the source line."""
+    if not sources:
+        return ""
+    years = sorted({year for source in sources for year in _YEAR.findall(source.vintage)})
+    dated = f", {' to '.join(dict.fromkeys((years[0], years[-1])))}" if years else ""
     # A dataset of several publishers names them all.
     named_by = (name for source in sources for name in source.publisher.split("; "))
     publishers = list(dict.fromkeys(named_by))
     named = "; ".join(publishers[:MOST_CREDITED])
     more = len(publishers) - MOST_CREDITED
-    return f"{named}; {more} more." if more > 0 else f"{named}."
+    return f"{named}; {more} more{dated}." if more > 0 else f"{named}{dated}."
 
 
 def _counted(sources: Sequence[Source]) -> str:

@@ -15,17 +15,28 @@ from pydantic import ValidationError
 from sphinx.environment import BuildEnvironment
 
 from reportlib.base.errors import BuildError
-from reportlib.base.payload import EXHIBIT_MIME, Payload
+from reportlib.base.payload import CAUTION, EXHIBIT_MIME, Payload
 from reportlib.web import cover
 from reportlib.web.absent import absent, is_absent
+from reportlib.web.actions import exhibit_actions
 from reportlib.web.annex import ROW_TARGET
 from reportlib.web.filters import card_classes, check_filters, filters
 from reportlib.web.gathered import gather
-from reportlib.web.nodes import NOTES_CLASS, exhibit_credit, exhibit_data, exhibit_downloads, folded
+from reportlib.web.nodes import (
+    NOTES_CLASS,
+    exhibit_chip,
+    exhibit_credit,
+    exhibit_data,
+    exhibit_foot,
+    exhibit_unit,
+    folded,
+)
 from reportlib.web.prose import credit, inline_nodes, paragraph, sentence_paragraph, source_line
 from reportlib.web.tables import data_table
 
 LIVE_CLASS, FOLD_CLASS, CREDIT_CLASS = "live", "fold", "credit"
+FOOT_CLASS, CHIP_CLASS, CAUTION_CLASS = "card-foot", "chip", "caution"
+UNIT_CLASS = "subtitle"
 MOST_ROWS = 10  # of a table in the open; a longer one is folded under its headline
 NOTES_SUMMARY, NOTES_ALONE, SOURCES_ALONE = "Notes and sources", "Notes", "Sources"
 Labelled = TypeVar("Labelled", bound=nodes.Element)
@@ -146,9 +157,9 @@ class _Exhibit:
         figure["short-caption"] = self.payload.title
         figure += self._image()
         figure += nodes.caption("", "", nodes.Text(self._caption()))
-        if below := [*self._credit(), *self._notes()]:
+        if below := [*self._notes()]:
             figure += nodes.legend("", *below)
-        return self._container(figure, *self._table_view(), *self._downloads())
+        return self._container(figure, *self._table_view(), self._foot(), *self._caution())
 
     def _table(self) -> nodes.Element:
         payload = self.payload
@@ -160,7 +171,7 @@ class _Exhibit:
         if len(payload.rows) > MOST_ROWS:
             summary = f"{payload.title} ({len(payload.rows)} rows)"
             shown = [folded("", *shown, summary=summary, classes=[FOLD_CLASS])]
-        body = (*shown, *self._credit(), *self._notes(), *self._downloads())
+        body = (*shown, *self._notes(), self._foot(), *self._caution())
         container = self._container(*body)
         container["classes"] += card_classes(payload)
         return container
@@ -206,10 +217,40 @@ class _Exhibit:
         exhibit = nodes.container("", classes=["exhibit", f"exhibit-{payload.kind}"])
         if payload.headline:
             exhibit += sentence_paragraph(payload.headline, self.docname, "headline")
-        if payload.subtitle:
-            exhibit += paragraph(payload.subtitle, "subtitle")
+        exhibit += self._unit()
         exhibit += body
         return exhibit
+
+    def _unit(self) -> Iterable[nodes.Node]:
+        """What is drawn and in which unit; on a web page beside it the rule of the peers.
+
+        Where the drawing says its unit, a web page shows its caption here, and no caption below.
+        """
+        payload = self.payload
+        line: nodes.paragraph | None = None
+        if payload.subtitle:
+            line = paragraph(payload.subtitle, UNIT_CLASS)
+        elif payload.headline and payload.kind == "figure":
+            said = nodes.Text(self._caption().removesuffix("."))
+            line = exhibit_unit("", "", said, classes=[UNIT_CLASS])
+        if line is not None and payload.chip:
+            line += exhibit_chip("", "", nodes.Text(payload.chip), classes=[CHIP_CLASS])
+        return [] if line is None else [line]
+
+    def _foot(self) -> nodes.Node:
+        """The publishers, who stay in sight while the source line is folded, and the actions."""
+        foot = exhibit_foot("", classes=[FOOT_CLASS])
+        said = credit(self.payload.sources)
+        foot += exhibit_credit("", "", nodes.Text(said), classes=[CREDIT_CLASS])
+        foot += exhibit_actions("", label=self.payload.label)
+        return foot
+
+    def _caution(self) -> Iterable[nodes.Node]:
+        if not self.payload.caution:
+            return []
+        label = nodes.strong("", "", nodes.Text(CAUTION))
+        said = nodes.Text(f" {self.payload.caution}")
+        return [nodes.paragraph("", "", label, said, classes=[CAUTION_CLASS])]
 
     def _labelled(self, node: Labelled) -> Labelled:
         """Make the node what ``numref`` and ``ref`` find under the exhibit's label."""
@@ -254,13 +295,6 @@ class _Exhibit:
         listed = any(row.target.startswith(ROW_TARGET) for row in self.payload.rows)
         return [*notes, source_line(self.payload.sources, listed=listed)]
 
-    def _credit(self) -> Iterable[nodes.Node]:
-        """The publishers, who stay in sight while the source line is folded."""
-        if not self.payload.sources:
-            return []
-        said = nodes.Text(credit(self.payload.sources))
-        return [exhibit_credit("", "", said, classes=[CREDIT_CLASS])]
-
     def _notes(self) -> Iterable[nodes.Node]:
         below = self._below()
         notes, sources = self.payload.notes, self.payload.sources
@@ -275,6 +309,3 @@ class _Exhibit:
             return []
         place = {"label": payload.label, "docname": self.docname}
         return [exhibit_data("", title=payload.title, **place)]
-
-    def _downloads(self) -> Iterable[nodes.Node]:
-        return [exhibit_downloads("", label=self.payload.label, classes=["downloads"])]

@@ -12,6 +12,7 @@ from reportlib.web.prose import inline_nodes
 
 NUMERIC_CLASS = "num"
 STRONG_CLASS = "strong"
+LEAD_CLASS = "foremost"
 SHORT_CLASS = "short"
 SHORT = 12  # letters of a date or a code, which stays in one piece
 LONG_CLASS = "long"
@@ -98,8 +99,9 @@ def _column_classes(column: Column) -> list[str]:
 
 def cell_classes(column: Column, text: str) -> list[str]:
     """The classes of a cell of this text below the header."""
+    lead = [LEAD_CLASS] if column.lead else []
     if column.numeric:
-        return [NUMERIC_CLASS]
+        return [*lead, NUMERIC_CLASS]
     if len(text) > LONG:
-        return [LONG_CLASS]
-    return [SHORT_CLASS] if len(text) <= SHORT and " " not in text else []
+        return [*lead, LONG_CLASS]
+    return [*lead, SHORT_CLASS] if len(text) <= SHORT and " " not in text else lead

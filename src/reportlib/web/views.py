@@ -19,10 +19,9 @@ from reportlib.web.nodes import (
     NOTES_CLASS,
     PRINT_BUILDER,
     PRINT_CLASS,
+    WEB_ALONE,
     WEB_BUILDERS,
-    exhibit_credit,
     exhibit_data,
-    exhibit_downloads,
     folded,
     meaning,
     table_attributes,
@@ -77,7 +76,7 @@ class FillTableViews(SphinxPostTransform):
 
 def _unfold(document: nodes.document) -> None:
     """Show what web pages fold away, and take out what stands for it there."""
-    for kind in (exhibit_downloads, exhibit_credit):
+    for kind in WEB_ALONE:
         for place in list(document.findall(kind)):
             place.parent.remove(place)
     for fold in list(document.findall(folded)):

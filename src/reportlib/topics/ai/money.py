@@ -127,6 +127,8 @@ def deals(edition: Edition) -> Exhibit:
         years,
         edition,
         label="fig-ai-deals",
+        caution="The two trackers count other firms and deals at other prices, so that their sums "
+        "cannot be compared.",
         title="Private investment in AI firms, Country Activity Tracker",
         unit=series.measure.unit,
         headline=rank_headline(ranking, edition, " US dollars of 2021"),

@@ -30,6 +30,8 @@ def china_office(edition: Edition) -> Exhibit:
     return statements.table(
         found,
         label="tbl-ai-office",
+        caution="Grants of a year do not all come from the requests of that year: the two figures "
+        "give no rate of success.",
         title="What China’s office, and WIPO’s office in China, say about AI",
         where="",
         missing=attribution.ABOUT_CHINA.format(name=edition.named)

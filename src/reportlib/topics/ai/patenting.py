@@ -47,6 +47,8 @@ def two_offices(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.BARS,
         label="fig-ai-two-offices",
+        caution="The counts differ by rule and by filter: neither says how good the inventions "
+        "are, only where their owners sought protection.",
         title="AI patent families granted anywhere and filed at two offices, by two counts",
         where=f"{edition.named}, peers and the leading economies",
         unit="families, each count one sum over its own years",

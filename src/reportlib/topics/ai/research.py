@@ -239,6 +239,7 @@ def top_cited(edition: Edition) -> Exhibit:
         measure("top_cited"),
         top_cited_headline(edition),
         label="fig-ai-top-cited",
+        caution="The measure covers all fields: it does not tell how often AI articles are cited.",
         title="Articles among the world’s one percent most cited, all fields",
         unit="percent of the economy’s articles, the world at 1",
         notes=[

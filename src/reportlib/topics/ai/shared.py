@@ -51,6 +51,7 @@ def sum_figure(
     notes: list[str],
     unranked: str,
     what: str = "economies with data",
+    caution: str = "",
 ) -> Exhibit:
     """Make a figure of a ranking by a sum over years, which has no year of its own.
 
@@ -68,6 +69,7 @@ def sum_figure(
         headline=headline,
         notes=notes,
         n=ranking.n if ranking else 0,
+        caution=caution,
     )
 
 

@@ -228,6 +228,7 @@ def users(edition: Edition) -> Exhibit:
         label="fig-ai-users",
         title="Users of AI tools, as one firm estimates",
         where=f"{edition.place(table)}, first and second half of {year}",
+        chip=edition.chip(table),
         unit="percent of the working-age population",
         table=table,
         missing=f"The estimates are of {year}, after the last year asked for."

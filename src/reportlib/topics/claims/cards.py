@@ -42,7 +42,7 @@ def telling(edition: Edition) -> Exhibit:
         where="China and the world",
         columns=[
             Column(title="Statement, retold"),
-            Column(title="Verdict"),
+            Column(title="Verdict", lead=True),
             Column(title="Stated", numeric=True),
             Column(title="The data", numeric=True),
             Column(title="Source"),

@@ -124,7 +124,7 @@ def all_checks(edition: Edition) -> Exhibit:
         where="",
         columns=[
             Column(title="Statement, retold"),
-            Column(title="Verdict"),
+            Column(title="Verdict", lead=True),
             Column(title="Stated", numeric=True),
             Column(title="The data", numeric=True),
             Column(title="Off by", numeric=True),
@@ -191,7 +191,7 @@ def ledger(edition: Edition) -> Exhibit:
             Column(title="Place"),
             Column(title="Article"),
             Column(title="Said by, when"),
-            Column(title="Verdict"),
+            Column(title="Verdict", lead=True),
         ],
         rows=[_ledger_row(row, cells, checked.get(row)) for row, cells in rows.items()],
         missing=f"No statement is about {edition.named}. The data annex has all of them to "

@@ -29,6 +29,8 @@ def innovation_rank(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.RANK_LINES,
         label="fig-claims-gii",
+        caution="Articles of different years name different ranks without contradicting each "
+        "other.",
         title="Rank in the Global Innovation Index, and the ranks that articles state",
         where=name,
         unit="rank",

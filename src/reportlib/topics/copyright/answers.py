@@ -37,6 +37,8 @@ def own(edition: Edition) -> Exhibit:
     found = _own(edition)
     return exhibits.table(
         label="tbl-copyright-ai-law",
+        caution="A first decision is not yet the law of the land: a higher court or the "
+        "legislator can answer otherwise.",
         title="Answers on AI and the law",
         where=f"{edition.named}, the newest first",
         columns=[

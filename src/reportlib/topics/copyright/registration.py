@@ -45,6 +45,7 @@ def registers(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.SMALL_MULTIPLES,
         label="fig-copyright-registers",
+        caution="Levels cannot be compared between registers, and an entry is not a work created.",
         title="Registrations of copyright",
         where=f"registers of {say_list(sorted(set(table['label'])))}",
         unit="registrations per year; claims in the United States",

@@ -28,6 +28,8 @@ def trademarks(edition: Edition) -> Exhibit:
         _resident_classes(edition, *derived),
         _foreign_classes(edition),
         label="fig-overview-trademarks",
+        caution="Cheap filing can raise the count steeply; a count of applications is not a count "
+        "of brands.",
         title="Classes in trademark applications received by the office",
         where=f"office of {edition.named}",
         notes=[
@@ -96,6 +98,8 @@ def ip_trade(edition: Edition) -> Exhibit:
         },
         trade_headline(edition),
         label="fig-overview-ip-trade",
+        caution="A deficit is no weakness in itself: a growing economy that takes up technology "
+        "from elsewhere pays for it.",
         title="Charges for the use of intellectual property, received and paid",
         unit=f"current {edition.scaled(measure('ip_receipts')).measure.unit}, a year",
         notes=[

@@ -42,6 +42,7 @@ def profile(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.PROFILE,
         label="fig-overview-profile",
+        caution="Totals are large where an economy is large; rates can be compared.",
         title="The economy in numbers",
         where=edition.named,
         unit="units as the rows name them",
@@ -144,6 +145,8 @@ def strengths(edition: Edition) -> Exhibit:
     best, weakest = _ends(edition)
     return exhibits.table(
         label="tbl-overview-strengths",
+        caution="A weak place is no failure: some economies have little use for patents, and some "
+        "buy rights rather than make them.",
         title="Best and weakest places",
         where=edition.named,
         columns=[

@@ -36,6 +36,8 @@ def families(edition: Edition) -> Exhibit:
             "{then}",
         ),
         label="fig-patents-families",
+        caution="A small economy can rank high through firms that are registered there and do "
+        "their research elsewhere.",
         title="International patent families in relation to GDP, by origin",
         unit=FAMILIES_PER_GDP,
         what="economies with twenty families or more",

@@ -22,6 +22,8 @@ def peers_over_time(edition: Edition) -> Exhibit:
         (start, end),
         per_million_headline(edition),
         label="fig-patents-per-million",
+        caution="A change is one in how often residents file, not in how inventive they are: "
+        "fees, subsidies and targets move it too.",
         title="Patent applications by residents, at home and abroad, per million people",
         notes=["Filings at regional offices are in.", f"Peers: {edition.peers_said}."],
     )

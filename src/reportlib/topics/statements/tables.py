@@ -34,6 +34,7 @@ def table(
     missing: str,
     headline: Sentence | None = None,
     notes: Sequence[str | Sentence] = (),
+    caution: str = "",
 ) -> Exhibit:
     """Make a table of rows of the ledger, with the verdict of each that was checked.
 
@@ -49,13 +50,14 @@ def table(
             Column(title="Statement, retold"),
             Column(title="Said by, when"),
             Column(title="Reliability"),
-            Column(title="Verdict"),
+            Column(title="Verdict", lead=True),
         ],
         rows=[_row(items) for items in _together(chosen)],
         missing=missing,
         headline=headline,
         notes=[*notes, *_notes(chosen)],
         dots="Two dots mean that the statement was not checked, mostly because it has no figure.",
+        caution=caution,
     )
 
 

@@ -151,6 +151,8 @@ def registration(edition: Edition) -> Exhibit:
     own = _own_systems(edition, found, facts)
     return exhibits.table(
         label="tbl-overview-systems",
+        caution="Applications for a patent, for a mark and for a design cannot be compared with "
+        "one another.",
         title="Systems of WIPO in which one filing reaches many economies",
         where=f"the world and {edition.named}",
         columns=[

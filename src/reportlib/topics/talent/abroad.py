@@ -39,6 +39,8 @@ def us_doctorates(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.DUMBBELL,
         label="fig-talent-us-doctorates",
+        caution="A degree taken abroad is neither a loss of the one economy nor a gain of the "
+        "other.",
         title="Doctorates of universities in the United States to holders of temporary visas",
         where=f"citizenships with data, {start} and {end}",
         unit=series.measure.unit,

@@ -27,6 +27,7 @@ def programmes(edition: Edition) -> Exhibit:
     found = found.sort_values(["scope", "form", "name"], ascending=[False, True, True])
     return exhibits.table(
         label="tbl-talent-training",
+        caution="Plans are no results, and what only software wrote needs a second source.",
         title="Training and degree programmes in intellectual property",
         where="WIPO and China",
         columns=[
@@ -34,7 +35,7 @@ def programmes(edition: Edition) -> Exhibit:
             Column(title="Number"),
             Column(title="When, state"),
             Column(title="Said by, reliability"),
-            Column(title="Verdict"),
+            Column(title="Verdict", lead=True),
         ],
         rows=[_row(item) for item in _items(found)],
         missing=china_only(edition),

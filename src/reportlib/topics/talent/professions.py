@@ -81,6 +81,8 @@ def attorneys(edition: Edition) -> Exhibit:
     ]
     return exhibits.table(
         label="tbl-talent-attorneys",
+        caution="Qualified, registered and practising are three groups of people: a row can be "
+        "compared with itself alone.",
         title="Patent attorneys and agents, by what is counted",
         where=f"{edition.named} and peers",
         columns=[

@@ -174,6 +174,8 @@ def doctorates(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.HEAT,
         label="fig-talent-doctorates",
+        caution="An economy that attracts doctoral students from abroad awards more doctorates "
+        "than its own people take.",
         title="Doctorates in relation to people, and their fields",
         where=f"{edition.named} and peers",
         unit="doctorates per million people, and percent of doctorates by nested groups of fields",

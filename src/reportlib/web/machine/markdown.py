@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from reportlib.base.exports import is_offered, withheld
-from reportlib.base.payload import Column, Payload, Piece, Row, Sentence, Source
+from reportlib.base.payload import CAUTION, Column, Payload, Piece, Row, Sentence, Source
 from reportlib.web.prose import SAFE_SCHEMES
 
 Refer = Callable[[Piece], str]
@@ -75,6 +75,8 @@ def exhibit(payload: Payload, number: str, refer: Refer, *, most: int, top: str)
     yield from _sentences(payload, refer)
     if payload.columns and payload.rows:
         yield from _table(payload, refer, most, top)
+    if payload.caution:
+        yield block(f"**{CAUTION}.** {escape(payload.caution)}")
     if payload.notes:
         yield "\n".join(f"- {block(sentence(note, refer))}" for note in payload.notes)
     if payload.sources:

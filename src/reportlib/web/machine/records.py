@@ -52,6 +52,8 @@ def exhibit_record(
         "missing": payload.missing,
         "findings": [said(each) for each in payload.sentences],
         "notes": [said(each) for each in payload.notes],
+        "peers": payload.chip,
+        "caution": payload.caution,
         "claims": claim_records(claims),
         "edition": dict(edition),
         "sources": [_source(each) for each in payload.sources],

@@ -1,26 +1,27 @@
-// A figure as a card: its drawing, its table, its notes and sources, one at a time. Without this
-// script they stand below each other, the last two folded.
+// An exhibit as a card: drawing, table, notes one at a time, and what a reader does with it.
 (() => {
   "use strict";
   const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
+  const PICTURE = new URL("picture.js", document.currentScript.src).href;
 
-  for (const exhibit of document.querySelectorAll(".exhibit-figure")) {
+  for (const exhibit of document.querySelectorAll(".exhibit")) {
     const figure = exhibit.querySelector("figure");
     const parts = [
-      ["chart", "Chart", figure.querySelector(".drawing")],
+      ["chart", "Chart", exhibit.querySelector(".drawing")],
       ["table", "Table", exhibit.querySelector(".table-view")],
-      ["notes", "", figure.querySelector(".notes")],
+      ["notes", "", exhibit.querySelector(".notes")],
     ].filter(([, , part]) => part);
-    if (figure.id && parts.length > 1) lay(figure, parts);
+    if (figure?.id && parts.length > 1) lay(figure, parts);
+    const actions = exhibit.querySelector(".actions");
+    if (actions) offer(exhibit, actions);
   }
 
   function lay(figure, parts) {
     const list = element("div", { class: "tabs", role: "tablist" });
-    list.setAttribute("aria-label", "Ways to read this figure");
+    list.ariaLabel = "Ways to read this figure";
     const panels = parts.map((part) => panelOf(figure, ...part));
     const tabs = panels.map(([name, panel]) => {
-      const tab = element("button", { type: "button", role: "tab", id: `${panel.id}-tab` });
-      tab.textContent = name;
+      const tab = element("button", { type: "button", role: "tab", id: `${panel.id}-tab` }, name);
       tab.setAttribute("aria-controls", panel.id);
       panel.setAttribute("aria-labelledby", tab.id);
       return tab;
@@ -30,24 +31,31 @@
     // Notes stay below the caption, where paper has them; a table comes where the drawing is.
     const [above] = panels.filter(([, panel]) => panel.matches(".panel-chart"));
     for (const [, panel] of panels) if (panel.matches(".panel-table")) (above?.[1] ?? list).after(panel);
-    const choose = (chosen) => {
+    const choose = (chosen) =>
       tabs.forEach((tab, at) => {
-        tab.setAttribute("aria-selected", String(at === chosen));
-        tab.tabIndex = at === chosen ? 0 : -1;
+        tab.ariaSelected = String(at === chosen);
         panels[at][1].hidden = at !== chosen;
       });
-    };
     tabs.forEach((tab, at) => tab.addEventListener("click", () => choose(at)));
-    list.addEventListener("keydown", (event) => {
-      const at = tabs.indexOf(event.target);
-      const ends = { Home: 0, End: tabs.length - 1 };
-      const next = ends[event.key] ?? (at + (STEPS[event.key] ?? 0) + tabs.length) % tabs.length;
+    oneStop(list, tabs, choose);
+    choose(0);
+  }
+
+  // One stop of the tabulator for a row; the arrow keys, Home and End go on from there.
+  function oneStop(row, items, reached = () => {}) {
+    const stop = (chosen) => items.forEach((item, at) => (item.tabIndex = at === chosen ? 0 : -1));
+    row.addEventListener("focusin", (event) => stop(items.indexOf(event.target)));
+    row.addEventListener("click", (event) => stop(items.indexOf(event.target)));
+    row.addEventListener("keydown", (event) => {
+      const at = items.indexOf(event.target);
+      const ends = { Home: 0, End: items.length - 1 };
+      const next = ends[event.key] ?? (at + (STEPS[event.key] ?? 0) + items.length) % items.length;
       if (next === at) return;
       event.preventDefault(); // the page would scroll
-      choose(next);
-      tabs[next].focus();
+      reached(next);
+      items[next].focus();
     });
-    choose(0);
+    stop(0);
   }
 
   // What a fold holds moves into a panel; its summary names the tab where that has no name.
@@ -66,9 +74,59 @@
     return [name || summary.textContent, panel];
   }
 
-  function element(tag, attributes) {
+  function offer(exhibit, actions) {
+    if (exhibit.querySelector(".drawing svg")) {
+      const png = element("button", { type: "button", class: "action-png" }, "PNG");
+      png.addEventListener("click", () => save(exhibit));
+      actions.prepend(png);
+    }
+    const link = actions.querySelector(".action-link");
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      copy(link.href, link, () => (location.hash = link.hash));
+    });
+    for (const said of exhibit.querySelectorAll(".slip pre")) {
+      const button = element("button", { type: "button" }, "Copy");
+      button.addEventListener("click", () =>
+        copy(said.textContent, button, () => getSelection().selectAllChildren(said)),
+      );
+      said.after(button);
+    }
+    oneStop(actions, [...actions.children]);
+  }
+
+  async function copy(text, button, otherwise) {
+    const word = button.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      return otherwise();
+    }
+    button.ariaLive = "polite";
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = word), 1500);
+  }
+
+  // What makes the picture is loaded when it is first asked for.
+  function save(exhibit) {
+    const made = async () => {
+      const canvas = await window.reportPicture(exhibit);
+      canvas.toBlob((blob) => {
+        const href = URL.createObjectURL(blob);
+        element("a", { href, download: `${exhibit.querySelector("figure").id}.png` }).click();
+        setTimeout(() => URL.revokeObjectURL(href), 9999);
+      });
+    };
+    if (window.reportPicture) return made();
+    const script = element("script", { src: PICTURE });
+    script.addEventListener("load", made);
+    document.head.append(script);
+  }
+
+  function element(tag, attributes, ...inside) {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...inside);
     return made;
   }
 })();
