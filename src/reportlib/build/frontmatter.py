@@ -93,7 +93,7 @@ def front_matter(
         "imprint": [*_selection(extract), *ours.words.imprint],
         "colophon": _colophon(manifests, chosen=bool(chapters), archival=archival),
         "checksums": _checksums(root, manifests, template),
-        "words": {"folded": _FOLDED},
+        "words": {"folded": _FOLDED, "left": _LEFT},
         "keywords": [str(word) for word in cited.get("keywords", [])],
     }
     if version:
@@ -191,6 +191,7 @@ def _selection(extract: str) -> list[str]:
 
 
 _FOLDED = "Further rows are in the book on the web and in the dataset itself; not printed here:"
+_LEFT = "The rows are in the book on the web and in the dataset itself; none is printed here, of:"
 
 
 def _colophon(manifests: Sequence[Manifest], *, chosen: bool, archival: bool) -> list[str]:

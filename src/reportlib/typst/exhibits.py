@@ -14,7 +14,6 @@ from reportlib.typst.markup import maybe, running, string, strings
 from reportlib.typst.numbers import figure_label
 
 LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(px|pt|mm|cm|in|em|%)?")
-DASHES = " .-\u00b7\u2013\u2014\u2212"  # what a cell says that has nothing to say
 PIXEL = 0.75  # points
 SHORT_CAPTION = "short-caption"  # attribute of a figure or table: its words in a list
 
@@ -72,19 +71,26 @@ class Exhibits(Calls):
         count = len(specifications)
         header = tables.rows_of(_part(group, nodes.thead), count)
         body = tables.rows_of(_part(group, nodes.tbody), count)
+        looked_up = tables.is_looked_up(node)
+        columns = tables.columns_of(header, body, count)
+        beside = looked_up and tables.fit_beside(header, body, columns)
         shown = tables.unfolded(body, self.builder.config.typst_fold_rows)
+        if beside and len(shown) < len(body):
+            shown = []  # the first of many texts say nothing of the others
         columns = tables.columns_of(header, shown, count)
         stubs = sum(1 for each in specifications if each.get("stub"))
         folded = len(body) - len(shown)
         label = figure_label(self.builder.env, self.docname, "table", node)
         heading = self._table_heading(node, label)
-        if header and tables.are_cards(node):
-            self._cards(heading, header[-1], shown, columns, folded)
+        if header and (beside or tables.are_cards(node)):
+            self._cards(heading, header[-1], shown, columns, folded, beside=beside)
             raise nodes.SkipNode
         for chosen in tables.parts(columns, [*header, *shown]):
             part = [columns[at] for at in chosen]
             heads, rows = tables.only(header, chosen), tables.only(shown, chosen)
-            self._table_part(heading, part, heads, rows, stubs, folded)
+            fit = tables.layout(part)
+            fit = "small" if looked_up and fit == "normal" else fit
+            self._table_part(heading, part, heads, rows, stubs, folded, fit)
             name = self.view[0] if self.view else label
             heading = {"above": f"t.data-title({maybe(name)}, t.words.continued)"}
         raise nodes.SkipNode
@@ -116,6 +122,8 @@ class Exhibits(Calls):
         body: list[list[tables.Cell]],
         columns: list[tables.Column],
         folded: int,
+        *,
+        beside: bool,
     ) -> None:
         """Write each row as a record: its first cell, a line of the short ones, the long ones."""
         names = {cell.column: self.code(cell.node.children) for cell in header}
@@ -123,7 +131,8 @@ class Exhibits(Calls):
         given = ", ".join(
             f"{name}: {heading[name]}" for name in ("keys", "label", "caption", "above")
         )
-        self.add(f"t.record-list({given}, folded: {folded}, cards: (\n{cards}))")
+        across = "2" if beside else "1"
+        self.add(f"t.record-list({given}, across: {across}, folded: {folded}, cards: (\n{cards}))")
 
     def _card(
         self, row: list[tables.Cell], columns: list[tables.Column], names: dict[int, str]
@@ -131,7 +140,7 @@ class Exhibits(Calls):
         facts: list[str] = []
         texts: list[str] = []
         for cell in row[1:]:
-            if cell.text.strip(DASHES):
+            if cell.text.strip(tables.DASHES):
                 content = self.anchored(cell.node, cell.node.children)
                 pair = f"({names.get(cell.column, '[]')}, {content}), "
                 short = columns[cell.column].widest <= tables.FACT
@@ -149,9 +158,9 @@ class Exhibits(Calls):
         body: list[list[tables.Cell]],
         stubs: int,
         folded: int,
+        fit: str,
     ) -> None:
         """Write the cells, how wide the columns are, and how all fits on a page."""
-        fit = tables.layout(columns)
         room = tables.ROOM[fit]
         last = tables.closing(body, columns, room)
         arguments = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 
 from reportlib.typst.calls import Calls, ancestors, called, inside, nothing, skipped
@@ -16,6 +18,7 @@ REFERENCES = {"std-numref", "std-ref"}  # classes of what names a figure, or a s
 # In these an address is a link only: a footnote would break them up, or cannot stand there.
 QUIET = (nodes.table, nodes.figure, nodes.title, nodes.caption, nodes.citation, nodes.term)
 QUIET_CLASSES = {"source", "note", "notes"}
+UNBROKEN = re.compile(r"\S{40}")  # no word, and wider than a column
 
 
 class Inline(Calls):
@@ -27,7 +30,8 @@ class Inline(Calls):
         if "std-numref" in node.parent.get("classes", ()):
             text = text.replace(" ", "\u00a0")  # a figure and its number stay in a line
         after = node.next_node(descend=False, siblings=True)
-        self.add(self.literal(text.rstrip() if _is_note_sign(after) else text))
+        literal = self.literal(text.rstrip() if _is_note_sign(after) else text)
+        self.add(f"t.long-words({literal})" if UNBROKEN.search(text) else literal)
 
     def depart_Text(self, node: nodes.Text) -> None:  # noqa: N802
         """Nothing is left to write."""

@@ -28,7 +28,9 @@ NUMBER = re.compile(
 ROOM = {"normal": 98, "small": 116, "turned": 168}  # letters in a line of each layout
 GUTTER = 2  # letters between two columns
 CARDS = "cards"  # the class of a table, or of what holds it, whose rows are long
+LOOKED_UP = "fold"  # the class of a table that a page folds away, for its length
 FACT = 48  # letters of a cell that shares a card's line with others
+DASHES = " .-\u00b7\u2013\u2014\u2212"  # what a cell says that has nothing to say
 TALL = 400  # letters of a cell whose row may be broken
 CLOSING, CLOSING_LINES = 3, 18  # rows at the end that stay together, and their most lines
 SHORT = 14  # letters of a column whose cells stay in one line
@@ -38,6 +40,9 @@ FEW = 8  # a table is not folded for the sake of fewer than one row in so many
 NARROWEST = 10  # letters of a column of text
 LONGEST_WORD = 18  # letters; a longer one is hyphenated
 LETTER, INSET = 0.54, 1.0  # of the type's size: a letter, and the room beside a cell
+BESIDE = 56  # letters in a line of a record that has another one beside it
+UNEVEN = 1.1  # what two records side by side take more for not being equally long
+ROW_GAP, RECORD_GAP = 0.4, 0.7  # lines between two rows, and between two records
 
 
 @dataclass(frozen=True)
@@ -168,6 +173,36 @@ def are_cards(table: nodes.Element) -> bool:
     return any(CARDS in each.get("classes", ()) for each in (table, *ancestors(table)))
 
 
+def is_looked_up(table: nodes.Element) -> bool:
+    """Whether a table is there to be looked up, not read: it may be set smaller."""
+    return LOOKED_UP in table["classes"]
+
+
+def fit_beside(
+    header: list[list[Cell]], body: list[list[Cell]], columns: Sequence[Column]
+) -> bool:
+    """Whether the rows take less as records, two beside each other, than as a table."""
+    joined = any(cell.columns > 1 or cell.rows > 1 for row in body for cell in row)
+    if joined or not header or all(column.is_short for column in columns):
+        return False
+    names = {cell.column: letters_of(cell.text) + 2 for cell in header[-1]}
+    records = sum(_record_lines(row, names, columns) for row in body) / 2 * UNEVEN
+    return records < height(body, columns, ROOM["small"]) + ROW_GAP * len(body)
+
+
+def _record_lines(row: Sequence[Cell], names: dict[int, int], columns: Sequence[Column]) -> float:
+    facts, lines = 0, RECORD_GAP + max(1, math.ceil(letters_of(row[0].text) / BESIDE))
+    for cell in row[1:]:
+        letters = letters_of(cell.text) + names.get(cell.column, 0)
+        if not cell.text.strip(DASHES):
+            continue
+        if columns[cell.column].widest <= FACT:
+            facts += letters + 2
+        else:
+            lines += math.ceil(letters / BESIDE)
+    return lines + math.ceil(facts / BESIDE)
+
+
 def is_turned(table: nodes.Element) -> bool:
     """Whether a table, or the first of its parts, takes a turned page."""
     group = table.next_node(nodes.tgroup)
@@ -177,6 +212,8 @@ def is_turned(table: nodes.Element) -> bool:
     header = rows_of(group.next_node(nodes.thead), count)
     body = rows_of(group.next_node(nodes.tbody), count)
     columns = columns_of(header, body, count)
+    if is_looked_up(table) and fit_beside(header, body, columns):
+        return False
     first = parts(columns, [*header, *body])[0]
     return layout([columns[at] for at in first]) == "turned"
 

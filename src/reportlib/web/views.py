@@ -81,6 +81,8 @@ def _unfold(document: nodes.document) -> None:
             place.parent.remove(place)
     for fold in list(document.findall(folded)):
         if isinstance(fold.parent, nodes.legend) or NOTES_CLASS not in fold["classes"]:
+            for table in fold.findall(nodes.table):
+                table["classes"] += fold["classes"]  # print may set it smaller
             at = fold.parent.index(fold)
             fold.parent[at : at + 1] = fold.children
         else:
