@@ -11,6 +11,7 @@ from pathlib import Path
 import typst
 
 from reportlib.typst.errors import PrintError
+from reportlib.typst.fitting import PICTURE, fitted
 from reportlib.typst.markup import string
 
 # A wheel brings these fonts; no other is found unless its folder is given.
@@ -89,8 +90,9 @@ def compile_book(
     Raises:
         PrintError: Typst refused the book; names the documents.
     """
-    compiler = typst.Compiler(input=source, root=source.parent, font_paths=fonts)
     try:
+        _fit_drawings(source, fonts)
+        compiler = typst.Compiler(input=source, root=source.parent, font_paths=fonts)
         pdf, warnings = compiler.compile_with_warnings(
             format="pdf",
             pdf_standards=list(standards),  # type: ignore[arg-type] # Typst checks them
@@ -105,6 +107,16 @@ def compile_book(
     if not isinstance(pdf, bytes):
         raise PrintError(["Typst returned no PDF."])
     return pdf, [each.message for each in warnings]
+
+
+def _fit_drawings(source: Path, fonts: typst.Fonts) -> None:
+    """Write the book again with the sizes of its drawings; a template need not tell of them."""
+    code = source.read_text(encoding="utf-8")
+    if not PICTURE.search(code):
+        return
+    compiler = typst.Compiler(input=source, root=source.parent, font_paths=fonts)
+    told = compiler.query("<spots>", field="value")
+    source.write_text(fitted(code, told), encoding="utf-8")
 
 
 def _broken_images(source: Path, fonts: typst.Fonts, whereabouts: Whereabouts) -> list[str]:
