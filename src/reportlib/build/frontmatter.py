@@ -191,7 +191,10 @@ def _selection(extract: str) -> list[str]:
 
 
 _FOLDED = "Further rows are in the book on the web and in the dataset itself; not printed here:"
-_LEFT = "The rows are in the book on the web and in the dataset itself; none is printed here, of:"
+_LEFT = (
+    "Left to the same table of the book on the web, where it can be searched; reportlib pdf "
+    "--appendix-data prints it. Rows not printed here:"
+)
 
 
 def _colophon(manifests: Sequence[Manifest], *, chosen: bool, archival: bool) -> list[str]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from reportlib.typst.compiling import Whereabouts
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
-LONGEST_TABLE = 120  # rows in print, so that the list of sources is whole; the web's all are
+LONGEST_TABLE = 60  # rows in print, but for the list of sources; on the web all stand
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _written(
         ),
         "typst_template": str(options.template.resolve()) if options.template else "",
         "typst_appendix_data": options.appendix_data,
-        "typst_fold_rows": LONGEST_TABLE,
+        "typst_fold_rows": 0 if options.appendix_data else LONGEST_TABLE,
         "reportlib_check_rows": False,  # done meanwhile, with the rows behind drawings
         "typst_meta": front_matter(
             root,

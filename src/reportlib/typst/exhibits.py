@@ -71,18 +71,16 @@ class Exhibits(Calls):
         count = len(specifications)
         header = tables.rows_of(_part(group, nodes.thead), count)
         body = tables.rows_of(_part(group, nodes.tbody), count)
-        looked_up = tables.is_looked_up(node)
         columns = tables.columns_of(header, body, count)
+        looked_up = tables.is_looked_up(node)
         beside = looked_up and tables.fit_beside(header, body, columns)
-        shown = tables.unfolded(body, self.builder.config.typst_fold_rows)
-        if beside and len(shown) < len(body):
-            shown = []  # the first of many texts say nothing of the others
+        shown = tables.shown(body, columns, self.builder.config.typst_fold_rows, looked_up)
         columns = tables.columns_of(header, shown, count)
         stubs = sum(1 for each in specifications if each.get("stub"))
         folded = len(body) - len(shown)
         label = figure_label(self.builder.env, self.docname, "table", node)
         heading = self._table_heading(node, label)
-        if header and (beside or tables.are_cards(node)):
+        if header and (beside or not shown or tables.are_cards(node)):
             self._cards(heading, header[-1], shown, columns, folded, beside=beside)
             raise nodes.SkipNode
         for chosen in tables.parts(columns, [*header, *shown]):

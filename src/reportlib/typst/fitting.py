@@ -17,10 +17,12 @@ from itertools import pairwise
 
 SIZES = (1.0, 0.97, 0.94, 0.91, 0.88, 0.85, 1.03, 1.06, 1.09, 1.12)
 FULL = 0.77  # of a page; below that it looks left off
-PAGE, EMPTY, EMPTIER, RESIZED = 100.0, 60.0, 300.0, 100.0  # what costs how much
+PAGE, EMPTY, EMPTIER, RESIZED = 300.0, 60.0, 300.0, 100.0  # what costs how much
 SPARE = 3.0  # points of a page that an estimate may be wrong by
-LINE, FEW_LINES = 12.0, 3  # points of a line of text; a text of so few is not broken
-GAP, MOST_GAP = 18.0, 30.0  # points between two pieces: where none shows, and at most
+# What may be broken: points of what stays together at its begin, of a line, and at its end.
+ENDS = {"flow": (24.0, 12.0, 24.0), "rows": (116.0, 24.0, 72.0)}
+KINDS = ("open", "stick", "keep", *ENDS)
+GAP, MOST_GAP = 18.0, 48.0  # points between two pieces: where none shows, and at most
 PICTURE = re.compile(r'^(t\.picture\("block", "([^"]*)", .*)\)$', re.MULTILINE)
 
 Spot = tuple[str, int, float]  # what begins, or "end"; its page; points from the page's top
@@ -68,6 +70,11 @@ class Piece:
     end: tuple[int, float]
     drawings: Mapping[str, float]
 
+    @property
+    def opens(self) -> bool:
+        """Whether a chapter begins."""
+        return self.kind == "open"
+
 
 def fitted(code: str, told: str) -> str:
     """The book with a size for each drawing that should not have its own.
@@ -99,7 +106,7 @@ def pieces_of(spots: Iterable[Spot]) -> list[Piece]:
             begun.append((kind, page, y))
             continue
         name, first, above = begun.pop()
-        if name not in ("open", "stick", "keep", "flow"):
+        if name not in KINDS:
             drawings[name] = y - above
         if not begun:
             found.append(Piece(name, (first, above), (page, y), drawings))
@@ -111,10 +118,14 @@ def units_of(pieces: Sequence[Piece], page: Page) -> list[Unit]:
     """What stays together: a text is parted into lines, what sticks goes with what follows."""
     units: list[Unit] = []
     held: Unit | None = None
-    for piece, gap in zip(pieces, _gaps(pieces, page), strict=True):
-        height = _between(piece.start, piece.end, page)
-        own = Unit(height, gap, piece.drawings, piece.kind == "open")
-        first, *rest = _lines(own) if piece.kind == "flow" else [own]
+    for piece, above in zip(pieces, _above(pieces, page), strict=True):
+        gap = GAP if above > MOST_GAP else above
+        if above > MOST_GAP:  # something that is no piece, such as a list
+            between = _parted(Unit(above - GAP, GAP), "flow")
+            units += between if held is None else [_joined(held, between[0]), *between[1:]]
+            held = None
+        own = Unit(_between(piece.start, piece.end, page), gap, piece.drawings, piece.opens)
+        first, *rest = _parted(own, piece.kind)
         held = first if held is None else _joined(held, first)
         if piece.kind not in ("open", "stick"):
             units += [held, *rest]
@@ -122,8 +133,8 @@ def units_of(pieces: Sequence[Piece], page: Page) -> list[Unit]:
     return units if held is None else [*units, held]
 
 
-def _gaps(pieces: Sequence[Piece], page: Page) -> Iterator[float]:
-    """What stands above each piece: space, or something that is no piece, such as a list."""
+def _above(pieces: Sequence[Piece], page: Page) -> Iterator[float]:
+    """What stands above each piece, in points."""
     yield GAP
     for before, piece in pairwise(pieces):
         if before.end[0] == piece.start[0]:
@@ -138,14 +149,16 @@ def _between(start: tuple[int, float], end: tuple[int, float], page: Page) -> fl
     return max(0.0, (end[0] - start[0]) * page.height + end[1] - start[1])
 
 
-def _lines(unit: Unit) -> list[Unit]:
-    """A text by lines; the first two and the last two stay together."""
-    count = round(unit.height / LINE)
-    if count <= FEW_LINES:
+def _parted(unit: Unit, kind: str) -> list[Unit]:
+    """What may be broken in parts: more than one line stays together at its begin and its end."""
+    if kind not in ENDS:
         return [unit]
-    line = Unit(unit.height / count, 0)
-    two = replace(line, height=2 * line.height)
-    return [replace(two, gap=unit.gap), *[line] * (count - 4), two]
+    begin, line, end = ENDS[kind]
+    count = int((unit.height - begin - end) / line)
+    if count < 1:
+        return [unit]
+    last = unit.height - begin - count * line
+    return [replace(unit, height=begin), *[Unit(line, 0)] * count, Unit(last, 0)]
 
 
 def _joined(upper: Unit, lower: Unit) -> Unit:
@@ -171,32 +184,40 @@ def chosen_sizes(units: Sequence[Unit], page: Page) -> dict[str, float]:
             drawn += unit.drawn
         return len(units), height, drawn
 
-    # From the end: what each page costs with all that follow, and the size on the next.
-    best: dict[tuple[int, float], tuple[float, float]] = {
-        (len(units), size): (0.0, 1.0) for size in SIZES
-    }
-    for first in range(len(units) - 1, -1, -1):
+    # Where a page may begin, with which size; then from the end the cheapest way on from each.
+    places = {(0, size) for size in SIZES}
+    for at in range(len(units)):
         for size in SIZES:
-            after, height, drawn = filled(first, size)
-            following = min(
-                (best[after, each][0], each)
-                for each in SIZES
-                if after == len(units)
-                or each == size
-                or not _fits(units[after], height, each, page)
-            )
-            cost = _cost(height / page.height, size, drawn) + following[0]
-            best[first, size] = cost, following[1]
-    return dict(_walk(units, filled, best))
+            if (at, size) in places:
+                after, height, _ = filled(at, size)
+                places |= {(after, each) for each in _after(units, after, height, size, page)}
+    best: dict[tuple[int, float], tuple[float, float]] = {}
+    for at, size in sorted(places, reverse=True):
+        if at == len(units):
+            best[at, size] = 0.0, size
+            continue
+        after, height, drawn = filled(at, size)
+        rest, following = min(
+            (best[after, each][0], each) for each in _after(units, after, height, size, page)
+        )
+        best[at, size] = rest + _cost(height / page.height, size, drawn), following
+    sizes: dict[str, float] = {}
+    at, size = min(((0, each) for each in SIZES), key=best.__getitem__)
+    while at < len(units):
+        after, _, _ = filled(at, size)
+        for unit in units[at:after]:
+            sizes |= dict.fromkeys(unit.drawings, size)
+        at, size = after, best[at, size][1]
+    return sizes
 
 
-def _walk(units, filled, best) -> Iterator[tuple[str, float]]:  # type: ignore[no-untyped-def]
-    first, size = 0, min(SIZES, key=lambda each: (best[0, each][0], each)) if units else 1.0
-    while first < len(units):
-        after = filled(first, size)[0]
-        for unit in units[first:after]:
-            yield from dict.fromkeys(unit.drawings, size).items()
-        first, size = after, best[first, size][1]
+def _after(
+    units: Sequence[Unit], at: int, height: float, size: float, page: Page
+) -> Iterator[float]:
+    """The sizes that the next page may have: none with which its first unit fits on this one."""
+    for each in SIZES:
+        if at == len(units) or each == size or not _fits(units[at], height, each, page):
+            yield each
 
 
 def _fits(unit: Unit, height: float, size: float, page: Page) -> bool:

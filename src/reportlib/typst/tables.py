@@ -157,10 +157,23 @@ def only(rows: list[list[Cell]], chosen: Sequence[int]) -> list[list[Cell]]:
     ]
 
 
-def unfolded(rows: list[list[Cell]], longest: int) -> list[list[Cell]]:
-    """The rows to print: no more than are asked for, or all where few would be left out."""
-    few = len(rows) - longest <= longest // FEW
-    return rows if not longest or few else rows[:longest]
+def shown(
+    rows: list[list[Cell]],
+    columns: Sequence[Column],
+    longest: int,
+    looked_up: bool,  # noqa: FBT001
+) -> list[list[Cell]]:
+    """The rows to print: no more than are asked for, or all where few would be left out.
+
+    The first rows of a table of numbers say most of it. Of one of texts that is looked up they
+    say nothing of the others: none is printed, unless links of the book lead to its rows.
+    """
+    if not longest or len(rows) - longest <= longest // FEW:
+        return rows
+    numbers = 2 * sum(column.numeric for column in columns) >= len(columns)
+    if not looked_up or numbers:
+        return rows[:longest]
+    return rows if any(row[0].node.parent["ids"] for row in rows) else []
 
 
 def is_tall(row: Sequence[Cell]) -> bool:
