@@ -179,7 +179,11 @@ def build(
     is_flag=True,
     help="Write PDF/A-3a, with the tables that may be passed on and the provenance attached.",
 )
-@click.option("--appendix-data", is_flag=True, help="Print the rows behind the figures, and long tables whole.")
+@click.option(
+    "--appendix-data",
+    is_flag=True,
+    help="Print the rows behind the figures, and long tables whole.",
+)
 @click.option(
     "--template",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

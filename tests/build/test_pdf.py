@@ -24,6 +24,7 @@ from reportlib.build.cache import cache_folder
 from reportlib.build.pages import Options
 from reportlib.build.pdf import default_place, print_book
 from reportlib.cli import main
+from tests.build.filling import low_pages
 from tests.conftest import Built, use
 from tests.projects import (
     REPORTLIB,
@@ -239,6 +240,17 @@ def test_no_page_is_nearly_empty(edition: str, texts_of: Callable[[str], Pages])
     for number, page in enumerate(texts_of(edition), start=1):
         letters = sum(count for _, count in page)
         assert letters > (10 if number <= 2 else 120), f"page {number} has {letters} letters"
+
+
+@pytest.mark.book
+def test_few_pages_are_filled_less_than_three_quarters(library: Library, edition: str) -> None:
+    low = low_pages(library.book(edition))
+    assert len(low) <= 10, low
+
+
+@pytest.mark.book
+def test_the_book_has_no_more_than_eighty_pages(book: pikepdf.Pdf) -> None:
+    assert 30 < len(book.pages) <= 80
 
 
 def shown(page: pikepdf.Page) -> Iterator[tuple[float, int]]:

@@ -234,6 +234,46 @@ def test_a_table_is_not_folded_for_the_sake_of_a_few_rows(tmp_path: Path) -> Non
     assert "not printed" not in text
 
 
+SAID = "A sentence of a statement that is long enough to take more than a line of its column."
+
+
+def looked_up(folder: Path, rows: int, **settings: object) -> Printed:
+    """A table that a web page folds away, with several columns of texts."""
+    head = ["About", "Statement", "Said by, when", "Reliability", "Verdict", "Kind", "Article"]
+    rest = ["Commissioner of the administration, 2025-04", "attributed statement"]
+    rest += ["consistent with others", "opinion of a body", "One of the five articles"]
+    said = [head, *([f"E{at}x", f"{SAID} {SAID} {at}", *rest] for at in range(rows))]
+    return print_book(folder, {"index.rst": TITLE + table(said, ":class: fold")}, **settings)
+
+
+def test_a_table_of_texts_that_is_looked_up_is_printed_as_records_side_by_side(
+    tmp_path: Path,
+) -> None:
+    printed = looked_up(tmp_path, 8)
+    assert "across: 2" in printed.code
+    assert "E0x E1x" in printed.text()
+    assert "Said by, when: Commissioner of the administration, 2025-04" in printed.text()
+    assert not outloud(printed.pdf)
+
+
+def test_a_long_table_of_texts_that_is_looked_up_is_left_out_whole_with_a_word(
+    tmp_path: Path,
+) -> None:
+    text = looked_up(tmp_path, 12, typst_fold_rows=6).text()
+    assert "E0x" not in text
+    assert "Rows, none of them printed here: 12." in text
+    assert "Table 1 The caption." in text
+
+
+def test_a_long_table_of_numbers_that_is_looked_up_keeps_its_first_rows(tmp_path: Path) -> None:
+    rows = [["Economy", "Count"], *([f"E{at}x", str(at)] for at in range(12))]
+    text = print_book(
+        tmp_path, {"index.rst": TITLE + table(rows, ":class: fold")}, typst_fold_rows=6
+    ).text()
+    assert "E5x" in text
+    assert "Further rows, not printed here: 6" in text
+
+
 def test_a_table_that_says_why_it_is_empty_is_a_box_and_keeps_its_number(tmp_path: Path) -> None:
     empty = ".. list-table:: The caption.\n   :class: missing\n\n   * - Nothing is known.\n"
     printed = print_book(tmp_path, {"index.rst": TITLE + empty})

@@ -64,7 +64,8 @@ wherever ``reportlib.typst`` is among the extensions. Its configuration values:
     ``exhibit-data``, the attribute ``label`` (name of a figure) and the attribute ``title``.
 ``typst_fold_rows``
     Longest table, in rows; what follows is left out with a note, unless it is less than an
-    eighth of that. Default 0: no limit.
+    eighth of that. A table of texts with the class ``fold``, which pages fold away, is left out
+    whole, unless links lead to its rows. Default 0: no limit.
 ``typst_contents_depth``
     Levels in the table of contents: 1 for chapters, 2 for their sections as well (default).
 

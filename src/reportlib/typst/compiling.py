@@ -115,7 +115,10 @@ def _fit_drawings(source: Path, fonts: typst.Fonts) -> None:
     if not PICTURE.search(code):
         return
     compiler = typst.Compiler(input=source, root=source.parent, font_paths=fonts)
-    told = compiler.query("<spots>", field="value")
+    try:
+        told = compiler.query("<spots>", field="value")
+    except RuntimeError:
+        return  # it is told where the book is compiled
     source.write_text(fitted(code, told), encoding="utf-8")
 
 

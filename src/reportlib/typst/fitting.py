@@ -121,7 +121,7 @@ def units_of(pieces: Sequence[Piece], page: Page) -> list[Unit]:
     for piece, above in zip(pieces, _above(pieces, page), strict=True):
         gap = GAP if above > MOST_GAP else above
         if above > MOST_GAP:  # something that is no piece, such as a list
-            between = _parted(Unit(above - GAP, GAP), "flow")
+            between = _parted(Unit(above - 2 * GAP, GAP), "flow")
             units += between if held is None else [_joined(held, between[0]), *between[1:]]
             held = None
         own = Unit(_between(piece.start, piece.end, page), gap, piece.drawings, piece.opens)

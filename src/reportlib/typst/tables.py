@@ -161,7 +161,7 @@ def shown(
     rows: list[list[Cell]],
     columns: Sequence[Column],
     longest: int,
-    looked_up: bool,  # noqa: FBT001
+    looked_up: bool,
 ) -> list[list[Cell]]:
     """The rows to print: no more than are asked for, or all where few would be left out.
 
@@ -191,9 +191,7 @@ def is_looked_up(table: nodes.Element) -> bool:
     return LOOKED_UP in table["classes"]
 
 
-def fit_beside(
-    header: list[list[Cell]], body: list[list[Cell]], columns: Sequence[Column]
-) -> bool:
+def fit_beside(header: list[list[Cell]], body: list[list[Cell]], columns: Sequence[Column]) -> bool:
     """Whether the rows take less as records, two beside each other, than as a table."""
     joined = any(cell.columns > 1 or cell.rows > 1 for row in body for cell in row)
     if joined or not header or all(column.is_short for column in columns):
