@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pymupdf
 
@@ -15,7 +16,8 @@ LOW = 0.75
 
 def fillings(book: Path) -> list[float]:
     """For each page the part of its text's room that holds something, from 0 to 1."""
-    with pymupdf.open(book) as pdf:
+    library: Any = pymupdf  # it carries no types
+    with library.open(book) as pdf:
         return [_filling(page) for page in pdf]
 
 
@@ -24,8 +26,8 @@ def low_pages(book: Path) -> list[int]:
     return [at for at, part in enumerate(fillings(book), start=1) if at > 2 and part < LOW]
 
 
-def _filling(page: pymupdf.Page) -> float:
-    top, bottom = page.rect.y0 + HEAD, page.rect.y1 - FOOT
+def _filling(page: Any) -> float:
+    top, bottom = float(page.rect.y0) + HEAD, float(page.rect.y1) - FOOT
     taken, end = 0.0, top
     for first, last in sorted(_extents(page)):
         first, last = max(first, top), min(last, bottom)
@@ -35,7 +37,7 @@ def _filling(page: pymupdf.Page) -> float:
     return taken / (bottom - top)
 
 
-def _extents(page: pymupdf.Page) -> Iterator[tuple[float, float]]:
+def _extents(page: Any) -> Iterator[tuple[float, float]]:
     yield from ((block[1], block[3]) for block in page.get_text("blocks"))
     yield from ((each["rect"].y0, each["rect"].y1) for each in page.get_drawings())
     yield from ((each["bbox"][1], each["bbox"][3]) for each in page.get_image_info())

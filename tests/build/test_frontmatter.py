@@ -176,7 +176,9 @@ def test_a_whole_book_says_of_itself(project: Path, filings: Manifest) -> None:
         ],
         "words": {
             "folded": "Further rows are in the book on the web and in the dataset itself; not "
-            "printed here:"
+            "printed here:",
+            "left": "Left to the same table of the book on the web, where it can be searched; "
+            "reportlib pdf --appendix-data prints it. Rows not printed here:",
         },
         "keywords": [],
         "licence": "Code under the MIT licence, text and charts under CC BY 4.0, data under the "
