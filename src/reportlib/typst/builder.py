@@ -21,8 +21,10 @@ from sphinx.util.docutils import LoggingReporter
 from reportlib.typst.book import book_data
 from reportlib.typst.calls import PrintBuilder
 from reportlib.typst.compiling import Whereabouts, compile_book, find_fonts
+from reportlib.typst.cover import on_cover, take_out
 from reportlib.typst.drawings import DrawingError, printable_image
 from reportlib.typst.errors import PrintError
+from reportlib.typst.fitting import PICTURE
 from reportlib.typst.inline import LINK, PAGE
 from reportlib.typst.markup import maybe, string
 from reportlib.typst.outline import Document, Part, has_text, parts_of
@@ -57,6 +59,7 @@ class TypstBuilder(PrintBuilder):
         self.copied: dict[tuple[str, str], tuple[str, float | None]] = {}  # document, image → file
         self.pictures: dict[str, str] = {}  # file → what it is, for a complaint
         self.starts: list[tuple[int, str]] = []  # first line of each document
+        self.cover = ""  # what the title page shows of the root document
 
     def get_outdated_docs(self) -> str:
         """All of them: there is one result."""
@@ -118,7 +121,7 @@ class TypstBuilder(PrintBuilder):
         if self.problems:
             raise PrintError(self.problems)
         attachments = self._attachments()
-        code = self._resolve(f"{_OPENING}{attachments}{body}\n}})\n")
+        code = self._resolve(f"{_OPENING}{self.cover}{{\n{attachments}{body}\n}})\n")
         self.files["book.typ"] = code.encode()
         self.files["book.json"] = json.dumps(data, ensure_ascii=False, indent=1).encode()
         self._add_template()
@@ -146,9 +149,21 @@ class TypstBuilder(PrintBuilder):
         self.post_process_images(tree)
         translator = cast(TypstTranslator, self.create_translator(tree, self))
         translator.begin(document.name, level, role, document.nesting)
+        if role == "preface" and (shown := on_cover(tree)):
+            self.cover = self._cover(document.name, [translator.code([each]) for each in shown])
+            for each in shown:
+                take_out(tree, each)
         tree.walkabout(translator)
         # A comment of the source that survives joining, to find the document of a line.
         return "\n".join([f"{_MARK}{json.dumps(document.name)}", *translator.body])
+
+    def _cover(self, name: str, codes: Sequence[str]) -> str:
+        """An argument of the report: the cover, for a size of its drawing."""
+        sized = [
+            PICTURE.sub(r"\1, scale: size)", code) if "t.exhibit-figure(" in code else code
+            for code in codes
+        ]
+        return "\n".join(["cover: size =>", f"{_MARK}{json.dumps(name)}", "{", *sized, "}, "])
 
     def _appendix(self) -> list[str]:
         """The table views of all figures, each under its figure's name."""
@@ -259,7 +274,7 @@ def _read_once(env: BuildEnvironment) -> Iterator[None]:
         del env.get_doctree  # the method is there again
 
 
-_OPENING = '#import "template.typ" as t\n#t.report({\n'
+_OPENING = '#import "template.typ" as t\n#t.report('
 _MARK = "// document "
 
 

@@ -23,7 +23,7 @@ SPARE = 3.0  # points of a page that an estimate may be wrong by
 ENDS = {"flow": (24.0, 12.0, 24.0), "rows": (116.0, 24.0, 72.0)}
 KINDS = ("open", "stick", "keep", *ENDS)
 GAP, MOST_GAP = 18.0, 48.0  # points between two pieces: where none shows, and at most
-PICTURE = re.compile(r'^(t\.picture\("block", "([^"]*)", .*)\)$', re.MULTILINE)
+PICTURE = re.compile(r'^(t\.picture\("block", "([^"]*)", .*(?<!: size))\)$', re.MULTILINE)
 
 Spot = tuple[str, int, float]  # what begins, or "end"; its page; points from the page's top
 
