@@ -114,7 +114,7 @@ def tell(
         "contents": [] if page == app.config.root_doc else list(_sections(env, page)),
         "styles": [each for each in context["css_files"] if _is_own(each)],
         "scripts": [each for each in context["script_files"] if _is_own(each)],
-        "data": _report(app, context, title, said) if doctree is not None else "",
+        "data": context.get("machine_data") or _report(app, context, title, said, doctree),
     }
     context["author"] = app.config.author
     if "body" in context:
@@ -216,8 +216,16 @@ def _title(env: BuildEnvironment, page: str, context: dict[str, Any]) -> str:
     return found.astext() if found else Markup(context.get("title") or "").striptags()  # noqa: S704
 
 
-def _report(app: Sphinx, context: dict[str, Any], title: str, said: str) -> str:
-    """The page as schema.org knows it; harmless in a page, whatever it says."""
+def _report(
+    app: Sphinx,
+    context: dict[str, Any],
+    title: str,
+    said: str,
+    document: nodes.document | None,
+) -> str:
+    """A document as schema.org knows it; harmless in a page, whatever it says."""
+    if document is None:
+        return ""
     config = app.config
     told = {
         "@context": "https://schema.org",

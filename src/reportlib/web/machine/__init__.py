@@ -33,6 +33,9 @@ from reportlib.web.nodes import ANNEX_BUILDERS
 from reportlib.web.prose import MOST_SOURCES
 
 LLMS = "llms.txt"
+PART = 0.15  # of a page, at most, is its twin, as far as shorter tables make it so
+FRAME = 4_000  # bytes of a page around its body, at least
+MOST_ROWS = (12, 6, 4, 2)  # of a table in the twin of a page: as many of these as have room
 EDITION = "reportlib_edition"  # the setting that has the book's parameters
 Page = tuple[str, Mapping[str, object], str]
 
@@ -40,7 +43,7 @@ Page = tuple[str, Mapping[str, object], str]
 def setup(app: Sphinx) -> None:
     """Write along with the pages."""
     app.add_config_value(EDITION, {}, "", dict)
-    app.connect("html-page-context", write_twin)
+    app.connect("html-page-context", write_twin, priority=950)  # when the page is shortened
     app.connect("html-collect-pages", write_records)
 
 
@@ -81,11 +84,15 @@ def write_twin(
         {"type": kind, "href": file_uri(app.builder, pagename, f"{pagename}{suffix}")}
         for kind, suffix in (("text/markdown", ".md"), ("application/json", ".json"))
     ]
-    text = "\n\n".join(_twin(app, pagename, doctree))
-    write_whole(app.outdir / f"{pagename}.md", f"{text}\n".encode())
+    room = (len(context["body"].encode()) + FRAME) * PART
+    for most in MOST_ROWS:
+        text = "\n\n".join(_twin(app, pagename, doctree, most)).encode()
+        if len(text) <= room:
+            break
+    write_whole(app.outdir / f"{pagename}.md", text + b"\n")
 
 
-def _twin(app: Sphinx, page: str, document: nodes.document) -> Iterator[str]:
+def _twin(app: Sphinx, page: str, document: nodes.document, most: int) -> Iterator[str]:
     folder, names = posixpath.dirname(page), Names(app.env)
     top = "../" * page.count("/")
     own = {exhibit.label: exhibit for place, exhibit in gathered(app.env) if place == page}
@@ -95,7 +102,7 @@ def _twin(app: Sphinx, page: str, document: nodes.document) -> Iterator[str]:
             exhibit,
             names.number(exhibit.label),
             lambda piece: names.refer(piece, page, folder),
-            most=markdown.MOST_ON_PAGE,
+            most=most,
             top=top,
         )
         if exhibit.kind != "findings":
@@ -109,7 +116,7 @@ def _twin(app: Sphinx, page: str, document: nodes.document) -> Iterator[str]:
         return posixpath.relpath(f"{found}.md", folder or ".") if address and found else ""
 
     with chdir(app.srcdir):  # from where the project is found, unless a variable names it
-        yield from Twin(own, write, lead, markdown.MOST_ON_PAGE).blocks(document)
+        yield from Twin(own, write, lead, most).blocks(document)
     sources = [source for exhibit in own.values() for source in exhibit.sources]
     if len({source.dataset for source in sources}) > MOST_SOURCES:
         listed = markdown.link(LLMS, f"{top}{LLMS}")

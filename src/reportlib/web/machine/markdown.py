@@ -20,7 +20,7 @@ _MARKUP = re.compile(r"[\\`*\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _BLANKS = re.compile(r"[\x00-\x20\x7f\x85\u2028\u2029]+")
 _STARTS = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=#:])")
 _KEPT = "/:?#@!$&'*+,;=%-._~"
-MOST_ON_PAGE, MOST_ALONE = 12, 60  # rows of a table
+MOST_ALONE = 60  # rows of a table in the twin of an exhibit
 
 
 def escape(text: str) -> str:
