@@ -22,7 +22,7 @@ from sphinx.writers.html5 import HTML5Translator
 from reportlib.base.payload import MISSING, Payload, Piece, Sentence, Tile
 from reportlib.web.addresses import ANNEX_INDEX, page_uri
 from reportlib.web.gathered import gathered
-from reportlib.web.nodes import ANNEX_BUILDERS, TILES_CLASS, WEB_BUILDERS
+from reportlib.web.nodes import ANNEX_BUILDERS, ROW_TILES_CLASS, TILES_CLASS, WEB_BUILDERS
 from reportlib.web.prose import paragraph, sentence_paragraph
 
 COVER_CLASS, TILE_CLASS, LIVE_CLASS = "cover-opening", "tile", "live"
@@ -102,8 +102,8 @@ def tiles(payload: Payload, docname: str, write: Write) -> nodes.container:
             _of_rows(payload, docname, write) if payload.rows else _cards(payload, docname, write)
         )
     ]
-    kind = "numbers" if payload.rows else "cards"
-    return nodes.container("", *made, classes=[TILES_CLASS, f"{TILES_CLASS}-{kind}"])
+    kind = ROW_TILES_CLASS if payload.rows else "tiles-cards"
+    return nodes.container("", *made, classes=[TILES_CLASS, kind])
 
 
 def _of_rows(payload: Payload, docname: str, write: Write) -> Iterator[list[nodes.Node]]:

@@ -19,7 +19,7 @@ from reportlib.base.payload import FLAGS
 WEB_BUILDERS = ("html", "dirhtml", "singlehtml")
 ANNEX_BUILDERS = ("html", "dirhtml")  # singlehtml has no place for pages of an extension
 PRINT_BUILDER, PRINT_CLASS = "typst", "exhibit-data"
-NOTES_CLASS, TILES_CLASS = "notes", "tiles"
+NOTES_CLASS, TILES_CLASS, ROW_TILES_CLASS = "notes", "tiles", "tiles-numbers"
 TABLE_VIEW_SUMMARY = "Data table"
 
 
@@ -75,9 +75,18 @@ def inside(node: nodes.Node, *kinds: type[nodes.Element]) -> bool:
 
 def in_cells(node: nodes.Node) -> bool:
     """Whether a node stands in a table or in tiles, whose numbers share one stop and one tip."""
+    return _in_table_or(node, TILES_CLASS)
+
+
+def in_row(node: nodes.Node) -> bool:
+    """Whether a node shows a cell of an exhibit's row: in a table, or in tiles made of rows."""
+    return _in_table_or(node, ROW_TILES_CLASS)
+
+
+def _in_table_or(node: nodes.Node, css_class: str) -> bool:
     above: nodes.Element | None = node.parent
     while above is not None and not isinstance(above, nodes.table):
-        if TILES_CLASS in above.get("classes", ()):
+        if css_class in above.get("classes", ()):
             return True
         above = above.parent
     return above is not None

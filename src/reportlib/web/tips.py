@@ -30,6 +30,7 @@ from reportlib.web.nodes import (
     ANNEX_BUILDERS,
     in_cells,
     in_headline,
+    in_row,
     meaning,
     number,
     takes_no_link,
@@ -71,7 +72,7 @@ class Tips(SphinxPostTransform):
         ids = ClaimIds()
         with chdir(self.app.srcdir):
             for found in list(self.document.findall(number)):
-                if found["value"] is not None and not in_cells(found):
+                if found["value"] is not None and not in_row(found):
                     found["ids"].append(ids.next(_piece(found)))
                 self._mark(found, tips)
         if tips:
