@@ -26,7 +26,7 @@ from reportlib.web.nodes import ANNEX_BUILDERS, ROW_TILES_CLASS, TILES_CLASS, WE
 from reportlib.web.prose import paragraph, sentence_paragraph
 
 COVER_CLASS, TILE_CLASS, LIVE_CLASS = "cover-opening", "tile", "live"
-STYLE_SHEET = "cover.css"
+ACTIONS_CLASS, STYLE_SHEET = "actions", "cover.css"
 CHINESE = re.compile("[\u3400-\u9fff]")
 START, DATA = "Start reading", "All data"
 Write = Callable[[str, str], str]
@@ -90,7 +90,7 @@ def opening(payload: Payload, docname: str) -> list[nodes.Node]:
     if payload.missing:
         said = [paragraph(payload.missing, "stand")]
     notes = [sentence_paragraph(note, docname, "note") for note in payload.notes]
-    actions = cover_actions("", classes=["actions"])
+    actions = cover_actions("", classes=[ACTIONS_CLASS])
     return [paragraph(payload.caption, "eyebrow"), name, *said, *notes, actions]
 
 

@@ -68,7 +68,7 @@ def exhibit(payload: Payload, number: str, refer: Refer, *, most: int, top: str)
         yield f"**{number}. {title}**" if number else f"**{title}**"
     if payload.headline:
         yield block(sentence(payload.headline, refer))
-    if payload.subtitle:
+    if payload.subtitle and payload.kind != "tiles":  # which say beside their title what they show
         yield block(f"Unit: {escape(payload.subtitle)}")
     if payload.missing:
         yield block(escape(payload.missing))

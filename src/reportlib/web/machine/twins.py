@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from docutils import nodes
 
 from reportlib.base.payload import Payload
+from reportlib.web.cover import ACTIONS_CLASS, cover_title
 from reportlib.web.machine.markdown import block, escape, link, pipe_table, public_link, shown
 from reportlib.web.nodes import marks
 from reportlib.web.prose import SAFE_SCHEMES
@@ -32,11 +33,13 @@ class Twin:
 
     def blocks(self, node: nodes.Node, depth: int = 0) -> Iterator[str]:
         """The paragraphs of what a node holds, as the page has them."""
-        if isinstance(node, nodes.raw | nodes.comment | nodes.Invisible):
+        if isinstance(node, nodes.raw | nodes.comment | nodes.Invisible) or _leads_on(node):
             return
         if isinstance(node, nodes.section):
             for child in node.children:
                 yield from self.blocks(child, depth + 1)
+        elif isinstance(node, cover_title):
+            yield f"# {self.inline(node).strip()}"
         elif isinstance(node, nodes.title):
             yield f"{'#' * min(max(depth, 1), _DEEPEST)} {self.inline(node)}"
         elif isinstance(node, nodes.Element) and EXHIBIT_CLASSES & set(node["classes"]):
@@ -113,6 +116,11 @@ class Twin:
             return public_link(node.astext(), address)
         twin = self._lead(address.partition("#")[0])
         return link(inside, twin) if twin else inside
+
+
+def _leads_on(node: nodes.Node) -> bool:
+    """Whether a node is a cover's buttons, which say nothing."""
+    return isinstance(node, nodes.paragraph) and ACTIONS_CLASS in node["classes"]
 
 
 def _fenced(text: str) -> str:
