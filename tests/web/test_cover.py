@@ -35,7 +35,7 @@ def opening(**changes: Any) -> Payload:
         "label": "find-edition",
         "title": "Here",
         "subtitle": "中国",
-        "caption": "Data read up to a day",
+        "caption": "Data read up to a day.",
         "sentences": (say("Here filed ", count("2,000", 2000), "."),),
         "sources": (SOURCE,),
     }

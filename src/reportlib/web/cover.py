@@ -91,7 +91,7 @@ def opening(payload: Payload, docname: str) -> list[nodes.Node]:
         said = [paragraph(payload.missing, "stand")]
     notes = [sentence_paragraph(note, docname, "note") for note in payload.notes]
     actions = cover_actions("", classes=[ACTIONS_CLASS])
-    return [paragraph(payload.caption, "eyebrow"), name, *said, *notes, actions]
+    return [paragraph(payload.caption.removesuffix("."), "eyebrow"), name, *said, *notes, actions]
 
 
 def tiles(payload: Payload, docname: str, write: Write) -> nodes.container:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlib.base.payload import Piece, Sentence
 from reportlib.content import recipes
@@ -61,7 +61,7 @@ def _on_cover(exhibit: Exhibit, found: Candidate) -> Exhibit:
     more = (Piece(text="In its chapter: "), Reference(found.source, found.words).piece())
     notes = (*exhibit.told.notes, (*more, Piece(text=".")))
     told = exhibit.told.model_copy(update={"label": LABEL, "notes": notes})
-    return Exhibit(told, exhibit.plot)
+    return replace(exhibit, told=told)
 
 
 def beside_peers(edition: Edition) -> Exhibit:

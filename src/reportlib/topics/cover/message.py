@@ -64,4 +64,4 @@ def _without_name(said: Sentence, name: str) -> Sentence:
 def read_up_to() -> str:
     """Until when data were read."""
     day = date.fromisoformat(max(each.reportlib.retrieved for each in manifests()))
-    return f"Data read up to {day.day} {day:%B} {day.year}"
+    return f"Data read up to {day.day} {day:%B} {day.year}."
