@@ -313,3 +313,10 @@ def test_without_a_script_the_notes_of_a_figure_are_folded_below_it(
     notes.locator("summary").click()
     assert notes.locator("p").first.is_visible()
     page.close()
+
+
+def test_the_book_can_be_searched_from_disk(browser: Browser, default_book: Built) -> None:
+    page = browser.new_page()
+    page.goto(f"{(default_book.pages / 'search.html').as_uri()}?q=utility")
+    page.locator("#find-page .found[href*='patents.html']").first.wait_for(timeout=30_000)
+    page.close()

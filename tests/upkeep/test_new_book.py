@@ -166,7 +166,9 @@ def test_it_is_built_and_printed_at_once_and_says_nothing_of_this_book(tmp_path:
         *texts_in(build / "pdf" / "default.pdf", build / "work" / "default" / "print" / "out"),
     ]
 
-    assert {"index.html", "electricity.html", "provenance.json"} <= {name for name, _ in texts}
+    assert {"index.html", "electricity.html", "search.html", "provenance.json"} <= {
+        name for name, _ in texts
+    }
     assert "Edition for Brazil" in dict(texts)["description"]
     found = {name: OF_THIS_BOOK.findall(text) for name, text in texts}
     assert {name: words for name, words in found.items() if words} == {}

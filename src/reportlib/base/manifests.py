@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -421,6 +422,7 @@ def _read_manifest(path: Path, _seen: Stamp) -> Manifest:
         raise DatasetError(f"{path}: not readable as YAML in UTF-8: {error}") from error
     if not isinstance(content, dict):
         raise DatasetError(f"{path}: expected a mapping with name, path, schema, reportlib, …")
+    raise_all(DatasetError, _unseen(path, content))
     try:
         manifest = Manifest.model_validate({**content, "file": path})
     except ValidationError as error:
@@ -438,6 +440,21 @@ def read_content(manifest: Manifest) -> dict[str, Any]:
 @lru_cache(maxsize=256)
 def _read_content(path: Path, _seen: Stamp) -> Any:
     return read_yaml(path.read_text(encoding="utf-8"))
+
+
+_UNSEEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def _unseen(path: Path, content: object, place: str = "") -> Iterator[str]:
+    """Characters that steer a device or turn text around: readers would not see them."""
+    if isinstance(content, str) and (found := _UNSEEN.search(content)):
+        yield (
+            f"{path}: {place}: has the control character U+{ord(found[0]):04X}, which readers "
+            "cannot see. Take it out."
+        )
+    listed = enumerate(content) if isinstance(content, list) else ()
+    for key, each in content.items() if isinstance(content, dict) else listed:
+        yield from _unseen(path, each, f"{place}.{key}".lstrip("."))
 
 
 def _faults(path: Path, error: ValidationError) -> Iterable[str]:

@@ -66,6 +66,8 @@ STYLE_SHEET = "report.css"
 TIPS_STYLE = "tips.css"
 THEME_SCRIPT = "theme.js"
 TIPS_SCRIPT = "tips.js"
+SEARCH_STYLE = "search.css"
+OPEN_SCRIPT, SEARCH_SCRIPT = "find-open.js", "find.js"  # the second loaded by the first, on use
 CARD_SCRIPT = "card.js"
 FOLDS_SCRIPT = "folds.js"
 LIVE_STYLE, LIVE_SCRIPT = "live.css", "live.js"
@@ -132,6 +134,7 @@ def add_style(app: Sphinx) -> None:
     names = (
         *(STYLE_SHEET, TIPS_STYLE, LIVE_STYLE, THEME_SCRIPT, TIPS_SCRIPT, CARD_SCRIPT),
         *(FOLDS_SCRIPT, LIVE_SCRIPT, READING_SCRIPT),
+        *(SEARCH_STYLE, OPEN_SCRIPT, SEARCH_SCRIPT),
     )
     own = (FOLDER / "static" / name for name in names)
     files = [str(path) for path in (*own, *web_fonts())]
@@ -143,5 +146,7 @@ def add_style(app: Sphinx) -> None:
     for script in (CARD_SCRIPT, FOLDS_SCRIPT, LIVE_SCRIPT):
         app.add_js_file(script, priority=902, loading_method="defer")
     if app.builder.name in ANNEX_BUILDERS:
+        app.add_css_file(SEARCH_STYLE, priority=902)
+        app.add_js_file(OPEN_SCRIPT, priority=900, loading_method="defer")
         app.add_js_file(SOURCES_SCRIPT, priority=900, loading_method="defer")
         app.add_js_file(TIPS_SCRIPT, priority=901, loading_method="defer")

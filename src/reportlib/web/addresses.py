@@ -12,6 +12,7 @@ from reportlib.base.rows import dataset_of
 ANNEX = "data"
 ANNEX_INDEX = f"{ANNEX}/index"
 DOWNLOADS = "downloads"
+SEARCH = "search"
 
 
 def annex_page(dataset: str) -> str:

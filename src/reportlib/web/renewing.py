@@ -28,7 +28,6 @@ from reportlib.base.rows import datasets_of
 from reportlib.base.yaml_text import know, told
 from reportlib.web.gathered import gathered
 from reportlib.web.nodes import ANNEX_BUILDERS
-from reportlib.web.searching import pages_to_feed
 
 # Attributes of the environment.
 _CONTENTS, _SHARED, _READ = "reportlib_contents", "reportlib_shared", "reportlib_read"
@@ -90,7 +89,7 @@ def affected_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """All pages where anything changed that any of them may show, else very few.
 
     Those are the first where no other is read, since Sphinx ends early where there is nothing to
-    write, and the annex may have changed; and those that the search index needs.
+    write, and the annex may have changed.
     """
     if app.builder.name not in ANNEX_BUILDERS:
         return []
@@ -98,8 +97,7 @@ def affected_pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     setattr(env, _SHARED, now)
     if before != now:
         return sorted(env.found_docs)
-    first = [] if getattr(env, _READ, False) else [env.config.root_doc]
-    return [*first, *pages_to_feed(app, env)]
+    return [] if getattr(env, _READ, False) else [env.config.root_doc]
 
 
 def _shared(app: Sphinx, env: BuildEnvironment) -> str:

@@ -1,81 +1,192 @@
-"""The search index of a book compiled again: what it is where the book is compiled afresh.
+"""The search of a book, which works from disk: an index of ours as a script, and a page.
 
-Sphinx takes up its index from the file that it has written, and loses two things by that (seen
-in 7.4.7): ``IndexBuilder.load`` leaves out the entries of the index, and ``prune`` leaves words
-of which no page is left. Both lie in attributes that are Sphinx' own; a test notices when they
-are no longer there, or no longer needed.
+Sphinx' own is off: it needs a server for its excerpts, and writes titles and captions into
+the page as HTML. Here a browser gets texts, and its script puts them there as texts.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import chdir
+from typing import NamedTuple
 
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
-from sphinx.search.en import SearchEnglish
+from sphinx.util.osutil import relative_uri
 
 from reportlib.base.files import write_whole
+from reportlib.base.manifests import read_manifest
+from reportlib.base.payload import Payload, Row, Sentence
+from reportlib.base.rows import datasets_of
+from reportlib.web.absent import is_absent
+from reportlib.web.addresses import ANNEX_INDEX, SEARCH, annex_page
+from reportlib.web.annex import INDEX_TITLE
+from reportlib.web.frames import TEMPLATE, article
+from reportlib.web.gathered import gathered
+from reportlib.web.nodes import ANNEX_BUILDERS
+from reportlib.web.passages import Passage, forget, gather_passages, merge, passages
 
-_ENTRIES = "index-entries.json"  # beside what else Sphinx keeps of the pages
-Entries = dict[str, list[Any]]
-"""Of each page the entries of the index, as the search index holds them."""
+INDEX_SCRIPT = "find-index.js"
+TITLE = "Search"
+NAMES_MOST = 600  # characters that the names in an exhibit's rows may take
 
 
-class RememberingEnglish(SearchEnglish):
-    """English, each word of which is stemmed once for all pages, not once for each."""
+class Entry(NamedTuple):
+    """What can be found: what it is, where, its title and the words that it is found by."""
 
-    def init(self, options: dict[str, str]) -> None:
-        """Remember stems for as long as the index is made."""
-        super().init(options)
-        self._stems = lru_cache(maxsize=None)(super().stem)
+    what: str
+    address: str
+    title: str
+    words: str
 
-    def stem(self, word: str) -> str:
-        """The word's stem."""
-        return self._stems(word)
+
+class Chapter(NamedTuple):
+    """A page with what can be found on it, in the order of the page."""
+
+    title: str
+    address: str
+    entries: tuple[Entry, ...]
 
 
 def setup(app: Sphinx) -> None:
-    """Let Sphinx ask, before it writes the index."""
-    app.add_search_language(RememberingEnglish)
-    app.connect("html-collect-pages", forget_words)
-    app.connect("html-collect-pages", take_up_entries)
+    """Gather what can be searched while pages are read, and write it at the end."""
+    app.connect("doctree-read", gather_passages)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)
+    app.connect("html-collect-pages", write_index)
 
 
-def pages_to_feed(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Pages with entries of the index that are not kept."""
-    known = _kept(app)
-    entries: Mapping[str, Iterable[Any]] = env.domaindata["index"]["entries"]
-    return [name for name, found in entries.items() if found and name not in known]
+def write_index(app: Sphinx) -> Iterator[tuple[str, Mapping[str, object], str]]:
+    """Write the index, and yield the page that lists all of it."""
+    if app.builder.name not in ANNEX_BUILDERS:
+        return
+    with chdir(app.srcdir):  # from where the project is found, unless a variable names it
+        book = [*_chapters(app), _datasets(app)]
+    write_whole(app.outdir / "_static" / INDEX_SCRIPT, _script(book).encode())
+    listed = [_as_listed(chapter, app.builder) for chapter in book if chapter.entries]
+    values = {"title": TITLE, "article": article("search.html", title=TITLE, chapters=listed)}
+    yield SEARCH, values, TEMPLATE
 
 
-def forget_words(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
-    """Take words out of the index that stand on no page any more; adds no page."""
-    indexer: Any = getattr(app.builder, "indexer", None)
-    if indexer is not None:
-        for pages_of in (indexer._mapping, indexer._title_mapping):
-            for word in [word for word, pages in pages_of.items() if not pages]:
-                del pages_of[word]
-    return []
+def _as_listed(chapter: Chapter, builder: Builder) -> Chapter:
+    """A chapter without itself among its entries, by addresses as the page that lists it leads."""
+    page = builder.get_target_uri(SEARCH)
+    entries = (
+        entry._replace(address=relative_uri(page, entry.address))
+        for entry in chapter.entries
+        if entry.address != chapter.address
+    )
+    return Chapter(chapter.title, relative_uri(page, chapter.address), tuple(entries))
 
 
-def take_up_entries(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
-    """Give the index the entries of pages that were not written again; adds no page."""
-    indexer: Any = getattr(app.builder, "indexer", None)
-    if indexer is not None:
-        found = {**_kept(app), **indexer._index_entries}
-        entries = {name: found[name] for name in sorted(found) if name in app.env.all_docs}
-        indexer._index_entries = entries
-        write_whole(Path(app.doctreedir, _ENTRIES), json.dumps(entries).encode())
-    return []
+def _script(book: Iterable[Chapter]) -> str:
+    """The entries, each with its chapter's place in a list of them."""
+    chapters = [chapter for chapter in book if chapter.entries]
+    found = [[place, *entry] for place, c in enumerate(chapters) for entry in c.entries]
+    told = {"chapters": [chapter.title for chapter in chapters], "entries": found}
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return f"window.reportFind = {text};\n"
 
 
-def _kept(app: Sphinx) -> Entries:
-    with suppress(OSError, ValueError):
-        found: Entries = json.loads(Path(app.doctreedir, _ENTRIES).read_bytes())
-        return found
-    return {}
+def _chapters(app: Sphinx) -> Iterator[Chapter]:
+    exhibits: dict[str, list[Payload]] = {}
+    for page, exhibit in gathered(app.env):
+        exhibits.setdefault(page, []).append(exhibit)
+    for page in _in_order(app.env, app.config.root_doc):
+        yield _Page(app, page).chapter(exhibits.get(page, ()))
+
+
+def _in_order(env: BuildEnvironment, page: str) -> Iterator[str]:
+    """The pages of the book, as its contents list them."""
+    yield page
+    for other in env.toctree_includes.get(page, ()):
+        yield from _in_order(env, other)
+
+
+class _Page:
+    """A page, for what can be found on it."""
+
+    def __init__(self, app: Sphinx, page: str) -> None:
+        self._app, self._env, self._page = app, app.env, page
+        self._address = app.builder.get_target_uri(page)
+
+    def chapter(self, exhibits: Iterable[Payload]) -> Chapter:
+        """Sections, then exhibits, then terms."""
+        found = passages(self._env)[self._page]
+        first, *_ = found.sections or (Passage("", self._page, ""),)
+        entries = (
+            *(self._section(each) for each in found.sections),
+            *(each for exhibit in exhibits for each in self._exhibit(exhibit)),
+            *(self._entry("Term", each) for each in found.terms),
+        )
+        return Chapter(first.title, self._address, entries)
+
+    def _section(self, passage: Passage) -> Entry:
+        numbers = self._env.toc_secnumbers.get(self._page, {})
+        whole = passage is passages(self._env)[self._page].sections[0]
+        number = ".".join(map(str, numbers.get("" if whole else f"#{passage.heading}", ())))
+        entry = self._entry(f"{'Chapter' if whole else 'Section'} {number}".strip(), passage)
+        return entry._replace(address=self._address) if whole else entry
+
+    def _entry(self, what: str, passage: Passage) -> Entry:
+        said = passage.named(lambda target: name_of(self._app, target))
+        return Entry(what, f"{self._address}#{said.anchor}", said.title, said.words)
+
+    def _exhibit(self, exhibit: Payload) -> Iterator[Entry]:
+        """Nothing for what shows nothing, and for what is a part of its section's text."""
+        if exhibit.kind != "findings" and not is_absent(exhibit):
+            what = number_of(self._app, self._page, exhibit.label)
+            address = f"{self._address}#{exhibit.label}"
+            yield Entry(what, address, exhibit.title, _words(exhibit))
+
+
+def name_of(app: Sphinx, target: str) -> str:
+    """How a page names what it refers to: an exhibit by its number, a section by its title."""
+    domain = app.env.domains["std"]
+    page, anchor = domain.anonlabels.get(target, ("", ""))
+    *_, title = domain.labels.get(target, ("", "", ""))
+    return number_of(app, page, anchor) or title
+
+
+def number_of(app: Sphinx, page: str, label: str) -> str:
+    """The number of an exhibit, such as ``Fig. 2.1``; empty for one that has none."""
+    for kind, numbers in app.env.toc_fignumbers.get(page, {}).items():
+        if label in numbers:
+            form = str(app.config.numfig_format.get(kind, "%s"))
+            return form.replace("%s", ".".join(map(str, numbers[label])))
+    return ""
+
+
+def _words(exhibit: Payload) -> str:
+    """What is said of an exhibit, and the names that stand in its rows."""
+    said = (_said(exhibit.headline), exhibit.subtitle, _names(exhibit.rows))
+    return " · ".join(filter(None, said))
+
+
+def _said(sentence: Sentence) -> str:
+    return "".join(piece.text for piece in sentence)
+
+
+def _names(rows: Iterable[Row]) -> str:
+    """The first cell of each row, as far as they are words and have room."""
+    firsts = (row.cells[0] for row in rows if row.cells)
+    words = (cell.text for cell in firsts if cell.kind == "text" and not cell.text[:1].isdigit())
+    names = dict.fromkeys(filter(None, words))
+    named = ", ".join(names)
+    return named if len(named) <= NAMES_MOST else named[:NAMES_MOST].rpartition(", ")[0]
+
+
+def _datasets(app: Sphinx) -> Chapter:
+    """The datasets that the book rests on, by title."""
+    stems = {name for _, exhibit in gathered(app.env) for name in datasets_of(exhibit)}
+    entries = sorted((_dataset(app, name) for name in stems), key=lambda e: e.title.casefold())
+    return Chapter(INDEX_TITLE, app.builder.get_target_uri(ANNEX_INDEX), tuple(entries))
+
+
+def _dataset(app: Sphinx, name: str) -> Entry:
+    about = read_manifest(name.replace("-", "_")).reportlib
+    address = app.builder.get_target_uri(annex_page(name))
+    words = f"{about.publisher}, {about.vintage}. {about.measures} · {name}"
+    return Entry("Dataset", address, about.short_title, words)

@@ -1,0 +1,48 @@
+"""An EPUB's pages: a style sheet and fonts of ours, no script, and nothing else linked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from reportlib.base.fonts import web_fonts
+
+BUILDER, STYLE_SHEET = "epub", "epub.css"
+FONT_TYPE = {".woff2": "font/woff2"}  # which Sphinx does not know of
+
+
+def setup(app: Sphinx) -> None:
+    """Let Sphinx ask."""
+    app.connect("builder-inited", add_files)
+    app.connect("html-page-context", link_ours, priority=900)  # when all have asked for theirs
+
+
+def add_files(app: Sphinx) -> None:
+    """Add the style sheet, in the place of the theme's, and the fonts."""
+    builder: Any = app.builder
+    if builder.name == BUILDER:
+        style = Path(__file__).resolve().parent / "static" / STYLE_SHEET
+        files = [str(path) for path in (style, *web_fonts())]
+        app.config.html_static_path = [*app.config.html_static_path, *files]
+        builder.media_types = {**builder.media_types, **FONT_TYPE}
+
+
+def link_ours(
+    app: Sphinx,
+    page: str,  # noqa: ARG001
+    template: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,  # noqa: ARG001
+) -> None:
+    """Link the style sheet alone: those of extensions are files that an EPUB does not have."""
+    if app.builder is not None and app.builder.name == BUILDER:
+        css = context["css_files"]
+        context["css_files"] = [each for each in css if _name(each) == STYLE_SHEET]
+        context["script_files"] = []
+
+
+def _name(asset: Any) -> str:
+    return str(getattr(asset, "filename", asset)).rpartition("/")[2]

@@ -1,0 +1,49 @@
+// Opens the search by its field, "/" or Ctrl+K. What searches is loaded on first use, by
+// script elements: a book read from disk may not fetch.
+
+"use strict";
+
+(() => {
+  const here = new URL("./", document.currentScript.src);
+  const page = document.getElementById("find-page");
+  let loaded = null;
+
+  const load = (name) =>
+    new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.async = false; // one after the other
+      script.onload = resolve;
+      script.onerror = reject;
+      script.src = new URL(name, here).href;
+      document.head.append(script);
+    });
+
+  function open(place) {
+    loaded ??= Promise.all([load("find-index.js"), load("find.js")]);
+    loaded.then(() => window.reportSearch(new URL("../", here), place));
+  }
+
+  document.addEventListener("click", (event) => {
+    const other = event.ctrlKey || event.metaKey || event.shiftKey; // another tab or window
+    if (other || !event.target.closest?.(".find a")) return;
+    event.preventDefault();
+    open();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const held = event.ctrlKey || event.metaKey;
+    const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const asked = held ? event.key.toLowerCase() === "k" : event.key === "/" && !writes;
+    if (!asked || event.altKey) return;
+    event.preventDefault();
+    open();
+  });
+
+  for (const field of document.querySelectorAll(".find a")) {
+    const key = document.createElement("kbd");
+    key.textContent = "/";
+    key.ariaHidden = "true";
+    field.append(key);
+  }
+  if (page) open(page);
+})();
