@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -232,6 +233,19 @@ def test_words_for_a_drawing_are_at_most_28_characters_long(tmp_path: Path) -> N
     assert read_manifest("filings", tmp_path / "28").reportlib.breaks[0].short == "x" * 28
     with pytest.raises(DatasetError, match="at most 28 characters"):
         read_manifest("filings", tmp_path / "29")
+
+
+@pytest.mark.parametrize(
+    ("sign", "said"), [("\\a", "U+0007"), ("\\x7f", "U+007F"), ("\\u202e", "U+202E")]
+)
+def test_a_title_with_signs_that_nobody_sees_is_refused(
+    sign: str, said: str, tmp_path: Path
+) -> None:
+    text = LEAST.replace("short_title: Filings", f'short_title: "Fil{sign}ings"')
+    (tmp_path / "filings.resource.yaml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(DatasetError, match=rf"reportlib\.short_title: has .*{re.escape(said)}"):
+        read_manifest("filings", tmp_path)
 
 
 def test_a_descriptor_that_is_no_mapping_says_what_is_expected(tmp_path: Path) -> None:

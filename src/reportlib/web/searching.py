@@ -74,11 +74,17 @@ def _as_listed(chapter: Chapter, builder: Builder) -> Chapter:
     """A chapter without itself among its entries, by addresses as the page that lists it leads."""
     page = builder.get_target_uri(SEARCH)
     entries = (
-        entry._replace(address=relative_uri(page, entry.address))
+        entry._replace(address=_from(page, entry.address))
         for entry in chapter.entries
         if entry.address != chapter.address
     )
-    return Chapter(chapter.title, relative_uri(page, chapter.address), tuple(entries))
+    return Chapter(chapter.title, _from(page, chapter.address), tuple(entries))
+
+
+def _from(page: str, address: str) -> str:
+    """How a page leads to an address; Sphinx leaves out what follows the page."""
+    other, mark, anchor = address.partition("#")
+    return f"{relative_uri(page, other)}{mark}{anchor}"
 
 
 def _script(book: Iterable[Chapter]) -> str:
@@ -172,8 +178,8 @@ def _said(sentence: Sentence) -> str:
 def _names(rows: Iterable[Row]) -> str:
     """The first cell of each row, as far as they are words and have room."""
     firsts = (row.cells[0] for row in rows if row.cells)
-    words = (cell.text for cell in firsts if cell.kind == "text" and not cell.text[:1].isdigit())
-    names = dict.fromkeys(filter(None, words))
+    words = (cell.text for cell in firsts if cell.kind == "text" and cell.text[:1].isalpha())
+    names = dict.fromkeys(words)
     named = ", ".join(names)
     return named if len(named) <= NAMES_MOST else named[:NAMES_MOST].rpartition(", ")[0]
 

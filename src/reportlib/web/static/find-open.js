@@ -1,5 +1,5 @@
-// Opens the search by its field, "/" or Ctrl+K. What searches is loaded on first use, by
-// script elements: a book read from disk may not fetch.
+// Opens the search by its field, "/" or Ctrl+K. The rest is loaded on first use, by script
+// elements: a book on disk may not fetch.
 
 "use strict";
 
@@ -9,11 +9,10 @@
   let loaded = null;
 
   const load = (name) =>
-    new Promise((resolve, reject) => {
+    new Promise((done) => {
       const script = document.createElement("script");
       script.async = false; // one after the other
-      script.onload = resolve;
-      script.onerror = reject;
+      script.onload = done;
       script.src = new URL(name, here).href;
       document.head.append(script);
     });
