@@ -285,3 +285,58 @@ def test_the_script_names_rows_as_the_annex_does(tmp_path: Path, browser: Browse
 
 def row_of(piece: Piece) -> Row:
     return Row(cells=(Piece(text="Here"), piece))
+
+
+@pytest.fixture(scope="module")
+def worded(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """A book with a glossary and a text that uses one of its terms."""
+    book = write_book(
+        tmp_path_factory.mktemp("worded"),
+        one=("# One\n\nThat right is in force.",),
+        two=("# Two\n\n```{glossary}\nIn force\n  Alive at a date.\n```",),
+    )
+    book.build()
+    return book
+
+
+def term(browser: Browser, book: Book, **choices: Any) -> Page:
+    page = browser.new_context(**choices).new_page()
+    page.goto((book.folder / "_build" / "html" / "one.html").as_uri())
+    return page
+
+
+def test_a_term_shows_its_definition_to_pointer_and_tabulator_and_leads_to_it(
+    browser: Browser, worded: Book
+) -> None:
+    page = term(browser, worded)
+    page.locator("a.term").hover()
+    expect(tip(page)).to_contain_text("Alive at a date.")
+    page.keyboard.press("Escape")
+    expect(tip(page)).to_have_count(0)
+    page.mouse.move(0, 0)
+    page.locator("a.term").focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(tip(page)).to_contain_text("Alive at a date.")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/two.html#term-In-force")
+    page.context.close()
+
+
+def test_a_tap_on_a_term_shows_its_definition_with_a_link(browser: Browser, worded: Book) -> None:
+    page = term(browser, worded, has_touch=True)
+    page.locator("a.term").tap()
+    expect(tip(page)).to_contain_text("Alive at a date.")
+    tip(page).get_by_role("link").tap()
+
+    page.wait_for_url("**/two.html#term-In-force")
+    page.context.close()
+
+
+def test_without_a_script_a_term_is_a_link(browser: Browser, worded: Book) -> None:
+    page = term(browser, worded, java_script_enabled=False)
+    page.locator("a.term").click()
+
+    page.wait_for_url("**/two.html#term-In-force")
+    page.context.close()

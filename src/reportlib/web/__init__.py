@@ -52,6 +52,7 @@ from reportlib.web.nodes import (
 )
 from reportlib.web.numbering import RememberingDomain
 from reportlib.web.printed import LeadToSources, PrintAddresses
+from reportlib.web.terms import LinkTerms, defined, depart_defined, visit_defined
 from reportlib.web.tips import SOURCES_SCRIPT, Tips, write_sources
 from reportlib.web.views import (
     FillTableViews,
@@ -84,12 +85,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(exhibit_data, html=(visit_exhibit_data, depart_exhibit_data))
     app.add_node(folded, html=(visit_folded, depart_folded))
     app.add_node(ready_header, html=(visit_ready_header, None))
+    app.add_node(defined, html=(visit_defined, depart_defined))
     app.add_node(ready_rows, html=(visit_ready_rows, None))
     app.add_transform(LabelAnchors)
     app.add_transform(CloseAbsent)
     app.add_post_transform(FillTableViews)
     app.add_post_transform(InlineDrawings)
     app.add_post_transform(Tips)
+    app.add_post_transform(LinkTerms)
     app.add_post_transform(LinkDatasets)
     app.add_post_transform(LeadToSources)
     app.add_post_transform(PrintAddresses)

@@ -101,7 +101,7 @@ def _section(section: nodes.section) -> Passage:
 def _words(section: nodes.Element) -> Iterator[str]:
     """The paragraphs of a section, without those of its subsections and its exhibits."""
     for child in section.children:
-        if not isinstance(child, nodes.Element) or _is_apart(child):
+        if not isinstance(child, nodes.Element) or is_apart(child):
             continue
         if isinstance(child, nodes.paragraph):
             yield "".join(_text(child))
@@ -109,7 +109,8 @@ def _words(section: nodes.Element) -> Iterator[str]:
             yield from _words(child)
 
 
-def _is_apart(element: nodes.Element) -> bool:
+def is_apart(element: nodes.Element) -> bool:
+    """Whether an element of a section is no part of its own text."""
     apart = isinstance(element, (nodes.section, nodes.title, *_NO_WORDS))
     return apart or not _NO_CLASSES.isdisjoint(element["classes"])
 

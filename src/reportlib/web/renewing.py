@@ -28,6 +28,7 @@ from reportlib.base.rows import datasets_of
 from reportlib.base.yaml_text import know, told
 from reportlib.web.gathered import gathered
 from reportlib.web.nodes import ANNEX_BUILDERS
+from reportlib.web.passages import passages
 
 # Attributes of the environment.
 _CONTENTS, _SHARED, _READ = "reportlib_contents", "reportlib_shared", "reportlib_read"
@@ -113,7 +114,8 @@ def _shared(app: Sphinx, env: BuildEnvironment) -> str:
     domains = {name: data for name, data in env.domaindata.items() if name not in _OF_ITS_OWN}
     kept = {name: getattr(env, name, None) for name in (*_BY_PAGE, *_NUMBERS)}
     depths = {name: found.get("tocdepth") for name, found in env.metadata.items()}
-    return written([said, domains, kept, depths])
+    defined = [each.terms for _, each in sorted(passages(env).items())]
+    return written([said, domains, kept, depths, defined])
 
 
 def written(value: Any) -> str:

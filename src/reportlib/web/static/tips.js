@@ -1,10 +1,11 @@
 // The source of a number, shown while one points at it. Numbers in texts have tips of their own,
 // which open without this file; those in tables and tiles share one. A paragraph, a list of
-// findings or a table is one stop of the tabulator, and arrow keys go on from there.
+// findings or a table is one stop of the tabulator, and arrow keys go on from there. Terms are
+// links to the glossary, with their definition as a tip.
 (() => {
   "use strict";
   const CELLS = ":is(table, .tiles) [data-rows]";
-  const SOURCED = `button.source-of, ${CELLS}`;
+  const SOURCED = `button.source-of, a.term, ${CELLS}`;
   const GROUPS = "table, .tiles, .findings, .statement, p, li, dd";
   const NAMES_VALUE = /^(rank|ratio|year)\b/; // units that do not read well after a value
   const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -82,7 +83,9 @@
     found.setAttribute("aria-describedby", shared.id);
   }
 
-  const tipOf = (found) => document.getElementById(found.getAttribute("popovertarget")) ?? shared;
+  const ownOf = (found) =>
+    found.getAttribute(found.matches("a.term") ? "aria-describedby" : "popovertarget");
+  const tipOf = (found) => document.getElementById(ownOf(found)) ?? shared;
   const isOpen = () => number !== null && tipOf(number).matches(":popover-open");
   const inTip = (element) => number !== null && tipOf(number).contains(element);
 
@@ -136,6 +139,8 @@
   document.addEventListener("click", (event) => {
     const found = event.target.closest(SOURCED);
     if (!found) return;
+    // A mouse has seen the definition of a term, and keys have: they follow the link.
+    if (found.matches("a.term") && event.pointerType !== "touch") return;
     event.preventDefault(); // the browser would open it by itself, but in its own place
     found.focus();
     open(found);
@@ -151,6 +156,7 @@
   addEventListener("resize", place);
 
   for (const found of document.querySelectorAll(SOURCED)) {
+    if (found.matches("a.term")) continue; // a link as any
     const group = found.closest("table, .tiles, .findings") ?? found.closest(GROUPS) ?? found;
     if (!groups.has(group)) groups.set(group, []);
     if (found.matches(CELLS)) found.role = "button";

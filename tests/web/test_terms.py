@@ -1,0 +1,121 @@
+"""Terms of the glossary in texts: where they become links, and what their tips say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml.html import HtmlElement
+
+from reportlib.web.passages import Passage
+from reportlib.web.terms import Term, key_of, pattern
+from tests.web.books import HOSTILE, Book, figure, findings, say, text_of, write_book
+
+KNOWN = {
+    name: Term("words", Passage(f"term-{name}", name, "What it is."))
+    for name in ("grant", "in force", "patent family", "pct application", "application")
+}
+GLOSSARY = f"""# Words
+
+```{{glossary}}
+Full-time equivalent
+  Working time, added up.
+
+In force
+  Alive & well: `{HOSTILE[:25]}`, see {{term}}`Grant`.
+
+Grant
+  The decision.
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def worded(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """A book that uses the terms in all places of a page."""
+    book = write_book(
+        tmp_path_factory.mktemp("worded"),
+        one=(
+            "# Rights in force\n\nA grant is in force, `in force`, and stays in force.\n\n"
+            "A {term}`grant <Grant>`, and [in force](https://example.org/).",
+            findings("find-first", sentences=(say("It is in force."),)),
+            findings("find-said", title="", sentences=(say("Full-time equivalents are counted."),)),
+            figure("fig-first", headline=say("Still in force."), notes=(say("In force."),)),
+            "## Later\n\nIn force again, and a grant.",
+        ),
+        two=(GLOSSARY,),
+    )
+    book.build()
+    return book
+
+
+def links(book: Book) -> list[HtmlElement]:
+    found: list[HtmlElement] = book.page("one").xpath("//a[@class='term']")
+    return found
+
+
+def test_a_term_is_a_link_where_a_section_uses_it_first(worded: Book) -> None:
+    assert [(text_of(a), a.get("href")) for a in links(worded)] == [
+        ("in force", "two.html#term-In-force"),
+        ("grant", "two.html#term-Grant"),
+        ("Full-time equivalents", "two.html#term-Full-time-equivalent"),
+        ("In force", "two.html#term-In-force"),
+    ]
+
+
+def test_a_definition_stands_once_in_a_page_as_text(worded: Book) -> None:
+    page = worded.page("one")
+    tips = {tip.get("id"): text_of(tip) for tip in page.xpath("//div[contains(@id, 'term-tip')]")}
+
+    assert list(tips.values()) == [
+        f"In forceAlive & well: {HOSTILE[:25]}, see Grant.Glossary",
+        "GrantThe decision.Glossary",
+        "Full-time equivalentWorking time, added up.Glossary",
+    ]
+    assert [a.get("aria-describedby") for a in links(worded)] == [
+        "term-tip-1",
+        "term-tip-2",
+        "term-tip-3",
+        "term-tip-1",
+    ]
+
+
+def test_the_page_that_defines_terms_has_no_tips_of_them(worded: Book) -> None:
+    assert worded.page("two").xpath("//*[@class='term' or contains(@id, 'term-tip')]") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("Grants", "grant"),
+        ("in  force", "in force"),
+        ("Patent families", "patent family"),
+        ("PCT applications", "pct application"),
+        ("granted", ""),
+    ],
+)
+def test_a_term_is_known_in_the_plural_and_at_the_start_of_a_sentence(said: str, key: str) -> None:
+    assert key_of(said, KNOWN) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("An application, a PCT application.", ["PCT application"]),
+        ("Patent families in force", ["Patent families", "in force"]),
+        ("patent familyhood, non-in force", []),
+    ],
+)
+def test_only_terms_of_several_words_are_found_by_themselves(text: str, found: list[str]) -> None:
+    sought = pattern(KNOWN)
+    assert sought
+    assert sought.findall(text) == found
+
+
+def test_without_such_terms_nothing_is_sought() -> None:
+    assert pattern({"grant": KNOWN["grant"]}) is None
+
+
+def test_other_builders_show_plain_text(worded: Book) -> None:
+    out: Path = worded.build("text")
+    assert "A grant is in force" in (out / "one.txt").read_text(encoding="utf-8")
