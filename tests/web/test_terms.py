@@ -38,7 +38,7 @@ def worded(tmp_path_factory: pytest.TempPathFactory) -> Book:
         one=(
             "# Rights in force\n\nA grant is in force, `in force`, and stays in force.\n\n"
             "A {term}`grant <Grant>`, and [in force](https://example.org/).",
-            findings("find-first", sentences=(say("It is in force."),)),
+            findings("find-first", title="In force", sentences=(say("It is in force."),)),
             findings("find-said", title="", sentences=(say("Full-time equivalents are counted."),)),
             figure("fig-first", headline=say("Still in force."), notes=(say("In force."),)),
             "## Later\n\nIn force again, and a grant.",

@@ -131,13 +131,13 @@ def pattern(known: Mapping[str, Term]) -> re.Pattern[str] | None:
 
 
 def prose(section: nodes.Element) -> Iterator[nodes.paragraph]:
-    """The paragraphs of a section, without those of its subsections, exhibits and panels."""
+    """The paragraphs of a section, without those of its subsections and exhibits."""
     for child in section.children:
         if not isinstance(child, nodes.Element) or is_apart(child):
             continue
         if isinstance(child, nodes.paragraph):
             yield child
-        elif "findings" not in child["classes"]:
+        else:
             yield from prose(child)
 
 
