@@ -244,6 +244,56 @@ def pdf(
 
 
 @main.command(cls=ParameterCommand)
+@parameter_options
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE.epub",
+    help="The file to write. Default: one named for the edition in _build/epub.",
+)
+@execution_options
+@click.option("--force", is_flag=True, help="Execute and bind although nothing changed.")
+@click.option("-q", "--quiet", is_flag=True, help="Print the path of the file only.")
+def epub(
+    values: Mapping[str, object],
+    out: Path | None,
+    timeout: int | None,
+    engine: str | None,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Bind the book as one EPUB, for readers of electronic books.
+
+    The last line printed is its path. Chapters that were executed from the same inputs
+    before are not executed again, and an EPUB that is up to date is left alone. A fault
+    leaves the EPUB that was there before.
+
+    \b
+    Examples:
+      reportlib epub
+      reportlib epub -p economy JPN --out japan.epub
+    """
+    parameters = check_parameters(values)
+    from reportlib.build.chapters import report_chapters
+    from reportlib.build.epub import bind_book
+
+    with _progress(len(report_chapters()), quiet) as progress:
+        progress.warn_of_missing()
+        bound = bind_book(
+            parameters,
+            out,
+            timeout=timeout,
+            engine=engine,
+            say=progress.say,
+            watch=lambda result: progress.done(result.outcome(), result.seconds),
+            force=force,
+        )
+        if not bound.changed:
+            progress.say("nothing changed")
+    click.echo(shown(bound.path))
+
+
+@main.command(cls=ParameterCommand)
 @click.argument("chapter")
 @parameter_options
 @click.option(

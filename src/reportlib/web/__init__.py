@@ -18,6 +18,7 @@ from reportlib.base.fonts import web_fonts
 from reportlib.web import (
     actions,
     cover,
+    epub,
     filters,
     lean,
     machine,
@@ -99,6 +100,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(citation, override=True, html=(references.visit_citation, None))
     actions.setup(app)
     cover.setup(app)
+    epub.setup(app)
     filters.setup(app)
     renewing.setup(app)
     searching.setup(app)
