@@ -148,7 +148,7 @@ def test_the_lead_stands_beside_the_opening(page: HtmlElement) -> None:
 
 
 def test_the_opening_leads_to_the_first_chapter_and_the_data(page: HtmlElement) -> None:
-    (actions,) = of_class(page, "actions")
+    (actions,) = of_class(page, "go")
     assert [(text_of(a), a.get("href")) for a in actions] == [
         ("Start reading", "one.html"),
         ("All data", "data/index.html"),

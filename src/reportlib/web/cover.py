@@ -26,7 +26,7 @@ from reportlib.web.nodes import ANNEX_BUILDERS, ROW_TILES_CLASS, TILES_CLASS, WE
 from reportlib.web.prose import paragraph, sentence_paragraph
 
 COVER_CLASS, TILE_CLASS, LIVE_CLASS = "cover-opening", "tile", "live"
-ACTIONS_CLASS, STYLE_SHEET = "actions", "cover.css"
+ACTIONS_CLASS, STYLE_SHEET = "go", "cover.css"
 CHINESE = re.compile("[\u3400-\u9fff]")
 START, DATA = "Start reading", "All data"
 Write = Callable[[str, str], str]
