@@ -59,7 +59,7 @@ QUICK = ("CHN", "NAM")
 ALSO = ("DEU-2015", "TUV", "CHN-2008")
 """Editions that take most of the ways through the code that the quick ones leave: their texts
 are held against the pinned every time."""
-LEAD = "fig-edition-lead"
+LEAD, COLOPHON = "fig-edition-lead", "tbl-edition"
 DRAWN = "CHN"
 """The edition whose drawings too are held against the pinned every time."""
 GATHERING = ("overview", *METHOD)
@@ -299,7 +299,10 @@ def test_no_text_has_a_hole_a_machine_name_or_a_plural_after_one(
         (payload.label, text)
         for payload in edition.payloads
         for text in texts(payload)
-        if text != MISSING and wrong.search(text)
+        if text != MISSING
+        and wrong.search(text)
+        # How to make an edition again names its parameters.
+        and (payload.label, wrong) != (COLOPHON, MACHINE)
     ] == []
 
 
