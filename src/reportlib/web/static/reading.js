@@ -176,7 +176,7 @@
       if (aloud) voice.textContent = [...tip.children].map(sayPart).join("; ");
     }
 
-    const sayPart = ({ childNodes }) => [...childNodes].map((one) => one.textContent).join(" ");
+    const sayPart = ({ childNodes }) => clean([...childNodes].map((one) => one.textContent).join(" "));
 
     function frame([left, top, right, bottom]) {
       if (left === right) return make("line", { x1: left, x2: left, y1: top, y2: bottom });
