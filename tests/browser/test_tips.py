@@ -173,6 +173,20 @@ def test_a_table_is_one_stop_of_the_tabulator(opened: Open) -> None:
     assert cells(page).evaluate_all("all => all.map(one => one.tabIndex)") == [0, -1, -1]
 
 
+def test_the_numbers_of_a_list_are_one_stop_and_arrow_keys_go_on(opened: Open) -> None:
+    page = opened()
+    stops = "all => all.map(one => one.tabIndex)"
+    assert numbers(page).evaluate_all(stops) == [0, -1]
+
+    numbers(page).first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(numbers(page).nth(1)).to_be_focused()
+    expect(tip(page)).to_contain_text("2,000 applications")
+    assert numbers(page).evaluate_all(stops) == [-1, 0]
+    page.keyboard.press("Home")
+    expect(numbers(page).first).to_be_focused()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("place", [numbers, cells])
 def test_a_tap_on_a_phone_opens_a_tip_within_the_window(
