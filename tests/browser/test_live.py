@@ -147,10 +147,11 @@ def told(page: Page) -> list[str]:
     """The lines that are shown: what stands in one line is parted by a bar."""
     page.locator(".reading").wait_for()
     parts = page.locator(".reading > *")
-    return parts.evaluate_all(
+    found: list[str] = parts.evaluate_all(
         "all => all.map((one) => [...one.children].map((c) => c.textContent).filter(Boolean)"
         ".join('|') || one.textContent)"
     )
+    return found
 
 
 def place(page: Page, name: str, mark: str) -> tuple[float, float]:
