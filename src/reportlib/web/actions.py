@@ -142,7 +142,7 @@ def _slips(node: exhibit_actions) -> Iterator[str]:
 
 
 def _data(node: exhibit_actions) -> str:
-    about = _download(node["json"], "About them (JSON)")
+    about = _download(node["json"], "Metadata (JSON)")
     if node["closed"]:
         said = html.escape(f"{REFUSED} ({node['closed']}).")
         return f"<p>{said}</p>\n<p>{about}</p>\n"

@@ -49,10 +49,11 @@
     return drawings.find((drawing) => drawing.checkVisibility()) ?? drawings[0];
   }
 
-  // What a line says, without the tips and chips in it.
+  // What a line says, without the tips and chips in it; marks of numbers as a drawing has them.
   function said(exhibit, name) {
     const line = exhibit.querySelector(name)?.cloneNode(true);
     for (const extra of line?.querySelectorAll(".tip, .chip") ?? []) extra.remove();
+    for (const marks of line?.querySelectorAll("sup") ?? []) marks.replaceWith(` (${marks.textContent})`);
     return line?.textContent ?? "";
   }
 
