@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import isnan, nan
 
-from reportlib.base.manifests import read_manifest
+from reportlib.base.manifests import Manifest, read_manifest
 from reportlib.base.payload import MISSING, Payload, Piece, Row
 from reportlib.base.rows import datasets_of
 
+Read = Callable[[str], Manifest]
+"""How a descriptor is read; of one who asks for many exhibits, each but once."""
 
-def withheld(exhibit: Payload) -> tuple[str, ...]:
+
+def withheld(exhibit: Payload, read: Read = read_manifest) -> tuple[str, ...]:
     """The titles of the datasets under an exhibit whose terms forbid passing its rows on."""
-    found = (read_manifest(name.replace("-", "_")).reportlib for name in datasets_of(exhibit))
+    found = (read(name.replace("-", "_")).reportlib for name in datasets_of(exhibit))
     return tuple(about.short_title for about in found if about.redistribute != "yes")
 
 
-def is_offered(exhibit: Payload) -> bool:
+def is_offered(exhibit: Payload, read: Read = read_manifest) -> bool:
     """Whether the exhibit's rows are offered as a file."""
-    return exhibit.kind != "findings" and bool(exhibit.rows) and not withheld(exhibit)
+    return exhibit.kind != "findings" and bool(exhibit.rows) and not withheld(exhibit, read)
 
 
 def as_csv(exhibit: Payload, edition: str = "") -> str:

@@ -7,7 +7,7 @@ spaces as underscores. :mod:`reportlib.content.datasets` gives every row the sam
 from __future__ import annotations
 
 import csv
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from reportlib.base.errors import DatasetError, raise_all
@@ -71,7 +71,9 @@ def time_column(manifest: Manifest) -> str:
     return next((name for name in ("year", "edition", "period") if name in names), "")
 
 
-def subjects(row_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+def subjects(
+    row_ids: Iterable[str], read: Callable[[str], Manifest] = read_manifest
+) -> dict[str, tuple[str, str]]:
     """Each row id with the economy and the time of its row, empty where it has none.
 
     A table is read only where the ids do not tell.
@@ -81,7 +83,7 @@ def subjects(row_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     for each in row_ids:
         by_dataset.setdefault(dataset_of(each), []).append(each)
     for name, ids in by_dataset.items():
-        manifest = read_manifest(name.replace("-", "_"))
+        manifest = read(name.replace("-", "_"))
         wanted = economy_column(manifest), time_column(manifest)
         keys = manifest.table.primary_key
         told = {each: each.removeprefix(f"{name}:").split("-") for each in ids}

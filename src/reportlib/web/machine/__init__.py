@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import chdir
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,8 +19,8 @@ from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 
-from reportlib.base.claims import Claim, claims_of
-from reportlib.base.exports import is_offered
+from reportlib.base.claims import claims_of
+from reportlib.base.exports import withheld
 from reportlib.base.files import write_whole
 from reportlib.base.manifests import read_manifest
 from reportlib.base.payload import Payload, Piece
@@ -47,13 +48,30 @@ def setup(app: Sphinx) -> None:
     app.connect("html-collect-pages", write_records)
 
 
-class Names:
-    """What exhibits are called, and how one place leads to another."""
+class Site:
+    """What exhibits are called, where their files lie, and what terms keep back."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         self._env = env
         domain = cast(StandardDomain, env.get_domain("std"))
         self._labels: Mapping[str, tuple[str, str]] = domain.anonlabels
+        self.read = cache(read_manifest)
+        self._closed: dict[str, tuple[str, ...]] = {}
+
+    def closed(self, exhibit: Payload) -> tuple[str, ...]:
+        """The datasets whose terms keep the exhibit's rows back."""
+        if exhibit.label not in self._closed:
+            self._closed[exhibit.label] = withheld(exhibit, self.read)
+        return self._closed[exhibit.label]
+
+    def files(self, exhibit: Payload) -> dict[str, str]:
+        """The exhibit's files by what they are, beside one another."""
+        found = {"json": f"{exhibit.label}.json", "markdown": f"{exhibit.label}.md"}
+        if exhibit.kind != "findings" and exhibit.rows and not self.closed(exhibit):
+            found["csv"] = f"{exhibit.label}.csv"
+        if exhibit.drawings:
+            found["svg"] = f"{exhibit.label}.svg"
+        return found
 
     def number(self, label: str) -> str:
         """Such as ``Fig. 4.5``; empty for what has no number."""
@@ -84,29 +102,31 @@ def write_twin(
         {"type": kind, "href": file_uri(app.builder, pagename, f"{pagename}{suffix}")}
         for kind, suffix in (("text/markdown", ".md"), ("application/json", ".json"))
     ]
+    site = Site(app.env)
     room = (len(context["body"].encode()) + FRAME) * PART
     for most in MOST_ROWS:
-        text = "\n\n".join(_twin(app, pagename, doctree, most)).encode()
+        text = "\n\n".join(_twin(app, site, pagename, doctree, most)).encode()
         if len(text) <= room:
             break
     write_whole(app.outdir / f"{pagename}.md", text + b"\n")
 
 
-def _twin(app: Sphinx, page: str, document: nodes.document, most: int) -> Iterator[str]:
-    folder, names = posixpath.dirname(page), Names(app.env)
+def _twin(app: Sphinx, site: Site, page: str, document: nodes.document, most: int) -> Iterator[str]:
+    folder = posixpath.dirname(page)
     top = "../" * page.count("/")
     own = {exhibit.label: exhibit for place, exhibit in gathered(app.env) if place == page}
 
     def write(exhibit: Payload) -> Iterator[str]:
         yield from markdown.exhibit(
             exhibit,
-            names.number(exhibit.label),
-            lambda piece: names.refer(piece, page, folder),
+            site.number(exhibit.label),
+            lambda piece: site.refer(piece, page, folder),
+            closed=site.closed(exhibit),
             most=most,
             top=top,
         )
         if exhibit.kind != "findings":
-            yield _files(exhibit, f"{top}{DOWNLOADS}/")
+            yield _files(site.files(exhibit), f"{top}{DOWNLOADS}/")
 
     pages = {app.builder.get_target_uri(each).rstrip("/"): each for each in app.env.found_docs}
     here = posixpath.dirname(app.builder.get_target_uri(page))
@@ -136,13 +156,10 @@ def _edition(app: Sphinx) -> str:
     return markdown.escape(f"Edition: {said}") if said else ""
 
 
-def _files(exhibit: Payload, folder: str) -> str:
-    """Where the exhibit's data lie, and more of it: JSON names all its files."""
-    found = {"CSV": "csv"} if is_offered(exhibit) else {}
-    found |= {"JSON": "json"}
-    return "Files: " + ", ".join(
-        markdown.link(words, f"{folder}{exhibit.label}.{suffix}") for words, suffix in found.items()
-    )
+def _files(files: Mapping[str, str], folder: str) -> str:
+    """Where the data of an exhibit lie, and more of it: JSON names all its files."""
+    offered = ((kind.upper(), files[kind]) for kind in ("csv", "json") if kind in files)
+    return "Files: " + ", ".join(markdown.link(kind, f"{folder}{name}") for kind, name in offered)
 
 
 def write_records(app: Sphinx) -> list[Page]:
@@ -151,18 +168,19 @@ def write_records(app: Sphinx) -> list[Page]:
         by_page: dict[str, list[Payload]] = {page: [] for page in sorted(app.env.found_docs)}
         for page, exhibit in gathered(app.env):
             by_page[page].append(exhibit)
+        site = Site(app.env)
         with chdir(app.srcdir):  # from where the project is found, unless a variable names it
             for page, exhibits in by_page.items():
-                _write_page(app, page, exhibits)
-            _write_llms(app, by_page)
+                _write_page(app, site, page, exhibits)
+            _write_llms(app, site, by_page)
     return []
 
 
-def _write_page(app: Sphinx, page: str, exhibits: list[Payload]) -> None:
-    claims, names = list(claims_of(exhibits)), Names(app.env)
+def _write_page(app: Sphinx, site: Site, page: str, exhibits: list[Payload]) -> None:
+    claims = records.claim_records(claims_of(exhibits), site.read)
     for exhibit in exhibits:
-        own = [claim for claim in claims if claim.exhibit == exhibit.label]
-        _write_exhibit(app, page, exhibit, own, names)
+        own = [claim for claim in claims if claim["exhibit"] == exhibit.label]
+        _write_exhibit(app, site, page, exhibit, own)
     up = "../" * page.count("/") + DOWNLOADS
     record = {
         "format": records.CLAIMS,
@@ -173,49 +191,54 @@ def _write_page(app: Sphinx, page: str, exhibits: list[Payload]) -> None:
             {"label": each.label, "title": each.title, "json": f"{up}/{each.label}.json"}
             for each in exhibits
         ],
-        "claims": records.claim_records(claims),
+        "claims": claims,
     }
     write_whole(app.outdir / f"{page}.json", records.as_json(record).encode())
 
 
 def _write_exhibit(
-    app: Sphinx, page: str, exhibit: Payload, claims: list[Claim], names: Names
+    app: Sphinx, site: Site, page: str, exhibit: Payload, claims: list[dict[str, Any]]
 ) -> None:
-    place = app.outdir / DOWNLOADS / exhibit.label
+    address = f"../{app.builder.get_target_uri(page)}#{exhibit.label}"
     record = records.exhibit_record(
         exhibit,
         claims,
-        page=f"../{app.builder.get_target_uri(page)}",
-        number=names.number(exhibit.label),
+        files={"page": address, **site.files(exhibit)},
+        closed=site.closed(exhibit),
+        number=site.number(exhibit.label),
         edition=app.config[EDITION],
     )
+    place = app.outdir / DOWNLOADS / exhibit.label
     write_whole(Path(f"{place}.json"), records.as_json(record).encode())
-    text = "\n\n".join(_exhibit_twin(app, page, exhibit, names))
+    text = "\n\n".join(_exhibit_twin(app, site, page, exhibit))
     write_whole(Path(f"{place}.md"), f"{text}\n".encode())
 
 
-def _exhibit_twin(app: Sphinx, page: str, exhibit: Payload, names: Names) -> Iterator[str]:
-    def refer(piece: Piece) -> str:
-        return names.refer(piece, "", DOWNLOADS)
-
-    number = names.number(exhibit.label)
-    yield from markdown.exhibit(exhibit, number, refer, most=markdown.MOST_ALONE, top="../")
+def _exhibit_twin(app: Sphinx, site: Site, page: str, exhibit: Payload) -> Iterator[str]:
+    yield from markdown.exhibit(
+        exhibit,
+        site.number(exhibit.label),
+        lambda piece: site.refer(piece, "", DOWNLOADS),
+        closed=site.closed(exhibit),
+        most=markdown.MOST_ALONE,
+        top="../",
+    )
     if exhibit.alt:
         yield markdown.block(f"Drawing: {markdown.escape(exhibit.alt)}")
     if exhibit.sources:
         yield markdown.citations(exhibit.sources)
-    yield _files(exhibit, "")
+    yield _files(site.files(exhibit), "")
     title = markdown.escape(app.env.titles[page].astext())
     address = f"../{app.builder.get_target_uri(page)}#{exhibit.label}"
     yield f"Page: {markdown.link(title, address)}. {_edition(app)}"
 
 
-def _write_llms(app: Sphinx, by_page: Mapping[str, list[Payload]]) -> None:
-    text = "\n".join(_llms(app, by_page))
+def _write_llms(app: Sphinx, site: Site, by_page: Mapping[str, list[Payload]]) -> None:
+    text = "\n".join(_llms(app, site, by_page))
     write_whole(app.outdir / LLMS, f"{text}\n".encode())
 
 
-def _llms(app: Sphinx, by_page: Mapping[str, list[Payload]]) -> Iterator[str]:
+def _llms(app: Sphinx, site: Site, by_page: Mapping[str, list[Payload]]) -> Iterator[str]:
     yield f"# {markdown.escape(app.config.html_title or app.config.project)}"
     yield ""
     yield (
@@ -233,7 +256,7 @@ def _llms(app: Sphinx, by_page: Mapping[str, list[Payload]]) -> Iterator[str]:
     if names:
         yield "\n## Datasets\n"
     for name in names:
-        manifest = read_manifest(name.replace("-", "_"))
+        manifest = site.read(name.replace("-", "_"))
         about = manifest.reportlib
         title = markdown.link(markdown.escape(about.short_title), f"{ANNEX}/{name}.html")
         described = markdown.link("Croissant", f"{ANNEX}/{manifest.stem}{SUFFIX}")

@@ -111,7 +111,7 @@ def croissant(manifest: Manifest, page: str) -> dict[str, Any]:
 
 def as_text(described: Mapping[str, Any]) -> str:
     """The description as a file."""
-    return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(described, ensure_ascii=False) + "\n"
 
 
 def as_script(described: Mapping[str, Any]) -> Markup:

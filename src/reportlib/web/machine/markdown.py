@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from reportlib.base.exports import is_offered, withheld
 from reportlib.base.payload import CAUTION, Column, Payload, Piece, Row, Sentence, Source
 from reportlib.web.prose import SAFE_SCHEMES
 
@@ -56,11 +55,14 @@ def _piece(piece: Piece, refer: Refer) -> str:
     return f"{escape(piece.text)}{marks}"
 
 
-def exhibit(payload: Payload, number: str, refer: Refer, *, most: int, top: str) -> Iterator[str]:
+def exhibit(
+    payload: Payload, number: str, refer: Refer, *, closed: Sequence[str], most: int, top: str
+) -> Iterator[str]:
     """An exhibit as paragraphs: title, headline, what it shows, its notes and its sources.
 
     Args:
         number: what the book calls it, such as ``Fig. 4.5``.
+        closed: datasets whose terms keep its rows back.
         most: rows of its table; a longer one is cut.
         top: how the files of the book's first folder are reached from there.
     """
@@ -74,7 +76,7 @@ def exhibit(payload: Payload, number: str, refer: Refer, *, most: int, top: str)
         yield block(escape(payload.missing))
     yield from _sentences(payload, refer)
     if payload.columns and payload.rows:
-        yield from _table(payload, refer, most, top)
+        yield from _withheld(closed) if closed else _table(payload, refer, most, top)
     if payload.caution:
         yield block(f"**{CAUTION}.** {escape(payload.caution)}")
     if payload.notes:
@@ -91,18 +93,18 @@ def _sentences(payload: Payload, refer: Refer) -> Iterator[str]:
         yield block(" ".join(said))
 
 
+def _withheld(closed: Sequence[str]) -> Iterator[str]:
+    yield block(f"Rows are not offered: terms of the publisher ({escape('; '.join(closed))}).")
+
+
 def _table(payload: Payload, refer: Refer, most: int, top: str) -> Iterator[str]:
-    if closed := withheld(payload):
-        yield block(f"Rows are not offered: terms of the publisher ({escape('; '.join(closed))}).")
-        return
     rows = [_cells(row, refer) for row in payload.rows]
     places = shown(len(rows), most)
     yield pipe_table([_head(column) for column in payload.columns], [rows[at] for at in places])
     left = len(rows) - len(places)
     if left:
-        whole = f"{top}downloads/{payload.label}.csv"
-        address = link("all rows (CSV)", whole) if is_offered(payload) else ""
-        yield block(f"{left} of {len(rows)} rows between are left out here: {address}.")
+        whole = link("all rows (CSV)", f"{top}downloads/{payload.label}.csv")
+        yield f"{left} of {len(rows)} rows between are left out here: {whole}."
 
 
 def shown(count: int, most: int) -> list[int]:

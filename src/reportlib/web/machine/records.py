@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reportlib.base.claims import Claim, rounding
-from reportlib.base.exports import is_offered, units, withheld
+from reportlib.base.exports import Read, units
 from reportlib.base.payload import Payload, Piece, Sentence, Source
 from reportlib.base.rows import dataset_of, datasets_of, subjects
 from reportlib.web.addresses import ANNEX
@@ -23,22 +23,23 @@ Subjects = Mapping[str, tuple[str, str]]
 
 
 def exhibit_record(
-    payload: Payload, claims: Sequence[Claim], *, page: str, number: str, edition: Mapping[str, Any]
+    payload: Payload,
+    claims: Sequence[Mapping[str, Any]],
+    *,
+    files: Mapping[str, str],
+    closed: Sequence[str],
+    number: str,
+    edition: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """An exhibit; its files are named as they are reached from beside it.
+    """An exhibit.
 
     Args:
-        claims: those of its own texts, with their ids in the page.
-        page: the address of its page, from where the record lies.
+        claims: the records of those of its own texts.
+        files: where its page and its other files lie, from where the record does.
+        closed: datasets whose terms keep its rows back.
         number: what the book calls it, such as ``Fig. 4.5``.
         edition: the parameters of the book.
     """
-    closed = withheld(payload)
-    files: dict[str, str] = {"page": f"{page}#{payload.label}", "markdown": f"{payload.label}.md"}
-    if is_offered(payload):
-        files["csv"] = f"{payload.label}.csv"
-    if payload.drawings:
-        files["svg"] = f"{payload.label}.svg"
     record: dict[str, Any] = {
         "format": EXHIBIT,
         "label": payload.label,
@@ -54,11 +55,11 @@ def exhibit_record(
         "notes": [said(each) for each in payload.notes],
         "peers": payload.chip,
         "caution": payload.caution,
-        "claims": claim_records(claims),
+        "claims": list(claims),
         "edition": dict(edition),
         "sources": [_source(each) for each in payload.sources],
         "datasets": list(datasets_of(payload)),
-        "files": files,
+        "files": dict(files),
         "withheld": list(closed),
     }
     if payload.rows and not closed:
@@ -81,10 +82,10 @@ def _common(payload: Payload) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
-def claim_records(claims: Iterable[Claim]) -> list[dict[str, Any]]:
+def claim_records(claims: Iterable[Claim], read: Read) -> list[dict[str, Any]]:
     """What each id of a page stands for."""
     known = list(claims)
-    told = subjects(dict.fromkeys(row for claim in known for row in claim.piece.rows))
+    told = subjects(dict.fromkeys(row for claim in known for row in claim.piece.rows), read)
     return [_claim(claim, told) for claim in known]
 
 
