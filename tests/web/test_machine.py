@@ -139,6 +139,7 @@ def test_the_record_of_an_exhibit_names_its_files_and_each_is_there(book: Book) 
 
     assert found["files"] == {
         "page": "../one.html#fig-first",
+        "json": "fig-first.json",
         "markdown": "fig-first.md",
         "csv": "fig-first.csv",
         "svg": "fig-first.svg",
