@@ -43,7 +43,7 @@ def book_of(folder: Path, redistribute: str = "yes") -> Book:
         one=(
             "# One\n\nSome *words* and [a link](https://example.org/a_b), see {numref}`tbl-two`.",
             findings("find-one"),
-            figure("fig-first", notes=(say("After ", MARKED, "."),)),
+            figure("fig-first", notes=(say("After ", MARKED, "."),), caution="That *it* grew."),
             missing_figure("fig-none"),
             findings("find-said", title="", sources=()),
         ),
@@ -154,6 +154,7 @@ def test_the_record_of_an_exhibit_has_headline_unit_terms_and_number(book: Book)
     assert found["unit"] == "Applications filed, number"
     assert found["number"] == "Fig. 1.1"
     assert found["notes"] == ["After 3,000."]
+    assert found["caution"] == "That *it* grew."
     (told,) = found["sources"]
     assert (told["vintage"], told["licence"], told["citation"]) == (
         "2024 edition", "CC BY 4.0", "An office (2024).",
@@ -222,6 +223,7 @@ def test_a_twin_has_the_words_of_the_page_in_its_order(book: Book) -> None:
     assert "- Filings reached 2,000 (Fig. 1.1)." in twin
     assert "**Fig. 1.1. Applications by office, 2015–2023.**" in twin
     assert "- After 3,000*e*." in twin
+    assert "**Don’t conclude** That \\*it\\* grew." in twin
     assert "|Here|1,000|" in twin
     assert "Filings reached 2,000 (Fig. 1.1). A second finding." in twin
     assert any("No design counts are published" in line for line in twin)

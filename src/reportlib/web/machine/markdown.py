@@ -76,9 +76,12 @@ def exhibit(
         yield block(escape(payload.missing))
     yield from _sentences(payload, refer)
     if payload.columns and payload.rows:
-        yield from _withheld(closed) if closed else _table(payload, refer, most, top)
+        kept = closed and payload.kind in ("figure", "table")  # tiles say a few numbers
+        yield from _withheld(closed) if kept else _table(payload, refer, most, top)
     if payload.caution:
         yield block(f"**{CAUTION}.** {escape(payload.caution)}")
+    if payload.caution:
+        yield f"**{CAUTION}** {escape(payload.caution)}"
     if payload.notes:
         yield "\n".join(f"- {block(sentence(note, refer))}" for note in payload.notes)
     if payload.sources:
