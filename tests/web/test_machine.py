@@ -223,7 +223,7 @@ def test_a_twin_has_the_words_of_the_page_in_its_order(book: Book) -> None:
     assert "- Filings reached 2,000 (Fig. 1.1)." in twin
     assert "**Fig. 1.1. Applications by office, 2015–2023.**" in twin
     assert "- After 3,000*e*." in twin
-    assert "**Don’t conclude** That \\*it\\* grew." in twin
+    assert "**Don’t conclude.** That \\*it\\* grew." in twin
     assert "|Here|1,000|" in twin
     assert "Filings reached 2,000 (Fig. 1.1). A second finding." in twin
     assert any("No design counts are published" in line for line in twin)

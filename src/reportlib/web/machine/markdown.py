@@ -80,8 +80,6 @@ def exhibit(
         yield from _withheld(closed) if kept else _table(payload, refer, most, top)
     if payload.caution:
         yield block(f"**{CAUTION}.** {escape(payload.caution)}")
-    if payload.caution:
-        yield f"**{CAUTION}** {escape(payload.caution)}"
     if payload.notes:
         yield "\n".join(f"- {block(sentence(note, refer))}" for note in payload.notes)
     if payload.sources:

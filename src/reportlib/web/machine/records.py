@@ -50,8 +50,6 @@ def exhibit_record(
         "unit": payload.subtitle or _common(payload),
         "caption": payload.caption,
         "description": payload.alt,
-        "peers": payload.chip,
-        "caution": payload.caution,
         "missing": payload.missing,
         "findings": [said(each) for each in payload.sentences],
         "notes": [said(each) for each in payload.notes],
