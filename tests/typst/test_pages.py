@@ -69,6 +69,63 @@ def test_no_heading_stands_at_the_foot_of_a_page(tmp_path: Path, fill: int) -> N
     assert "A question It leads in. Drawn. Its notes." in page
 
 
+COVER = """
+.. container:: cover-opening
+
+   The opening.
+
+.. container:: exhibit exhibit-figure
+
+   .. figure:: a.svg
+      :alt: A.
+
+      The lead chart.
+
+Where does it stand?
+--------------------
+
+.. container:: exhibit exhibit-tiles
+
+   .. container:: tiles tiles-numbers
+
+      .. container:: tile
+
+         One number.
+
+      .. container:: tile
+
+         Another number.
+
+   .. container:: notes
+
+      The source of the numbers.
+
+What is found?
+--------------
+
+The first finding.
+"""
+
+
+def test_the_title_page_shows_the_opening_the_first_figure_and_the_numbers(tmp_path: Path) -> None:
+    drawing = DRAWING.format(body="").replace("300", "500")
+    printed = print_book(tmp_path, {"index.rst": TITLE + COVER, "a.svg": drawing})
+    first, _, _, preface, *_ = pages = printed.pages()
+    for said in ("The opening.", "The lead chart.", "One number.", "Another number.",
+                 "The source of the numbers."):  # fmt: skip
+        assert said in first
+    assert "The first finding." in preface
+    assert not any("Where does it stand?" in page for page in pages)
+    assert not outloud(printed.pdf)
+
+
+def test_a_root_without_numbers_has_a_title_page_without_a_figure(tmp_path: Path) -> None:
+    rst = TITLE + COVER.replace("tiles-numbers", "tiles-cards")
+    pages = print_book(tmp_path, {"index.rst": rst, "a.svg": DRAWING.format(body="")}).pages()
+    assert "The lead chart." not in pages[0]
+    assert "Where does it stand?" in pages[3]
+
+
 LONG = "y" * 300 + "END"
 
 
