@@ -220,9 +220,7 @@ def texts_of(library: Library) -> Callable[[str], Pages]:
 
 
 @pytest.mark.book
-def test_no_text_is_smaller_than_six_points(
-    edition: str, texts_of: Callable[[str], Pages]
-) -> None:
+def test_no_text_is_smaller_than_six_points(edition: str, texts_of: Callable[[str], Pages]) -> None:
     pages = texts_of(edition)
     assert sum(map(len, pages)) > 1000
     small = {
