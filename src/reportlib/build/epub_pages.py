@@ -22,7 +22,7 @@ from reportlib.base.files import make_folder
 from reportlib.base.parameters import Parameters
 from reportlib.base.project import EPOCH_VARIABLE
 from reportlib.base.yaml_text import read_yaml
-from reportlib.build.chapters import list_chapters, report_chapters, toc_documents
+from reportlib.build.chapters import Chapter, list_chapters, report_chapters, toc_documents
 from reportlib.build.frontmatter import all_manifests, front_matter, timestamp
 from reportlib.build.staging import stage
 
@@ -58,14 +58,30 @@ def _written(
     make_folder(static)
     (static / COVER).write_text(cover(told), encoding="utf-8")
     os.environ[EPOCH_VARIABLE] = str(timestamp())  # which the builder reads
-    complaints = _run_sphinx(source, folder, {**_values(told), "html_static_path": [str(static)]})
-    return packed((folder / "out" / f"{NAME}.epub").read_bytes()), complaints
+    said = _run_sphinx(source, folder, {**_values(told), "html_static_path": [str(static)]})
+    left_out = _labels(root)  # what leads there becomes plain text
+    complaints = (line for line in said if not (m := _MISSING.search(line)) or m[1] not in left_out)
+    return packed((folder / "out" / f"{NAME}.epub").read_bytes()), tuple(complaints)
+
+
+_MISSING = re.compile(r"cross-reference target not found: '([^']*)'")
+
+
+def _web_pages(root: Path) -> list[Chapter]:
+    """The pages that show code, which are for the web alone."""
+    return [page for page in list_chapters(root) if page not in report_chapters(root)]
+
+
+def _labels(root: Path) -> set[str]:
+    """The labels of the pages that are left out."""
+    texts = (page.path.read_text(encoding="utf-8") for page in _web_pages(root))
+    return {label for text in texts for label in re.findall(r'<a id=\\?"([a-z0-9-]+)', text)}
 
 
 def _staged(root: Path, work: Path) -> Path:
-    """The chapters, without the pages that show code, which are for the web alone."""
-    web = set(list_chapters(root)) - set(report_chapters(root))
-    names = {page.path.relative_to(root).with_suffix("").as_posix() for page in web}
+    """The chapters, without the pages that are for the web."""
+    pages = (page.path.relative_to(root).with_suffix("") for page in _web_pages(root))
+    names = {page.as_posix() for page in pages}
     source = stage(root, work, [name for name in toc_documents(root) if name not in names])
     contents = _without(read_yaml((root / "_toc.yml").read_text(encoding="utf-8")), names)
     (source / "_toc.yml").write_text(yaml.safe_dump(contents, sort_keys=False), encoding="utf-8")
