@@ -104,6 +104,7 @@ def _values(told: Mapping[str, Any]) -> dict[str, Any]:
     """What the builder is told of the book."""
     authors = ", ".join(map(str, told["authors"]))
     title = f"{told['title']}. {told['subtitle']}" if told["subtitle"] else str(told["title"])
+    name = f"uuid-{uuid5(NAMESPACE_URL, title)}"
     return {
         "reportlib_check_rows": False,  # done by who asked
         "version": str(told.get("version", "1")),
@@ -115,9 +116,9 @@ def _values(told: Mapping[str, Any]) -> dict[str, Any]:
         "epub_publisher": authors,
         "epub_copyright": str(told.get("copyright") or authors),
         "epub_description": title,
-        "epub_identifier": f"urn:uuid:{uuid5(NAMESPACE_URL, title)}",
+        "epub_identifier": name,
         "epub_scheme": "UUID",
-        "epub_uid": "book-id",
+        "epub_uid": name,  # which the builder writes where the identifier is asked for
         "epub_cover": (f"_static/{COVER}", "epub-cover.html"),
         "epub_css_files": [],
         "epub_show_urls": "no",

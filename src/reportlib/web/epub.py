@@ -7,6 +7,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from reportlib.base.fonts import web_fonts
 
@@ -16,8 +17,23 @@ FONT_TYPE = {".woff2": "font/woff2"}  # which Sphinx does not know of
 
 def setup(app: Sphinx) -> None:
     """Let Sphinx ask."""
+    app.add_post_transform(DropDeadLinks)
     app.connect("builder-inited", add_files)
     app.connect("html-page-context", link_ours, priority=900)  # when all have asked for theirs
+
+
+class DropDeadLinks(SphinxPostTransform):
+    """Make text of what leads to pages that an EPUB is bound without."""
+
+    default_priority = 20  # after references are resolved
+    builders = (BUILDER,)
+
+    def run(self, **kwargs: object) -> None:  # noqa: ARG002
+        """Replace links into this page that have no target there."""
+        for link in list(self.document.findall(nodes.reference)):
+            target = link.get("refid") or str(link.get("refuri", "")).partition("#")[2]
+            if link.get("refuri", "#").startswith("#") and target not in self.document.ids:
+                link.replace_self(link.children)
 
 
 def add_files(app: Sphinx) -> None:
