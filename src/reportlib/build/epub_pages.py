@@ -28,6 +28,7 @@ from reportlib.build.staging import stage
 
 MIMETYPE = "application/epub+zip"
 NAME, COVER = "book", "cover.svg"
+ROOM = 0.09  # of a drawing's width, on both sides
 UNPACKED = (1980, 1, 1, 0, 0, 0)  # the first date that the format knows
 
 
@@ -171,8 +172,24 @@ def packed(epub: bytes) -> bytes:
         for name in before.namelist():
             entry = ZipInfo(name, UNPACKED)
             entry.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
-            after.writestr(entry, before.read(name), compresslevel=9)
+            content = before.read(name)
+            drawing = name.startswith("_images/") and name.endswith(".svg")
+            after.writestr(entry, roomy(content) if drawing else content, compresslevel=9)
     return out.getvalue()
+
+
+def roomy(svg: bytes) -> bytes:
+    """A drawing with room at its sides: a picture gets no fonts, and those of readers are wider."""
+    return _BOX.sub(_wider, svg, count=1)
+
+
+def _wider(found: re.Match[bytes]) -> bytes:
+    left, top, width, height = map(float, found[1].split())
+    box = (left - ROOM * width, top, width * (1 + 2 * ROOM), height)
+    return f'viewBox="{" ".join(f"{each:g}" for each in box)}"'.encode()
+
+
+_BOX = re.compile(rb'viewBox="([\d. -]+)"')
 
 
 def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> tuple[str, ...]:
