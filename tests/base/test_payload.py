@@ -87,6 +87,7 @@ def test_what_an_exhibit_does_not_say_is_empty() -> None:
         "version": 1, "kind": "table", "label": "tbl-a", "title": "x", "headline": (),
         "subtitle": "", "caption": "", "alt": "", "notes": (), "sources": (), "missing": "",
         "drawings": {}, "columns": (), "rows": (), "sentences": (), "filters": (), "cards": False,
+        "caution": "", "chip": "", "tiles": (),
     }  # fmt: skip
 
 
@@ -102,7 +103,7 @@ def test_a_plain_row_and_column_have_no_marks() -> None:
         "cells": (), "strong": False, "key": "", "target": "",
     }  # fmt: skip
     assert Column(title="x").model_dump() == {
-        "title": "x", "unit": "", "numeric": False, "series": "", "panel": "",
+        "title": "x", "unit": "", "numeric": False, "series": "", "panel": "", "lead": False,
     }  # fmt: skip
 
 

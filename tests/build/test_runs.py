@@ -167,7 +167,7 @@ def test_a_page_is_made_beside_the_notebook(page: Page) -> None:
 
 def test_a_page_stands_for_itself_without_the_chapters_it_refers_to(page: Page) -> None:
     pages = {path.name for path in page.written[1].parent.iterdir()}
-    assert pages == {"first.html"}
+    assert pages == {"first.html", "first.json", "first.md"}
 
 
 def test_pages_of_an_earlier_run_are_gone(page: Page) -> None:

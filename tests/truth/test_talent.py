@@ -344,7 +344,7 @@ def test_doctorates_are_for_a_million_people_and_their_fields_in_percent(edition
     assert rows(edition, label) == [
         [
             f"{economy(one)}, {lines[one][0]}",
-            reading.decimal(lines[one][1], 0),
+            reading.ratio(lines[one][1]),
             *(
                 published.MISSING if pd.isna(share) else reading.decimal(share, 1)
                 for share in lines[one][2]

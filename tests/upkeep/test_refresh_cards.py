@@ -91,9 +91,9 @@ def test_what_a_descriptor_says_commands_no_terminal(
 
     done = run_program(REPORTLIB, "data", *command, cwd=spending, root=spending)
 
-    assert done.returncode == 0
-    assert "\x1b" not in done.stdout
-    assert r"2024\x1b[2J" in done.stdout
+    assert done.returncode == 1
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "spending.resource.yaml: title: has the control character U+001B" in done.stderr
 
 
 def test_the_list_is_json_for_other_programs(spending: Path) -> None:
