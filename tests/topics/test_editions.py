@@ -239,9 +239,12 @@ def test_labels_and_addresses_of_rows_are_unique(edition: Shown) -> None:
 def test_every_edition_shows_the_same_exhibits_in_the_same_order(
     edition: Shown, china: Shown
 ) -> None:
+    """But the chart that leads the cover, where an economy has none to lead with."""
     labels = [(page, payload.label) for page, payload in edition.exhibits]
+    every = [(page, payload.label) for page, payload in china.exhibits]
+    lead = ("index", "fig-edition-lead")
 
-    assert labels == [(page, payload.label) for page, payload in china.exhibits]
+    assert labels == [one for one in every if one != lead or one in labels]
 
 
 def test_figures_and_tables_have_the_same_titles_in_every_edition(

@@ -31,7 +31,8 @@ MAIN = "main"  # the id of what the page is about
 # Nothing foreign, and nothing written into the page itself: data in it cannot act.
 POLICY = "; ".join(
     (
-        "default-src 'none'",
+        "default-src 'self'",  # which Firefox asks where it fetches the next page ahead
+        "object-src 'none'",
         "img-src 'self' data: blob:",
         "style-src 'self'",
         "script-src 'self'",
@@ -177,7 +178,7 @@ def _links(app: Sphinx, page: str, names: Iterable[str]) -> Iterator[Link]:
 def _sections(env: BuildEnvironment, page: str) -> Iterator[Section]:
     """The sections below the page's title; none where there is but one."""
     listed = env.tocs.get(page)
-    top = listed[0] if listed else None
+    top = listed[0] if listed is not None and len(listed) else None
     if not isinstance(top, nodes.list_item) or len(top) < 2:
         return
     items = [item for item in top[1].children if isinstance(item, nodes.list_item)]

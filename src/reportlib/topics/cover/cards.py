@@ -36,11 +36,12 @@ class Card(NamedTuple):
 def findings(edition: Edition) -> Exhibit:
     """The first finding of each chapter that the cover has not told yet."""
     cards = list(chosen(edition))
+    other = "other " if findings_told(edition) else ""
     made = exhibits.findings(
         label=LABEL,
         title="What the book finds",
         sentences=[uncited(card.said) for card in cards],
-        missing=f"The chapters on patents, copyright, AI and talent hold no findings for "
+        missing=f"The chapters on patents, copyright, AI and talent hold no {other}findings for "
         f"{edition.named} within {edition.years_said}.",
     )
     own = {"kind": "tiles", "tiles": tuple(_tiles(edition, cards))}
@@ -48,11 +49,11 @@ def findings(edition: Edition) -> Exhibit:
 
 
 def chosen(edition: Edition) -> Iterator[Card]:
-    """A card of each chapter that has anything to say."""
+    """A card of each chapter that has anything to say that the opening has not said."""
     told = [_words(each) for each in findings_told(edition)]
     for title, chapter, topic in CHAPTERS:
         own = topic.key_findings(edition).told.sentences
-        new = [said for said in own if _words(said) not in told] or own
+        new = [said for said in own if _words(said) not in told]
         if new:
             yield Card(title, chapter, new[0])
 
