@@ -46,6 +46,16 @@ def test_behind_a_change_stand_the_values_that_it_is_of() -> None:
     assert anchors_of(said, TABLE) == (Anchor(0, 0, "value"), Anchor(0, 2, "value"))
 
 
+def test_what_rests_on_more_than_the_number_is_not_ringed_beside_its_parts() -> None:
+    genres = TABLE.assign(
+        value=[55.0, 32.0, 4.0],
+        rows=["held:CHN-2000", "held:CHN-2001", "held:CHN-2000 held:CHN-2001 held:CHN-2002"],
+    )
+    said = (number("87%", 87.0, 2000, 2001, derivation="sum"),)
+
+    assert [one.row for one in anchors_of(said, genres)] == [0, 1]
+
+
 def test_each_of_two_values_of_a_row_is_found_by_its_own_rows() -> None:
     said = (number("12", 12.0, 2002), number("10", 10.0, 2000))
 

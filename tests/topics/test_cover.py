@@ -151,6 +151,26 @@ def test_a_card_tells_of_its_chapter_what_the_opening_does_not(economy: str) -> 
         assert bool(tile.drawing) == bool(tile.about) == bool(tile.alt)
 
 
+def test_a_card_shows_what_its_finding_tells() -> None:
+    for economy, said, about in (
+        ("CHN", "by private AI investment in 2025", "Private investment in AI firms, 2025"),
+        ("NAM", "used AI tools", "Users of AI tools, percent of working age, 2025"),
+    ):
+        shown = cover.findings(Edition(economy=economy)).told
+        cards = {t.title: (t, plain(s)) for t, s in zip(shown.tiles, shown.sentences, strict=True)}
+        tile, told = cards["AI"]
+        assert said in told
+        assert tile.about == about
+
+
+def test_a_finding_that_can_be_drawn_comes_before_one_that_cannot() -> None:
+    shown = cover.findings(Edition(economy="JPN")).told
+    cards = {t.title: (t, plain(s)) for t, s in zip(shown.tiles, shown.sentences, strict=True)}
+    tile, told = cards["Copyright"]
+    assert told.startswith("Creative goods")
+    assert tile.about.startswith("Creative goods")
+
+
 def test_a_card_has_the_title_of_its_chapter() -> None:
     for title, label, _ in CHAPTERS:
         first = json.loads(Path(ROOT, "chapters", f"{label}.ipynb").read_text())["cells"][0]

@@ -71,7 +71,8 @@ def _behind(at: int, number: Piece, cells: Sequence[_Cell]) -> list[Anchor]:
     same = [one for one in cells if one.rows & rows and isclose(one.value, number.value or 0.0)]
     if same:
         return [Anchor(at, same[0].row, same[0].column, _stated(number))]
-    related = [one for one in cells if one.rows <= rows or rows <= one.rows]
+    parts = [one for one in cells if one.rows <= rows]
+    related = parts or [one for one in cells if rows <= one.rows]  # what is more than the number is not it
     return [Anchor(at, one.row, one.column) for one in related] if len(related) <= MOST else []
 
 

@@ -234,6 +234,7 @@ class _Exhibit:
             said = nodes.Text(self._caption().removesuffix("."))
             line = exhibit_unit("", "", said, classes=[UNIT_CLASS])
         if line is not None and payload.chip:
+            line += nodes.Text(" ")
             line += exhibit_chip("", "", nodes.Text(payload.chip), classes=[CHIP_CLASS])
         return [] if line is None else [line]
 

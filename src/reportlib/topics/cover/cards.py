@@ -13,7 +13,7 @@ from reportlib.content.sentences import set_aside, uncited
 from reportlib.topics import ai, patents, talent
 from reportlib.topics import copyright as copyrights
 from reportlib.topics.cover.message import findings_told
-from reportlib.topics.cover.thumbnails import drawn
+from reportlib.topics.cover.thumbnails import drawn_of_chapter, drawn_of_finding
 
 LABEL = "find-edition-findings"
 CHAPTERS = (
@@ -26,15 +26,14 @@ CHAPTERS = (
 
 
 class Card(NamedTuple):
-    """A finding of a chapter."""
+    """A finding of a chapter, and its drawing as a tile."""
 
-    title: str
-    chapter: str
     said: Sentence
+    tile: Tile
 
 
 def findings(edition: Edition) -> Exhibit:
-    """The first finding of each chapter that the cover has not told yet."""
+    """Of each chapter the first finding that the cover has not told yet and that can be drawn."""
     cards = list(chosen(edition))
     other = "other " if findings_told(edition) else ""
     made = exhibits.findings(
@@ -44,7 +43,7 @@ def findings(edition: Edition) -> Exhibit:
         missing=f"The chapters on patents, copyright, AI and talent hold no {other}findings for "
         f"{edition.named} within {edition.years_said}.",
     )
-    own = {"kind": "tiles", "tiles": tuple(_tiles(edition, cards))}
+    own = {"kind": "tiles", "tiles": tuple(card.tile for card in cards)}
     return Exhibit(made.told.model_copy(update=own))
 
 
@@ -55,15 +54,18 @@ def chosen(edition: Edition) -> Iterator[Card]:
         own = topic.key_findings(edition).told.sentences
         new = [said for said in own if _words(said) not in told]
         if new:
-            yield Card(title, chapter, new[0])
+            said, picture = _pictured(edition, chapter, new)
+            yield Card(said, picture.model_copy(update={"title": title, "target": chapter}))
+
+
+def _pictured(edition: Edition, chapter: str, said: Sequence[Sentence]) -> tuple[Sentence, Tile]:
+    """The first finding of which a picture can be drawn; else the first, with the chapter's."""
+    for each in said:
+        cited = [piece.target for piece in each if piece.kind == "reference"]
+        if own := drawn_of_finding(edition, LABEL, chapter, cited):
+            return each, own
+    return said[0], drawn_of_chapter(edition, LABEL, chapter) or Tile(title="")
 
 
 def _words(said: Sentence) -> str:
     return "".join(piece.text for piece in set_aside(uncited(said))[0])
-
-
-def _tiles(edition: Edition, cards: Sequence[Card]) -> Iterator[Tile]:
-    for card in cards:
-        cited = [piece.target for piece in card.said if piece.kind == "reference"]
-        picture = drawn(edition, LABEL, card.chapter, cited) or Tile(title="")
-        yield picture.model_copy(update={"title": card.title, "target": card.chapter})

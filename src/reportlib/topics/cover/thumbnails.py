@@ -22,6 +22,7 @@ from reportlib.content.figures import (
 )
 from reportlib.content.measures import measure
 from reportlib.content.series import Series, rank
+from reportlib.topics.ai import measures as ai
 from reportlib.topics.copyright import measures as creative
 from reportlib.topics.overview.measures import joined
 from reportlib.topics.talent import measures as talent
@@ -51,6 +52,10 @@ def _researchers(_edition: Edition) -> Series:
     return talent.researcher_stock()
 
 
+def _users(_edition: Edition) -> Series:
+    return ai.diffusion()
+
+
 _FILED = Picture("trend", _of("origin_totals"), "Patent applications by residents")
 _AT_OFFICE = Picture("trend", _of("office_totals"), "Patent applications at the office")
 _PER_HEAD = Picture("order", _of("origin_totals_per_million"), "Patent applications per head")
@@ -60,6 +65,8 @@ _RECEIPTS = Picture("trend", _of("ip_receipts_share"), "Receipts for rights, per
 _GOODS = Picture("order", _creative_goods, "Creative goods, percent of trade")
 _ARTICLES = Picture("trend", _of("ai_articles"), "AI articles")
 _FAMILIES = Picture("trend", _of("international_ai_families"), "AI patent families at two offices")
+_INVESTED = Picture("order", _of("ai_private_investment"), "Private investment in AI firms")
+_USERS = Picture("order", _users, "Users of AI tools, percent of working age")
 _STOCK = Picture("order", _researchers, "Researchers")
 _GROWTH = Picture("trend", _researchers, "Researchers")
 _ENROLMENT = Picture("trend", _of("enrolment"), "Tertiary enrolment, percent")
@@ -74,7 +81,9 @@ BY_EXHIBIT: Mapping[str, Picture] = {
     "fig-copyright-receipts": _RECEIPTS,
     "fig-copyright-creative-goods": _GOODS,
     "fig-ai-articles": _ARTICLES,
+    "fig-ai-investment": _INVESTED,
     "fig-ai-two-offices": _FAMILIES,
+    "fig-ai-users": _USERS,
     "fig-talent-stock": _STOCK,
     "fig-talent-growth": _GROWTH,
     "fig-talent-enrolment": _ENROLMENT,
@@ -91,14 +100,27 @@ BY_CHAPTER: Mapping[str, Sequence[Picture]] = {
 """What is drawn beside other findings of a chapter, whichever has values first."""
 
 
-def drawn(edition: Edition, label: str, chapter: str, cited: Sequence[str]) -> Tile | None:
-    """The first picture that can be drawn, as a tile without title; None for none.
+def drawn_of_chapter(edition: Edition, label: str, chapter: str) -> Tile | None:
+    """The chapter's first picture that can be drawn, as a tile without title; None for none."""
+    return _first(edition, label, chapter, BY_CHAPTER[chapter])
+
+
+def drawn_of_finding(
+    edition: Edition, label: str, chapter: str, cited: Sequence[str]
+) -> Tile | None:
+    """What a finding tells, drawn, as a tile without title; None where no picture is of it.
 
     Args:
         cited: labels of the exhibits to which the finding refers.
     """
     own = [BY_EXHIBIT[target] for target in cited if target in BY_EXHIBIT]
-    for picture in (*own, *BY_CHAPTER[chapter]):
+    return _first(edition, label, chapter, own)
+
+
+def _first(
+    edition: Edition, label: str, chapter: str, pictures: Sequence[Picture]
+) -> Tile | None:
+    for picture in pictures:
         if found := _DRAWN[picture.form](edition, picture):
             drawing, about, alt = found
             svg = to_svg(drawing, f"{label}-{chapter}")
