@@ -129,14 +129,16 @@ def test_marks_tell_what_they_mean_where_they_stand_and_in_the_tip(tmp_path: Pat
     assert not book.page("two").find_class("marked")
 
 
-def test_no_line_breaks_between_a_number_and_its_brackets(tmp_path: Path) -> None:
-    told = say("Most (", count("3,000", 3000), "), then ", count("20", 20), " more.")
+def test_a_number_stays_on_the_line_of_its_bracket(tmp_path: Path) -> None:
+    flagged = count("20", 20).model_copy(update={"flags": "e"})
+    told = say("Most (", count("3,000", 3000), "), few (", flagged, ").")
     book = write_book(tmp_path, one=("# One", figure("fig-a", headline=told, rows=())))
 
     book.build()
 
     (headline,) = book.page("one").find_class("headline")
-    assert text_of(headline) == "Most (\u20603,000\u2060), then 20 more."
+    assert text_of(headline) == "Most (3,000), few (20e)."
+    assert [text_of(kept) for kept in headline.find_class("marked")] == ["(3,000", "(20e"]
 
 
 def test_a_number_that_takes_a_whole_dataset_says_so(book: Book) -> None:

@@ -72,7 +72,9 @@ def _behind(at: int, number: Piece, cells: Sequence[_Cell]) -> list[Anchor]:
     if same:
         return [Anchor(at, same[0].row, same[0].column, _stated(number))]
     parts = [one for one in cells if one.rows <= rows]
-    related = parts or [one for one in cells if rows <= one.rows]  # what is more than the number is not it
+    related = parts or [
+        one for one in cells if rows <= one.rows
+    ]  # what is more than the number is not it
     return [Anchor(at, one.row, one.column) for one in related] if len(related) <= MOST else []
 
 

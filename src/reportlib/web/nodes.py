@@ -21,9 +21,6 @@ ANNEX_BUILDERS = ("html", "dirhtml")  # singlehtml has no place for pages of an 
 PRINT_BUILDER, PRINT_CLASS = "typst", "exhibit-data"
 NOTES_CLASS, TILES_CLASS, ROW_TILES_CLASS = "notes", "tiles", "tiles-numbers"
 TABLE_VIEW_SUMMARY = "Data table"
-JOINER = "&#8288;"
-"""Keeps a button on the line of its bracket or comma; browsers break beside a button else."""
-CLOSING = (".", ",", ";", ":", ")")
 
 
 class number(nodes.inline):  # noqa: N801 - docutils finds visitors by the class's name
@@ -113,8 +110,10 @@ def visit_number(self: HTML5Translator, node: number) -> None:
     described by it: a screen reader tells the source without opening anything.
     """
     if tip := node.get("tip"):
-        self.body.append(JOINER if _text_beside(node, -1).endswith("(") else "")
-        self.body.append('<span class="marked">' if node["flags"] else "")
+        if _follows_bracket(node):  # a browser would break the line between it and the button
+            self.body[-1] = self.body[-1].removesuffix("(") + '<span class="marked">('
+        elif node["flags"]:
+            self.body.append('<span class="marked">')
         self.body.append(
             f'<button type="button" class="source-of" popovertarget="{tip}" '
             f'popovertargetaction="show" aria-describedby="{tip}">'
@@ -141,16 +140,15 @@ def depart_number(self: HTML5Translator, node: number) -> None:
     """Close what :func:`visit_number` opened."""
     self.body.append("</span>" if node["value"] is None else "</data>")
     if "tip" in node:
-        self.body.append("</button>")
-        self.body.append(JOINER if _text_beside(node, 1).startswith(CLOSING) else "")
+        held = _follows_bracket(node) and not node["flags"]
+        self.body.append("</button></span>" if held else "</button>")
 
 
-def _text_beside(node: nodes.Node, step: int) -> str:
-    """The text that follows a node, or comes before it; empty where that is no text."""
+def _follows_bracket(node: number) -> bool:
     parent: nodes.Element = node.parent
-    at = parent.index(node) + step
-    beside = parent[at] if 0 <= at < len(parent) else None
-    return beside.astext() if isinstance(beside, nodes.Text) else ""
+    at = parent.index(node)
+    before = parent[at - 1] if at else None
+    return isinstance(before, nodes.Text) and before.endswith("(")
 
 
 def visit_marks(self: HTML5Translator, node: marks) -> None:

@@ -117,9 +117,7 @@ def drawn_of_finding(
     return _first(edition, label, chapter, own)
 
 
-def _first(
-    edition: Edition, label: str, chapter: str, pictures: Sequence[Picture]
-) -> Tile | None:
+def _first(edition: Edition, label: str, chapter: str, pictures: Sequence[Picture]) -> Tile | None:
     for picture in pictures:
         if found := _DRAWN[picture.form](edition, picture):
             drawing, about, alt = found
