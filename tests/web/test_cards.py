@@ -76,7 +76,7 @@ def test_where_the_drawing_says_its_unit_the_caption_stands_under_the_headline(
 ) -> None:
     (line,) = card(page, "fig-own").find_class("subtitle")
 
-    assert text_of(line) == f"Applications by office, 2015–2023{CHIP}"
+    assert text_of(line) == f"Applications by office, 2015–2023 {CHIP}"
 
 
 @book_test

@@ -71,10 +71,9 @@ def _behind(at: int, number: Piece, cells: Sequence[_Cell]) -> list[Anchor]:
     same = [one for one in cells if one.rows & rows and isclose(one.value, number.value or 0.0)]
     if same:
         return [Anchor(at, same[0].row, same[0].column, _stated(number))]
+    # What rests on more than the number stands for it only where none of its parts is drawn.
     parts = [one for one in cells if one.rows <= rows]
-    related = parts or [
-        one for one in cells if rows <= one.rows
-    ]  # what is more than the number is not it
+    related = parts or [one for one in cells if rows <= one.rows]
     return [Anchor(at, one.row, one.column) for one in related] if len(related) <= MOST else []
 
 
