@@ -12,7 +12,8 @@ from matplotlib.textpath import TextPath
 from matplotlib.transforms import Bbox
 
 from reportlib.content.figures import Drawing, Size, plot_bars, plot_lines, plot_small_multiples
-from reportlib.content.figures.canvas import Dots, Plot, Text
+from reportlib.content.figures.canvas import Axis, Dots, Plot, Text
+from reportlib.content.figures.small import value_axis
 from reportlib.content.figures.style import FAMILIES, LINE_HEIGHT
 from tests.content.drawn import ASCENT, each, extent, said
 from tests.content.test_figures import FORMS, SIZES, series
@@ -119,3 +120,10 @@ def test_dots_at_the_edge_of_a_panel_are_whole(count: int, shared: bool, size: S
 def test_dots_at_the_edge_of_a_line_figure_are_whole(size: Size) -> None:
     assert cut(plot_lines(gapped(1), unit="%", size=size)) == []
     assert cut(plot_lines(gapped(1), unit="%", size=size, observed_only=True)) == []
+
+
+def test_a_small_trend_stands_on_zero_and_a_rank_on_its_worst() -> None:
+    runs = [((2000, 50.0), (2001, 60.0))]
+
+    assert value_axis(runs, falls=False) == Axis(0.0, 60.0)
+    assert value_axis(runs, falls=True) == Axis(60.0, 50.0)

@@ -49,9 +49,12 @@ def plot_spark(runs: Sequence[Run], *, falls: bool = False, large: bool = False)
 
 
 def value_axis(runs: Sequence[Run], *, falls: bool) -> Axis:
-    """The lowest to the highest value, or the other way round where less is better."""
+    """From zero to the highest value, or, where less is better, from the highest to the lowest.
+
+    The ground line of a trend is read as zero.
+    """
     values = [value for run in runs for _, value in run]
-    low, high = min(values), max(values)
+    low, high = min(values) if falls else min(0.0, *values), max(values)
     if low == high:
         low, high = low - 1, high + 1
     return Axis(high, low) if falls else Axis(low, high)
