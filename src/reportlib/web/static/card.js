@@ -11,12 +11,12 @@
       ["table", "Table", exhibit.querySelector(".table-view")],
       ["notes", "", exhibit.querySelector(".notes")],
     ].filter(([, , part]) => part);
-    if (figure?.id && parts.length > 1) lay(figure, parts);
+    if (figure?.id && parts.length > 1) lay(exhibit, figure, parts);
     const actions = exhibit.querySelector(".actions");
     if (actions) offer(exhibit, actions);
   }
 
-  function lay(figure, parts) {
+  function lay(exhibit, figure, parts) {
     const list = element("div", { class: "tabs", role: "tablist" });
     list.ariaLabel = "Ways to read this figure";
     const panels = parts.map((part) => panelOf(figure, ...part));
@@ -27,10 +27,12 @@
       return tab;
     });
     list.append(...tabs);
-    figure.prepend(list);
+    const unit = exhibit.querySelector(".subtitle"); // whose line has room for the tabs
+    if (unit) unit.after(list);
+    else figure.prepend(list);
     // Notes stay below the caption, where paper has them; a table comes where the drawing is.
     const [above] = panels.filter(([, panel]) => panel.matches(".panel-chart"));
-    for (const [, panel] of panels) if (panel.matches(".panel-table")) (above?.[1] ?? list).after(panel);
+    for (const [, panel] of panels) if (panel.matches(".panel-table")) above ? above[1].after(panel) : figure.prepend(panel);
     const choose = (chosen) =>
       tabs.forEach((tab, at) => {
         tab.ariaSelected = String(at === chosen);
