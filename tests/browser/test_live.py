@@ -344,7 +344,7 @@ def test_a_figure_is_one_stop_of_the_tabulator(opened: Open) -> None:
         "[...document.querySelectorAll('.drawing, .drawing *')].filter((e) => e.tabIndex >= 0)"
         ".map((e) => e.className)"
     )
-    assert stops == ["drawing drawing-switch"] * 9
+    assert stops == ["drawing"] * 9
 
 
 def test_without_a_script_a_figure_is_an_image(opened: Open) -> None:

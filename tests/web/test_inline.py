@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, fragment_fromstring
 
 from reportlib.base.errors import BuildError
 from tests.web.books import Book, drawing, figure, write_book
@@ -21,10 +22,23 @@ def page(book: Book, compiled: Callable[[str], Path]) -> HtmlElement:
     return book.page("first")
 
 
-def test_both_drawings_stand_in_the_page(page: HtmlElement) -> None:
-    (wrapper,) = page.find_class("drawing")
+def narrow(book: Book, page: str) -> dict[str, HtmlElement]:
+    """The drawings for narrow windows of a page."""
+    text = (book.folder / "_build" / "html" / "narrow" / f"{page}.js").read_text("utf-8")
+    told = json.loads(text.removeprefix("window.reportNarrow(").removesuffix(");\n"))
+    return {name: fragment_fromstring(drawing) for name, drawing in told.items()}
 
-    assert [svg.get("class") for svg in wrapper.xpath("svg")] == ["wide", "narrow"]
+
+def test_the_wide_drawing_stands_in_the_page_the_narrow_one_in_a_file(
+    book: Book, page: HtmlElement
+) -> None:
+    (wrapper,) = page.find_class("drawing")
+    (svg,) = wrapper.xpath("svg")
+    path, name = wrapper.get("data-narrow").split("#")
+
+    assert svg.get("class") == "wide"
+    assert path == "narrow/first.js"
+    assert narrow(book, "first")[name].get("class") == "narrow"
     assert not page.xpath("//article//img")
 
 
@@ -33,7 +47,7 @@ def test_the_wrapper_speaks_for_the_drawings(page: HtmlElement) -> None:
 
     assert wrapper.get("role") == "img"
     assert wrapper.get("aria-label") == "Line chart: rising from 1 to 2 <thousand>"
-    assert wrapper.xpath("svg/@aria-hidden") == ["true", "true"]
+    assert wrapper.xpath("svg/@aria-hidden") == ["true"]
 
 
 def test_a_figure_may_do_without_a_narrow_drawing(tmp_path: Path) -> None:
@@ -58,8 +72,9 @@ def test_what_names_an_exhibit_in_a_drawing_leads_to_it(tmp_path: Path) -> None:
     book.build()
 
     (wrapper,) = book.page("one").find_class("drawing")
-    links = [(link.get("href"), link.text_content()) for link in wrapper.iter("a")]
-    assert links == [("two.html#fig-b", "Filings")] * 2
+    for drawn in (wrapper, narrow(book, "one")["fig-a"]):
+        links = [(link.get("href"), link.text_content()) for link in drawn.iter("a")]
+        assert links == [("two.html#fig-b", "Filings")]
     # What can be followed must be found by whoever hears the page.
     assert wrapper.get("role") == "group"
     assert wrapper.xpath("svg/@aria-hidden") == []

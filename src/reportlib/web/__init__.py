@@ -71,7 +71,7 @@ TIPS_SCRIPT = "tips.js"
 SEARCH_STYLE = "search.css"
 OPEN_SCRIPT, SEARCH_SCRIPT = "find-open.js", "find.js"  # the second loaded by the first, on use
 CARD_SCRIPT = "card.js"
-FOLDS_SCRIPT = "folds.js"
+FOLDS_SCRIPT, NARROW_SCRIPT = "folds.js", "narrow.js"
 LIVE_STYLE, LIVE_SCRIPT = "live.css", "live.js"
 READING_SCRIPT = "reading.js"  # loaded by the script of live figures
 
@@ -138,7 +138,7 @@ def add_style(app: Sphinx) -> None:
         return
     names = (
         *(STYLE_SHEET, TIPS_STYLE, LIVE_STYLE, THEME_SCRIPT, TIPS_SCRIPT, CARD_SCRIPT),
-        *(FOLDS_SCRIPT, LIVE_SCRIPT, READING_SCRIPT),
+        *(FOLDS_SCRIPT, NARROW_SCRIPT, LIVE_SCRIPT, READING_SCRIPT),
         *(SEARCH_STYLE, OPEN_SCRIPT, SEARCH_SCRIPT),
     )
     own = (FOLDER / "static" / name for name in names)
@@ -148,7 +148,7 @@ def add_style(app: Sphinx) -> None:
     app.add_css_file(STYLE_SHEET, priority=900)
     app.add_css_file(TIPS_STYLE, priority=901)
     app.add_css_file(LIVE_STYLE, priority=902)
-    for script in (CARD_SCRIPT, FOLDS_SCRIPT, LIVE_SCRIPT):
+    for script in (CARD_SCRIPT, FOLDS_SCRIPT, NARROW_SCRIPT, LIVE_SCRIPT):
         app.add_js_file(script, priority=902, loading_method="defer")
     if app.builder.name in ANNEX_BUILDERS:
         app.add_css_file(SEARCH_STYLE, priority=902)

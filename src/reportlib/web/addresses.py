@@ -12,6 +12,7 @@ from reportlib.base.rows import dataset_of
 ANNEX = "data"
 ANNEX_INDEX = f"{ANNEX}/index"
 DOWNLOADS = "downloads"
+NARROW = "narrow"  # drawings for narrow windows
 SEARCH = "search"
 
 

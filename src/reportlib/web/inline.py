@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from pathlib import Path
 from typing import cast
 
@@ -12,6 +13,8 @@ from sphinx.domains.std import StandardDomain
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from reportlib.base.errors import BuildError
+from reportlib.base.files import write_whole
+from reportlib.web.addresses import NARROW, file_uri
 from reportlib.web.compact import compact, written
 from reportlib.web.nodes import WEB_BUILDERS
 from reportlib.web.render import LIVE_CLASS
@@ -23,6 +26,9 @@ TARGET = "data-target"
 class InlineDrawings(SphinxPostTransform):
     """Replace live SVG images by the drawings themselves.
 
+    A page holds the wide ones. Those for narrow windows are files, which a script loads where
+    a figure has too little room: half of what a page would weigh.
+
     For web pages only: "html" as a format would take in EPUB, whose readers want files.
     """
 
@@ -30,17 +36,28 @@ class InlineDrawings(SphinxPostTransform):
     builders = WEB_BUILDERS
 
     def run(self, **kwargs: object) -> None:  # noqa: ARG002
-        """Replace each live image of the document."""
+        """Replace each live image of the document; write the narrow drawings of all in one file."""
+        self._narrow: dict[str, str] = {}
         for image in list(self.document.findall(nodes.image)):
             if LIVE_CLASS in image["classes"] and image["uri"].endswith(".svg"):
                 drawing = nodes.raw("", self._drawing(image), format="html")
                 image.parent.replace(image, drawing)
+        place = Path(self.app.outdir, self._file())
+        place.unlink(missing_ok=True)
+        if self._narrow:
+            told = json.dumps(self._narrow, ensure_ascii=False, indent=0)
+            write_whole(place, f"window.reportNarrow({told});\n".encode())
+
+    def _file(self) -> str:
+        """Where the narrow drawings of a page are: a script, which a page can load from disk."""
+        return f"{NARROW}/{self.env.docname}.js"
 
     def _drawing(self, image: nodes.image) -> str:
-        """Both drawings in one element, which speaks for them; the width chooses one."""
+        """The wide drawing in an element that speaks for both; the width chooses one."""
+        name = Path(image["uri"]).stem
         drawings = [self._load(Path(self.env.srcdir, image["uri"]), "wide")]
-        if narrow := image.get("narrow"):
-            _, path = self.env.relfn2path(narrow, self.env.docname)
+        if other := image.get("narrow"):
+            _, path = self.env.relfn2path(other, self.env.docname)
             drawings.append(self._load(Path(path), "narrow"))
         _check_ids(drawings, image["uri"])
         # What can be followed is no mere image, and must not be hidden from whoever hears it.
@@ -48,12 +65,16 @@ class InlineDrawings(SphinxPostTransform):
         role = "group" if any(linked) else "img"
         for drawing in drawings:
             compact(drawing)
-        inside = "".join(map(written, drawings))
-        switching = " drawing-switch" if len(drawings) > 1 else ""
+        wide, *narrow_ones = map(written, drawings)
+        switching = ""
+        for narrow in narrow_ones:
+            self._narrow[name] = narrow
+            place = file_uri(self.app.builder, self.env.docname, self._file())
+            switching = f' data-narrow="{html.escape(f"{place}#{name}")}"'
         alt = html.escape(image["alt"])
         # One without a text shows what is told beside it.
         said = f'role="{role}" aria-label="{alt}"' if alt else 'aria-hidden="true"'
-        return f'<div class="drawing{switching}" {said}>{inside}</div>\n'
+        return f'<div class="drawing" {said}{switching}>{wide}</div>\n'
 
     def _link(self, drawing: etree._Element) -> bool:
         """Make what names an exhibit a link to it; whether there is any."""
