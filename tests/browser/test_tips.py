@@ -12,12 +12,14 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from reportlib.base.payload import Piece, Row
 from tests.browser.test_pages import AXE
 from tests.conftest import require
-from tests.web.books import Book, count, figure, findings, table, write_book
+from tests.web.books import Book, count, drawing, figure, findings, table, write_book
 
 pytestmark = pytest.mark.book
 
 LONG = "applications of residents and of others at this office, counted by the year of filing"
 FAR = Piece(kind="number", text="24,338", value=24338, unit=LONG, rows=("filings:BRA-2020",))
+# Its letters stand in it, not over what comes before it.
+LETTERED = drawing("fig-first").replace("<text ", '<text y="20" ')
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +35,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Book:
         one=(
             "# One",
             findings("find-one", sentences=(sentence, (count("2,000", 2000),))),
-            figure("fig-first"),
+            figure("fig-first", drawings={"wide": LETTERED}),
             table("tbl-one", rows=wide),
         ),
     )

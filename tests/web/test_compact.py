@@ -50,6 +50,29 @@ def test_each_mark_keeps_its_series_and_its_colour() -> None:
     assert root.xpath("//@id") == []
 
 
+def test_tiles_of_one_paint_stand_together_and_say_it_once() -> None:
+    tile = '<g class="mark mark-tile" data-series="{}"><path d="M 0 0 L 9 9" fill="{}"/></g>'
+    named = [("A", "#fff"), ("B", "#000"), ("C", "#fff"), ("D", "#000")]
+    root = shortened("".join(tile.format(*each) for each in named))
+
+    series = [g.get("data-series") for g in root.iter(f"{SVG}g") if g.get("class")]
+    assert sorted(zip(series, shown(root, "fill"), strict=True)) == named
+    assert len(root.xpath("//@fill")) == 2
+
+
+def test_a_code_in_a_tile_of_a_map_lets_the_pointer_through() -> None:
+    label = '<g class="label" data-series="B"><text x="1" y="9">BR</text></g>'
+    root = shortened(TILES + label)
+
+    (text,) = root.iter(f"{SVG}text")
+    assert text.getparent().get("pointer-events") == "none"
+    assert text.getparent().get("data-series") is None
+
+
+def test_a_page_allows_no_styles() -> None:
+    assert shortened('<g style="fill: red"><path d="M 0 0 L 1 1"/></g>').xpath("//@style") == []
+
+
 def test_marks_of_the_focus_keep_their_role() -> None:
     root = shortened('<g class="mark role-focus"><path d="M 0 0 L 1 1"/></g>')
 

@@ -54,7 +54,7 @@ from reportlib.web.nodes import (
 from reportlib.web.numbering import RememberingDomain
 from reportlib.web.printed import LeadToSources, PrintAddresses
 from reportlib.web.terms import LinkTerms, defined, depart_defined, visit_defined
-from reportlib.web.tips import SOURCES_SCRIPT, Tips, write_sources
+from reportlib.web.tips import Tips, write_sources
 from reportlib.web.views import (
     FillTableViews,
     ready_header,
@@ -153,5 +153,4 @@ def add_style(app: Sphinx) -> None:
     if app.builder.name in ANNEX_BUILDERS:
         app.add_css_file(SEARCH_STYLE, priority=902)
         app.add_js_file(OPEN_SCRIPT, priority=900, loading_method="defer")
-        app.add_js_file(SOURCES_SCRIPT, priority=900, loading_method="defer")
         app.add_js_file(TIPS_SCRIPT, priority=901, loading_method="defer")

@@ -25,6 +25,7 @@ OF_SHAPES = (
 )  # fmt: skip
 NEEDLESS = {"font-family", "focusable"}  # of the root: the style sheet says them
 BEHIND = ("tick", "grid", "axis")  # which no mark lies between
+TILE = "mark mark-tile"
 FEWEST = 4  # of a kind that are worth a group around them
 ROLE = re.compile(r" ?\brole-(?!focus\b)[\w-]+")  # the one that is asked for
 POLYLINE = re.compile(r"M [\d. L-]+( z)?")
@@ -39,7 +40,9 @@ def compact(root: Element) -> None:
     for element in root.iter():
         _shorten(element)
     _drop_ids(root)
+    _unname(root)
     _merge(root)
+    _sort(root)
     _gather(root)
     _share(root, whole=True)
 
@@ -55,6 +58,7 @@ def _shorten(element: Element) -> None:
         element.text = None
     if not (element.tail or "").strip() and _parent_tag(element) not in TEXTS:
         element.tail = None
+    element.attrib.pop("style", "")  # which pages do not allow
     if css_class := element.get("class"):
         element.set("class", ROLE.sub("", css_class))
     if path := element.get("d"):
@@ -140,6 +144,39 @@ def _merge(root: Element) -> None:
                 for other in others:
                     first.extend(list(other))
                     root.remove(other)
+
+
+def _unname(root: Element) -> None:
+    """Let the codes in the tiles of a map be texts alone: whoever points at one means its tile."""
+    tiles = {each.get("data-series") for each in root if _is_tile(each) and not each.get("data-x")}
+    for each in root:
+        if each.get("class") == "label" and each.get("data-series") in tiles:
+            del each.attrib["data-series"]
+            each.set("pointer-events", "none")
+
+
+def _is_tile(element: Element) -> bool:
+    return element.get("class") == TILE and len(element) == 1
+
+
+def _sort(root: Element) -> None:
+    """Put tiles of the same paint together; none lies over another."""
+    for tiled, run in groupby(list(root), _is_tile):
+        if not tiled:
+            continue
+        kinds: dict[tuple[str | None, ...], list[Element]] = {}
+        for tile in run:
+            kinds.setdefault(tuple(map(tile[0].get, OF_SHAPES)), []).append(tile)
+        at = root.index(next(iter(kinds.values()))[0])
+        root[at:at] = [_together(tiles) for tiles in kinds.values()]
+
+
+def _together(elements: list[Element]) -> Element:
+    if len(elements) == 1:
+        return elements[0]
+    around = etree.Element(GROUP)
+    around.extend(elements)
+    return around
 
 
 def _gather(root: Element) -> None:

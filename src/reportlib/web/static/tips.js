@@ -12,10 +12,13 @@
   const GAP = 6; // pixels between a number and its tip, and to the window's edge
   const WAIT = 120; // milliseconds a pointer rests before a tip opens, or closes
   const page = document.documentElement;
+  const SOURCES = new URL("tip-sources.js", document.currentScript.src).href;
   const shared = make("div");
   const groups = new Map();
   let number = null; // whose tip is open
   let timer = 0;
+  let script = null; // of what datasets are called
+  let wanted = null; // the number whose tip opens when that is there
 
   shared.className = "tip";
   shared.id = "tip-of-tables";
@@ -94,6 +97,7 @@
     if (found === number && isOpen()) return;
     close();
     const tip = tipOf(found);
+    if (tip === shared && !window.reportSources) return load(found);
     if (tip === shared) fill(found);
     found.after(tip); // so that the tabulator leads from the number into the tip
     number = found;
@@ -101,8 +105,21 @@
     place();
   }
 
+  function load(found) {
+    wanted = found;
+    if (script) return;
+    script = make("script");
+    script.src = SOURCES;
+    script.onload = script.onerror = () => {
+      window.reportSources ??= {}; // a dataset's own name, at least
+      if (wanted) open(wanted);
+    };
+    document.head.append(script);
+  }
+
   function close() {
     clearTimeout(timer);
+    wanted = null;
     if (isOpen()) tipOf(number).hidePopover();
     number = null;
   }
