@@ -1,7 +1,8 @@
 """Make the tables of a page as short as can be: what is said in each cell is said once.
 
 Most of a table is where its numbers come from. The table names its datasets (``data-of``), a
-number the place of its own among them; the head of a column names the unit of all its numbers.
+number the place of its own among them; the head of a column names the unit of all its numbers,
+and how all of them were made.
 The script that tells the source of a number knows both ways to say it.
 """
 
@@ -18,7 +19,7 @@ PARAGRAPH = re.compile(r"<p>((?:(?!<p\b).)*)</p>\s*", re.DOTALL)
 ROWS = re.compile(r'(?<= data-rows=")[^"]*')
 DATASET = re.compile(r"(?:(?<=^)|(?<= )|(?<=\*))[a-z][a-z0-9-]*(?=:)")
 ROW_END = re.compile(r"</tr>\s+")
-UNIT = re.compile(r' data-unit="[^"]*"')
+OF_COLUMNS = (re.compile(r' data-unit="[^"]*"'), re.compile(r' data-how="[^"]*"'))
 STUB = re.compile(r' class="stub"|\bstub ')
 
 
@@ -31,50 +32,54 @@ def _table(table: str) -> str:
     rows = ROW.findall(table)
     if not BODY.search(table) or "rowspan=" in table or "colspan=" in table:
         return table
-    units = _units(rows)
+    shared = list(zip(*(_shared(rows, said) for said in OF_COLUMNS), strict=True))
     datasets = dict.fromkeys(DATASET.findall(" ".join(ROWS.findall(table))))
     places = {name: str(at) for at, name in enumerate(datasets)}
     head, _, rest = table.partition("<tbody>")
     body, _, after = rest.rpartition("</tbody>")
-    body = ROW.sub(lambda row: _row(row[0], units), body)
+    body = ROW.sub(lambda row: _row(row[0], shared), body)
     body = ROWS.sub(lambda said: DATASET.sub(lambda name: places[name[0]], said[0]), body)
-    head = ROW.sub(lambda row: _head(row[0], units), head, count=1)
+    head = ROW.sub(lambda row: _head(row[0], shared), head, count=1)
     if datasets:
         head = head.replace("<table", f'<table data-of="{" ".join(datasets)}"', 1)
     return f"{head}<tbody>{ROW_END.sub('</tr>', body)}</tbody>{after}"
 
 
-def _units(rows: list[str]) -> list[str]:
-    """Of each column the unit, as an attribute, that all its numbers have; else nothing."""
+Shared = list[tuple[str, ...]]
+"""Of each column the attributes that all its numbers have."""
+
+
+def _shared(rows: list[str], said: re.Pattern[str]) -> list[str]:
+    """Of each column the attribute, where all its numbers have the same one; else nothing."""
     found: dict[int, set[str]] = {}
     for row in rows:
         for at, cell in enumerate(CELL.finditer(row)):
             if "data-rows=" in cell[3]:
-                found.setdefault(at, set()).update(UNIT.findall(cell[3]) or [""])
+                found.setdefault(at, set()).update(said.findall(cell[3]) or [""])
     last = max(found, default=-1)
     return [next(iter(s)) if len(s := found.get(at, set())) == 1 else "" for at in range(last + 1)]
 
 
-def _row(row: str, units: list[str]) -> str:
+def _row(row: str, shared: Shared) -> str:
     at = iter(range(len(row)))
-    return CELL.sub(lambda cell: _cell(cell, units, next(at)), row)
+    return CELL.sub(lambda cell: _cell(cell, shared, next(at)), row)
 
 
-def _cell(cell: re.Match[str], units: list[str], at: int) -> str:
+def _cell(cell: re.Match[str], shared: Shared, at: int) -> str:
     tag, attributes, inside = cell[1], STUB.sub("", cell[2]), cell[3]
     if found := PARAGRAPH.fullmatch(inside):
         inside = found[1]
-    if at < len(units) and units[at]:
-        inside = inside.replace(units[at], "", 1)
+    for said in filter(None, shared[at] if at < len(shared) else ()):
+        inside = inside.replace(said, "", 1)
     return f"<{tag}{attributes}>{inside}</{tag}>"
 
 
-def _head(row: str, units: list[str]) -> str:
+def _head(row: str, shared: Shared) -> str:
     at: Iterator[int] = iter(range(len(row)))
 
     def named(cell: re.Match[str]) -> str:
         place = next(at)
-        unit = units[place] if place < len(units) else ""
-        return f"<{cell[1]}{cell[2]}{unit}>{cell[3]}</{cell[1]}>"
+        said = "".join(shared[place]) if place < len(shared) else ""
+        return f"<{cell[1]}{cell[2]}{said}>{cell[3]}</{cell[1]}>"
 
     return CELL.sub(named, row)

@@ -42,19 +42,20 @@
   const anchor = (key) =>
     key.replace(/[^A-Za-z0-9_-]/gu, (c) => `.${c.codePointAt(0).toString(16)}.`);
 
-  // A cell names its dataset by its place among those of the table, and leaves the unit to the
-  // head of its column where all numbers of that have the same.
-  function unitOf(found) {
+  // A cell names its dataset by its place among those of the table, and leaves to the head of its
+  // column what all numbers of that have in common: the unit, and how they were made.
+  function toldOf(found) {
     const head = found.closest("table")?.tHead?.rows[0].cells[found.closest("td, th").cellIndex];
-    return found.dataset.unit ?? head?.dataset.unit ?? "";
+    return { ...head?.dataset, ...found.dataset };
   }
 
   // As reportlib.web.tips.in_full does for texts.
   function inFull(found) {
     if (!found.hasAttribute("value")) return found.textContent;
     const value = Number(found.getAttribute("value"));
-    if (unitOf(found) === "year") return String(value);
-    const computed = found.dataset.how && !Number.isInteger(value);
+    const { how, unit } = toldOf(found);
+    if (unit === "year") return String(value);
+    const computed = how && !Number.isInteger(value);
     const digits = computed ? Math.max(8, Math.abs(value).toFixed(0).length + 2) : 15;
     return value.toLocaleString("en", { maximumSignificantDigits: digits });
   }
@@ -71,8 +72,7 @@
   }
 
   function fill(found) {
-    const { how = "as it stands in the dataset", rows } = found.dataset;
-    const unit = unitOf(found);
+    const { how = "as it stands in the dataset", rows, unit = "" } = toldOf(found);
     const value = make("strong", inFull(found));
     const first = NAMES_VALUE.test(unit) ? [`${capital(unit)}: `, value] : [value, ` ${unit}`];
     const next = found.nextElementSibling; // the tip itself, where it was opened here before
