@@ -166,6 +166,20 @@ def test_a_column_names_the_unit_that_all_its_numbers_have() -> None:
     assert [number.get("data-unit") for number in found.iter("data")] == [None, "x", None, None]
 
 
+def test_what_all_numbers_of_a_table_have_in_common_is_said_once() -> None:
+    cell = '<td class="num"><p><data data-how="{}" data-rows="one:A" value="1">1</data></p></td>'
+    cells = cell.format("a sum") + cell.format("a share")
+    row = f'<tr><th class="stub"><p>A</p></th>{cells}</tr>'
+    head = "<thead><tr><th><p>Who</p></th><th><p>N</p></th><th><p>M</p></th></tr></thead>"
+    text = f'<table class="data">{head}<tbody>{row}{row}</tbody></table>'
+    (found,) = lxml_html.fragments_fromstring(compact_tables(text))
+
+    assert [th.get("data-how") for th in found.xpath("thead//th")] == [None, "a sum", "a share"]
+    assert found.xpath("//data/@data-how") == []
+    assert found.get("class") == "data nums"
+    assert found.xpath("tbody//td/@class") == []
+
+
 def test_cells_keep_their_texts_and_values() -> None:
     found = table()
 

@@ -2,7 +2,8 @@
 
 Most of a table is where its numbers come from. The table names its datasets (``data-of``), a
 number the place of its own among them; the head of a column names the unit of all its numbers,
-and how all of them were made.
+and how all of them were made. Where all cells but the first of each row are of numbers, the
+table says so.
 The script that tells the source of a number knows both ways to say it.
 """
 
@@ -20,6 +21,8 @@ ROWS = re.compile(r'(?<= data-rows=")[^"]*')
 DATASET = re.compile(r"(?:(?<=^)|(?<= )|(?<=\*))[a-z][a-z0-9-]*(?=:)")
 ROW_END = re.compile(r"</tr>\s+")
 OF_COLUMNS = (re.compile(r' data-unit="[^"]*"'), re.compile(r' data-how="[^"]*"'))
+NUMERIC = ' class="num"'
+OTHER_CELL = re.compile(rf"<td(?!{NUMERIC}>)")
 STUB = re.compile(r' class="stub"|\bstub ')
 
 
@@ -39,6 +42,9 @@ def _table(table: str) -> str:
     body, _, after = rest.rpartition("</tbody>")
     body = ROW.sub(lambda row: _row(row[0], shared), body)
     body = ROWS.sub(lambda said: DATASET.sub(lambda name: places[name[0]], said[0]), body)
+    if datasets and "<td" in body and not OTHER_CELL.search(body):
+        body = body.replace(f"<td{NUMERIC}>", "<td>")
+        head = head.replace('class="data', 'class="data nums', 1)
     head = ROW.sub(lambda row: _head(row[0], shared), head, count=1)
     if datasets:
         head = head.replace("<table", f'<table data-of="{" ".join(datasets)}"', 1)

@@ -96,7 +96,7 @@
       const others = columns.filter(({ at }) => row.texts[at] !== title);
       const lines = others
         .map((column) => ({ ...line(row, column), title: column.full }))
-        .filter(({ cell, at }) => row.texts[at] !== ".." || cell.matches(".num"));
+        .filter(({ cell, at }) => row.texts[at] !== ".." || cell.matches(".num, .nums td"));
       return { title, lines, box, area: box, whole: true };
     }
 
