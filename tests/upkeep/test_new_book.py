@@ -23,8 +23,9 @@ from tests.conftest import use
 from tests.projects import REPORTLIB, digests, run_program
 
 OF_THIS_BOOK = re.compile(
-    r"patent|trademark|inventor|intellectual property|\bIP\b|WIPO|USPTO|\bPCT\b|China|Chinese|\bCHN\b"
-    r"|中国|creative goods|copyright (?:law|register)|talent|generative|claims and checks|218 econ",
+    r"patent|trademark|inventor|intellectual property|\bIP\b|WIPO|USPTO|\bPCT\b|China|Chinese"
+    r"|\bCHN\b|中国|creative goods|copyright (?:law|register)|talent|generative|claims and checks"
+    r"|218 econ",
     re.IGNORECASE,
 )
 

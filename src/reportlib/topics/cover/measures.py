@@ -39,8 +39,8 @@ DECLARED = (
 """Measures of the profile, by their titles there, in the order in which tiles show them."""
 
 RULE = (
-    f"Shown are the first {WORDS[-1]} of the measures of the profile, in an order that is the same for "
-    "every economy, on which it has a place; then those on which it has a value alone."
+    f"Shown are the first {WORDS[-1]} of the measures of the profile, in an order that is the same "
+    "for every economy, on which it has a place; then those on which it has a value alone."
 )
 
 
