@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -179,9 +180,21 @@ def test_an_entry_for_bibtex_is_named_by_exhibit_and_edition() -> None:
 
 
 def test_nothing_in_an_entry_is_a_command_of_tex() -> None:
-    said = bibtex(exhibit(caption=r"50% of {x}_1 \input"), "", BOOK)
+    said = bibtex(exhibit(caption=r"50% of x_1 \input ~ ^"), "", BOOK)
 
-    assert r"title = {{50\% of \{x\}\_1 \textbackslash{}input}}" in said
+    special = r"\textasciitilde{} \textasciicircum{}"
+    assert rf"title = {{{{50\% of x\_1 \textbackslash{{}}input {special}}}}}" in said
+
+
+@pytest.mark.parametrize("brace", ["{", "}", "a } b {", r"\{"])
+def test_braces_of_an_entry_are_even_whatever_is_cited(brace: str) -> None:
+    book = BOOK | {"title": brace, "authors": brace, "address": f"https://example.org/{brace}"}
+
+    said = bibtex(exhibit(caption=brace), brace, book)
+
+    # As BibTeX counts, for which a brace behind a backslash is one too.
+    depths = list(accumulate({"{": 1, "}": -1}.get(sign, 0) for sign in said))
+    assert (depths[-1], depths.index(0, said.index("{"))) == (0, len(said) - 1)
 
 
 def test_many_datasets_are_counted_in_a_citation() -> None:

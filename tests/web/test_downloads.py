@@ -12,6 +12,7 @@ from reportlib.base.exports import as_csv
 from reportlib.base.payload import Column, Piece, Row
 from tests.web.books import (
     COLUMNS,
+    SOURCE,
     Book,
     count,
     drawing,
@@ -127,6 +128,32 @@ def test_a_missing_value_is_empty_and_a_unit_comes_from_the_numbers() -> None:
         '"Here, there",1500000,filings:CHN-2020,Offices compared,applications,,',
         "Nowhere,,,Offices compared,applications,,",
     ]
+
+
+FORMULAS = ("=HYPERLINK(1)", "+1+1", "-1+1", "@SUM(1)", "\t=1", "\uff1d1")
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_no_spreadsheet_computes_a_text_of_a_file(formula: str) -> None:
+    columns = (Column(title=formula), Column(title=formula, unit="number", numeric=True))
+    own = (Row(cells=(Piece(text=formula), Piece(kind="number", text="−5", value=-5))),)
+    source = SOURCE.model_copy(update={"publisher": formula, "licence": formula})
+    exhibit = table("tbl-a", title=formula, columns=columns, rows=own, sources=(source,))
+
+    lines = list(csv.reader(as_csv(exhibit, formula).splitlines()))
+
+    assert [lines[0][:2], lines[1][:2]] == [
+        [f"'{formula}", f"'{formula} (number)"],
+        [f"'{formula}", "-5"],
+    ]
+    for at in (3, 5, 6, 7):
+        assert lines[1][at].startswith(f"'{formula}")
+
+
+def test_a_signed_number_in_words_stays_as_it_is() -> None:
+    rows = (Row(cells=(Piece(text="-3.5 %"), count("3", 3))),)
+
+    assert "\n-3.5 %,3," in as_csv(table("tbl-a", columns=COLUMNS, rows=rows))
 
 
 def test_what_keeps_words_on_a_line_is_a_space_in_a_file() -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from math import isnan, nan
 
 from reportlib.base.manifests import Manifest, read_manifest
 from reportlib.base.payload import MISSING, Payload, Piece, Row
 from reportlib.base.rows import datasets_of
+
+FORMULA = re.compile(r"\s*[=@\uff1d\uff20]|\s*[+\-\uff0b\uff0d](?!\d[\d.,]*( ?%)?$)|[\t\r]")
+"""What a text begins with that a spreadsheet computes."""
 
 Read = Callable[[str], Manifest]
 """How a descriptor is read; of one who asks for many exhibits, each but once."""
@@ -31,15 +35,22 @@ def as_csv(exhibit: Payload, edition: str = "") -> str:
 
     A plain table, for whatever reads tables. More columns end every row, so that they stay with
     the data wherever they go: the ids of the dataset rows behind it, what the exhibit shows and
-    in which units, its sources and their licences, and the edition where it is told.
+    in which units, its sources and their licences, and the edition where it is told. A text that a
+    spreadsheet would compute has an apostrophe before it.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     told = _told(exhibit, edition)
-    writer.writerow([*_heads(exhibit), "row ids", *told])
+    same = [*map(_harmless, told.values())]
+    writer.writerow([*map(_harmless, _heads(exhibit)), "row ids", *told])
     for row in exhibit.rows:
-        writer.writerow([*map(_cell, row.cells), row_ids(row), *told.values()])
+        writer.writerow([*map(_cell, row.cells), _harmless(row_ids(row)), *same])
     return out.getvalue()
+
+
+def _harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def _told(exhibit: Payload, edition: str) -> dict[str, str]:
@@ -88,5 +99,5 @@ def _common_unit(cells: Sequence[Piece]) -> str:
 def _cell(cell: Piece) -> str:
     found = exact(cell)
     if isinstance(found, str):
-        return found
+        return _harmless(found)
     return "" if isnan(found) else f"{found:.15g}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from sphinx.config import Config
 
@@ -13,7 +14,8 @@ CITED = "reportlib_cited"
 """The setting with what citations name: title, authors, year, version, edition, address."""
 
 MOST_NAMED = 12  # datasets in one citation
-_SPECIAL = re.compile(r"[\\&%$#_{}]")
+_SPECIAL = re.compile(r"[\\&%$#_{}~^]")
+_IN_ADDRESSES = "/:?#@!$&'()*+,;=%-._~[]"
 _APART = re.compile(r"[^a-z0-9]+")
 
 
@@ -42,7 +44,7 @@ def bibtex(exhibit: Payload, number: str, book: Mapping[str, str]) -> str:
         "year": _tex(book["year"]),
         "howpublished": _tex(where),
         "note": _tex(data_cited(exhibit)),
-        "url": book["address"],
+        "url": quote(book["address"], safe=_IN_ADDRESSES),
     }
     told = (f"  {name} = {{{text}}}" for name, text in fields.items() if text)
     return "\n".join([f"@misc{{{_key(exhibit, book)},", ",\n".join(told), "}"])
@@ -85,7 +87,14 @@ def _tex(text: str) -> str:
     return _SPECIAL.sub(lambda found: _TEX.get(found[0], f"\\{found[0]}"), text)
 
 
-_TEX = {"\\": r"\textbackslash{}"}
+# A brace behind a backslash still counts for BibTeX, which looks for the one that closes it.
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
 
 
 def _year(text: str) -> str:

@@ -11,12 +11,11 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from reportlib.base.exports import FORMULA
 from reportlib.base.plausibility.tables import Table
 
 _REFUSED = {
-    "a spreadsheet formula": re.compile(
-        r"\s*[=@\uff1d\uff20]|\s*[+\-\uff0b\uff0d](?!\d[\d.,]*( ?%)?$)|[\t\r]"
-    ),
+    "a spreadsheet formula": FORMULA,
     "HTML markup": re.compile(r".*?<[/!?]?[A-Za-z]|.*?<!--", re.DOTALL),
     "MyST markup": re.compile(
         r".*?\{[\w:+-]+\}`|.*?(```|~~~|:::)|.*?\{\{|.*?\]\(\s*[a-z]+:", re.DOTALL | re.IGNORECASE
