@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -140,7 +141,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A chapter with a picture and references, run with its page where an older page was."""
     root = write_project(tmp_path_factory.mktemp("run") / "project")
     cells = chapter("first")
-    cells[0].source += "\n\nSee [](#second) and {numref}`tbl-second`."
+    cells[0].source += "\n\nSee [](#second), [the next chapter](#second) and {numref}`tbl-second`."
     cells[0].source += "\n\n![ours](own.png)\n\n```{image} own.png\n:alt: ours\n```"
     (root / "chapters" / "own.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     write_notebook(root / "chapters" / "first.ipynb", cells)
@@ -168,6 +169,15 @@ def test_a_page_is_made_beside_the_notebook(page: Page) -> None:
 def test_a_page_stands_for_itself_without_the_chapters_it_refers_to(page: Page) -> None:
     pages = {path.name for path in page.written[1].parent.iterdir()}
     assert pages == {"first.html", "first.json", "first.md"}
+
+
+def test_what_a_page_alone_refers_to_elsewhere_is_text(page: Page) -> None:
+    html = page.written[1].read_text(encoding="utf-8")
+
+    links = re.findall(r'href="#([^"]+)"', html)
+    assert links
+    assert [name for name in links if f'id="{name}"' not in html] == []
+    assert "the next chapter" in html
 
 
 def test_pages_of_an_earlier_run_are_gone(page: Page) -> None:

@@ -250,15 +250,19 @@ def test_a_page_put_into_the_frame_is_what_the_theme_writes(
     assert framed == whole
 
 
-@pytest.mark.parametrize("title", ["R&D", "a < b", 'So-called "AI"', "Men's", "x > y"])
+@pytest.mark.parametrize(
+    "title", ["R&D", "a < b", "5 <b>x</b> &amp; y", 'So-called "AI"', "Men's", "x > y"]
+)
 def test_a_title_that_a_theme_may_write_in_several_ways_is_written_by_the_theme(
     title: str, tmp_path: Path
 ) -> None:
     made = book_of(tmp_path, short_title=title.replace("'", "''"))
-    made.build()
+    made.build(html_baseurl="https://example.org/")
 
     page = made.page("data/filings")
     assert text_of(page.xpath("//article//h1")[0]) == title
+    assert page.xpath("//meta[@property='og:title']/@content") == [title]
+    assert text_of(page.xpath("//title")[0]).startswith(f"{title} – ")
     assert not Frame(cast(StandaloneHTMLBuilder, None), "data").fits(title)
 
 

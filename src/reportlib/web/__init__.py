@@ -97,6 +97,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(LinkDatasets)
     app.add_post_transform(LeadToSources)
     app.add_post_transform(PrintAddresses)
+    app.add_post_transform(references.DropUnresolved)
     app.add_node(citation, override=True, html=(references.visit_citation, None))
     actions.setup(app)
     cover.setup(app)
