@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -178,6 +179,21 @@ def test_what_a_page_alone_refers_to_elsewhere_is_text(page: Page) -> None:
     assert links
     assert [name for name in links if f'id="{name}"' not in html] == []
     assert "the next chapter" in html
+
+
+def test_a_chapter_of_any_name_has_its_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "R&D: 100% #1"
+    root = write_project(tmp_path / "project", {name: chapter("first")})
+    contents = {"format": "jb-book", "root": "index", "chapters": [{"file": f"chapters/{name}"}]}
+    (root / "_toc.yml").write_text(json.dumps(contents), encoding="utf-8")
+    use(root, monkeypatch)
+
+    (_, html) = run_chapter(find_chapter(name), JPN, page=True)
+
+    assert html.name == f"{name}.html"
+    assert "Chapter first" in html.read_text(encoding="utf-8")
 
 
 def test_pages_of_an_earlier_run_are_gone(page: Page) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from docutils import nodes
@@ -219,3 +220,22 @@ def test_a_chapter_with_pages_below_it_is_a_menu_of_them(tmp_path: Path) -> None
 def test_what_a_cell_returned_is_shown_without_styles_of_its_own() -> None:
     assert unstyled(CODE) == "<div>a &lt; b<p>c</p></div>"
     assert unstyled("a &lt; <b style='x'>b</b> &amp; c") == "a &lt; <b>b</b> &amp; c"
+
+
+@pytest.mark.parametrize("name", ["R&D", "100% #1", 'a "b" <c>', "d'é (e)"])
+def test_a_page_of_any_name_is_found_from_all_that_names_it(name: str, tmp_path: Path) -> None:
+    book = write_book(tmp_path, one=("# One", figure("fig-a")))
+    (tmp_path / "one.ipynb").rename(tmp_path / f"{name}.ipynb")
+    contents = {"format": "jb-book", "root": "index", "chapters": [{"file": name}]}
+    (tmp_path / "_toc.yml").write_text(json.dumps(contents), encoding="utf-8")
+    out = book.build(html_baseurl=BASE)
+    page = book.page(name)
+
+    (public,) = page.xpath("//link[@rel='canonical']/@href")
+    assert public in etree.parse(out / "sitemap.xml").xpath("//*[local-name()='loc']/text()")
+    named = [public.removeprefix(BASE), *page.xpath("//link[@rel='alternate']/@href")]
+    for file in (out / f"{name}.md", out / "llms.txt"):
+        named += re.findall(r"\]\(([^)]*)\)", file.read_text(encoding="utf-8"))
+    files = [unquote(link) for link in named if not re.match("https?:", link)]
+    assert {f"{name}.html", f"{name}.md", f"{name}.json"} <= set(files)
+    assert [found for found in files if not (out / found).is_file()] == []

@@ -9,6 +9,8 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
+import yaml
+
 from reportlib.base.errors import BuildError, ExecutionError, raise_all
 from reportlib.base.locks import reading
 from reportlib.base.parameters import Parameters
@@ -87,7 +89,8 @@ def _render(root: Path, work: Path, chapter: Chapter, parameters: Parameters) ->
     """The chapter as a book of one page; its references to other chapters stay plain text."""
     document = _document(root, chapter)
     source = stage(root, work, [document])
-    (source / "_toc.yml").write_text(f"format: jb-book\nroot: {document}\n", encoding="utf-8")
+    contents = yaml.safe_dump({"format": "jb-book", "root": document}, allow_unicode=True)
+    (source / "_toc.yml").write_text(contents, encoding="utf-8")
     pages = compile_pages(source, work / "compiled", strict=False, cited=cited(root, parameters))
     page = pages / f"{document}.html"
     broken = sorted(set(_broken_pictures(page)))

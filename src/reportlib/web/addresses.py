@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from sphinx.builders import Builder
 from sphinx.util.osutil import relative_uri
@@ -37,7 +38,7 @@ def page_uri(builder: Builder, page: str, other: str) -> str:
 
 def file_uri(builder: Builder, page: str, path: str) -> str:
     """How a page leads to a file, whose path starts at the first page's folder."""
-    return relative_uri(builder.get_target_uri(page), path)
+    return relative_uri(builder.get_target_uri(page), quote(path))
 
 
 def exhibit_uri(builder: Builder, page: str, other: str, label: str) -> str:

@@ -20,7 +20,7 @@ from sphinx.environment import BuildEnvironment
 
 from reportlib.base.files import write_whole
 from reportlib.base.rows import datasets_of
-from reportlib.web.addresses import ANNEX, ANNEX_INDEX, annex_page
+from reportlib.web.addresses import ANNEX, ANNEX_INDEX, annex_page, public_uri
 from reportlib.web.compact_tables import compact_tables
 from reportlib.web.gathered import gathered
 from reportlib.web.nodes import ANNEX_BUILDERS, WEB_BUILDERS
@@ -104,6 +104,8 @@ def tell(
     """Give the templates ``frame``."""
     if app.builder.name not in WEB_BUILDERS:
         return
+    if app.builder.name in ANNEX_BUILDERS:  # Sphinx' own has signs that an address may not have
+        context["pageurl"] = public_uri(app.builder, page)
     env = app.env
     said = context.get("description") or description(doctree)
     title = _title(app.env, page, context)
@@ -250,12 +252,11 @@ def for_page(told: object) -> str:
 
 def write_sitemap(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     """List all pages, where the settings say at which address the book will lie; adds no page."""
-    base = str(app.config.html_baseurl or "")
-    if base and app.builder.name in ANNEX_BUILDERS:
+    if app.config.html_baseurl and app.builder.name in ANNEX_BUILDERS:
         cited = {name for _, exhibit in gathered(app.env) for name in datasets_of(exhibit)}
         names = [*sorted(app.env.found_docs), *map(annex_page, sorted(cited))]
-        uris = (f"{base.rstrip('/')}/{app.builder.get_target_uri(name)}" for name in names)
-        listed = "".join(f"<url><loc>{escape(uri)}</loc></url>\n" for uri in uris)
+        uris = (escape(public_uri(app.builder, name)) for name in names)
+        listed = "".join(f"<url><loc>{uri}</loc></url>\n" for uri in uris)
         text = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{listed}</urlset>\n'
         write_whole(Path(app.outdir, "sitemap.xml"), text.encode())
     return []

@@ -13,6 +13,7 @@ from contextlib import chdir
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -88,7 +89,7 @@ class Site:
         page, _ = self._labels.get(piece.target, ("", ""))
         if not page or page == here:
             return words
-        return markdown.link(words, posixpath.relpath(f"{page}.md", folder or "."))
+        return markdown.link(words, _file(f"{page}.md", folder))
 
 
 def write_twin(
@@ -133,7 +134,7 @@ def _twin(app: Sphinx, site: Site, page: str, document: nodes.document, most: in
 
     def lead(address: str) -> str:
         found = pages.get(posixpath.normpath(posixpath.join(here, address)))
-        return posixpath.relpath(f"{found}.md", folder or ".") if address and found else ""
+        return _file(f"{found}.md", folder) if address and found else ""
 
     with chdir(app.srcdir):  # from where the project is found, unless a variable names it
         yield from Twin(own, write, lead, most).blocks(document)
@@ -146,8 +147,13 @@ def _twin(app: Sphinx, site: Site, page: str, document: nodes.document, most: in
         yield markdown.citations(sources)
     address = posixpath.relpath(app.builder.get_target_uri(page) or "index.html", folder or ".")
     told = [markdown.link("this page as HTML", address)]
-    told += [markdown.link("its claims as JSON", f"{posixpath.basename(page)}.json")]
+    told += [markdown.link("its claims as JSON", _file(f"{page}.json", folder))]
     yield "; ".join(filter(None, (_edition(app), *told))) + "."
+
+
+def _file(path: str, folder: str = "") -> str:
+    """The address of a file of a page, whatever signs its name has, from a folder of the book."""
+    return quote(posixpath.relpath(path, folder or "."))
 
 
 def _edition(app: Sphinx) -> str:
@@ -249,9 +255,9 @@ def _llms(app: Sphinx, site: Site, by_page: Mapping[str, list[Payload]]) -> Iter
     yield "\n## Pages\n"
     for page in _in_order(app):
         title = markdown.escape(app.env.titles[page].astext())
-        claims = markdown.link("claims", f"{page}.json")
+        claims = markdown.link("claims", _file(f"{page}.json"))
         shown = f"{len(by_page[page])} exhibits, " if by_page[page] else ""
-        yield f"- {markdown.link(title, f'{page}.md')}: {shown}{claims}"
+        yield f"- {markdown.link(title, _file(f'{page}.md'))}: {shown}{claims}"
     names = sorted({n for found in by_page.values() for each in found for n in datasets_of(each)})
     if names:
         yield "\n## Datasets\n"
