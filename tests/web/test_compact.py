@@ -172,7 +172,7 @@ def test_what_all_numbers_of_a_table_have_in_common_is_said_once() -> None:
     row = f'<tr><th class="stub"><p>A</p></th>{cells}</tr>'
     head = "<thead><tr><th><p>Who</p></th><th><p>N</p></th><th><p>M</p></th></tr></thead>"
     text = f'<table class="data">{head}<tbody>{row}{row}</tbody></table>'
-    (found,) = lxml_html.fragments_fromstring(compact_tables(text))
+    found = lxml_html.fragment_fromstring(compact_tables(text))
 
     heads = found.findall("thead/tr/th")
     assert [th.get("data-how") for th in heads] == [None, "a sum", "a share"]
