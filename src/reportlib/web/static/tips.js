@@ -120,6 +120,10 @@
   function close() {
     clearTimeout(timer);
     wanted = null;
+    hide();
+  }
+
+  function hide() {
     if (isOpen()) tipOf(number).hidePopover();
     number = null;
   }
@@ -136,7 +140,7 @@
     const { width, height } = tipOf(number).getBoundingClientRect();
     const { left, top, bottom } = number.getBoundingClientRect();
     const [across, down] = [page.clientWidth, page.clientHeight];
-    if (bottom < 0 || top > down) return close();
+    if (bottom < 0 || top > down) return hide(); // another may be about to open
     const fits = bottom + GAP + height <= down - GAP || top < down - bottom;
     const wanted = fits ? bottom + GAP : top - GAP - height;
     style.inset = "auto";
