@@ -8,9 +8,6 @@ import pytest
 
 from tests.build.printing import DRAWING, TITLE, outloud, print_book
 
-# Of the extension that numbers chapters through, where another test has loaded it.
-pytestmark = pytest.mark.filterwarnings("ignore:nodes.Node.traverse:PendingDeprecationWarning")
-
 
 def sections(count: int) -> str:
     return "".join(f"Section {at}\n{'-' * 12}\n\nText.\n\n" for at in range(count))
