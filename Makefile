@@ -36,7 +36,7 @@ lint: .venv/.test  ## format, style, types, data and chapters, without the tests
 	@echo "reportlib check" && $(BIN)/reportlib check
 
 setup: .venv/.test $(if $(NPM),node_modules/.stamp)  ## set up what developers need, JupyterLab included
-	$(if $(NPM),,@echo "npm was not found: tests that need axe-core cannot run")
+	$(if $(NPM),,@echo "npm was not found: tests that need axe-core or html-validate cannot run")
 
 format: .venv/.test  ## format the code and mend what can be mended by itself
 	@$(BIN)/ruff format .
@@ -95,6 +95,6 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 	@touch .venv/.book $@
 
 node_modules/.stamp: package-lock.json package.json
-	@echo "Installing axe-core into node_modules"
+	@echo "Installing axe-core and html-validate into node_modules"
 	@$(NPM) ci --no-audit --no-fund --loglevel=error
 	@touch $@

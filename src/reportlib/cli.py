@@ -8,11 +8,12 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,6 +26,9 @@ from reportlib.base.printed import printable, shown
 from reportlib.cli_cache import clean, explain
 from reportlib.cli_data import data
 from reportlib.cli_parameters import ParameterCommand, execution_options, parameter_options
+
+if TYPE_CHECKING:
+    from reportlib.build.one_file import Printed
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -226,21 +230,10 @@ def pdf(
 
     names = tuple(name.strip() for name in chapters.split(",")) if chapters is not None else ()
     options = Options(names, paper, archival, appendix_data, template)
-    with _progress(len(names) or len(report_chapters()), quiet) as progress:
-        progress.warn_of_missing()
-        printed = print_book(
-            parameters,
-            out,
-            options,
-            timeout=timeout,
-            engine=engine,
-            say=progress.say,
-            watch=lambda result: progress.done(result.outcome(), result.seconds),
-            force=force,
-        )
-        if not printed.changed:
-            progress.say("nothing changed")
-    click.echo(shown(printed.path))
+    make = partial(
+        print_book, parameters, out, options, timeout=timeout, engine=engine, force=force
+    )
+    _in_one_file(make, len(names) or len(report_chapters()), quiet)
 
 
 @main.command(cls=ParameterCommand)
@@ -277,20 +270,21 @@ def epub(
     from reportlib.build.chapters import report_chapters
     from reportlib.build.epub import bind_book
 
-    with _progress(len(report_chapters()), quiet) as progress:
+    make = partial(bind_book, parameters, out, timeout=timeout, engine=engine, force=force)
+    _in_one_file(make, len(report_chapters()), quiet)
+
+
+def _in_one_file(make: Callable[..., Printed], chapters: int, quiet: bool) -> None:
+    """Make a book in one file, telling of as many chapters, and print where it is."""
+    with _progress(chapters, quiet) as progress:
         progress.warn_of_missing()
-        bound = bind_book(
-            parameters,
-            out,
-            timeout=timeout,
-            engine=engine,
+        made = make(
             say=progress.say,
             watch=lambda result: progress.done(result.outcome(), result.seconds),
-            force=force,
         )
-        if not bound.changed:
+        if not made.changed:
             progress.say("nothing changed")
-    click.echo(shown(bound.path))
+    click.echo(shown(made.path))
 
 
 @main.command(cls=ParameterCommand)

@@ -14,7 +14,7 @@ from reportlib.base.payload import Payload
 from reportlib.content import forms
 from reportlib.content.figures import render
 from reportlib.content.forms import Form
-from tests.browser.test_pages import AXE
+from tests.browser.walking import AXE
 from tests.conftest import require
 from tests.web.books import Book, figure, write_book
 

@@ -3,60 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.conftest import Built, require
-from tests.projects import ROOT
+from tests.conftest import Built
 
 pytestmark = pytest.mark.book
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = (
-    "index",
-    "chapters/overview",
-    "chapters/patents",
-    "chapters/copyright",
-    "chapters/ai",
-    "chapters/talent",
-    "chapters/claims",
-    "chapters/sources",
-    "chapters/definitions",
-    "chapters/coverage",
-    "chapters/faults",
-    "chapters/left_out",
-    "docs/python",
-    "data/index",
-    "data/patent-families",  # all of which may be downloaded
-    "data/gii-ranks",  # which may not
-    "data/article-facts",  # whose rows are texts
-)
 WIDTHS = (1280, 390)
 Scheme = Literal["light", "dark"]
 
 
-@dataclass
-class Visit:
-    """An open page, with what the browser complained of and asked for meanwhile."""
-
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-
-Open = Callable[[str, int, Scheme], Visit]
+Open = Callable[[str, int, Scheme], Page]
 
 
 @pytest.fixture(scope="module")
 def visit(browser: Browser, default_book: Built) -> Iterator[Open]:
     """Open a page of the default edition, each once for every width and scheme."""
-    visits: dict[tuple[str, int, Scheme], Visit] = {}
+    visits: dict[tuple[str, int, Scheme], Page] = {}
     contexts: list[BrowserContext] = []
 
-    def opened(name: str, width: int, scheme: Scheme = "light") -> Visit:
+    def opened(name: str, width: int, scheme: Scheme = "light") -> Page:
         key = (name, width, scheme)
         if key not in visits:
             # Without motion no check can meet a colour halfway through a transition.
@@ -66,12 +35,9 @@ def visit(browser: Browser, default_book: Built) -> Iterator[Open]:
                 reduced_motion="reduce",
             )
             contexts.append(context)
-            found = Visit(context.new_page())
-            found.page.on("console", lambda said: listen(found, said))
-            found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
-            found.page.on("request", lambda request: found.requests.append(request.url))
-            found.page.goto((default_book.pages / f"{name}.html").as_uri())
-            found.page.wait_for_load_state("load")
+            found = context.new_page()
+            found.goto((default_book.pages / f"{name}.html").as_uri())
+            found.wait_for_load_state("load")
             visits[key] = found
         return visits[key]
 
@@ -88,55 +54,13 @@ def unfold(page: Page) -> None:
     )
 
 
-def listen(found: Visit, said: ConsoleMessage) -> None:
-    if said.type in ("error", "warning"):
-        found.complaints.append(said.text)
-
-
-each_page = pytest.mark.parametrize("name", PAGES)
 each_width = pytest.mark.parametrize("width", WIDTHS)
-
-
-@each_width
-@each_page
-def test_a_page_does_not_scroll_sideways(name: str, width: int, visit: Open) -> None:
-    page = visit(name, width, "light").page
-    unfold(page)
-    found = page.evaluate("document.documentElement.scrollWidth")
-    assert found <= width
-
-
-@each_width
-@each_page
-def test_a_page_gives_the_browser_nothing_to_complain_of(
-    name: str, width: int, visit: Open
-) -> None:
-    assert visit(name, width, "light").complaints == []
-
-
-@each_width
-@each_page
-def test_a_page_asks_no_other_place_for_anything(name: str, width: int, visit: Open) -> None:
-    asked = visit(name, width, "light").requests
-    assert asked
-    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
-
-
-@each_width
-@each_page
-def test_nothing_a_page_asks_for_is_missing(
-    name: str, width: int, visit: Open, default_book: Built
-) -> None:
-    for url in visit(name, width, "light").requests:
-        if url.startswith("file:"):
-            place = url.removeprefix("file://").partition("?")[0].partition("#")[0]
-            assert (default_book.pages / place).is_file(), url
 
 
 @each_width
 @pytest.mark.parametrize("name", ["chapters/overview", "chapters/patents"])
 def test_every_figure_shows_one_of_its_drawings(name: str, width: int, visit: Open) -> None:
-    figures = visit(name, width, "light").page.locator("figure:has(svg[viewBox])")
+    figures = visit(name, width, "light").locator("figure:has(svg[viewBox])")
     assert figures.count() >= 4
     for number in range(figures.count()):
         seen = [box for box in boxes(figures.nth(number).locator("svg[viewBox]")) if box["width"]]
@@ -155,20 +79,20 @@ def boxes(found: Locator) -> list[dict[str, float]]:
 
 @pytest.mark.parametrize("name", ["patents", "copyright", "ai", "talent"])
 def test_a_chapter_is_no_longer_than_can_be_read(name: str, visit: Open) -> None:
-    page = visit(f"chapters/{name}", 1440, "light").page
+    page = visit(f"chapters/{name}", 1440, "light")
     assert page.evaluate("document.documentElement.scrollHeight") <= 12_000
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_narrow_and_wide_windows_show_different_drawings(width: int, visit: Open) -> None:
-    figure = visit("chapters/patents", width, "light").page.locator("figure:has(svg[viewBox])")
+    figure = visit("chapters/patents", width, "light").locator("figure:has(svg[viewBox])")
     kind = ("wide", "narrow")[WIDTHS.index(width)]
     expect(figure.first.locator("svg[viewBox]:visible")).to_have_class(kind)
 
 
 @pytest.mark.parametrize("name", ["chapters/copyright", "chapters/definitions"])
 def test_long_texts_of_tables_have_room_on_a_phone(name: str, visit: Open) -> None:
-    page = visit(name, 390, "light").page
+    page = visit(name, 390, "light")
     unfold(page)
     widths = [box["width"] for box in boxes(page.locator("table td.long:visible"))]
     captions = boxes(page.locator(".exhibit caption:visible"))
@@ -177,31 +101,12 @@ def test_long_texts_of_tables_have_room_on_a_phone(name: str, visit: Open) -> No
 
 
 def test_rows_of_words_are_read_downwards_on_a_phone(visit: Open) -> None:
-    page = visit("data/article-facts", 390, "light").page
+    page = visit("data/article-facts", 390, "light")
     assert max(box["right"] for box in boxes(page.locator(".annex-rows td"))) <= 390
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@each_page
-def test_axe_finds_no_violation(name: str, scheme: Scheme, visit: Open) -> None:
-    require(AXE, "Run `npm ci`.")
-    page = visit(name, 1280, scheme).page
-    page.evaluate(AXE.read_text(encoding="utf-8"))  # which a page allows no element to do
-    unfold(page)
-    # Of what it finds in order axe would tell node by node, which takes longer than to look.
-    found: list[dict[str, Any]] = page.evaluate(
-        "axe.run({preload: false, resultTypes: ['violations']}).then(found => found.violations)"
-    )
-    told = [
-        f"{violation['id']}: {node['target']} {node['any'][0]['message'] if node['any'] else ''}"
-        for violation in found
-        for node in violation["nodes"]
-    ]
-    assert told == []
-
-
 def test_the_dark_scheme_is_dark(visit: Open) -> None:
-    page = visit("index", 1280, "dark").page
+    page = visit("index", 1280, "dark")
     colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
     red, green, blue = (int(part) for part in colour.strip("rgba()").split(",")[:3])
     assert red + green + blue < 200

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.test_pages import AXE
+from tests.browser.walking import AXE
 from tests.conftest import require
 from tests.web.books import Book, figure, rows, say, table, write_book
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from reportlib.base.payload import Piece, Row
-from tests.browser.test_pages import AXE
+from tests.browser.walking import AXE
 from tests.conftest import require
 from tests.web.books import Book, count, drawing, figure, findings, table, write_book
 

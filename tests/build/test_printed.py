@@ -16,8 +16,9 @@ from reportlib.base.parameters import Parameters
 from reportlib.base.payload import Payload, Piece
 from reportlib.build import pdf
 from reportlib.build.execution import Result
+from reportlib.build.one_file import Printed
 from reportlib.build.pages import WHOLE, Options
-from reportlib.build.pdf import Printed, default_place, print_book
+from reportlib.build.pdf import default_place, print_book
 from reportlib.build.staging import read_settings
 from tests.build.provenances import DRAWINGS, execute_by_hand, figure
 from tests.conftest import use

@@ -15,8 +15,9 @@ from reportlib.build import pdf
 from reportlib.build.book import work_folder
 from reportlib.build.chapters import Chapter
 from reportlib.build.inputs import Inputs
+from reportlib.build.one_file import Printed, refuse_foreign_file
 from reportlib.build.pages import Options
-from reportlib.build.pdf import Printed, default_place, print_book
+from reportlib.build.pdf import PDF, default_place, print_book
 from tests.build.provenances import execute_by_hand, figure
 from tests.projects import add_filings, chapter, shown_code, text, write_notebook, write_toc
 
@@ -219,4 +220,4 @@ def test_an_empty_file_or_a_pdf_may_be_replaced(content: bytes, project: Path) -
     place = project / "book.PDF"
     place.write_bytes(content)
 
-    pdf._refuse_foreign_file(place, project)
+    refuse_foreign_file(place, project, PDF)

@@ -4,8 +4,8 @@ The format's own validator, ``mlcroissant`` 1.1.1, is no part of the tests: its 
 bring type stubs that change what mypy sees. Run by hand on the files of a built book, it finds
 neither errors nor warnings:
 
-    python -m venv /tmp/v && /tmp/v/bin/pip install mlcroissant==1.1.1
-    for f in _build/html/data/*.croissant.json; do /tmp/v/bin/mlcroissant validate --jsonld $f; done
+    python -m venv VENV && VENV/bin/pip install mlcroissant==1.1.1
+    for f in _build/html/data/*.croissant.json; do VENV/bin/mlcroissant validate --jsonld $f; done
 
 What it checks is checked here: that mandatory and recommended properties are there, versions
 have three numbers, ids are unique, files have a checksum, and fields lead to a file and a column.

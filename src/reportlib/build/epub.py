@@ -7,14 +7,13 @@ As with a PDF no clock is read: the same inputs give the same bytes. The pages a
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from reportlib.base.errors import BuildError, ChapterError, raise_all
-from reportlib.base.files import make_folder
-from reportlib.base.locks import reading
 from reportlib.base.parameters import Parameters
-from reportlib.base.places import hold, resolved
+from reportlib.base.places import resolved
 from reportlib.base.project import EPOCH_VARIABLE, find_root
 from reportlib.base.rows import unknown
 from reportlib.build.book import (
@@ -23,19 +22,17 @@ from reportlib.build.book import (
     book_jobs,
     edition_name,
     execute_book,
-    running,
     unheard,
-    work_folder,
 )
 from reportlib.build.chapters import missing_documents, report_chapters
 from reportlib.build.epub_pages import MIMETYPE, write_epub
+from reportlib.build.execution import Result
 from reportlib.build.ingredients import digest
 from reportlib.build.inputs import Inputs
-from reportlib.build.made import is_current, remember
-from reportlib.build.outputs import refuse_source
-from reportlib.build.pdf import Printed
-from reportlib.build.processes import Worker, WorkerDiedError
+from reportlib.build.one_file import Format, Printed, page_writer, refuse_foreign_file, write_book
 from reportlib.build.provenance import executed_pages, exhibits_on
+
+EPUB = Format("an EPUB", ".epub", MIMETYPE.encode(), at=38)  # after the name of the first file
 
 
 def default_place(parameters: Parameters) -> Path:
@@ -70,67 +67,43 @@ def bind_book(
     """
     root = find_root()
     place = resolved(out or default_place(parameters))
-    _refuse_foreign_file(place, root)
+    refuse_foreign_file(place, root, EPUB)
     chapters = report_chapters()
     raise_all(ChapterError, missing_documents(root))
-    work = work_folder(parameters, root)
-    with reading(root, work.with_suffix(".lock"), running(work)), hold(place) as held:
-        make_folder(work)
-        files = Inputs(root)
-        epoch = os.environ.get(EPOCH_VARIABLE)
-        inputs = digest(["epub", files.digest(), asdict(parameters), epoch])
-        if not force and is_current(work, place, inputs):
-            return Printed(place, changed=False)
-        results = execute_book(
-            parameters,
-            work,
-            watch,
-            chapters=chapters,
-            timeout=timeout,
-            force=force,
-            engine=engine,
+
+    def execute(work: Path) -> Sequence[Result]:
+        return execute_book(
+            parameters, work, watch, timeout=timeout, force=force, engine=engine, chapters=chapters
         )
+
+    def write(work: Path) -> bytes:
         pages = executed_pages(book_jobs(parameters, work, chapters))
         raise_all(BuildError, unknown(exhibits_on(pages)))
         say("binding the pages")
-        content = _bound(root, work, parameters)
-        files.refuse_changed()
-        held.put_file(content)
-        remember(work, place, inputs)
-    return Printed(place, True, tuple(results))
+        return _bound(root, work, parameters)
+
+    return write_book(
+        parameters,
+        place,
+        root,
+        force=force,
+        files=lambda: Inputs(root),
+        digest_of=lambda files: _inputs(files, parameters),
+        execute=execute,
+        write=write,
+    )
 
 
-def _refuse_foreign_file(place: Path, root: Path) -> None:
-    """Never write over anything but an EPUB, nor among the sources."""
-    if place.exists() and not place.is_file():
-        kind = "a folder" if place.is_dir() else "not a file"
-        raise BuildError(f"{place} is {kind}. Name a file, such as book.epub, with --out.")
-    if place.is_file() and not _is_epub(place):
-        raise BuildError(f"{place} exists and is no EPUB. Name another file, or remove it.")
-    if place.suffix.lower() != ".epub":
-        raise BuildError(f"{place} is not named as an EPUB. Let its name end in .epub.")
-    refuse_source(place, root)
-
-
-def _is_epub(place: Path) -> bool:
-    """Whether a file is empty, or says in its first bytes what it is."""
-    with place.open("rb") as file:
-        start = file.read(100)
-    return not start or MIMETYPE.encode() in start
+def _inputs(files: Inputs, parameters: Parameters) -> str:
+    """The digest of all that the EPUB is made from."""
+    epoch = os.environ.get(EPOCH_VARIABLE)
+    return digest(["epub", files.digest(), asdict(parameters), epoch])
 
 
 def _bound(root: Path, work: Path, parameters: Parameters) -> bytes:
     """The EPUB of what was executed."""
-    worker = Worker()
-    try:
-        content, complaints = worker.call(write_epub, root, work, parameters)
-    except WorkerDiedError as error:
-        raise BuildError(
-            "The process that writes the pages died, perhaps for lack of memory. "
-            "Free some and run it again."
-        ) from error
-    finally:
-        worker.end()
+    with page_writer() as writer:
+        content, complaints = writer.call(write_epub, root, work, parameters)
     if complaints:
         raise BuildError("The book could not be bound without warnings:", *complaints)
-    return content
+    return bytes(content)

@@ -7,7 +7,6 @@ import io
 import os
 import re
 import shutil
-import warnings
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -24,6 +23,7 @@ from reportlib.base.project import EPOCH_VARIABLE
 from reportlib.base.yaml_text import read_yaml
 from reportlib.build.chapters import Chapter, list_chapters, report_chapters, toc_documents
 from reportlib.build.frontmatter import all_manifests, front_matter, timestamp
+from reportlib.build.sphinx_run import run_builder
 from reportlib.build.staging import stage
 
 MIMETYPE = "application/epub+zip"
@@ -59,7 +59,8 @@ def _written(
     make_folder(static)
     (static / COVER).write_text(cover(told), encoding="utf-8")
     os.environ[EPOCH_VARIABLE] = str(timestamp())  # which the builder reads
-    said = _run_sphinx(source, folder, {**_values(told), "html_static_path": [str(static)]})
+    values = {**_values(told), "html_static_path": [str(static)]}
+    _, said = run_builder("epub", source, folder, values)
     left_out = _labels(root)  # what leads there becomes plain text
     complaints = (line for line in said if not (m := _MISSING.search(line)) or m[1] not in left_out)
     return packed((folder / "out" / f"{NAME}.epub").read_bytes()), tuple(complaints)
@@ -190,41 +191,3 @@ def _wider(found: re.Match[bytes]) -> bytes:
 
 
 _BOX = re.compile(rb'viewBox="([\d. -]+)"')
-
-
-def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """Run the builder on staged sources, in this process; what it complained of.
-
-    Raises:
-        BuildError: it failed.
-    """
-    from jupyter_book.config import get_final_config
-    from sphinx.application import Sphinx
-    from sphinx.errors import SphinxError
-    from sphinx.util.docutils import docutils_namespace, patch_docutils
-
-    said = io.StringIO()
-    config, _ = get_final_config(
-        user_yaml=source / "_config.yml", cli_config={"latex_individualpages": False}
-    )
-    try:
-        with patch_docutils(), docutils_namespace(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of the libraries, about one another
-            app = Sphinx(
-                srcdir=source,
-                confdir=None,
-                outdir=folder / "out",
-                doctreedir=folder / "doctrees",
-                buildername="epub",
-                confoverrides={**config, **values, "nitpicky": True},
-                status=None,
-                warning=said,
-            )
-            app.build()
-    except SphinxError as error:
-        raise BuildError(*str(error).splitlines()) from error
-    lines = _COLOURS.sub("", said.getvalue()).splitlines()
-    return tuple(line for line in lines if line.strip())
-
-
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import gc
 import json
-import re
 import shutil
-import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from reportlib.base.errors import BuildError
 from reportlib.base.fonts import FONT_FOLDER
@@ -28,9 +25,11 @@ from reportlib.build.chapters import Chapter, list_chapters, report_chapters, to
 from reportlib.build.execution import Job
 from reportlib.build.frontmatter import all_manifests, front_matter, may_be_attached
 from reportlib.build.provenance import executed_pages, exhibits_on, provenance_of, write_provenance
+from reportlib.build.sphinx_run import run_builder
 from reportlib.build.staging import stage
 
 if TYPE_CHECKING:
+    from reportlib.typst.builder import TypstBuilder
     from reportlib.typst.compiling import Whereabouts
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
@@ -116,7 +115,10 @@ def _written(
             archival=options.archival,
         ),
     }
-    return _run_sphinx(source, folder, values)
+    builder, complaints = run_builder("typst", source, folder, values)
+    return Written(
+        folder / "out" / "book.typ", cast("TypstBuilder", builder).whereabouts, complaints
+    )
 
 
 def _staged(root: Path, work: Path, options: Options, chapters: Sequence[Chapter]) -> Path:
@@ -194,49 +196,3 @@ def _attachments(
             if may_be_attached(manifest)
         ),
     ]
-
-
-def _run_sphinx(source: Path, folder: Path, values: Mapping[str, Any]) -> Written:
-    """Run the builder on staged sources, in this process.
-
-    Raises:
-        BuildError: it failed.
-    """
-    # Half a second each, which a PDF that is still current need not wait for.
-    from jupyter_book.config import get_final_config
-    from sphinx.application import Sphinx
-    from sphinx.errors import SphinxError
-    from sphinx.util.docutils import docutils_namespace, patch_docutils
-
-    from reportlib.typst.builder import TypstBuilder
-
-    said = StringIO()
-    config, _ = get_final_config(
-        user_yaml=source / "_config.yml",
-        cli_config={"latex_individualpages": False},
-    )
-    try:
-        with patch_docutils(), docutils_namespace(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of the libraries, about one another
-            app = Sphinx(
-                srcdir=source,
-                confdir=None,
-                outdir=folder / "out",
-                doctreedir=folder / "doctrees",
-                buildername="typst",
-                confoverrides={**config, **values, "nitpicky": True},
-                status=None,
-                warning=said,
-            )
-            app.build()
-    except SphinxError as error:
-        raise BuildError(*str(error).splitlines()) from error
-    lines = _COLOURS.sub("", said.getvalue()).splitlines()
-    return Written(
-        folder / "out" / "book.typ",
-        cast(TypstBuilder, app.builder).whereabouts,
-        tuple(line for line in lines if line.strip()),
-    )
-
-
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")

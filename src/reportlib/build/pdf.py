@@ -10,16 +10,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from reportlib.base.errors import BuildError, ChapterError, raise_all
-from reportlib.base.files import make_folder
 from reportlib.base.fonts import FONT_FOLDER
-from reportlib.base.locks import reading
 from reportlib.base.parameters import Parameters
 from reportlib.base.payload import Payload
-from reportlib.base.places import hold, resolved
+from reportlib.base.places import resolved
 from reportlib.base.project import EPOCH_VARIABLE, find_root
 from reportlib.base.rows import unknown
 from reportlib.base.settings import project_settings
@@ -29,9 +27,7 @@ from reportlib.build.book import (
     book_jobs,
     edition_name,
     execute_book,
-    running,
     unheard,
-    work_folder,
 )
 from reportlib.build.chapters import (
     Chapter,
@@ -44,20 +40,11 @@ from reportlib.build.execution import Result
 from reportlib.build.frontmatter import timestamp
 from reportlib.build.ingredients import digest
 from reportlib.build.inputs import Inputs
-from reportlib.build.made import is_current, remember
-from reportlib.build.outputs import refuse_source
+from reportlib.build.one_file import Format, Printed, page_writer, refuse_foreign_file, write_book
 from reportlib.build.pages import PAPERS, WHOLE, Options, Written, write_pages
-from reportlib.build.processes import Worker, WorkerDiedError
 from reportlib.build.provenance import executed_pages, exhibits_on
 
-
-@dataclass(frozen=True)
-class Printed:
-    """A printed book; ``changed`` is false where it lay there already."""
-
-    path: Path
-    changed: bool
-    results: tuple[Result, ...] = ()
+PDF = Format("a PDF", ".pdf", b"%PDF-")
 
 
 def default_place(parameters: Parameters, options: Options = WHOLE) -> Path:
@@ -95,18 +82,13 @@ def print_book(
     """
     root = find_root()
     place = resolved(out or default_place(parameters, options))
-    _refuse_foreign_file(place, root)
+    refuse_foreign_file(place, root, PDF)
     _check(options)
     chapters = _chosen(options)
     raise_all(ChapterError, missing_documents(root))
-    work = work_folder(parameters, root)
-    with reading(root, work.with_suffix(".lock"), running(work)), hold(place) as held:
-        make_folder(work)
-        files = Inputs(root, [options.template] if options.template else [])
-        inputs = _inputs(files, parameters, options, chapters)
-        if not force and is_current(work, place, inputs):
-            return Printed(place, changed=False)
-        results = execute_book(
+
+    def execute(work: Path) -> Sequence[Result]:
+        return execute_book(
             parameters,
             work,
             watch,
@@ -115,29 +97,21 @@ def print_book(
             force=force,
             engine=engine,
         )
+
+    def write(work: Path) -> bytes:
         say("setting the pages")
-        content = _printed(root, work, parameters, options, chapters)
-        files.refuse_changed()
-        held.put_file(content)
-        remember(work, place, inputs)
-    return Printed(place, True, tuple(results))
+        return _printed(root, work, parameters, options, chapters)
 
-
-def _refuse_foreign_file(place: Path, root: Path) -> None:
-    """Never write over anything but a PDF, nor among the sources."""
-    if place.exists() and not place.is_file():
-        kind = "a folder" if place.is_dir() else "not a file"
-        raise BuildError(f"{place} is {kind}. Name a file, such as book.pdf, with --out.")
-    if place.is_file() and not _is_pdf(place):
-        raise BuildError(f"{place} exists and is no PDF. Name another file, or remove it.")
-    if place.suffix.lower() != ".pdf":
-        raise BuildError(f"{place} is not named as a PDF. Let its name end in .pdf.")
-    refuse_source(place, root)
-
-
-def _is_pdf(place: Path) -> bool:
-    with place.open("rb") as file:
-        return file.read(5) in (b"%PDF-", b"")
+    return write_book(
+        parameters,
+        place,
+        root,
+        force=force,
+        files=lambda: Inputs(root, [options.template] if options.template else []),
+        digest_of=lambda files: _inputs(files, parameters, options, chapters),
+        execute=execute,
+        write=write,
+    )
 
 
 def _check(options: Options) -> None:
@@ -196,14 +170,9 @@ def _printed(
     options: Options,
     chapters: Sequence[Chapter],
 ) -> bytes:
-    """The PDF of what was executed.
-
-    The pages are written in a process of their own: Sphinx and Typst take 400 MB each, and
-    the first gives them back only with its end.
-    """
-    worker = Worker()
-    try:
-        worker.ask(write_pages, root, work, parameters, options, chapters)
+    """The PDF of what was executed."""
+    with page_writer() as writer:
+        writer.ask(write_pages, root, work, parameters, options, chapters)
         # Meanwhile, a fifth of a second:
         from reportlib.typst.compiling import compile_book, find_fonts
         from reportlib.typst.errors import PrintError
@@ -212,14 +181,7 @@ def _printed(
         faults = unknown(exhibits)
         others = set(list_chapters()) - set(chapters)
         elsewhere = _Elsewhere(_label_starts(others, root), exhibits)
-        written: Written = worker.answer()
-    except WorkerDiedError as error:
-        raise BuildError(
-            "The process that writes the pages died, perhaps for lack of memory. "
-            "Free some and print again."
-        ) from error
-    finally:
-        worker.end()
+        written: Written = writer.answer()
     raise_all(BuildError, faults)
     try:
         fonts, _ = find_fonts([FONT_FOLDER], {})

@@ -33,7 +33,7 @@ from reportlib.web.absent import CloseAbsent
 from reportlib.web.anchors import LabelAnchors
 from reportlib.web.annex import LinkDatasets, annex_pages
 from reportlib.web.downloads import write_downloads
-from reportlib.web.gathered import check_rows, forget, merge
+from reportlib.web.gathered import STORE, check_rows
 from reportlib.web.inline import InlineDrawings
 from reportlib.web.nodes import (
     ANNEX_BUILDERS,
@@ -114,8 +114,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     app.connect("config-inited", add_icon)
     app.connect("builder-inited", add_style)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
+    STORE.setup(app)
     app.connect("env-check-consistency", check_rows)
     app.connect("html-collect-pages", annex_pages)
     app.connect("html-collect-pages", write_downloads)

@@ -6,7 +6,7 @@ a page by itself cannot say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import chdir
 from typing import NamedTuple
 
@@ -17,8 +17,9 @@ from sphinx.errors import SphinxError
 from reportlib.base.errors import BuildError, raise_all
 from reportlib.base.payload import Payload, Piece
 from reportlib.base.rows import unknown
+from reportlib.web.page_store import PageStore
 
-_STORE = "reportlib_exhibits"  # an attribute of the environment, which Sphinx keeps on disk
+STORE: PageStore[dict[str, Payload]] = PageStore("reportlib_exhibits")  # by their labels
 
 
 class RowsError(BuildError, SphinxError):
@@ -37,12 +38,12 @@ def gather(env: BuildEnvironment, payload: Payload) -> None:
     """Keep an exhibit of the page being read, without what only its page needs."""
     drawings = {size: svg for size, svg in payload.drawings.items() if size == "wide"}
     kept = payload.model_copy(update={"drawings": drawings, "tiles": ()})
-    _store(env).setdefault(env.docname, {})[payload.label] = kept
+    STORE.of(env).setdefault(env.docname, {})[payload.label] = kept
 
 
 def gathered(env: BuildEnvironment) -> list[tuple[str, Payload]]:
     """Every exhibit of the book with its page, in the order of the pages' names."""
-    store = _store(env)
+    store = STORE.of(env)
     return [(page, exhibit) for page in sorted(store) for exhibit in store[page].values()]
 
 
@@ -53,7 +54,7 @@ def exhibit_of(env: BuildEnvironment, label: str) -> Payload | None:
 
 def exhibit_on(env: BuildEnvironment, page: str, label: str) -> Payload:
     """The exhibit with this label that was gathered from the page."""
-    return _store(env)[page][label]
+    return STORE.of(env)[page][label]
 
 
 def traced(exhibits: Iterable[tuple[str, Payload]]) -> Iterator[Traced]:
@@ -74,26 +75,3 @@ def check_rows(app: Sphinx, env: BuildEnvironment) -> None:
         return
     with chdir(app.srcdir):  # from where the project is found, unless a variable names it
         raise_all(RowsError, [f"Error: {fault}" for fault in unknown(gathered(env))])
-
-
-def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:  # noqa: ARG001
-    """Drop the exhibits of a page that is read again or gone."""
-    _store(env).pop(docname, None)
-
-
-def merge(
-    app: Sphinx,  # noqa: ARG001
-    env: BuildEnvironment,
-    docnames: Iterable[str],
-    other: BuildEnvironment,
-) -> None:
-    """Take over what a parallel process has read."""
-    read: Mapping[str, dict[str, Payload]] = _store(other)
-    _store(env).update({name: read[name] for name in docnames if name in read})
-
-
-def _store(env: BuildEnvironment) -> dict[str, dict[str, Payload]]:
-    if not hasattr(env, _STORE):
-        setattr(env, _STORE, {})
-    store: dict[str, dict[str, Payload]] = getattr(env, _STORE)
-    return store

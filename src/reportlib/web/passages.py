@@ -7,7 +7,7 @@ exhibits is not a section's: each of them is found by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from docutils import nodes
@@ -16,8 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from reportlib.web.nodes import folded, marks
+from reportlib.web.page_store import PageStore
 
-_STORE = "reportlib_passages"  # an attribute of the environment, which Sphinx keeps on disk
 _REFERENCE = re.compile("\ue000(.*?)\ue001")  # private characters, which no font shows
 _NO_WORDS = (
     nodes.table,
@@ -56,31 +56,18 @@ class Passages(NamedTuple):
     terms: tuple[Passage, ...]
 
 
+STORE: PageStore[Passages] = PageStore("reportlib_passages")
+
+
 def gather_passages(app: Sphinx, document: nodes.document) -> None:
     """Keep what the page that was read says."""
     found = tuple(_section(each) for each in document.findall(nodes.section))
-    _store(app.env)[app.env.docname] = Passages(found, tuple(_terms(document)))
+    STORE.of(app.env)[app.env.docname] = Passages(found, tuple(_terms(document)))
 
 
 def passages(env: BuildEnvironment) -> Mapping[str, Passages]:
     """Of each page what can be searched."""
-    return _store(env)
-
-
-def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:  # noqa: ARG001
-    """Drop the passages of a page that is read again or gone."""
-    _store(env).pop(docname, None)
-
-
-def merge(
-    app: Sphinx,  # noqa: ARG001
-    env: BuildEnvironment,
-    docnames: Iterable[str],
-    other: BuildEnvironment,
-) -> None:
-    """Take over what a parallel process has read."""
-    read = _store(other)
-    _store(env).update({name: read[name] for name in docnames if name in read})
+    return STORE.of(env)
 
 
 def anchor_of(section: nodes.section) -> str:
@@ -148,10 +135,3 @@ def _terms(document: nodes.document) -> Iterator[Passage]:
 def _said(term: nodes.term) -> str:
     """A term, without the entries of the index that stand in it."""
     return "".join(each.astext() for each in term.findall(nodes.Text)).strip()
-
-
-def _store(env: BuildEnvironment) -> dict[str, Passages]:
-    if not hasattr(env, _STORE):
-        setattr(env, _STORE, {})
-    store: dict[str, Passages] = getattr(env, _STORE)
-    return store

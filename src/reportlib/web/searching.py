@@ -26,7 +26,7 @@ from reportlib.web.annex import INDEX_TITLE
 from reportlib.web.frames import TEMPLATE, article
 from reportlib.web.gathered import gathered
 from reportlib.web.nodes import ANNEX_BUILDERS
-from reportlib.web.passages import Passage, forget, gather_passages, merge, passages
+from reportlib.web.passages import STORE, Passage, gather_passages, passages
 
 INDEX_SCRIPT = "find-index.js"
 TITLE = "Search"
@@ -53,8 +53,7 @@ class Chapter(NamedTuple):
 def setup(app: Sphinx) -> None:
     """Gather what can be searched while pages are read, and write it at the end."""
     app.connect("doctree-read", gather_passages)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
+    STORE.setup(app)
     app.connect("html-collect-pages", write_index)
 
 
