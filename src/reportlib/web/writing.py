@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 from docutils import nodes
 from lxml import html
@@ -11,6 +12,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
 from reportlib.web.nodes import WEB_BUILDERS
+
+OUTPUT = "What the code returns"  # as a screen reader names it
 
 
 def setup(app: Sphinx) -> None:
@@ -45,8 +48,19 @@ def depart_row(self: HTML5Translator, node: nodes.row) -> None:  # noqa: ARG001
 
 
 def visit_container(self: HTML5Translator, node: nodes.container) -> None:
-    """Open an element with the classes it was given."""
-    self.body.append(self.starttag(node, "div"))
+    """Open an element with the classes it was given; what code returned scrolls, by key too."""
+    reached: dict[str, Any] = (
+        {"tabindex": "0", "role": "group", "aria-label": OUTPUT} if _scrolls(node) else {}
+    )
+    self.body.append(self.starttag(node, "div", **reached))
+
+
+def _scrolls(node: nodes.container) -> bool:
+    """Whether a cell returned this under code that its page shows."""
+    cell = node.parent
+    return "cell_output" in node["classes"] and any(
+        "cell_input" in each["classes"] for each in cell.findall(nodes.container)
+    )
 
 
 def depart_container(self: HTML5Translator, node: nodes.container) -> None:  # noqa: ARG001
