@@ -171,6 +171,14 @@ def test_a_finding_that_can_be_drawn_comes_before_one_that_cannot() -> None:
     assert tile.about.startswith("Creative goods")
 
 
+def test_a_card_draws_nothing_that_its_finding_does_not_tell() -> None:
+    shown = cover.findings(Edition(economy="TUV")).told
+    cards = {t.title: (t, plain(s)) for t, s in zip(shown.tiles, shown.sentences, strict=True)}
+    tile, told = cards["Copyright"]
+    assert "treaties" in told
+    assert (tile.drawing, tile.about) == ("", "")
+
+
 def test_a_card_has_the_title_of_its_chapter() -> None:
     for title, label, _ in CHAPTERS:
         first = json.loads(Path(ROOT, "chapters", f"{label}.ipynb").read_text())["cells"][0]

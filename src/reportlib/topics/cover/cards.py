@@ -13,7 +13,7 @@ from reportlib.content.sentences import set_aside, uncited
 from reportlib.topics import ai, patents, talent
 from reportlib.topics import copyright as copyrights
 from reportlib.topics.cover.message import findings_told
-from reportlib.topics.cover.thumbnails import drawn_of_chapter, drawn_of_finding
+from reportlib.topics.cover.thumbnails import drawn_of_finding
 
 LABEL = "find-edition-findings"
 CHAPTERS = (
@@ -59,12 +59,12 @@ def chosen(edition: Edition) -> Iterator[Card]:
 
 
 def _pictured(edition: Edition, chapter: str, said: Sequence[Sentence]) -> tuple[Sentence, Tile]:
-    """The first finding of which a picture can be drawn; else the first, with the chapter's."""
+    """The first finding of which a picture can be drawn; else the first, without one."""
     for each in said:
         cited = [piece.target for piece in each if piece.kind == "reference"]
         if own := drawn_of_finding(edition, LABEL, chapter, cited):
             return each, own
-    return said[0], drawn_of_chapter(edition, LABEL, chapter) or Tile(title="")
+    return said[0], Tile(title="")
 
 
 def _words(said: Sentence) -> str:

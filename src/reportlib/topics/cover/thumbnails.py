@@ -91,19 +91,6 @@ BY_EXHIBIT: Mapping[str, Picture] = {
 }
 """What is drawn beside a finding that refers to an exhibit."""
 
-BY_CHAPTER: Mapping[str, Sequence[Picture]] = {
-    "patents": (_FILED, _AT_OFFICE, _INDEX),
-    "copyright": (_REGISTER, _GOODS, _RECEIPTS),
-    "ai": (_ARTICLES, _FAMILIES),
-    "talent": (_GROWTH, _ENROLMENT, _ABROAD),
-}
-"""What is drawn beside other findings of a chapter, whichever has values first."""
-
-
-def drawn_of_chapter(edition: Edition, label: str, chapter: str) -> Tile | None:
-    """The chapter's first picture that can be drawn, as a tile without title; None for none."""
-    return _first(edition, label, chapter, BY_CHAPTER[chapter])
-
 
 def drawn_of_finding(
     edition: Edition, label: str, chapter: str, cited: Sequence[str]
@@ -113,12 +100,7 @@ def drawn_of_finding(
     Args:
         cited: labels of the exhibits to which the finding refers.
     """
-    own = [BY_EXHIBIT[target] for target in cited if target in BY_EXHIBIT]
-    return _first(edition, label, chapter, own)
-
-
-def _first(edition: Edition, label: str, chapter: str, pictures: Sequence[Picture]) -> Tile | None:
-    for picture in pictures:
+    for picture in (BY_EXHIBIT[target] for target in cited if target in BY_EXHIBIT):
         if found := _DRAWN[picture.form](edition, picture):
             drawing, about, alt = found
             svg = to_svg(drawing, f"{label}-{chapter}")
