@@ -6,6 +6,9 @@ N ?= 200
 SEED ?= 1
 
 .DEFAULT_GOAL := help
+
+# What is imported from .venv is compiled once, not by each of some hundred processes.
+unexport PYTHONDONTWRITEBYTECODE
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help book pdf test check lint setup format nbstrip economies mutants lock clean distclean

@@ -24,6 +24,7 @@ from itertools import cycle, islice, product
 from multiprocessing import get_context
 from pathlib import Path
 
+import measuring  # noqa: F401  # settles what processes are told
 import nbformat
 import papermill
 from nbformat import v4

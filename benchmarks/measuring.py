@@ -12,6 +12,8 @@ from pathlib import Path
 
 import psutil
 
+# Told not to keep what it compiles, Python takes half a second to three more for each process.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 SAMPLE = 0.05  # seconds between two looks at the memory
 
 
