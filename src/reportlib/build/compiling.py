@@ -38,6 +38,7 @@ def compile_pages(
     keep: Path | None = None,
     edition: Mapping[str, object] | None = None,
     cited: Mapping[str, str] | None = None,
+    settings: Mapping[str, object] | None = None,
 ) -> Path:
     """Run Jupyter Book on staged sources and return the folder of HTML pages.
 
@@ -47,21 +48,22 @@ def compile_pages(
         keep: a folder for what Sphinx has read and written, of which only what changed is
             done again; for strict runs. One run at a time may use it. Without, all is done.
         edition: the book's parameters, which its files for machines name.
+        settings: more of Sphinx' settings, such as ``reportlib_site`` of an edition in a site.
 
     Raises:
         BuildError: Jupyter Book failed, gave a warning where ``strict``, or left a page
             of the table of contents unwritten or empty.
     """
     shutil.rmtree(out, ignore_errors=True)
-    settings: dict[str, Any] = {"nitpicky": True} if strict else {}
-    settings |= {"reportlib_check_rows": False} if rows_checked else {}
-    settings |= {"reportlib_edition": dict(edition)} if edition else {}
-    settings |= {"reportlib_cited": dict(cited)} if cited else {}
+    values: dict[str, Any] = {**(settings or {}), **({"nitpicky": True} if strict else {})}
+    values |= {"reportlib_check_rows": False} if rows_checked else {}
+    values |= {"reportlib_edition": dict(edition)} if edition else {}
+    values |= {"reportlib_cited": dict(cited)} if cited else {}
     if keep is None or not strict:
-        return _compile(source, out, out, strict=strict, settings=settings)
+        return _compile(source, out, out, strict=strict, settings=values)
     kept = Kept(source, keep)
     kept.open()  # and claims nothing until all went well
-    pages = _compile(source, keep, out, strict=True, settings=settings)
+    pages = _compile(source, keep, out, strict=True, settings=values)
     place = out / "_build" / "html"
     place.mkdir(parents=True)
     for name in WRITTEN_ANEW:

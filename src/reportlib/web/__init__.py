@@ -26,10 +26,12 @@ from reportlib.web import (
     references,
     renewing,
     searching,
+    site,
     theming,
     writing,
 )
 from reportlib.web.absent import CloseAbsent
+from reportlib.web.addresses import SITE
 from reportlib.web.anchors import LabelAnchors
 from reportlib.web.annex import LinkDatasets, annex_pages
 from reportlib.web.downloads import write_downloads
@@ -80,6 +82,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the nodes, the transforms, the style sheets and the theme."""
     # Whether the rows that exhibits cite are looked up: needless for who has done so already.
     app.add_config_value("reportlib_check_rows", True, "", bool)
+    # How the first page of an edition leads to the root of its site; empty for a book by itself.
+    app.add_config_value(SITE, "", "html", str)
     app.add_domain(RememberingDomain, override=True)
     app.add_node(number, html=(visit_number, depart_number))
     app.add_node(marks, html=(visit_marks, depart_marks))
@@ -105,6 +109,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     filters.setup(app)
     renewing.setup(app)
     searching.setup(app)
+    site.setup(app)
     theming.setup(app)
     lean.setup(app)
     writing.setup(app)

@@ -15,6 +15,7 @@ ANNEX_INDEX = f"{ANNEX}/index"
 DOWNLOADS = "downloads"
 NARROW = "narrow"  # drawings for narrow windows
 SEARCH = "search"
+SITE = "reportlib_site"  # the setting that leads from an edition's first page to its site's root
 
 
 def annex_page(dataset: str) -> str:

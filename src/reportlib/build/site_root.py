@@ -1,0 +1,65 @@
+"""Compile the root of a site of editions, in a process of its own: what all of them share.
+
+Its sources are one page, made here; all else comes from the hooks of :mod:`reportlib.web.site`.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from reportlib.base.editions import EditionRecord
+from reportlib.base.files import write_whole
+from reportlib.base.project import find_root
+from reportlib.build.compiling import compile_pages
+from reportlib.build.staging import bibliographies, read_settings
+
+_MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def compile_root(out: Path, editions: Sequence[EditionRecord], *, base: str = "") -> Path:
+    """Compile the pages at the root of a site; return the folder in which they lie.
+
+    Whoever assembles the site copies them there, and each edition into a folder beside them.
+
+    Args:
+        out: a folder for this work, which is emptied.
+        editions: in the order in which the site shows them; one at least.
+        base: the address at which the site will lie, if that is known.
+
+    Raises:
+        BuildError: as :func:`reportlib.build.compiling.compile_pages`.
+    """
+    source = _staged(find_root(), out)
+    settings = {
+        "reportlib_editions": [each.model_dump(mode="json") for each in editions],
+        "html_use_index": False,
+        "html_baseurl": base,
+    }
+    return compile_pages(
+        source, out / "compiled", strict=True, rows_checked=True, settings=settings
+    )
+
+
+def _staged(root: Path, out: Path) -> Path:
+    """The settings of the book, and a first page with its title."""
+    source = out / "source"
+    shutil.rmtree(source, ignore_errors=True)
+    settings = read_settings(root)
+    for name in bibliographies(settings, root):
+        write_whole(source / name, (root / name).read_bytes())
+    title = _MARKUP.sub(r"\\\1", " ".join(str(settings.get("title") or "A report book").split()))
+    write_whole(source / "index.md", f"# {title}\n".encode())
+    write_whole(source / "_toc.yml", b"format: jb-book\nroot: index\n")
+    write_whole(source / "_config.yml", _without_notebooks(settings).encode())
+    return source
+
+
+def _without_notebooks(settings: Mapping[str, Any]) -> str:
+    told = {**settings, "execute": {**settings.get("execute", {}), "execute_notebooks": "off"}}
+    return yaml.safe_dump(told, allow_unicode=True, sort_keys=False)
