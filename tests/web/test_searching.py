@@ -39,7 +39,7 @@ def entries(searched: Book) -> dict[str, list[Any]]:
 
 
 def index(book: Book, builder: str = "html") -> Any:
-    text = (book.folder / "_build" / builder / "_static" / "find-index.js").read_text("utf-8")
+    text = (book.folder / "_build" / builder / "find-index.js").read_text("utf-8")
     return json.loads(text.removeprefix("window.reportFind = ").removesuffix(";\n"))
 
 

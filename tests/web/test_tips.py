@@ -181,10 +181,10 @@ def test_a_number_in_a_table_carries_what_a_tip_would_say(book: Book) -> None:
 
 
 def test_the_script_is_told_of_every_dataset_of_the_book(book: Book) -> None:
-    text = (book.folder / "_build/html/_static/tip-sources.js").read_text(encoding="utf-8")
+    text = (book.folder / "_build/html/data/tip-sources.js").read_text(encoding="utf-8")
     told = json.loads(text.removeprefix("window.reportSources = ").removesuffix(";\n"))
 
-    assert told == {"filings": ["Filings", "An office, 2024", "data/filings.html", True]}
+    assert told == {"filings": ["Filings", "An office, 2024", "filings.html", True]}
 
 
 @pytest.mark.parametrize("builder", ["text", "epub"])

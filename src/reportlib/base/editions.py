@@ -23,7 +23,7 @@ class EditionRecord(BaseModel):
 
     Attributes:
         name: of its folder in the site.
-        title: how readers know it, such as ``China``.
+        title: how readers know it, such as the name of an economy.
         parameters: all of them.
         pages: the folder in which its compiled pages lie now; none where it could not be made.
         missing: why it could not be made.

@@ -61,7 +61,7 @@ def compile_pages(
     values |= {"reportlib_cited": dict(cited)} if cited else {}
     if keep is None or not strict:
         return _compile(source, out, out, strict=strict, settings=values)
-    kept = Kept(source, keep)
+    kept = Kept(source, keep, json.dumps(dict(settings or {}), sort_keys=True))
     kept.open()  # and claims nothing until all went well
     pages = _compile(source, keep, out, strict=True, settings=values)
     place = out / "_build" / "html"

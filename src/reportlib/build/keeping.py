@@ -36,13 +36,16 @@ Stamps = dict[str, tuple[str, int]]
 
 
 class Kept:
-    """A folder with what Sphinx keeps of the sources in another."""
+    """A folder with what Sphinx keeps of the sources in another.
 
-    def __init__(self, source: Path, folder: Path) -> None:
+    ``told`` is whatever else it is told that goes into all pages.
+    """
+
+    def __init__(self, source: Path, folder: Path, told: str = "") -> None:
         self._source = source
         self._folder = folder
         self._record = folder / RECORD
-        self._key = _key(source, folder)
+        self._key = _key(source, folder, told)
 
     def open(self) -> None:
         """Make the folder hold what can be used again, or nothing, and claim nothing."""
@@ -85,9 +88,9 @@ def _held(folder: Path) -> str:
     return digest(found)
 
 
-def _key(source: Path, folder: Path) -> str:
+def _key(source: Path, folder: Path, told: str) -> str:
     pages, beside = set(_pages(source)), _beside(source)
-    parts = [str(source.resolve()), str(folder.resolve())]
+    parts = [str(source.resolve()), str(folder.resolve()), told]
     parts += [os.environ.get("SOURCE_DATE_EPOCH", "")]
     parts += sorted(path.relative_to(source).as_posix() for path in pages)
     parts += [f"{path.relative_to(source)} {content_digest(path)}" for path in sorted(beside)]

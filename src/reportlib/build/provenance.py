@@ -117,12 +117,16 @@ class Provenance(_Model):
 
 
 class Index(_Model):
-    """What ``provenance.json`` says of a book of pages: where the file of each page lies."""
+    """What ``provenance.json`` says of a book of pages: where the file of each page lies.
+
+    ``datasets`` names the pages that draw on each dataset.
+    """
 
     format: Literal["reportlib-provenance-index-1"]
     reportlib: str
     parameters: dict[str, str | int]
     pages: dict[str, str]
+    datasets: dict[str, tuple[str, ...]] = {}
 
 
 def executed_pages(jobs: Iterable[Job]) -> dict[str, Path]:
@@ -191,6 +195,10 @@ def write_by_page(folder: Path, provenance: Provenance) -> Path:
         reportlib=provenance.reportlib,
         parameters=provenance.parameters,
         pages={page: f"{PARTS}/{page}.json" for page in parts},
+        datasets={
+            name: tuple(page for page, part in parts.items() if name in part.datasets)
+            for name in provenance.datasets
+        },
     )
     write_whole(folder / FILE, f"{index.model_dump_json(indent=1)}\n".encode())
     return folder / FILE
@@ -242,6 +250,18 @@ def read_provenance(path: Path) -> Provenance:
         numbers=tuple(each for part in pages for each in part.numbers),
         rows=dict(sorted(rows.items())),
     )
+
+
+def read_index(folder: Path) -> Index:
+    """The ``provenance.json`` in the folder of a book of pages.
+
+    Raises:
+        BuildError: there is none, or it is another file.
+    """
+    found = _read(folder / FILE)
+    if not isinstance(found, Index):
+        raise BuildError(f"{folder / FILE}: names no pages. Build the book again.")
+    return found
 
 
 def _read(place: Path) -> Provenance | Index:

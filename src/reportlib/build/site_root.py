@@ -16,7 +16,9 @@ import yaml
 from reportlib.base.editions import EditionRecord
 from reportlib.base.files import write_whole
 from reportlib.base.project import find_root
+from reportlib.build.chapters import chapter_title, list_chapters
 from reportlib.build.compiling import compile_pages
+from reportlib.build.provenance import read_index
 from reportlib.build.staging import bibliographies, read_settings
 
 _MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
@@ -33,10 +35,13 @@ def compile_root(out: Path, editions: Sequence[EditionRecord], *, base: str = ""
         base: the address at which the site will lie, if that is known.
 
     Raises:
-        BuildError: as :func:`reportlib.build.compiling.compile_pages`.
+        BuildError: as :func:`reportlib.build.compiling.compile_pages`; or an edition's
+            folder has no provenance.
     """
-    source = _staged(find_root(), out)
+    root = find_root()
+    source = _staged(root, out)
     settings = {
+        "reportlib_uses": _uses(root, editions),
         "reportlib_editions": [each.model_dump(mode="json") for each in editions],
         "html_use_index": False,
         "html_baseurl": base,
@@ -44,6 +49,23 @@ def compile_root(out: Path, editions: Sequence[EditionRecord], *, base: str = ""
     return compile_pages(
         source, out / "compiled", strict=True, rows_checked=True, settings=settings
     )
+
+
+def _uses(root: Path, editions: Sequence[EditionRecord]) -> dict[str, dict[str, str]]:
+    """Of each dataset the pages that draw on it in any edition, with their titles, in order."""
+    chapters = {
+        chapter.path.relative_to(root).with_suffix("").as_posix(): chapter_title(chapter)
+        for chapter in list_chapters(root)
+    }
+    found: dict[str, set[str]] = {}
+    for edition in editions:
+        if edition.pages is not None:
+            for name, pages in read_index(edition.pages).datasets.items():
+                found.setdefault(name, set()).update(pages)
+    return {
+        name: {page: title for page, title in chapters.items() if page in pages}
+        for name, pages in sorted(found.items())
+    }
 
 
 def _staged(root: Path, out: Path) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from sphinx.builders import Builder
 from sphinx.util.osutil import relative_uri
@@ -13,9 +13,12 @@ from reportlib.base.rows import dataset_of
 ANNEX = "data"
 ANNEX_INDEX = f"{ANNEX}/index"
 DOWNLOADS = "downloads"
+STATIC = "_static"  # theme, scripts, fonts: nothing in it differs between editions
 NARROW = "narrow"  # drawings for narrow windows
 SEARCH = "search"
-SITE = "reportlib_site"  # the setting that leads from an edition's first page to its site's root
+# Settings: of an edition how its first page leads to the root of its site; of the root the
+# editions, and of each dataset the pages that draw on it in any of them, with their titles.
+SITE, EDITIONS, USES = "reportlib_site", "reportlib_editions", "reportlib_uses"
 
 
 def annex_page(dataset: str) -> str:
@@ -32,14 +35,24 @@ def row_anchor(row_id: str) -> str:
     return "row-" + re.sub(r"[^A-Za-z0-9_-]", lambda found: f".{ord(found[0]):x}.", key)
 
 
+def of_book(builder: Builder, path: str) -> str:
+    """The address of what lies at a path, from the folder of the first page.
+
+    Of an edition in a site what all editions share lies at the root of the site.
+    """
+    shared = path.startswith((f"{ANNEX}/", f"{STATIC}/"))
+    return f"{builder.config[SITE]}{path}" if shared else path
+
+
 def page_uri(builder: Builder, page: str, other: str) -> str:
     """How one page leads to another of the extension's."""
-    return relative_uri(builder.get_target_uri(page), builder.get_target_uri(other))
+    to = of_book(builder, builder.get_target_uri(other))
+    return relative_uri(builder.get_target_uri(page), to)
 
 
 def file_uri(builder: Builder, page: str, path: str) -> str:
     """How a page leads to a file, whose path starts at the first page's folder."""
-    return relative_uri(builder.get_target_uri(page), quote(path))
+    return relative_uri(builder.get_target_uri(page), of_book(builder, quote(path)))
 
 
 def exhibit_uri(builder: Builder, page: str, other: str, label: str) -> str:
@@ -50,4 +63,5 @@ def exhibit_uri(builder: Builder, page: str, other: str, label: str) -> str:
 def public_uri(builder: Builder, page: str) -> str:
     """Where a page stands on the web; empty where the book does not say where it is published."""
     base: str = builder.config.html_baseurl
-    return f"{base.rstrip('/')}/{builder.get_target_uri(page)}" if base else ""
+    place = of_book(builder, builder.get_target_uri(page))
+    return urljoin(f"{base.rstrip('/')}/", place) if base else ""

@@ -28,6 +28,8 @@ from reportlib.base.rows import cells_of, dataset_of, datasets_of, rows_of, time
 from reportlib.web.addresses import (
     ANNEX,
     ANNEX_INDEX,
+    SITE,
+    USES,
     annex_page,
     exhibit_uri,
     file_uri,
@@ -79,12 +81,14 @@ def uses(exhibits: Sequence[tuple[str, Payload]]) -> dict[str, Use]:
 
 def annex_pages(app: Sphinx) -> Iterator[Page]:
     """The pages of the annex; their files are written beside them."""
-    if app.builder.name not in ANNEX_BUILDERS:
-        return
+    if app.builder.name not in ANNEX_BUILDERS or app.config[SITE] or app.config[USES]:
+        return  # of a site the root has them
     unchanged = Unchanged(Path(app.doctreedir, "annex.json"))
     frame = Frame(cast(StandaloneHTMLBuilder, app.builder), ANNEX)
     with chdir(app.srcdir):  # from where the project is found, unless a variable names it
-        used = [(read_manifest(_stem(name)), use) for name, use in uses(gathered(app.env)).items()]
+        used = [
+            (read_manifest(stem_of(name)), use) for name, use in uses(gathered(app.env)).items()
+        ]
         due = [
             (manifest, _values(app, manifest, use))
             for manifest, use in used
@@ -96,17 +100,18 @@ def annex_pages(app: Sphinx) -> Iterator[Page]:
     if index:
         yield index
     for manifest, values in due:
-        yield from _page(frame, manifest, values)
+        yield from dataset_page(frame, manifest, article("dataset.html", **values), values)
     for name in unchanged.gone():
         _take_away(app, name)
     unchanged.record()
 
 
-def _page(frame: Frame, manifest: Manifest, values: Mapping[str, Any]) -> Iterator[Page]:
-    """Write a dataset's page in the frame, or leave it to the theme."""
+def dataset_page(
+    frame: Frame, manifest: Manifest, text: str, values: Mapping[str, Any]
+) -> Iterator[Page]:
+    """Write a dataset's page with this article in the frame, or leave it to the theme."""
     page, title = annex_page(manifest.name), str(values["title"])
     said, data = manifest.description or manifest.title, values["described"]
-    text = article("dataset.html", **values)
     if frame.fits(title):
         frame.write(page, title, said, text, data)
     else:
@@ -138,21 +143,37 @@ def _described(app: Sphinx, manifest: Manifest) -> Path:
 def _take_away(app: Sphinx, dataset: str) -> None:
     """Take a dataset's files out of a book that rests on it no more."""
     page = cast(StandaloneHTMLBuilder, app.builder).get_outfilename(annex_page(dataset))
-    stem = app.outdir / ANNEX / _stem(dataset)
+    stem = app.outdir / ANNEX / stem_of(dataset)
     for suffix in (".csv", ".resource.yaml", SUFFIX):
         Path(f"{stem}{suffix}").unlink(missing_ok=True)
     Path(page).unlink(missing_ok=True)
 
 
-def _stem(dataset: str) -> str:
+def stem_of(dataset: str) -> str:
+    """How files of a dataset are called."""
     return dataset.replace("-", "_")
 
 
 def _values(app: Sphinx, manifest: Manifest, use: Use) -> dict[str, Any]:
-    """What the article on a dataset says."""
+    """What the article on a dataset says in a book."""
     name = annex_page(manifest.name)
     found, total = cells_of(manifest, use.rows)
     rows = [] if manifest.reportlib.redistribute == "no" else _rows(manifest, use, found)
+    return {
+        **values_of(app, manifest),
+        "exhibits": _exhibits(app.builder, name, use),
+        "whole": use.whole,
+        "used": len(use.rows),
+        "total": total,
+        "rows": rows,
+        "wordy": any(row["wordy"] for row in rows),
+        "numeric": [f.type in NUMERIC for f in manifest.table.fields],
+    }
+
+
+def values_of(app: Sphinx, manifest: Manifest) -> dict[str, Any]:
+    """What an article says of a dataset itself; its files are written beside the page."""
+    name = annex_page(manifest.name)
     described = croissant(manifest, public_uri(app.builder, name))
     return {
         "title": manifest.reportlib.short_title,
@@ -163,15 +184,8 @@ def _values(app: Sphinx, manifest: Manifest, use: Use) -> dict[str, Any]:
         "refused": REFUSED,
         "origins": _origins(manifest),
         "licences": [(found.title or found.name, _safe(found.path)) for found in manifest.licenses],
-        "exhibits": _exhibits(app.builder, name, use),
-        "whole": use.whole,
         "index": page_uri(app.builder, name, ANNEX_INDEX),
-        "used": len(use.rows),
-        "total": total,
         "newest": _newest(manifest),
-        "rows": rows,
-        "wordy": any(row["wordy"] for row in rows),
-        "numeric": [f.type in NUMERIC for f in manifest.table.fields],
     }
 
 
@@ -256,7 +270,7 @@ def _index(builder: Builder, used: Sequence[tuple[Manifest, Use]]) -> Page:
             "title": manifest.reportlib.short_title,
             "about": manifest.reportlib,
             "used": len(use.rows),
-            "total": _count(manifest),
+            "total": count_rows(manifest),
             "uri": page_uri(builder, ANNEX_INDEX, annex_page(manifest.name)),
         }
         for manifest, use in used
@@ -267,7 +281,7 @@ def _index(builder: Builder, used: Sequence[tuple[Manifest, Use]]) -> Page:
     return ANNEX_INDEX, {"title": INDEX_TITLE, "article": text}, TEMPLATE
 
 
-def _count(manifest: Manifest) -> int:
+def count_rows(manifest: Manifest) -> int:
     """How many rows a dataset has: counted, since most pages need not be written again."""
     if manifest.is_missing:
         return 0

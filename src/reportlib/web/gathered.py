@@ -16,7 +16,8 @@ from sphinx.errors import SphinxError
 
 from reportlib.base.errors import BuildError, raise_all
 from reportlib.base.payload import Payload, Piece
-from reportlib.base.rows import unknown
+from reportlib.base.rows import datasets_of, unknown
+from reportlib.web.addresses import USES
 from reportlib.web.page_store import PageStore
 
 STORE: PageStore[dict[str, Payload]] = PageStore("reportlib_exhibits")  # by their labels
@@ -55,6 +56,13 @@ def exhibit_of(env: BuildEnvironment, label: str) -> Payload | None:
 def exhibit_on(env: BuildEnvironment, page: str, label: str) -> Payload:
     """The exhibit with this label that was gathered from the page."""
     return STORE.of(env)[page][label]
+
+
+def datasets(env: BuildEnvironment) -> list[str]:
+    """The datasets that the book, or at a site's root any edition, rests on or names, by name."""
+    if uses := env.config[USES]:
+        return sorted(uses)
+    return sorted({name for _, exhibit in gathered(env) for name in datasets_of(exhibit)})
 
 
 def traced(exhibits: Iterable[tuple[str, Payload]]) -> Iterator[Traced]:

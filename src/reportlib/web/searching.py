@@ -19,12 +19,11 @@ from sphinx.util.osutil import relative_uri
 from reportlib.base.files import write_whole
 from reportlib.base.manifests import read_manifest
 from reportlib.base.payload import Payload, Row, Sentence
-from reportlib.base.rows import datasets_of
 from reportlib.web.absent import is_absent
-from reportlib.web.addresses import ANNEX_INDEX, SEARCH, annex_page
+from reportlib.web.addresses import ANNEX_INDEX, SEARCH, annex_page, of_book
 from reportlib.web.annex import INDEX_TITLE
 from reportlib.web.frames import TEMPLATE, article
-from reportlib.web.gathered import gathered
+from reportlib.web.gathered import datasets, gathered
 from reportlib.web.nodes import ANNEX_BUILDERS
 from reportlib.web.passages import STORE, Passage, gather_passages, passages
 
@@ -63,7 +62,7 @@ def write_index(app: Sphinx) -> Iterator[tuple[str, Mapping[str, object], str]]:
         return
     with chdir(app.srcdir):  # from where the project is found, unless a variable names it
         book = [*_chapters(app), _datasets(app)]
-    write_whole(app.outdir / "_static" / INDEX_SCRIPT, _script(book).encode())
+    write_whole(app.outdir / INDEX_SCRIPT, _script(book).encode())
     listed = [_as_listed(chapter, app.builder) for chapter in book if chapter.entries]
     values = {"title": TITLE, "article": article("search.html", title=TITLE, chapters=listed)}
     yield SEARCH, values, TEMPLATE
@@ -185,13 +184,14 @@ def _names(rows: Iterable[Row]) -> str:
 
 def _datasets(app: Sphinx) -> Chapter:
     """The datasets that the book rests on, by title."""
-    stems = {name for _, exhibit in gathered(app.env) for name in datasets_of(exhibit)}
-    entries = sorted((_dataset(app, name) for name in stems), key=lambda e: e.title.casefold())
-    return Chapter(INDEX_TITLE, app.builder.get_target_uri(ANNEX_INDEX), tuple(entries))
+    found = (_dataset(app, name) for name in datasets(app.env))
+    entries = sorted(found, key=lambda e: e.title.casefold())
+    address = of_book(app.builder, app.builder.get_target_uri(ANNEX_INDEX))
+    return Chapter(INDEX_TITLE, address, tuple(entries))
 
 
 def _dataset(app: Sphinx, name: str) -> Entry:
     about = read_manifest(name.replace("-", "_")).reportlib
-    address = app.builder.get_target_uri(annex_page(name))
+    address = of_book(app.builder, app.builder.get_target_uri(annex_page(name)))
     words = f"{about.publisher}, {about.vintage}. {about.measures} · {name}"
     return Entry("Dataset", address, about.short_title, words)

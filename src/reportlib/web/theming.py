@@ -7,6 +7,7 @@ contents, names from the settings (``html_title``, ``html_short_title``, the the
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +20,18 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from reportlib.base.files import write_whole
-from reportlib.base.rows import datasets_of
-from reportlib.web.addresses import ANNEX, ANNEX_INDEX, annex_page, public_uri
+from reportlib.web.addresses import (
+    ANNEX,
+    ANNEX_INDEX,
+    EDITIONS,
+    SITE,
+    STATIC,
+    annex_page,
+    page_uri,
+    public_uri,
+)
 from reportlib.web.compact_tables import compact_tables
-from reportlib.web.gathered import gathered
+from reportlib.web.gathered import datasets
 from reportlib.web.nodes import ANNEX_BUILDERS, WEB_BUILDERS
 
 THEME, FOLDER = "reportlib", Path(__file__).resolve().parent / "theme"
@@ -106,7 +115,12 @@ def tell(
         return
     if app.builder.name in ANNEX_BUILDERS:  # Sphinx' own has signs that an address may not have
         context["pageurl"] = public_uri(app.builder, page)
-    env = app.env
+    env, site = app.env, app.config[SITE]
+
+    def shared(html: str) -> str:
+        """HTML that leads to a file of the theme, which editions share."""
+        return html.replace(f"{STATIC}/", f"{site}{STATIC}/", 1)
+
     said = context.get("description") or description(doctree)
     title = _title(app.env, page, context)
     context["frame"] = {
@@ -117,8 +131,11 @@ def tell(
         "contents": [] if page == app.config.root_doc else list(_sections(env, page)),
         "styles": [each for each in context["css_files"] if _is_own(each)],
         "scripts": [each for each in context["script_files"] if _is_own(each)],
+        "shared": shared,
+        "site": site and f"{context['content_root'].removeprefix('./')}{site}",
         "data": context.get("machine_data") or _report(app, context, title, said, doctree),
     }
+    context["favicon_url"] = shared(context.get("favicon_url") or "")
     context["author"] = app.config.author
     if "body" in context:
         context["body"] = compact_tables(context["body"])
@@ -152,8 +169,8 @@ def _chapters(app: Sphinx, page: str) -> Iterator[Entry]:
 def _extras(app: Sphinx, page: str) -> Iterator[Entry]:
     """The pages that are no documents."""
     lead = app.builder.get_relative_uri
-    if any(datasets_of(exhibit) for _, exhibit in gathered(app.env)):
-        uri = lead(page, ANNEX_INDEX) or f"#{MAIN}"
+    if datasets(app.env):
+        uri = page_uri(app.builder, page, ANNEX_INDEX) or f"#{MAIN}"
         yield Entry(DATA_TITLE, uri, page.startswith(f"{ANNEX}/"))
     if app.config.html_use_index:
         yield Entry(INDEX_TITLE, lead(page, "genindex") or f"#{MAIN}", page == "genindex")
@@ -252,19 +269,26 @@ def for_page(told: object) -> str:
 
 def write_sitemap(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     """List all pages, where the settings say at which address the book will lie; adds no page."""
-    if app.config.html_baseurl and app.builder.name in ANNEX_BUILDERS:
-        cited = {name for _, exhibit in gathered(app.env) for name in datasets_of(exhibit)}
-        names = [*sorted(app.env.found_docs), *map(annex_page, sorted(cited))]
-        uris = (escape(public_uri(app.builder, name)) for name in names)
-        listed = "".join(f"<url><loc>{uri}</loc></url>\n" for uri in uris)
-        text = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{listed}</urlset>\n'
+    alone = not (app.config[SITE] or app.config[EDITIONS])  # of a site the root has one of all
+    if app.config.html_baseurl and alone and app.builder.name in ANNEX_BUILDERS:
+        names = [*sorted(app.env.found_docs), *map(annex_page, datasets(app.env))]
+        text = sitemap(public_uri(app.builder, name) for name in names)
         write_whole(Path(app.outdir, "sitemap.xml"), text.encode())
     return []
+
+
+def sitemap(uris: Iterable[str]) -> str:
+    """The pages at these addresses, as search engines read a list of them."""
+    listed = "".join(f"<url><loc>{escape(uri)}</loc></url>\n" for uri in uris)
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{listed}</urlset>\n'
 
 
 def take_away(app: Sphinx, exception: Exception | None) -> None:
     """Take what no page links out of the built pages."""
     if exception is None and app.builder is not None and app.builder.name in WEB_BUILDERS:
-        for path in Path(app.outdir, "_static").glob("*.css"):
+        static = Path(app.outdir, STATIC)
+        if app.config[SITE]:  # there only for the checksums in its pages' addresses
+            shutil.rmtree(static, ignore_errors=True)
+        for path in static.glob("*.css"):
             if path.name.startswith(FOREIGN):
                 path.unlink()

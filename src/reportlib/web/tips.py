@@ -23,9 +23,9 @@ from reportlib.base.claims import ClaimIds
 from reportlib.base.files import write_whole
 from reportlib.base.manifests import Manifest, read_manifest
 from reportlib.base.payload import Piece
-from reportlib.base.rows import dataset_of, datasets_of
-from reportlib.web.addresses import annex_page, page_uri, row_anchor
-from reportlib.web.gathered import gathered
+from reportlib.base.rows import dataset_of
+from reportlib.web.addresses import ANNEX, SITE, annex_page, page_uri, row_anchor
+from reportlib.web.gathered import datasets
 from reportlib.web.nodes import (
     ANNEX_BUILDERS,
     in_cells,
@@ -37,7 +37,7 @@ from reportlib.web.nodes import (
 )
 from reportlib.web.prose import NUMBER_CLASS
 
-SOURCES_SCRIPT = "tip-sources.js"
+SOURCES_SCRIPT = "tip-sources.js"  # beside the pages of datasets, which it names
 NAMES_VALUE = re.compile(r"(rank|ratio|year)\b")  # units that do not read well after a value
 AS_IT_STANDS = "as it stands in the dataset"
 
@@ -178,12 +178,11 @@ def _manifest(dataset: str) -> Manifest:
 
 def write_sources(app: Sphinx) -> list[tuple[str, Mapping[str, object], str]]:
     """Write what the script says of each dataset of the book; adds no page."""
-    if app.builder.name in ANNEX_BUILDERS:
+    if app.builder.name in ANNEX_BUILDERS and not app.config[SITE]:
         with chdir(app.srcdir):
-            names = sorted({n for _, found in gathered(app.env) for n in datasets_of(found)})
-            told = {name: _told(app.builder, name) for name in names}
+            told = {name: _told(app.builder, name) for name in datasets(app.env)}
         text = json.dumps(told, ensure_ascii=False, indent=0)
-        place = app.outdir / "_static" / SOURCES_SCRIPT
+        place = app.outdir / ANNEX / SOURCES_SCRIPT
         write_whole(place, f"window.reportSources = {text};\n".encode())
     return []
 
@@ -192,5 +191,5 @@ def _told(builder: Builder, dataset: str) -> list[object]:
     manifest = _manifest(dataset)
     about = manifest.reportlib
     told = ", ".join(filter(None, (about.publisher, about.vintage)))
-    page = builder.get_target_uri(annex_page(dataset))
+    page = builder.get_target_uri(annex_page(dataset)).removeprefix(f"{ANNEX}/")
     return [about.short_title, told, page, listed(manifest)]

@@ -25,9 +25,8 @@ from reportlib.base.exports import withheld
 from reportlib.base.files import write_whole
 from reportlib.base.manifests import read_manifest
 from reportlib.base.payload import Payload, Piece
-from reportlib.base.rows import datasets_of
-from reportlib.web.addresses import ANNEX, DOWNLOADS, file_uri
-from reportlib.web.gathered import gathered
+from reportlib.web.addresses import ANNEX, DOWNLOADS, annex_page, file_uri, of_book
+from reportlib.web.gathered import datasets, gathered
 from reportlib.web.machine import markdown, records
 from reportlib.web.machine.croissant import SUFFIX
 from reportlib.web.machine.twins import Twin
@@ -213,6 +212,7 @@ def _write_exhibit(
         closed=site.closed(exhibit),
         number=site.number(exhibit.label),
         edition=app.config[EDITION],
+        annex="../" + of_book(app.builder, f"{ANNEX}/"),
     )
     place = app.outdir / DOWNLOADS / exhibit.label
     write_whole(Path(f"{place}.json"), records.as_json(record).encode())
@@ -258,14 +258,15 @@ def _llms(app: Sphinx, site: Site, by_page: Mapping[str, list[Payload]]) -> Iter
         claims = markdown.link("claims", _file(f"{page}.json"))
         shown = f"{len(by_page[page])} exhibits, " if by_page[page] else ""
         yield f"- {markdown.link(title, _file(f'{page}.md'))}: {shown}{claims}"
-    names = sorted({n for found in by_page.values() for each in found for n in datasets_of(each)})
+    names, annex = datasets(app.env), of_book(app.builder, f"{ANNEX}/")
     if names:
         yield "\n## Datasets\n"
     for name in names:
         manifest = site.read(name.replace("-", "_"))
         about = manifest.reportlib
-        title = markdown.link(markdown.escape(about.short_title), f"{ANNEX}/{name}.html")
-        described = markdown.link("Croissant", f"{ANNEX}/{manifest.stem}{SUFFIX}")
+        page = of_book(app.builder, app.builder.get_target_uri(annex_page(name)))
+        title = markdown.link(markdown.escape(about.short_title), page)
+        described = markdown.link("Croissant", f"{annex}{manifest.stem}{SUFFIX}")
         told = markdown.escape(", ".join(filter(None, (about.publisher, about.vintage))))
         yield f"- {title}: {told}; {described}"
 

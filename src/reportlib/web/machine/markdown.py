@@ -104,7 +104,8 @@ def _table(payload: Payload, refer: Refer, most: int, top: str) -> Iterator[str]
     yield pipe_table([_head(column) for column in payload.columns], [rows[at] for at in places])
     left = len(rows) - len(places)
     if left:
-        whole = link("all rows (CSV)", f"{top}downloads/{payload.label}.csv")
+        kind = "json" if payload.kind == "findings" else "csv"  # which texts have none of
+        whole = link(f"all rows ({kind.upper()})", f"{top}downloads/{payload.label}.{kind}")
         yield f"{left} of {len(rows)} rows between are left out here: {whole}."
 
 

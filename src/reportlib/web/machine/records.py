@@ -15,7 +15,6 @@ from reportlib.base.claims import Claim, rounding
 from reportlib.base.exports import Read, units
 from reportlib.base.payload import Payload, Piece, Sentence, Source
 from reportlib.base.rows import dataset_of, datasets_of, subjects
-from reportlib.web.addresses import ANNEX
 from reportlib.web.machine.croissant import SUFFIX
 
 EXHIBIT, CLAIMS = "reportlib-exhibit-1", "reportlib-claims-1"
@@ -30,6 +29,7 @@ def exhibit_record(
     closed: Sequence[str],
     number: str,
     edition: Mapping[str, Any],
+    annex: str,
 ) -> dict[str, Any]:
     """An exhibit.
 
@@ -39,6 +39,7 @@ def exhibit_record(
         closed: datasets whose terms keep its rows back.
         number: what the book calls it, such as ``Fig. 4.5``.
         edition: the parameters of the book.
+        annex: the folder of the data annex, from where the record lies.
     """
     record: dict[str, Any] = {
         "format": EXHIBIT,
@@ -57,7 +58,7 @@ def exhibit_record(
         "caution": payload.caution,
         "claims": list(claims),
         "edition": dict(edition),
-        "sources": [_source(each) for each in payload.sources],
+        "sources": [_source(each, annex) for each in payload.sources],
         "datasets": list(datasets_of(payload)),
         "files": dict(files),
         "withheld": list(closed),
@@ -118,9 +119,9 @@ def said(pieces: Sentence) -> str:
     return "".join(piece.text for piece in pieces)
 
 
-def _source(source: Source) -> dict[str, Any]:
+def _source(source: Source, annex: str) -> dict[str, Any]:
     stem = source.dataset.replace("-", "_")
-    return {**source.model_dump(), "croissant": f"../{ANNEX}/{stem}{SUFFIX}"}
+    return {**source.model_dump(), "croissant": f"{annex}{stem}{SUFFIX}"}
 
 
 def _cell(cell: Piece, unit: str) -> object:

@@ -11,15 +11,16 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from reportlib.base.editions import EditionRecord
-
-EDITIONS = "reportlib_editions"  # of the root: records of the editions, as JSON has them
-USES = "reportlib_uses"  # of the root: of each dataset the pages that rest on it, with titles
+from reportlib.web.addresses import EDITIONS, USES
+from reportlib.web.site import datasets, sitemap
 
 
 def setup(app: Sphinx) -> None:
     """Register what the run of a site's root is told."""
     app.add_config_value(EDITIONS, [], "html", list)
     app.add_config_value(USES, {}, "html", dict)
+    datasets.setup(app)
+    app.connect("html-collect-pages", sitemap.write_sitemap)
 
 
 def editions(config: Config) -> tuple[EditionRecord, ...]:

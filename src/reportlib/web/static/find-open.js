@@ -5,21 +5,25 @@
 
 (() => {
   const here = new URL("./", document.currentScript.src);
+  const book = new URL(document.documentElement.dataset.content_root ?? "./", location.href);
   const page = document.getElementById("find-page");
   let loaded = null;
 
-  const load = (name) =>
+  const load = (address) =>
     new Promise((done) => {
       const script = document.createElement("script");
       script.async = false; // one after the other
       script.onload = done;
-      script.src = new URL(name, here).href;
+      script.src = address.href;
       document.head.append(script);
     });
 
   function open(place) {
-    loaded ??= Promise.all([load("find-index.js"), load("find.js")]);
-    loaded.then(() => window.reportSearch(new URL("../", here), place));
+    loaded ??= Promise.all([
+      load(new URL("find-index.js", book)),
+      load(new URL("find.js", here)),
+    ]);
+    loaded.then(() => window.reportSearch(book, place));
   }
 
   document.addEventListener("click", (event) => {

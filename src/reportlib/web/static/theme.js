@@ -8,6 +8,13 @@
   try {
     store = localStorage;
   } catch {} // refused
+  // Pages at the root of a site lead back to the edition that the reader comes from.
+  if (root.dataset.site) {
+    const book = new URL(root.dataset.content_root, location.href);
+    try {
+      sessionStorage.reportEdition = book.pathname.split("/").at(-2);
+    } catch {} // refused
+  }
   if (store.reportTheme) root.dataset.theme = store.reportTheme;
 
   addEventListener("DOMContentLoaded", () => {

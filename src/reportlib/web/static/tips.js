@@ -12,7 +12,7 @@
   const GAP = 6; // pixels between a number and its tip, and to the window's edge
   const WAIT = 120; // milliseconds a pointer rests before a tip opens, or closes
   const page = document.documentElement;
-  const SOURCES = new URL("tip-sources.js", document.currentScript.src).href;
+  const SOURCES = new URL("../data/tip-sources.js", document.currentScript.src).href;
   const shared = make("div");
   const groups = new Map();
   let number = null; // whose tip is open
@@ -33,7 +33,7 @@
 
   function link(text, href) {
     const made = make("a", text);
-    made.href = (page.dataset.content_root ?? "") + href;
+    made.href = new URL(href, SOURCES);
     return made;
   }
 
