@@ -206,10 +206,11 @@ def update(
     """Make FILE the new vintage of the dataset NAME.
 
     The file is taken as downloaded: the World Bank's indicator CSV or its zip, a chart's
-    CSV of Our World in Data, a table of NCSES saved as CSV, SDMX-CSV of the OECD. How it
-    becomes the dataset is recorded in data/recipes/NAME.yaml. Nothing is replaced unless
-    the new figures pass all checks, and every economy and column agrees with what is held
-    but for revisions as they are usual; what does not is listed, and stops the writing.
+    CSV of Our World in Data, a table of NCSES saved as CSV, SDMX-CSV of the OECD, the
+    workbook of the Global Innovation Index, a list in XML. How it becomes the dataset is
+    recorded in data/recipes/NAME.yaml. Nothing is replaced unless the new figures pass all
+    checks, and every economy and column agrees with what is held but for revisions as they
+    are usual; what does not is listed, and stops the writing.
     """
     from reportlib.upkeep.refresh.update import update_dataset
 
@@ -234,7 +235,7 @@ def update(
 @data.command("fetch", epilog=_FETCH_EXAMPLES)
 @click.argument("names", nargs=-1, metavar="[NAME...]")
 @click.option("--due", is_flag=True, help="Those whose publisher is due.")
-@click.option("--vintage", default="", metavar="DATE", help="Edition, if the file states none.")
+@click.option("--vintage", default="", metavar="DATE", help="Edition to ask for, or of the file.")
 @click.option("--dry-run", is_flag=True, help="Download and report, but change no dataset.")
 @click.option("--accept", is_flag=True, help="Write although something is to be judged.")
 @click.option("--accept-losses", is_flag=True, help="Let figures go that the file lacks.")

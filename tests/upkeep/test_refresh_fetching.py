@@ -15,13 +15,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reportlib.base.errors import BuildError, DatasetError
+from reportlib.base.manifests import read_manifest
 from reportlib.cli import main
 from reportlib.upkeep.refresh.fetching import ATTEMPTS, CHECKSUMS, Fetched, Limits, fetch_all
-from reportlib.upkeep.refresh.recipes import Download
+from reportlib.upkeep.refresh.recipes import Download, read_recipe
 from tests.conftest import use
-from tests.projects import digests
+from tests.projects import ROOT, digests
 from tests.upkeep.refresh.projects import BANK, FILES, bank_file, rows_of, write_spending
 from tests.upkeep.refresh.server import Answer, Publisher, publisher
+from tests.upkeep.refresh.workbooks import write_workbook
 
 BODY = b"economy,year,n\n" + b"BRA,2020,1\n" * 1000
 TAG = {"ETag": '"a1"', "Last-Modified": "Tue, 01 Jul 2025 08:00:00 GMT"}
@@ -337,3 +339,119 @@ def test_the_day_that_the_server_gives_a_file_is_its_vintage_where_it_states_non
     use(write_spending(tmp_path / "project", recipe), monkeypatch)
     result = command("spending", "--accept", "--accept-losses", "--dry-run")
     assert "vintage 2024-07-13 -> 2025-07-01" in result.stdout, result.output
+
+
+# The publishers' own files, as their addresses give them
+
+
+UIS = "format: uis\nparts: [{series: RESDEN, column: percent}]\n"
+EUROSTAT = (
+    "format: sdmx-csv\nparts: [{series: 'ESTAT:RD_E_GERDTOT', column: percent, "
+    "where: {SECTPERF: TOTAL, UNIT: PC_GDP}}]\n"
+)
+TOP500 = (
+    "format: counted\n"
+    "parts: [{series: country, column: percent, counted: {sum: r-max}, factor: 0.000001}]\n"
+    "codes: {'Korea, South': KOR}\n"
+)
+GII = "format: gii-workbook\nparts: [{series: 'Patents by origin/bn PPP$ GDP', column: percent}]\n"
+
+
+def book_of_the_index(folder: Path) -> bytes:
+    return write_workbook(folder / "w.xlsx", {"Data": FILES / "gii.csv"}).read_bytes()
+
+
+def publishes(
+    server: Publisher, folder: Path, monkeypatch: pytest.MonkeyPatch, recipe: str, *answers: Answer
+) -> Path:
+    """A project whose one dataset is fetched from an address with year and month in it."""
+    url = server.serves("/data/2025/11/file", *answers).replace("2025/11", "{year}/{month}")
+    name = "wipo-pub-2000-{year}-tech1.xlsx" if "gii" in recipe else "file_{year}{month}"
+    text = f"{recipe}page: h\nfetch: [{{url: '{url}', file: '{name}'}}]\n"
+    loose = ("minimum: 0, maximum: 20", "minimum: 0")
+    expected = (
+        "  construction:",
+        '  next_release: "2025-11"\n  release_rhythm: Each November.\n  construction:',
+    )
+    project = write_spending(folder / "project", text, loose, expected)
+    use(project, monkeypatch)
+    return project
+
+
+@pytest.mark.parametrize(
+    ("name", "recipe", "rows"),
+    [
+        ("uis.json", UIS, ["BRA,2020,888.49", "CHN,2021,1687.1"]),
+        ("eurostat.csv", EUROSTAT, ["AUT,2022,3.2", "GRC,2022,1.48"]),
+        ("TOP500_202511_all.xml", TOP500, ["KOR,2025,1.10025", "USA,2025,3162"]),
+        ("gii.csv", GII, ["ALB,2025,0.308816"]),
+    ],
+)
+def test_the_release_that_is_expected_is_fetched_though_the_connection_breaks(
+    name: str,
+    recipe: str,
+    rows: list[str],
+    server: Publisher,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    is_index = name == "gii.csv"
+    body = book_of_the_index(tmp_path) if is_index else (FILES / name).read_bytes()
+    cut = Answer(body, headers=TAG, cut=200)
+    project = publishes(server, tmp_path, monkeypatch, recipe, cut, Answer(body, headers=TAG))
+    result = command("spending", "--accept", "--accept-losses")
+    assert result.exit_code == 0, result.output
+    assert rows_of(project)[1:] == rows
+    assert [path for path, _ in server.asked] == ["/data/2025/11/file"] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "recipe", "old", "new", "said"),
+    [
+        ("uis.json", UIS, '"records"', '"results"', "is JSON, whatever its name says"),
+        ("uis.json", UIS, '"geoUnit"', '"country"', "expected a table of the UNESCO Institute"),
+        ("eurostat.csv", EUROSTAT, "OBS_VALUE", "VALUE", "the columns OBS_VALUE are missing"),
+        ("TOP500_202511_all.xml", TOP500, "country>", "state>", "the columns country are missing"),
+        ("TOP500_202511_all.xml", TOP500, "</top500:list>", "", "is XML, whatever its name says"),
+    ],
+)
+def test_a_file_in_another_layout_changes_nothing(
+    name: str,
+    recipe: str,
+    old: str,
+    new: str,
+    said: str,
+    server: Publisher,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = (FILES / name).read_text(encoding="utf-8")
+    assert old in text
+    answer = Answer(text.replace(old, new).encode())
+    project = publishes(server, tmp_path, monkeypatch, recipe, answer)
+    before = digests(project / "data")
+    result = command("spending", "--accept", "--accept-losses")
+    assert result.exit_code == 1
+    assert said in " ".join(result.stderr.split())
+    assert digests(project / "data") == before
+
+
+@pytest.mark.parametrize("recipe", [UIS, EUROSTAT, TOP500, GII])
+def test_a_page_to_sign_in_is_no_data(
+    recipe: str, server: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Answer(b"<html>Sign in", headers={"Content-Type": "text/html"})
+    project = publishes(server, tmp_path, monkeypatch, recipe, page)
+    before = digests(project / "data")
+    result = command("spending", "--accept", "--accept-losses")
+    assert result.exit_code == 1
+    assert "answered with a web page, not with data" in result.stderr
+    assert digests(project / "data") == before
+
+
+@pytest.mark.parametrize("name", ["gii_indicators", "gii_pillars", "gii_ranks", "top500"])
+def test_an_edition_is_asked_for_under_the_name_that_says_it(name: str) -> None:
+    (download,) = read_recipe(read_manifest(name, ROOT / "data")).fetch
+    asked = download.of("2026-06")
+    assert asked.url.endswith(f"/{asked.file}")
+    assert "2026" in asked.file

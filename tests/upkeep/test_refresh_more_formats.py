@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from reportlib.upkeep.refresh.update import Update, update_dataset
 from tests.conftest import use
 from tests.projects import ROOT
 from tests.upkeep.refresh.projects import FILES, rows_of, write_spending
+from tests.upkeep.refresh.workbooks import write_workbook
 
 CENTER = """\
 format: ip-statistics
@@ -42,6 +44,19 @@ page: https://example.org
 parts:
   - {series: Country, column: percent, counted: {sum: 'Rmax [TFlop/s]'}, factor: 0.001}
 """
+TOP500 = """\
+format: counted
+page: https://example.org
+parts:
+  - {series: country, column: percent, counted: {sum: r-max}, factor: 0.000001}
+codes: {'Korea, South': KOR}
+"""
+GII = """\
+format: gii-workbook
+page: https://example.org
+parts:
+  - {series: 'Gross expenditure on R&D, % GDP', column: percent}
+"""
 LOOSE = ("minimum: 0, maximum: 20", "minimum: 0")
 
 
@@ -60,11 +75,15 @@ def updated(
 
 
 def refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: Path, recipe: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    file: Path,
+    recipe: str,
+    vintage: str = "2026",
 ) -> tuple[str, ...]:
     """What is said of a file that is refused."""
     with pytest.raises(DatasetError) as caught:
-        updated(tmp_path, monkeypatch, file, recipe)
+        updated(tmp_path, monkeypatch, file, recipe, vintage)
     return caught.value.problems
 
 
@@ -75,6 +94,13 @@ def changed(name: str, old: str, new: str, folder: Path) -> Path:
     place = folder / name
     place.write_text(text.replace(old, new), encoding="utf-8")
     return place
+
+
+def index_workbook(
+    folder: Path, name: str = "wipo-pub-2000-2025-tech1.xlsx", table: Path = FILES / "gii.csv"
+) -> Path:
+    """The workbook of the Global Innovation Index, with rows of two economies."""
+    return write_workbook(folder / name, {"Index Structure": FILES / "uis.csv", "Data": table})
 
 
 def test_a_table_of_ip_statistics_becomes_the_dataset(
@@ -225,6 +251,125 @@ def test_a_list_whose_name_does_not_say_its_year_is_refused(
     file.write_bytes((FILES / "list_202511.csv").read_bytes())
     (problem,) = refused(tmp_path, monkeypatch, file, LISTED)
     assert "its name does not say of which year and month it is" in problem
+
+
+def test_a_list_in_xml_is_of_the_date_that_it_states(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = changed("TOP500_202511_all.xml", "2025/11/17", "2026/06/09", tmp_path)
+    rows, done = updated(tmp_path, monkeypatch, file, TOP500, "")
+    assert rows == ["KOR,2026,1.10025", "USA,2026,3162"]
+    assert done.vintage == ("2024-07-13", "2026-06")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("1353000000.5", "", "row 16, column r-max: “” is not a number; it cannot be summed."),
+        ("r-max>", "rmax>", "the columns r-max are missing"),
+        ("</top500:list>", "", "is XML, whatever its name says"),
+        (
+            "<top500:list",
+            "<!DOCTYPE a [<!ENTITY b 'c'>]><top500:list",
+            "is XML, whatever its name says",
+        ),
+    ],
+    ids=["no performance", "another element", "cut off", "an entity"],
+)
+def test_a_damaged_list_in_xml_is_refused(
+    old: str, new: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = changed("TOP500_202511_all.xml", old, new, tmp_path)
+    assert any(said in problem for problem in refused(tmp_path, monkeypatch, file, TOP500))
+
+
+def test_an_edition_of_the_index_becomes_the_dataset(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows, done = updated(tmp_path, monkeypatch, index_workbook(tmp_path), GII, "")
+    assert rows == ["COL,2025,0.136034"]
+    assert done.shaped.statuses == {"outdated": 1}
+    assert done.vintage == ("2024-07-13", "2025")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Gross expenditure on R&D, % GDP", "GERD, % GDP", "has no part of the index called"),
+        ("VALUE_SCREEN", "VALUE", "the columns VALUE_SCREEN are missing"),
+        ("0.136034336310142", "many", "“many” is not a number"),
+        ("COL,Colombia,IN.2.3.2", "COL,=A1,IN.2.3.2", "“=A1” looks like a formula"),
+    ],
+)
+def test_another_or_a_damaged_edition_is_refused(
+    old: str, new: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = changed("gii.csv", old, new, tmp_path)
+    file = index_workbook(tmp_path, table=table)
+    assert any(said in problem for problem in refused(tmp_path, monkeypatch, file, GII, "2025"))
+
+
+def test_a_workbook_whose_name_does_not_say_its_edition_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = index_workbook(tmp_path, "wipo-pub-2000.xlsx")
+    (problem,) = refused(tmp_path, monkeypatch, file, GII)
+    assert "its name does not say of which edition it is" in problem
+
+
+def test_a_workbook_without_the_sheet_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write_workbook(tmp_path / "w.xlsx", {"Cluster ranks": FILES / "gii.csv"})
+    (problem,) = refused(tmp_path, monkeypatch, file, GII)
+    assert problem == f"{file}: has no sheet “Data”; found “Cluster ranks”."
+
+
+def test_an_empty_or_a_damaged_workbook_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = tmp_path / "nothing.csv"
+    nothing.write_text("", encoding="utf-8")
+    empty = index_workbook(tmp_path, table=nothing)
+    (problem,) = refused(tmp_path, monkeypatch, empty, GII)
+    assert "its sheet “Data” is empty" in problem
+    broken = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(broken, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+    (problem,) = refused(tmp_path / "again", monkeypatch, broken, GII)
+    assert "is a damaged or locked workbook" in problem
+
+
+def test_a_workbook_is_no_file_of_another_publisher(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (problem,) = refused(tmp_path, monkeypatch, index_workbook(tmp_path), UIS)
+    assert "is an Excel workbook, whatever its name says" in problem
+
+
+@pytest.mark.parametrize(
+    ("name", "revised"), [("gii_indicators", 9), ("gii_pillars", 0), ("gii_ranks", 0)]
+)
+def test_the_recipes_of_the_index_find_what_is_held(
+    name: str, revised: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows of the publisher's workbook of 2025; indicators are held to six digits."""
+    use(ROOT, monkeypatch)
+    done = update_dataset(name, [index_workbook(tmp_path)], dry_run=True)
+    changes = done.changes
+    assert (len(changes.added), len(changes.removed)) == (0, 0)
+    assert len(changes.revised) == revised
+
+
+@pytest.mark.parametrize("name", ["gii_indicators", "gii_pillars", "gii_ranks"])
+def test_the_next_edition_of_the_index_is_added(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(ROOT, monkeypatch)
+    file = index_workbook(tmp_path, "wipo-pub-2000-2026-tech1.xlsx")
+    done = update_dataset(name, [file], dry_run=True)
+    assert done.changes.added
+    assert not done.changes.revised
 
 
 def test_a_list_of_november_fills_no_row_of_june() -> None:

@@ -1,4 +1,8 @@
-"""Read a publisher's download as it lies on the disk: a CSV file, or a zip with one in it."""
+"""Read a publisher's download as it lies on the disk: as rows of text, whatever holds them.
+
+That is a CSV file or a zip with one in it; a list of records in JSON or XML; or a sheet of an Excel
+workbook, where the recipe's format is one that is published so.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import io
 import json
 import re
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +19,8 @@ from pathlib import Path
 from reportlib.base.errors import DatasetError
 
 LARGEST = 200_000_000  # bytes; the largest indicator file of the World Bank has under one million
+_ZIP = b"PK\x03\x04"
+_WORKBOOK = "[Content_Types].xml"  # a zip file that has it is one
 _SIDE_FILES = "Metadata_"  # the World Bank puts two such tables beside the figures
 _OTHERS = (
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
@@ -51,17 +58,26 @@ class Sheet:
         return f"{self.path}: row {row}" + (f", column {column}" if column else "")
 
 
-def read_download(path: Path, encoding: str = "") -> Sheet:
+def read_download(path: Path, encoding: str = "", sheet: str = "") -> Sheet:
     """Read a download, whatever publisher it is from.
 
     Args:
         encoding: how its text is encoded, as Python names it; UTF-8 where empty.
+        sheet: the sheet to read of a workbook; none is read where empty.
 
     Raises:
         DatasetError: there is no file, it is empty, or it is no CSV in that encoding.
     """
-    content = _csv_bytes(path)
-    if content.lstrip().startswith(b"{") and (records := _records(content)):
+    content = _content(path)
+    if content.startswith(_ZIP):
+        if sheet and _is_workbook(content):
+            return Sheet(path, _sheet_rows(path, content, sheet))
+        content = _unzipped(path, content)
+    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise DatasetError(f"{path}: is empty. Download it again.")
+    head = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    reader = {b"{": _records, b"<": _elements}.get(head[:1])
+    if reader and (records := reader(content)):
         return Sheet(path, records)
     _refuse_others(path, content)
     text = _text(path, content, encoding)
@@ -78,7 +94,7 @@ def quoted(text: str) -> str:
     return f"“{safe[:_SHOWN]}…”" if len(safe) > _SHOWN else f"“{safe}”"
 
 
-def _csv_bytes(path: Path) -> bytes:
+def _content(path: Path) -> bytes:
     try:
         if path.exists() and not (
             path.is_file() or path.is_dir()
@@ -88,23 +104,51 @@ def _csv_bytes(path: Path) -> bytes:
             raise DatasetError(
                 f"{path}: is larger than {LARGEST:,} bytes. Expected one table; download it alone."
             )
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise DatasetError(
             f"{path}: cannot be read ({error.strerror}). Name the file that was downloaded."
         ) from error
-    if content.startswith(b"PK\x03\x04"):
-        content = _unzipped(path, content)
-    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise DatasetError(f"{path}: is empty. Download it again.")
-    return content
+
+
+def _is_workbook(content: bytes) -> bool:
+    with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return _WORKBOOK in archive.namelist()
+    return False
+
+
+def _sheet_rows(path: Path, content: bytes, name: str) -> tuple[Row, ...]:
+    """The rows of a sheet, each of as many cells as the widest; a whole number has no point."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(info.file_size for info in archive.infolist()) > LARGEST:
+                raise DatasetError(f"{path}: its sheets are larger than {LARGEST:,} bytes.")
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        if name not in workbook.sheet_names:
+            held = ", ".join(quoted(sheet) for sheet in workbook.sheet_names[:8])
+            raise DatasetError(f"{path}: has no sheet {quoted(name)}; found {held}.")
+        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except (CalamineError, zipfile.BadZipFile, OSError) as error:
+        raise DatasetError(
+            f"{path}: is a damaged or locked workbook ({error}). Download it again."
+        ) from error
+    found = [
+        Row(number, tuple(_cell(cell) for cell in cells))
+        for number, cells in enumerate(rows, start=1)
+    ]
+    kept = tuple(row for row in found if any(cell.strip() for cell in row.cells))
+    if not kept:
+        raise DatasetError(f"{path}: its sheet {quoted(name)} is empty. Download it again.")
+    return kept
 
 
 def _unzipped(path: Path, content: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             files = [info for info in archive.infolist() if not info.is_dir()]
-            if any(info.filename == "[Content_Types].xml" for info in files):
+            if any(info.filename == _WORKBOOK for info in files):
                 raise _not_csv(path, "an Excel workbook")
             tables = [
                 info
@@ -173,7 +217,40 @@ def _records(content: bytes) -> tuple[Row, ...]:
     return tuple(Row(number, cells) for number, cells in enumerate([tuple(names), *rows], start=1))
 
 
+def _elements(content: bytes) -> tuple[Row, ...]:
+    """The rows of a list in XML, whose elements each hold a record; none where it is no such list.
+
+    A cell is the text of an element without others in it, under its name without the namespace;
+    what the list says of itself, such as its date, stands in every row.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return ()
+    if root.getroottree().docinfo.internalDTD is not None:  # could name texts to put in
+        return ()
+    told = {str(name): str(value) for name, value in root.attrib.items()}
+    records: list[tuple[int, dict[str, str]]] = []
+    for element in root:
+        leaves = [each for each in element.iterdescendants() if not len(each)]
+        if not leaves:
+            return ()
+        cells = {etree.QName(each).localname: (each.text or "").strip() for each in leaves}
+        line = element.sourceline
+        records.append((line if isinstance(line, int) else 0, told | cells))
+    names = tuple(dict.fromkeys(name for _, record in records for name in record))
+    rows = [Row(line, tuple(record.get(name, "") for name in names)) for line, record in records]
+    return (Row(1, names), *rows) if rows else ()
+
+
 def _cell(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return "" if value is None else str(value)
 
 

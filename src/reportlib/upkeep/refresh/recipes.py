@@ -15,7 +15,9 @@ from reportlib.base.project import find_root
 from reportlib.base.yaml_text import read_yaml
 
 FOLDER = "recipes"
-FormatName = Literal["world-bank", "owid", "ncses", "sdmx-csv", "ip-statistics", "uis", "counted"]
+FormatName = Literal[
+    "world-bank", "owid", "ncses", "sdmx-csv", "ip-statistics", "uis", "counted", "gii-workbook"
+]
 
 
 class _Model(BaseModel):
@@ -39,7 +41,8 @@ class Part(_Model):
     """One series of the publisher, and the column that it fills.
 
     ``series`` is what the publisher calls it: an indicator (World Bank, UNESCO, IP statistics),
-    a column (Our World in Data; ``also`` holds its other names), the beginning of a table's
+    a column (Our World in Data) or a part of the index (Global Innovation Index), both with
+    their other names in ``also``, the beginning of a table's
     title (NCSES) or a dataflow (SDMX-CSV); of a list whose rows are ``counted``, it is the
     column of economies. ``where`` picks values of dimensions. ``set`` gives the other columns
     of the key. Figures are multiplied by ``factor`` and rounded.
@@ -75,7 +78,8 @@ class NewSource(_Model):
 class Download(_Model):
     """Where a program can download a file, with which headers, and the name to save it by.
 
-    ``{year}`` and ``{month}`` in the address are those of the vintage that is asked for.
+    ``{year}`` and ``{month}`` in the address are those of the vintage that is asked for, or else of
+    the release that the descriptor expects next.
     """
 
     url: Annotated[str, Field(pattern=r"^(https://|http://127\.0\.0\.1[:/]).+")]
@@ -170,8 +174,9 @@ def _faults(path: Path, recipe: Recipe, manifest: Manifest) -> Iterator[str]:
         place = f"{path}: parts.{number}"
         if types.get(part.column) not in ("integer", "number"):
             yield f"{place}.column: {part.column!r} is no column of figures of {manifest.stem}"
+        texts = {name for name, type_ in types.items() if type_ == "string"}
         given = {recipe.economy, recipe.year, *part.set}
-        if given != key:
+        if not key <= given <= key | texts:
             yield f"{place}: gives the columns {_said(given)}, expected the key {_said(key)}"
     keys = [(part.column, *sorted(part.set.items())) for part in recipe.parts]
     for key_of_part in sorted({repr(k) for k in keys if keys.count(k) > 1}):

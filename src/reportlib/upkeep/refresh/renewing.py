@@ -82,7 +82,8 @@ def renew(
 def _fetched(
     manifest: Manifest, recipe: Recipe, root: Path, options: Options, limits: Limits | None
 ) -> tuple[Fetched, ...]:
-    downloads = [download.of(options.vintage) for download in recipe.fetch]
+    edition = options.vintage or manifest.reportlib.next_release
+    downloads = [download.of(edition) for download in recipe.fetch]
     names = {download.file: f"{manifest.stem}: {download.file}" for download in downloads}
     with progress_bars(names) as told:
         return tuple(fetch_all(downloads, root / FOLDER / manifest.stem, limits=limits, told=told))

@@ -28,7 +28,7 @@ from reportlib.upkeep.refresh.changes import (
 )
 from reportlib.upkeep.refresh.descriptors import Edit, Passage, edited, passages_to_read
 from reportlib.upkeep.refresh.downloads import Sheet, read_download
-from reportlib.upkeep.refresh.formats import Published, read_published
+from reportlib.upkeep.refresh.formats import FORMATS, Published, read_published
 from reportlib.upkeep.refresh.judging import judged, points_for_thousands
 from reportlib.upkeep.refresh.recipes import NewSource, Recipe, read_recipe
 from reportlib.upkeep.refresh.replacing import replace_together
@@ -102,7 +102,7 @@ def update_dataset(
     shaper = Shaper(old, recipe, economies(), date.fromisoformat(day).year)
     shaped = shaper.shape(read, source.name if source else "")
     changes = compare(old, shaped.table)
-    said = ", ".join(str(sheet.path) for sheet, _ in read)
+    said = ", ".join(dict.fromkeys(str(sheet.path) for sheet, _ in read))
     if not shaped.table.rows:
         raise DatasetError(f"{said}: no figure in it is of an economy of the book.")
     if not accept_losses:
@@ -140,7 +140,7 @@ def update_dataset(
         retrieved=(old.manifest.reportlib.retrieved, day),
         changes=changes,
         shaped=shaped,
-        series=tuple(published.part.series for _, published in read),
+        series=tuple(dict.fromkeys(published.part.series for _, published in read)),
         judged=strange,
         doubts=tuple(found),
         records=tuple(records(renewed, root) if dry_run else kept),
@@ -181,7 +181,7 @@ def _read_all(
     """The parts in all files; each once, and all of them where a row cannot say its vintage."""
     read: list[tuple[Sheet, Published]] = []
     for path in files:
-        sheet = read_download(path, encoding)
+        sheet = read_download(path, encoding, FORMATS[recipe.format].sheet)
         for published in read_published(sheet, recipe):
             other = next((s for s, p in read if p.part == published.part), None)
             if other is not None:

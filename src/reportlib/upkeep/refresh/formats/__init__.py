@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 
 from reportlib.base.errors import DatasetError
 from reportlib.upkeep.refresh.downloads import Sheet, quoted
-from reportlib.upkeep.refresh.formats import center, counted, ncses, owid, sdmx, unesco, worldbank
+from reportlib.upkeep.refresh.formats import (
+    center,
+    counted,
+    gii,
+    ncses,
+    owid,
+    sdmx,
+    unesco,
+    worldbank,
+)
 from reportlib.upkeep.refresh.formats.figures import Figure, Published
 from reportlib.upkeep.refresh.recipes import Part, Recipe
 
@@ -20,6 +29,7 @@ class Format:
 
     ``names`` and ``codes`` are the publisher's own, with ours, and ``two_letters`` says that it
     has codes of two. Of a format that ``is_any`` table may be, the reader tells whether it is.
+    ``sheet`` is the one to read of a workbook.
     """
 
     expected: str
@@ -31,6 +41,7 @@ class Format:
     codes: Mapping[str, str] = field(default_factory=dict)
     two_letters: bool = False
     is_any: bool = False
+    sheet: str = ""
 
 
 FORMATS: Mapping[str, Format] = {
@@ -54,6 +65,7 @@ FORMATS: Mapping[str, Format] = {
         is_group=center.is_group,
         two_letters=True,
     ),
+    "gii-workbook": Format(gii.EXPECTED, gii.MISSING, gii.is_format, gii.read, sheet=gii.SHEET),
     "uis": Format(unesco.EXPECTED, unesco.MISSING, unesco.is_format, unesco.read),
     "counted": Format(
         counted.EXPECTED,

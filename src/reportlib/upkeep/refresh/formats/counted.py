@@ -6,7 +6,8 @@ instead of counting rows, and what separates several economies in a cell:
     Model,Publication date,Country (of organization)
     A model,2024-05-13,"Canada,United States of America"
 
-Where no column has the year, the file's name has it, with the month: ``list_202511.csv``.
+Where no column has the year, the list has a date of its own as TOP500's XML does, or else the
+file's name has year and month: ``list_202511.csv``.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ from reportlib.upkeep.refresh.recipes import Counted, Part
 
 EXPECTED = "a list with a header and one row a thing, whose columns the recipe names"
 MISSING = frozenset({""})
-_NAMED = re.compile(r"(?P<year>(?:19|20)\d\d)[-_]?(?P<month>0[1-9]|1[0-2])?(?!\d)")
+_NAMED = re.compile(r"(?P<year>(?:19|20)\d\d)[-_/]?(?P<month>0[1-9]|1[0-2])?(?!\d)")
 _MONTH = "month"
+_DATE = "date"
 
 
 def is_format(_: Sheet) -> bool:
@@ -63,15 +65,24 @@ def read(sheet: Sheet, parts: Sequence[Part]) -> list[Published]:
         raise DatasetError(
             f"{sheet.path}: its name does not say of which year and month it is, or of one that "
             f"the recipe has no part for. Expected a name such as list_202511.csv."
+            if _when(sheet) == sheet.path.stem
+            else f"{sheet.path}: is of {quoted(_when(sheet))}, for which the recipe has no part."
         )
     published = [_counted(sheet, rows, part, rules[part], faults) for part in mine]
     faults.stop()
     return published
 
 
+def _when(sheet: Sheet) -> str:
+    """Of when a list is that has no dates of its things: its own date, or the file's name."""
+    if _DATE in sheet.first:
+        return sheet.rows[-1].cells[sheet.first.index(_DATE)].strip()
+    return sheet.path.stem
+
+
 def _is_of(sheet: Sheet, part: Part) -> bool:
-    """Whether the file's name is of the month of a part, where the part is of one."""
-    found = _NAMED.search(sheet.path.stem)
+    """Whether a list is of the month of a part, where the part is of one."""
+    found = _NAMED.search(_when(sheet))
     month = part.set.get(_MONTH)
     return found is not None and (month is None or int(month) == int(found["month"] or 0))
 
@@ -101,7 +112,13 @@ def _counted(
         Figure("", name, year, f"{total:f}", first[name, year], part.series)
         for (name, year), total in totals.items()
     ]
-    return Published(part, figures, skipped=skipped)
+    return Published(part, figures, "" if rule.year else _stated(sheet), skipped=skipped)
+
+
+def _stated(sheet: Sheet) -> str:
+    """The year and month that the list itself states; its file's name states nothing."""
+    found = _NAMED.search(_when(sheet)) if _DATE in sheet.first else None
+    return "-".join(filter(None, found.groups())) if found else ""
 
 
 def _names(cell: str, rule: Counted) -> Iterator[str]:
@@ -114,7 +131,7 @@ def _year(
 ) -> int | None:
     if rule.year:
         return faults.year(cells[rule.year][:4], row.number, rule.year)
-    found = _NAMED.search(sheet.path.stem)
+    found = _NAMED.search(_when(sheet))
     return int(found["year"]) if found else None
 
 
