@@ -182,7 +182,7 @@ def test_the_standing_of_an_economy_in_the_systems_is_that_of_the_lists() -> Non
         return {row[0].partition(", for")[0]: row[1] for row in rows}
 
     assert standing("CHN")["PCT system"] == "since 1994-01-01"
-    assert standing("CHN")["Hague System"] == "not known: list read only as far as Canada"
+    assert standing("CHN")["Hague System"] == "Geneva Act since 2022-05-05"
     assert standing("USA")["Budapest system"] == "party, date not known"
     assert standing("BRA")["Budapest system"] == "later: 2026-01-20"
     assert standing("NAM")["Lisbon System"].startswith("not known: list read only as far as")
@@ -250,14 +250,14 @@ def test_remarks_become_sentences() -> None:
         (
             "USA",
             2025,
-            "The United States is in 3 of the 5 systems; of 2 no whole list",
+            "The United States is in 4 of the 5 systems; of 1 no whole list",
         ),
         (
             "USA",
             2010,
-            "The United States is in 2 of the 4 systems; of 2 no whole list",
+            "The United States is in 2 of the 4 systems; of 1 no whole list",
         ),
-        ("NAM", 2025, "Namibia is in 2 of the 5 systems; of 2 no whole list"),
+        ("NAM", 2025, "Namibia is in 3 of the 5 systems; of 1 no whole list"),
     ],
 )
 def test_a_member_without_a_date_counts_from_the_end_of_the_list(

@@ -56,6 +56,7 @@ from tests.truth.published import (
     sources,
     strong,
     table,
+    texts,
 )
 
 each = pytest.mark.parametrize("edition", EVERY)
@@ -480,11 +481,29 @@ def test_what_is_sought_beyond_the_own_office_is_the_newest_of_each_count(editio
     expected = []
     for title, series, kind in zip(SOUGHT, counts, kinds, strict=True):
         held = of(within(series, edition), own)
-        if len(held):
+        at_home = own == "USA" and title == "Patents granted in the United States"
+        if len(held) and not at_home:
             year, value = held.index[-1], held.iloc[-1]
             expected.append([title, counted(value), str(year), kind])
     assert rows(edition, label) == expected
     assert bool(missing(edition, label)) is not bool(expected)
+
+
+def test_patents_of_the_own_office_are_not_sought_abroad() -> None:
+    assert headline("USA", "tbl-patents-sought") == (
+        "Applicants from the United States filed 10,987 trademark applications in the Madrid "
+        "System in 2023."
+    )
+
+
+@pytest.mark.parametrize(
+    ("edition", "office"),
+    [("NAM", "the African Regional Intellectual Property Organization"), ("IND", ""), ("DEU", "")],
+)
+def test_grants_of_a_regional_office_are_said_not_to_be_in(edition: str, office: str) -> None:
+    told = [note for note in texts(edition, "fig-patents-grants", "note") if "grants for" in note]
+    expected = f"Patents that {office} grants for {said(code(edition))} are not counted here."
+    assert told == ([expected] if office else [])
 
 
 @each

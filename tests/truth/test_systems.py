@@ -36,6 +36,7 @@ SYSTEMS = "tbl-overview-systems"
 TITLES = {
     "budapest": "Budapest Treaty",
     "gratk": "Treaty on Genetic Resources and Traditional Knowledge",
+    "hague_1960": "Hague Agreement, Act of 1960",
     "hague_1999": "Hague Agreement, Geneva Act",
     "lisbon_2015": "Lisbon Agreement, Geneva Act",
     "madrid_agreement": "Madrid Agreement on marks",
@@ -145,9 +146,27 @@ def systems(edition: str) -> list[Cells]:
     return [one for one in services(edition, "registration system") if one["treaty"] in held]
 
 
+TWO_TEXTS = {
+    "madrid_protocol": ("madrid_agreement", "Agreement", "Protocol"),
+    "hague_1999": ("hague_1960", "Act of 1960", "Geneva Act"),
+}
+
+
+def earlier_text(edition: str, treaty: str) -> str:
+    """What the earlier text of a system says, where it was in force by the last year."""
+    name, said_first, _ = TWO_TEXTS.get(treaty, ("", "", ""))
+    held = memberships(edition).get(name)
+    if held is None or int(held["date_in_force"][:4]) > last_year(edition):
+        return ""
+    return f"{said_first} since {held['date_in_force']}"
+
+
 def standing(edition: str, treaty: str) -> str:
     """What the list of a treaty says of the economy."""
     own, fact = memberships(edition).get(treaty), facts()[treaty]
+    before = earlier_text(edition, treaty)
+    if own is None and before:
+        return f"{before}; {TWO_TEXTS[treaty][2]} not known"
     if own is None:
         if fact["coverage"] == "partial":
             return "not known: list " + fact["note"].removesuffix(" in alphabetical order")
@@ -156,18 +175,33 @@ def standing(edition: str, treaty: str) -> str:
         return "signed only" if own["status"] == "signed" else "party, date not known"
     later = int(own["date_in_force"][:4]) > last_year(edition)
     words = f"{'later: ' if later else 'since '}{own['date_in_force']}"
-    if treaty != "madrid_protocol":
-        return words
-    earlier = memberships(edition).get("madrid_agreement")
-    if earlier is None or int(earlier["date_in_force"][:4]) > last_year(edition):
-        return f"Protocol {words}"
-    return f"Agreement since {earlier['date_in_force']}, Protocol {words}"
+    if treaty in TWO_TEXTS:
+        words = f"{TWO_TEXTS[treaty][2]} {words}"
+    return f"{before}, {words}" if before else words
 
 
 def test_china_and_germany_joined_the_madrid_system_before_the_protocol() -> None:
     told = {one: {row[0][:6]: row[1] for row in rows(one, SYSTEMS)} for one in ("CHN", "DEU")}
     assert told["CHN"]["Madrid"] == "Agreement since 1989-10-04, Protocol since 1995-12-01"
     assert told["DEU"]["Madrid"].startswith("Agreement since 1922-12-01")
+
+
+def test_the_hague_system_has_its_members_whichever_act_they_are_in() -> None:
+    told = {row[0][:5]: row[1] for row in rows("DEU", SYSTEMS)}
+    assert told["Hague"] == "Act of 1960 since 1984-08-01; Geneva Act not known"
+    told = {row[0][:5]: row[1] for row in rows("USA", SYSTEMS)}
+    assert told["Hague"] == "Geneva Act since 2015-05-13"
+    told = {row[0][:5]: row[1] for row in rows("CHN", SYSTEMS)}
+    assert told["Hague"] == "Geneva Act since 2022-05-05"
+    told = {row[0][:5]: row[1] for row in rows("IND", SYSTEMS)}
+    assert told["Hague"] == "not in the list up to 2023-08"
+
+
+def test_the_members_of_the_hague_system_are_as_many_as_wipo_counts() -> None:
+    held = [one for one in rows_of("treaties").values() if one["treaty"].startswith("hague_")]
+    members = {one["economy"] for one in held if one["status"] != "signed"}
+    assert len(members) + len({"European Union", "OAPI"}) == 79
+    assert sum(one["treaty"] == "hague_1960" for one in held) == 34
 
 
 def world_applications(edition: str, service: str) -> tuple[str, str]:

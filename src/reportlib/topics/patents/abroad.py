@@ -53,7 +53,8 @@ def sought(edition: Edition) -> Exhibit:
     found = [
         (title, latest)
         for title, name in _SOUGHT
-        if (latest := edition.window(measure(name)).latest(edition.code)) is not None
+        if _OWN_OFFICE.get(name) != edition.code
+        and (latest := edition.window(measure(name)).latest(edition.code)) is not None
     ]
     return exhibits.table(
         label="tbl-patents-sought",
@@ -91,16 +92,21 @@ _SOUGHT = (
     ("Patents granted in the United States", "uspto_granted"),
     ("Trademark applications, Madrid System", "madrid_filed"),
 )
+_OWN_OFFICE = {"uspto_granted": "USA"}  # whose residents seek nothing abroad there
 
 
 def _sought_headline(edition: Edition) -> Sentence | None:
-    """What residents filed at the European office, else what they got in the United States."""
+    """What residents filed at the European office, got in the United States, or filed as marks."""
     for name, template in (
         ("epo_filed", "Applicants from {name} filed {value} applications at the European Patent "
          "Office in {year}."),
         ("uspto_granted", "Inventors in {name} were granted {value} patents of the United States "
          "in {year}."),
+        ("madrid_filed", "Applicants from {name} filed {value} trademark applications in the "
+         "Madrid System in {year}."),
     ):  # fmt: skip
+        if _OWN_OFFICE.get(name) == edition.code:
+            continue
         if said := recipes.Latest(template)(edition, edition.window(measure(name))):
             return said
     return None

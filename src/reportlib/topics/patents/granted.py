@@ -11,6 +11,7 @@ from reportlib.content.measures import measure
 from reportlib.content.names import name_in_words
 from reportlib.content.sentences import sentence
 from reportlib.content.series import Ranking, rank
+from reportlib.topics.patents import scope
 
 
 def grants(edition: Edition) -> Exhibit:
@@ -32,6 +33,7 @@ def grants(edition: Edition) -> Exhibit:
         or recipes.Latest("The office of {name} granted {value} in {year}.")(edition, own),
         notes=[
             "The source gives selected years only; a year without a bar is missing, not zero.",
+            *filter(None, (scope.granted_note(edition),)),
         ],
         names={"category": "Year"},
     )

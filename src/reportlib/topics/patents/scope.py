@@ -43,6 +43,14 @@ def regional_note(edition: Edition, right: Right = "patents") -> str:
     )
 
 
+def granted_note(edition: Edition) -> str:
+    """What the grants of the own office leave out; the source itself says so of the European."""
+    offices = [name for name in regional_offices(edition.code) if name != _OFFICES["EPO"]]
+    if not offices:
+        return ""
+    return f"Patents that {say_list(offices)} grants for {edition.named} are not counted here."
+
+
 def regional_said(code: str) -> str:
     """What a headline on the own office adds where a regional office serves the economy too."""
     offices = regional_offices(code)

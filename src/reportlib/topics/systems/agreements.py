@@ -23,6 +23,7 @@ SHOWN_KINDS = ("registration system", "industrial property", "copyright and indu
 SHORT_TITLES = {
     "budapest": "Budapest Treaty",
     "gratk": "Treaty on Genetic Resources and Traditional Knowledge",
+    "hague_1960": "Hague Agreement, Act of 1960",
     "hague_1999": "Hague Agreement, Geneva Act",
     "lisbon_2015": "Lisbon Agreement, Geneva Act",
     "madrid_agreement": "Madrid Agreement on marks",
@@ -47,7 +48,11 @@ APPLICATIONS = {
 
 COVERED_BY_CHINA = ("HKG", "MAC")
 PARTLY_READ = "partial"
-MADRID_AGREEMENT, MADRID_PROTOCOL = "madrid_agreement", "madrid_protocol"
+# Systems that rest on two texts, each in force by itself: the earlier, and what both are called.
+EARLIER = {
+    "hague_1999": ("hague_1960", "Act of 1960", "Geneva Act"),
+    "madrid_protocol": ("madrid_agreement", "Agreement", "Protocol"),
+}
 
 
 def treaties(edition: Edition) -> Exhibit:
@@ -100,8 +105,9 @@ def treaties(edition: Edition) -> Exhibit:
         notes=[
             "Some years of adoption are common knowledge and were not read in a list; the data "
             "say which. Treaties on copyright are in the chapter on copyright.",
-            "Of the Hague, Lisbon and Madrid Agreements, whose full lists WIPO publishes, a part "
-            "was read, and other lists end at different months: what is missing here may exist. "
+            "Of the Lisbon and Madrid Agreements, whose full lists WIPO publishes, a part was "
+            "read; of the Geneva Act of the Hague Agreement no list with all dates; and other "
+            "lists end at different months: what is missing here may exist. "
             f"{_covered(edition)}".strip(),
         ],
         names={"item": "Treaty", "text": "What"},
@@ -171,8 +177,9 @@ def registration(edition: Edition) -> Exhibit:
             "the system only recognises a deposit. Applications are those of the newest year, "
             "with the class of the source: A the publisher’s own page, B one that quotes it, D a "
             "copy on an unrelated site.",
-            "The Madrid System rests on an Agreement and a Protocol. Dates of the older "
-            "Agreement are known of a few members only: others may have been in the system before. "
+            "The Madrid System rests on an Agreement and a Protocol, the Hague System on two Acts. "
+            "Dates of Madrid’s older Agreement are known of a few members only, and of those in "
+            "Hague’s older Act few dates of the newer: others may be in a system longer. "
             f"The lists of members end at different months. {_covered(edition)}".strip(),
         ],
         dots="Two dots: no figure.",
@@ -184,8 +191,8 @@ def _not_in_systems(edition: Edition, found: pd.DataFrame) -> str:
     if found.empty:
         return "None of the systems was adopted by the last year asked for."
     return (
-        f"The lists that were read do not have {edition.named} in any of the systems; those of the "
-        f"Hague and the Lisbon System were read in part. {_covered(edition)}".strip()
+        f"The lists that were read do not have {edition.named} in any of the systems; that of the "
+        f"Lisbon System was read in part. {_covered(edition)}".strip()
     )
 
 
@@ -194,8 +201,13 @@ def _own_systems(edition: Edition, found: pd.DataFrame, facts: pd.DataFrame) -> 
     undated = _undated(edition, found)
     ends = [int(str(facts.at[t, "complete_until"])[:4]) for t in undated["treaty"]]
     by_then = undated.loc[[end <= edition.parameters.last_year for end in ends]]
-    own = pd.concat([_bound(edition), by_then])
-    return own[own["treaty"].isin(found["treaty"])]
+    bound = _bound(edition)
+    own = pd.concat([bound, by_then])
+    own = own[own["treaty"].isin(found["treaty"])]
+    later = {earlier: treaty for treaty, (earlier, *_) in EARLIER.items()}
+    through = bound.assign(treaty=bound["treaty"].map(later))
+    held = through["treaty"].isin(found["treaty"]) & ~through["treaty"].isin(own["treaty"])
+    return pd.concat([own, through[held]])
 
 
 def _undated(edition: Edition, found: pd.DataFrame) -> pd.DataFrame:
@@ -256,7 +268,10 @@ def _applications(service: str, edition: Edition) -> tuple[Piece, Piece]:
 def _standing(treaty: str, fact: Any, edition: Edition) -> Piece:
     """Since when a system's treaty binds the economy, as far as the list goes."""
     own = read_dataset("treaties").where(economy=edition.code, treaty=treaty)
+    before, rows = _earlier(treaty, edition)
     if own.empty:
+        if before:
+            return text_cell(f"{before}; {EARLIER[treaty][2]} not known", rows)
         if fact["coverage"] == PARTLY_READ:
             part = str(fact["note"]).removesuffix(" in alphabetical order")
             return text_cell(f"not known: list {part}", str(fact[ROW]))
@@ -268,17 +283,19 @@ def _standing(treaty: str, fact: Any, edition: Edition) -> Piece:
         return text_cell(words, str(row[ROW]))
     later = int(since[:4]) > edition.parameters.last_year
     words = f"{'later: ' if later else 'since '}{since}"
-    if treaty == MADRID_PROTOCOL:
-        return _madrid_standing(words, row, edition)
-    return text_cell(words, str(row[ROW]))
+    if treaty in EARLIER:
+        words = f"{EARLIER[treaty][2]} {words}"
+    told = ", ".join(filter(None, (before, words)))
+    return text_cell(told, f"{row[ROW]} {rows}".strip())
 
 
-def _madrid_standing(protocol: str, row: Any, edition: Edition) -> Piece:
-    """Since when the two treaties of the Madrid System bind the economy, each by its name."""
-    earlier = read_dataset("treaties").where(economy=edition.code, treaty=MADRID_AGREEMENT)
-    words, rows = f"Protocol {protocol}", [str(row[ROW])]
-    for one in items(earlier):
+def _earlier(treaty: str, edition: Edition) -> tuple[str, str]:
+    """Since when the earlier text of a system binds the economy, by its name, and the row."""
+    if treaty not in EARLIER:
+        return "", ""
+    earlier, name, _ = EARLIER[treaty]
+    own = read_dataset("treaties").where(economy=edition.code, treaty=earlier)
+    for one in items(own):
         if int(str(one.date_in_force)[:4]) <= edition.parameters.last_year:
-            words = f"Agreement since {one.date_in_force}, {words}"
-            rows.append(str(one.row))
-    return text_cell(words, " ".join(rows))
+            return f"{name} since {one.date_in_force}", str(one.row)
+    return "", ""
