@@ -87,3 +87,17 @@ def test_a_program_ends_whose_starter_had_ended_before_it_asked() -> None:
         f"end_with_parent({gone.pid}); time.sleep(1000)"
     )
     assert run([sys.executable, "-c", inner], check=False, timeout=20).returncode == 1
+
+
+def test_a_worker_ends_without_a_word_where_nobody_waits_for_its_answer() -> None:
+    program = (
+        "from multiprocessing import Pipe\n"
+        "from reportlib.build.processes import _serve\n"
+        "asks, works = Pipe()\n"
+        "def leave():\n"
+        "    asks.close()\n"
+        "asks.send((leave, (), {}))\n"
+        "_serve(works)\n"
+    )
+    done = run([sys.executable, "-c", program], check=False, timeout=20, stderr=PIPE, text=True)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import logging
+import os
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import PIPE, Popen
 from threading import Timer
 from typing import Any
 
@@ -55,6 +59,26 @@ def test_a_warm_up_that_fails_is_told_and_left_to_the_cells(warming: Path) -> No
             "no_such_module": "ModuleNotFoundError: No module named 'no_such_module'",
         },
     )
+
+
+def test_a_server_whose_owner_is_killed_while_it_warms_up_ends_without_a_word(
+    tmp_path: Path,
+) -> None:
+    begun, going = tmp_path / "begun", tmp_path / "going"
+    (tmp_path / "slow.py").write_text(
+        "import time\nfrom pathlib import Path\n"
+        f"Path({str(begun)!r}).touch()\n"
+        f"while not Path({str(going)!r}).exists():\n    time.sleep(0.01)\n"
+    )
+    owner = "from reportlib.engine.server import Server; Server(['slow']).start()"
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    with Popen([sys.executable, "-c", owner], env=environment, stderr=PIPE, text=True) as started:
+        while not begun.exists():
+            assert started.poll() is None
+            time.sleep(0.01)
+        started.kill()
+        going.touch()
+        assert started.communicate(timeout=30)[1] == ""  # which the server holds open to its end
 
 
 def test_another_stamp_replaces_the_process_and_the_same_does_not(server: Server) -> None:

@@ -128,7 +128,10 @@ def _serve(pipe: Connection) -> None:
             answer = (True, function(*args, **named))
         except Exception as error:
             answer = (False, error)
-        pipe.send(answer)
+        try:
+            pipe.send(answer)
+        except BrokenPipeError:  # who asked was killed meanwhile
+            return
 
 
 def _ignore(*_: object) -> None:

@@ -59,7 +59,8 @@ def main(seconds: str, *warm: str) -> None:
     draw_once()
     faults = warm_up(warm)
     signal.alarm(0)
-    frames.send(control, {"faults": faults, "language_info": kernel.language_info})
+    with suppress(BrokenPipeError):  # its owner was killed, as it hears at once
+        frames.send(control, {"faults": faults, "language_info": kernel.language_info})
     serve(control, kernel)
     atexit._run_exitfuncs()
 
@@ -124,7 +125,7 @@ def serve(control: socket.socket, kernel: Any) -> None:
             if pidfd in lives and not _obey(*lives[pidfd]):
                 _tell_end(pidfd, lives)
         if control.fileno() in ready:
-            request, descriptors, _, _ = socket.recv_fds(control, 1, 4)
+            request, descriptors = _hear(control)
             if not request:
                 for pidfd in list(lives):
                     _kill(lives[pidfd][0])
@@ -134,6 +135,14 @@ def serve(control: socket.socket, kernel: Any) -> None:
             for descriptor in descriptors[1:]:
                 os.close(descriptor)
             lives[os.pidfd_open(pid)] = pid, socket.socket(fileno=descriptors[0])
+
+
+def _hear(control: socket.socket) -> tuple[bytes, list[int]]:
+    """A request with its descriptors; nothing where the owner has ended, or was killed."""
+    with suppress(ConnectionResetError):
+        request, descriptors, _, _ = socket.recv_fds(control, 1, 4)
+        return request, descriptors
+    return b"", []
 
 
 def _obey(pid: int, life: socket.socket) -> bool:
