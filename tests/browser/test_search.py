@@ -60,13 +60,13 @@ def opened(browser: Browser, small: Book) -> Iterator[Open]:
 
 def sought(page: Page, words: str) -> list[str]:
     """Open the search by its key, and type; what is shown of each result."""
-    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
     expect(page.locator(".find-field")).to_be_focused()
     page.keyboard.type(words)
     return page.locator(".found").all_inner_texts()
 
 
-@pytest.mark.parametrize("key", ["/", "Control+k"])
+@pytest.mark.parametrize("key", ["Control+k", "Meta+k"])
 def test_a_key_opens_the_search_and_escape_closes_it(key: str, opened: Open) -> None:
     page = opened()
     page.keyboard.press(key)
@@ -75,6 +75,18 @@ def test_a_key_opens_the_search_and_escape_closes_it(key: str, opened: Open) -> 
     page.keyboard.press("Escape")
 
     expect(page.locator(".find-box")).to_be_hidden()
+
+
+@pytest.mark.parametrize("key", ["/", "k", "Control+Alt+k"])
+def test_no_single_letter_and_no_other_key_opens_the_search(key: str, opened: Open) -> None:
+    page = opened()
+    page.keyboard.press(key)
+
+    expect(page.locator(".find-box")).to_have_count(0)
+
+
+def test_the_field_names_the_key_that_opens_the_search(opened: Open) -> None:
+    assert opened().locator(".find a kbd").inner_text() == "Ctrl K"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
-// Opens the search by its field, "/" or Ctrl+K. The rest is loaded on first use, by script
-// elements: a book on disk may not fetch.
+// Opens the search by its field or Ctrl+K; never by a single letter, which who speaks to a
+// computer would hit. The rest is loaded on first use, by script elements: a book on disk may
+// not fetch.
 
 "use strict";
 
@@ -35,16 +36,14 @@
 
   document.addEventListener("keydown", (event) => {
     const held = event.ctrlKey || event.metaKey;
-    const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
-    const asked = held ? event.key.toLowerCase() === "k" : event.key === "/" && !writes;
-    if (!asked || event.altKey) return;
+    if (!held || event.altKey || event.key.toLowerCase() !== "k") return;
     event.preventDefault();
     open();
   });
 
   for (const field of document.querySelectorAll(".find a")) {
     const key = document.createElement("kbd");
-    key.textContent = "/";
+    key.textContent = "Ctrl K";
     key.ariaHidden = "true";
     field.append(key);
   }
