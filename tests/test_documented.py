@@ -50,6 +50,10 @@ class Elsewhere:
 _BUILD = "executes and compiles a whole book, for minutes"
 _PRINT = "executes and prints a whole book, for minutes"
 _INSTALL = "installs hundreds of packages"
+_INSTALL_OTHER = "installs what is no part of the tests' environment"
+_CROISSANT = (
+    "tests/web/test_croissant.py::test_every_part_has_the_properties_of_its_type_and_no_others"
+)
 
 ELSEWHERE = {
     "make book": Elsewhere(_INSTALL, ".github/workflows/ci.yml: - run: make book"),
@@ -107,6 +111,11 @@ ELSEWHERE = {
         "tests/upkeep/test_public.py"
         "::test_a_public_package_is_whole_without_what_may_not_be_passed_on",
     ),
+    "python3 -m venv _build/croissant && _build/croissant/bin/pip install mlcroissant==1.1.1": (
+        Elsewhere(_INSTALL_OTHER, _CROISSANT)
+    ),
+    "ls _build/html/data/*.croissant.json | xargs -n 1 _build/croissant/bin/mlcroissant validate "
+    "--jsonld": Elsewhere("is installed by the line above", _CROISSANT),
     "jupyter-book build .": Elsewhere(
         _BUILD,
         "tests/test_ecosystem.py::test_plain_jupyter_book_shows_the_figures_of_the_staged_build",

@@ -1,14 +1,12 @@
 """Every dataset is described as Croissant 1.1, and offered there only where its terms allow.
 
 The format's own validator, ``mlcroissant`` 1.1.1, is no part of the tests: its dependencies
-bring type stubs that change what mypy sees. Run by hand on the files of a built book, it finds
-neither errors nor warnings:
+bring type stubs that change what mypy sees. Run by hand as CONTRIBUTING.md says, it finds neither
+errors nor warnings.
 
-    python -m venv VENV && VENV/bin/pip install mlcroissant==1.1.1
-    for f in _build/html/data/*.croissant.json; do VENV/bin/mlcroissant validate --jsonld $f; done
-
-What it checks is checked here: that mandatory and recommended properties are there, versions
-have three numbers, ids are unique, files have a checksum, and fields lead to a file and a column.
+What it checks is checked here: that mandatory and recommended properties are there and no others,
+each key is one that the context defines, versions have three numbers, ids are unique, files have a
+checksum, and fields lead to a file and to a column whose values are of the type.
 """
 
 from __future__ import annotations
@@ -60,6 +58,67 @@ def test_every_dataset_has_what_the_format_asks_for(name: str) -> None:
     }
 
 
+# Of each type what must be there, and what may.
+ALLOWED = {
+    "sc:Dataset": (
+        {"@context", "name", "conformsTo", "usageInfo", "isBasedOn", *RECOMMENDED},
+        {"alternateName", "measurementTechnique", "rai:dataLimitations", "variableMeasured"}
+        | {"distribution", "recordSet"},
+    ),
+    "sc:Organization": ({"name"}, set()),
+    "sc:CreativeWork": ({"name"}, {"url", "version"}),
+    "sc:PropertyValue": ({"name", "additionalType"}, {"description", "unitText"}),
+    "odrl:Set": ({"@id"}, {"odrl:permission", "odrl:prohibition"}),
+    "cr:FileObject": (
+        {"@id", "name", "contentUrl", "contentSize", "encodingFormat", "sha256"},
+        set(),
+    ),
+    "cr:RecordSet": ({"@id", "name", "key", "field"}, set()),
+    "cr:Field": ({"@id", "name", "description", "dataType", "source"}, set()),
+}
+OF_TYPE = {
+    "sc:Text": r".*",
+    "sc:Integer": r"-?\d+|",
+    "sc:Float": r"-?\d+(\.\d+)?([eE][+-]?\d+)?|",
+    "sc:Boolean": r"(?i:true|false|)",
+}
+"""What a cell of each type is, or empty."""
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_part_has_the_properties_of_its_type_and_no_others(name: str) -> None:
+    _, found = described(name)
+    typed = [each for each in parts({**found, "@context": {"of": "all"}}) if "@type" in each]
+
+    assert len(typed) > 4
+    for each in typed:
+        needed, more = ALLOWED[each["@type"]]
+        assert needed <= each.keys() <= needed | more | {"@type"}, each
+        assert all(value not in ("", None, [], {}) for value in each.values()), each
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_prefix_is_one_that_the_context_defines(name: str) -> None:
+    _, found = described(name)
+    keys = {key for each in parts({**found, "@context": {}}) for key in each if ":" in key}
+    types = {each["@type"] for each in parts({**found, "@context": {}}) if "@type" in each}
+
+    assert found["@context"]["@vocab"] == "https://schema.org/"
+    assert {each.partition(":")[0] for each in keys | types} <= found["@context"].keys()
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_the_cells_of_a_table_are_of_the_types_that_its_fields_name(name: str) -> None:
+    manifest, found = described(name)
+    fields = [field for each in found.get("recordSet", ()) for field in each["field"]]
+    lines = csv.DictReader(manifest.data_file.read_text(encoding="utf-8").splitlines())
+    rows = list(lines) if fields else []
+
+    for field in fields:
+        column, kind = field["source"]["extract"]["column"], re.compile(OF_TYPE[field["dataType"]])
+        assert [row[column] for row in rows if not kind.fullmatch(row[column])] == []
+
+
 @pytest.mark.parametrize("name", DATASETS)
 def test_ids_are_unique_and_every_reference_leads_to_one(name: str) -> None:
     _, found = described(name)
@@ -87,6 +146,7 @@ def test_a_file_is_offered_with_its_checksum_and_columns_only_where_terms_allow(
 
     assert file["contentUrl"] == manifest.data_file.name
     assert file["sha256"] == sha256(content).hexdigest()
+    assert file["contentSize"] == f"{len(content)} B"
     assert file["encodingFormat"] == "text/csv"
     assert [each["source"]["extract"]["column"] for each in records["field"]] == next(
         csv.reader(content.decode().splitlines())
