@@ -13,11 +13,27 @@ from tests.web.books import HOSTILE, Book, figure, findings, say, text_of, write
 
 KNOWN = {
     name: Term("words", Passage(f"term-{name}", name, "What it is."))
-    for name in ("grant", "in force", "patent family", "pct application", "application")
+    for name in ("grant", "in force", "patent family", "pct application", "application", "PCT")
 }
 GLOSSARY = f"""# Words
 
+:::{{container}} ambiguous
+Words with other senses: *office*, *Receiver*.
+:::
+
 ```{{glossary}}
+EPO
+  European Patent "Office". It grants for many states.
+
+Office
+  An authority.
+
+Receiver
+  Who receives.
+
+Resident
+  Who resides.
+
 Full-time equivalent
   Working time, added up.
 
@@ -42,6 +58,8 @@ def worded(tmp_path_factory: pytest.TempPathFactory) -> Book:
             findings("find-said", title="", sentences=(say("Full-time equivalents are counted."),)),
             figure("fig-first", headline=say("Still in force."), notes=(say("In force."),)),
             "## Later\n\nIn force again, and a grant.",
+            "## Words\n\nAn office, a receiver, {term}`office <Office>` and residents; a resident.",
+            "## The EPO\n\nThe EPO’s, the EPO, [EPO](https://example.org/), `EPO`, an epo, EPOS.",
         ),
         two=(GLOSSARY,),
     )
@@ -56,11 +74,26 @@ def links(book: Book) -> list[HtmlElement]:
 
 def test_a_term_is_a_link_where_a_section_uses_it_first(worded: Book) -> None:
     assert [(text_of(a), a.get("href")) for a in links(worded)] == [
+        ("grant", "two.html#term-Grant"),
         ("in force", "two.html#term-In-force"),
         ("grant", "two.html#term-Grant"),
         ("Full-time equivalents", "two.html#term-Full-time-equivalent"),
         ("In force", "two.html#term-In-force"),
+        ("grant", "two.html#term-Grant"),
+        ("office", "two.html#term-Office"),
+        ("residents", "two.html#term-Resident"),
     ]
+
+
+def test_an_abbreviation_says_what_it_stands_for_where_a_section_uses_it_first(
+    worded: Book,
+) -> None:
+    page = worded.page("one")
+    (found,) = page.xpath("//article//abbr")
+
+    assert (text_of(found), found.get("title")) == ("EPO", "European Patent “Office”")
+    assert text_of(found.xpath("ancestor::section/h2")[0]).startswith("1.3. The EPO")
+    assert found.getparent().tag == "p"
 
 
 def test_a_definition_stands_once_in_a_page_as_text(worded: Book) -> None:
@@ -68,15 +101,14 @@ def test_a_definition_stands_once_in_a_page_as_text(worded: Book) -> None:
     tips = {tip.get("id"): text_of(tip) for tip in page.xpath("//div[contains(@id, 'term-tip')]")}
 
     assert list(tips.values()) == [
-        f"In forceAlive & well: {HOSTILE[:25]}, see Grant.Glossary",
         "GrantThe decision.Glossary",
+        f"In forceAlive & well: {HOSTILE[:25]}, see Grant.Glossary",
         "Full-time equivalentWorking time, added up.Glossary",
+        "OfficeAn authority.Glossary",
+        "ResidentWho resides.Glossary",
     ]
     assert [a.get("aria-describedby") for a in links(worded)] == [
-        "term-tip-1",
-        "term-tip-2",
-        "term-tip-3",
-        "term-tip-1",
+        f"term-tip-{number}" for number in (1, 2, 1, 3, 2, 1, 4, 5)
     ]
 
 
@@ -104,16 +136,19 @@ def test_a_term_is_known_in_the_plural_and_at_the_start_of_a_sentence(said: str,
         ("An application, a PCT application.", ["PCT application"]),
         ("Patent families in force", ["Patent families", "in force"]),
         ("patent familyhood, non-in force", []),
+        ("Grants under the PCT, no pct", ["Grants", "PCT"]),
     ],
 )
-def test_only_terms_of_several_words_are_found_by_themselves(text: str, found: list[str]) -> None:
-    sought = pattern(KNOWN)
+def test_terms_are_found_by_themselves_but_those_with_other_senses(
+    text: str, found: list[str]
+) -> None:
+    sought = pattern(KNOWN, {"application"})
     assert sought
     assert sought.findall(text) == found
 
 
 def test_without_such_terms_nothing_is_sought() -> None:
-    assert pattern({"grant": KNOWN["grant"]}) is None
+    assert pattern({"grant": KNOWN["grant"]}, {"grant"}) is None
 
 
 def test_other_builders_show_plain_text(worded: Book) -> None:

@@ -29,6 +29,7 @@ _NO_WORDS = (
     folded,
     marks,
 )
+AMBIGUOUS_CLASS = "ambiguous"
 _NO_CLASSES = {"exhibit", "findings-title"}
 
 
@@ -50,10 +51,11 @@ class Passage(NamedTuple):
 
 
 class Passages(NamedTuple):
-    """The first section is the page itself."""
+    """The first section is the page itself; of its terms some are ``ambiguous``."""
 
     sections: tuple[Passage, ...]
     terms: tuple[Passage, ...]
+    ambiguous: tuple[str, ...] = ()
 
 
 STORE: PageStore[Passages] = PageStore("reportlib_passages")
@@ -62,7 +64,9 @@ STORE: PageStore[Passages] = PageStore("reportlib_passages")
 def gather_passages(app: Sphinx, document: nodes.document) -> None:
     """Keep what the page that was read says."""
     found = tuple(_section(each) for each in document.findall(nodes.section))
-    STORE.of(app.env)[app.env.docname] = Passages(found, tuple(_terms(document)))
+    STORE.of(app.env)[app.env.docname] = Passages(
+        found, tuple(_terms(document)), tuple(_ambiguous(document))
+    )
 
 
 def passages(env: BuildEnvironment) -> Mapping[str, Passages]:
@@ -130,6 +134,13 @@ def _terms(document: nodes.document) -> Iterator[Passage]:
             for term in item.findall(nodes.term):
                 if term["ids"]:
                     yield Passage(str(term["ids"][0]), _said(term), words)
+
+
+def _ambiguous(document: nodes.document) -> Iterator[str]:
+    """The words that the page emphasises among those with other senses than its own."""
+    for found in document.findall(nodes.container):
+        if AMBIGUOUS_CLASS in found["classes"]:
+            yield from (word.astext().lower() for word in found.findall(nodes.emphasis))
 
 
 def _said(term: nodes.term) -> str:

@@ -1,14 +1,17 @@
 """Terms of the glossary, where a section first uses them: a link with the definition as a tip.
 
-A term of several words is found by itself. A single word has other senses, such as the
-applications of a technique: it leads to the glossary where its author says so, by ``{term}``.
+They are found by themselves. A word that has other senses, such as the applications of a technique,
+leads to the glossary only where its author says so, by ``{term}``: the page of the glossary
+names these words, emphasised, in a container of the class ``ambiguous``.
+
+A term in capitals is an abbreviation: it is not linked, and what it stands for is its title.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from docutils import nodes
@@ -22,6 +25,7 @@ from reportlib.web.passages import Passage, is_apart, passages
 from reportlib.web.searching import name_of
 
 _BY_AUTHOR = "std-term"  # the class of what {term} makes
+_SHORT = re.compile(r"[A-Z][A-Z&]*[A-Z]")
 
 
 class defined(nodes.inline):  # noqa: N801 - docutils finds visitors by the class's name
@@ -45,7 +49,7 @@ class LinkTerms(SphinxPostTransform):
         """Link the terms, and put their definitions at the end of the page."""
         self._terms = terms(self.env)
         self._tips: dict[str, str] = {}  # of each term that is used the id of its tip
-        self._pattern = pattern(self._terms)
+        self._pattern = pattern(self._terms, ambiguous(self.env))
         for section in self.document.findall(nodes.section):
             self._link(section, set())
         if self._tips:
@@ -76,9 +80,16 @@ class LinkTerms(SphinxPostTransform):
             if key and key not in seen and self._is_elsewhere(key):
                 seen.add(key)
                 yield nodes.Text(text[end : found.start()])
-                yield self._defined(found[0], key)
+                yield self._shown(found[0], key)
                 end = found.end()
         yield nodes.Text(text[end:])
+
+    def _shown(self, said: str, key: str) -> nodes.Element:
+        """The term as a link, or an abbreviation with what it stands for."""
+        if not _SHORT.fullmatch(key):
+            return self._defined(said, key)
+        stands_for = self._terms[key].passage.words.partition(". ")[0].removesuffix(".")
+        return nodes.abbreviation("", said, explanation=stands_for)
 
     def _is_elsewhere(self, key: str) -> bool:
         return self._terms[key].page != self.env.docname
@@ -105,13 +116,23 @@ class LinkTerms(SphinxPostTransform):
 def terms(env: BuildEnvironment) -> Mapping[str, Term]:
     """The terms that the book defines, as texts are compared."""
     found = ((page, each) for page, held in sorted(passages(env).items()) for each in held.terms)
-    return {passage.title.lower(): Term(page, passage) for page, passage in found}
+    return {_key(passage.title): Term(page, passage) for page, passage in found}
+
+
+def _key(title: str) -> str:
+    return title if _SHORT.fullmatch(title) else title.lower()
+
+
+def ambiguous(env: BuildEnvironment) -> frozenset[str]:
+    """The words that the book says have other senses."""
+    return frozenset(word for held in passages(env).values() for word in held.ambiguous)
 
 
 def key_of(said: str, known: Mapping[str, Term]) -> str:
     """The term that a text names, in the plural too; empty where it is none."""
     text = " ".join(said.lower().split())
     ways = (
+        said,
         text,
         text.removesuffix("s"),
         f"{text.removesuffix('ies')}y",
@@ -120,14 +141,21 @@ def key_of(said: str, known: Mapping[str, Term]) -> str:
     return next((way for way in ways if way in known), "")
 
 
-def pattern(known: Mapping[str, Term]) -> re.Pattern[str] | None:
-    """Where a text has one of the terms of several words; the longest first."""
-    several = sorted((key for key in known if re.search(r"[\s-]", key)), key=len, reverse=True)
-    if not several:
+def pattern(known: Mapping[str, Term], left: Collection[str] = ()) -> re.Pattern[str] | None:
+    """Where a text has one of the terms but those left to the author; the longest first."""
+    sought = sorted((key for key in known if key not in left), key=len, reverse=True)
+    if not sought:
         return None
-    ways = (re.escape(key).replace(r"\ ", r"\s+") for key in several)
-    plural = (f"{way[:-1]}(?:y|ies)" if way.endswith("y") else f"{way}s?" for way in ways)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(plural)})(?![\w-])", re.IGNORECASE)
+    ways = "|".join(map(_way, sought))
+    return re.compile(rf"(?<![\w&-])(?:{ways})(?![\w&-])")
+
+
+def _way(key: str) -> str:
+    """How a text says a term: in the plural too, and at the start of a sentence."""
+    way = re.escape(key).replace(r"\ ", r"\s+")
+    if _SHORT.fullmatch(key):
+        return way
+    return f"(?i:{way[:-1]}(?:y|ies))" if way.endswith("y") else f"(?i:{way}s?)"
 
 
 def prose(section: nodes.Element) -> Iterator[nodes.paragraph]:
