@@ -274,7 +274,7 @@ def test_a_descriptor_that_names_other_files_or_columns_is_told_in_one_message(
 
 def test_the_classes_of_trust_are_explained_in_one_sentence() -> None:
     told = trust_classes()
-    assert told.startswith("Trust classes: A: the publisher's own figures, or a checked copy")
+    assert told.startswith("Trust classes: A: the publisher’s own figures, or a checked copy")
     assert told.endswith("; mixed: each row, or the source that it names, carries its own class.")
     assert list(TRUST_WORDS) == ["A", "B", "C", "D", "mixed"]
 

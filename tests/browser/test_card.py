@@ -270,3 +270,14 @@ def test_on_a_phone_the_actions_are_a_row_of_equal_width(opened: Open) -> None:
 
     assert len({round(box["width"]) for box in boxes}) == 1
     assert len({round(box["top"]) for box in boxes}) == 1
+
+
+def test_a_link_to_a_number_of_a_table_opens_the_tab_that_it_is_in(opened: Open) -> None:
+    page = opened()
+    number = page.locator("#fig-first-table data").first
+    expect(number).to_be_hidden()
+
+    page.evaluate("name => { location.hash = name; }", number.get_attribute("id"))
+
+    expect(number).to_be_visible()
+    expect(page.locator("#fig-first-table-tab")).to_have_attribute("aria-selected", "true")

@@ -85,7 +85,7 @@ def test_chosen_chapters_are_named_as_the_book_numbers_them(
     assert found["subtitle"] == f"Edition for China. {named}"
     assert f"{named}. In: " in found["citation"]
     assert named in found["imprint"][0]
-    assert any("Trust classes: A: the publisher's own figures" in said for said in found["imprint"])
+    assert any("Trust classes: A: the publisher’s own figures" in said for said in found["imprint"])
 
 
 def test_chosen_chapters_tell_only_of_the_datasets_they_draw_on(

@@ -215,13 +215,13 @@ def book_of_two(folder: Path) -> Provenance:
     return provenance_of(places, check_parameters({"economy": "CHN"}))
 
 
-def test_a_number_of_a_text_has_the_id_of_its_claim_and_a_cell_has_none(tmp_path: Path) -> None:
+def test_a_number_has_the_id_of_its_claim_which_is_shorter_in_a_cell(tmp_path: Path) -> None:
     shown = figure(notes=((number("1,585,663", 1585663, FILED),),))
 
     headline, note, cell = made_of(tmp_path, shown).numbers
 
     assert headline.id == claim_id(number("1,585,663", 1585663, FILED))
-    assert (note.id, cell.id) == (f"{headline.id}-2", "")
+    assert (note.id, cell.id) == (f"{headline.id}-2", f"k{headline.id[2:8]}")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportlib.base.claims import Claim, claim_id, claims_of, rounding
+from reportlib.base.claims import Claim, cells_of, claim_id, claims_of, rounding
 from tests.topics.editions import chapter
 
 Claimed = tuple[object, ...]
@@ -42,3 +42,18 @@ def test_every_claim_of_a_page_has_an_id_of_its_own() -> None:
     found = [claim.id for claim in claims_of(chapter("patents", economy="CHN"))]
 
     assert len(set(found)) == len(found)
+
+
+def ids_of_cells(economy: str) -> dict[Claimed, str]:
+    """What the tables of an edition's chapter claim; of what is shown twice the first id."""
+    found = cells_of(chapter("patents", economy=economy))
+    return {claimed(c): c.id for c in reversed(list(found))}
+
+
+def test_cells_of_two_editions_that_claim_the_same_have_the_same_id() -> None:
+    china, other = ids_of_cells("CHN"), ids_of_cells("USA")
+    both = china.keys() & other.keys()
+
+    assert len(both) > 100
+    assert {each: other[each] for each in both} == {each: china[each] for each in both}
+    assert len(set(china.values())) == len(china)

@@ -16,7 +16,7 @@ PEERS = 6
 ENOUGH = 0.8  # of the economies of the best-covered year, for a year to be ranked
 DOUBTFUL = {
     "C": "a secondary summary, or a copy of the report on another site",
-    "D": "a copy of an agency's text on an unrelated site",
+    "D": "a copy of an agency’s text on an unrelated site",
 }
 NAMED = 6  # places that a note names one by one
 

@@ -10,12 +10,14 @@ from urllib.parse import unquote
 
 import pytest
 from lxml import html as lxml_html
+from markdown_it import MarkdownIt
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from reportlib.base.payload import Column, Piece, Row
 from reportlib.web.addresses import row_anchor
 from reportlib.web.frames import Frame
 from tests.web.books import (
+    HOSTILE,
     Book,
     figure,
     findings,
@@ -48,6 +50,82 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     made = book_of(tmp_path_factory.mktemp("annex"))
     made.build()
     return made
+
+
+def twin_of(made: Book, name: str) -> str:
+    return (made.folder / "_build/html" / f"{name}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["data/filings", "data/index"])
+def test_a_page_of_the_annex_names_its_twin_which_is_there(name: str, book: Book) -> None:
+    (link,) = book.page(name).xpath("//head/link[@rel='alternate']")
+
+    assert (link.get("type"), link.get("href")) == ("text/markdown", f"{name[5:]}.md")
+    assert twin_of(book, name).startswith(f"# {text_of(book.page(name).xpath('//h1')[0])}\n")
+
+
+def test_the_twin_of_a_dataset_says_what_its_page_says(book: Book) -> None:
+    page, twin = book.page("data/filings"), twin_of(book, "data/filings")
+    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", twin.replace("\\", ""))
+    card = zip(page.xpath("//article//dt"), page.xpath("//article//dd"), strict=True)
+    told = [f"**{text_of(name)}**: {text_of(said)}" for name, said in card]
+    said = [text_of(each) for each in page.xpath("//article//section//p[not(@class)] | //h2")]
+    rows = [[text_of(cell) for cell in row] for row in page.xpath("//article//tbody/tr")]
+
+    assert len(told) > 8
+    assert [each for each in told if each not in plain] == []
+    assert [each for each in said if each not in plain] == []
+    assert [row for row in rows if f"|{'|'.join(row)}|" not in plain] == []
+
+
+def test_the_twin_of_a_dataset_leads_to_its_files_and_exhibits(book: Book) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)]+)\)", twin_of(book, "data/filings"))
+    folder = book.folder / "_build" / "html" / "data"
+
+    assert {"filings.csv", "filings.html", "../downloads/fig-first.md"} <= set(links)
+    assert [each for each in links if not (folder / each).is_file()] == []
+
+
+@pytest.mark.parametrize(("redistribute", "listed"), [("derived-only", True), ("no", False)])
+def test_a_twin_holds_to_the_terms_of_its_dataset(
+    redistribute: str, listed: bool, tmp_path: Path
+) -> None:
+    made = book_of(tmp_path, redistribute=redistribute)
+    made.build()
+    twin = twin_of(made, "data/filings")
+
+    assert "All rows (CSV)" not in twin
+    assert ("filings:CHN-2020" in twin) == listed
+    assert ("They are not listed: terms of the publisher." in twin) != listed
+
+
+def test_nothing_that_a_descriptor_says_becomes_markup_in_a_twin(tmp_path: Path) -> None:
+    said = HOSTILE.replace("\\", "\\\\")  # as a replacement is written
+    made = book_of(tmp_path, short_title=said, measures=f"# {said}", citation=said)
+    made.build()
+    twin = twin_of(made, "data/filings")
+    inline = [
+        child
+        for block in MarkdownIt("commonmark", {"html": True}).enable("table").parse(twin)
+        for child in (block, *(block.children or ()))
+    ]
+
+    assert not {"html_inline", "html_block", "image"} & {token.type for token in inline}
+    assert "c" not in {token.attrs["href"] for token in inline if token.type == "link_open"}
+    assert HOSTILE in "".join(token.content for token in inline if token.type == "text")
+
+
+def test_the_index_of_words_has_a_twin_that_leads_to_those_of_pages(tmp_path: Path) -> None:
+    glossary = "# One\n\n```{glossary}\nPatent\n  A right.\n\nTrade mark\n  A sign.\n```"
+    made = write_book(tmp_path, one=(glossary, figure("fig-first")))
+    made.build()
+    (link,) = made.page("genindex").xpath("//head/link[@rel='alternate']")
+
+    assert link.get("href") == "genindex.md"
+    assert twin_of(made, "genindex") == (
+        "# Index\n\n## P\n\n- [Patent](one.md)\n\n## T\n\n- [Trade mark](one.md)\n"
+    )
+    assert "- [Index](genindex.md)" in (made.folder / "_build/html/llms.txt").read_text()
 
 
 def test_a_dataset_has_a_page_with_terms_fields_and_meaning(book: Book) -> None:

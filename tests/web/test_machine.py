@@ -86,13 +86,38 @@ def test_every_number_of_a_text_has_an_id_of_its_own_in_the_page(book: Book) -> 
     assert len(every) == len(set(every))
 
 
-def test_numbers_in_tables_have_no_id(book: Book) -> None:
-    assert not book.page("two").xpath("//table//data/@id")
+def test_every_number_of_a_table_has_a_short_id_that_its_record_resolves(book: Book) -> None:
+    for page, label in (("one", "fig-first"), ("two", "tbl-two"), ("two", "tbl-own")):
+        rows_of = record(book, f"downloads/{label}.json")["rows"]
+        told = {cell["id"]: cell for row in rows_of for cell in row if isinstance(cell, dict)}
+        exhibit = f"//*[@id='{label}']/ancestor-or-self::*[contains(@class, 'exhibit')]"
+        numbers = book.page(page).xpath(f"{exhibit}//table//data")
+
+        assert [each.get("id") for each in numbers] == list(told)
+        assert [told[each.get("id")]["text"] for each in numbers] == [text_of(n) for n in numbers]
+        assert all(re.fullmatch(r"k[a-z2-7]{6}(-\d+)?", each) for each in told)
+
+
+def test_a_cell_names_dataset_economy_period_rounding_and_rows(book: Book) -> None:
+    (_, cell), *_ = record(book, "downloads/tbl-own.json")["rows"]
+    (claim, *_) = record(book, "one.json")["claims"]
+
+    assert cell.pop("id").partition("-")[0] == f"k{claim['id'][2:8]}"  # which claims the same
+    assert cell == {
+        "text": "1,000",
+        "value": 1000,
+        "unit": "applications",
+        "dataset": ["filings"],
+        "economy": ["CHN"],
+        "period": ["2020"],
+        "rounding": 1,
+        "rows": ["filings:CHN-2020"],
+    }
 
 
 def test_the_claims_of_a_page_resolve_its_ids(book: Book) -> None:
     claims = {claim["id"]: claim for claim in record(book, "one.json")["claims"]}
-    numbers = book.page("one").xpath("//data[@id]")
+    numbers = book.page("one").xpath("//data[starts-with(@id, 'c-')]")
 
     assert [claims[n.get("id")]["text"] for n in numbers] == [text_of(n) for n in numbers]
     assert [f"{claims[n.get('id')]['value']:.15g}" for n in numbers] == [
@@ -167,6 +192,8 @@ def test_rows_that_may_not_be_passed_on_stand_in_no_file_for_machines(withheld: 
 
     assert found["withheld"] == ["Filings"]
     assert not {"rows", "columns"} & found.keys()
+    assert len(found["cells"]) == 30
+    assert not any({"text", "value"} & cell.keys() for cell in found["cells"])
     assert "csv" not in found["files"]
     for name in ("downloads/tbl-two.md", "two.md"):
         assert "Rows are not offered: terms of the publisher (Filings)." in written(withheld, name)
@@ -208,7 +235,7 @@ def test_every_number_of_a_twin_is_one_of_the_page(name: str, book: Book) -> Non
 def test_every_text_number_of_a_page_stands_in_its_twin(book: Book) -> None:
     twin = written(book, "one.md")
 
-    for number in book.page("one").xpath("//data[@id]"):
+    for number in book.page("one").xpath("//data[starts-with(@id, 'c-')]"):
         assert text_of(number) in twin
 
 
@@ -263,7 +290,7 @@ def test_the_list_for_language_models_names_every_page_and_dataset(book: Book) -
 
     assert listed == [
         *("index.md", "index.json", "one.md", "one.json", "two.md", "two.json"),
-        *("data/filings.html", "data/filings.croissant.json"),
+        *("genindex.md", "data/index.md", "data/filings.md", "data/filings.croissant.json"),
     ]
     assert all((book.folder / "_build/html" / name).is_file() for name in listed)
 

@@ -52,6 +52,45 @@ def test_a_twin_is_no_more_than_a_part_of_its_page(name: str, default_book: Buil
     assert twin.stat().st_size <= 0.15 * page.stat().st_size
 
 
+def test_every_page_of_the_annex_has_a_twin_whose_numbers_are_the_pages(
+    default_book: Built,
+) -> None:
+    pages = sorted((default_book.pages / "data").glob("*.html"))
+    strange = {
+        page.name: left
+        for page in pages
+        if (left := said_in_twin(page) - said_on(page.read_text(encoding="utf-8")))
+    }
+
+    assert len(pages) > 100
+    assert strange == {}
+
+
+def said_in_twin(page: Path) -> set[str]:
+    twin = page.with_suffix(".md").read_text(encoding="utf-8")
+    return set(
+        NUMBER.findall(re.sub(r"^.*left out here.*$|\]\([^)]*\)|\\\\", "", twin, flags=re.M))
+    )
+
+
+def said_on(page: str) -> set[str]:
+    return set(NUMBER.findall(" ".join(map(str, lxml_html.fromstring(page.encode()).itertext()))))
+
+
+def test_a_twin_in_the_annex_is_no_more_than_a_part_of_a_page_that_is_mainly_rows(
+    default_book: Built,
+) -> None:
+    parts = {}
+    for page in (default_book.pages / "data").glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        rows = text.rpartition("<tbody>")[2].partition("</tbody>")[0]
+        if len(rows) > 0.65 * len(text):
+            parts[page.name] = page.with_suffix(".md").stat().st_size / page.stat().st_size
+
+    assert len(parts) > 15
+    assert {name: part for name, part in parts.items() if part > 0.155} == {}
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_the_claims_of_a_page_are_its_numbers(name: str, default_book: Built) -> None:
     content = (default_book.pages / "chapters" / f"{name}.json").read_text(encoding="utf-8")
@@ -60,6 +99,32 @@ def test_the_claims_of_a_page_are_its_numbers(name: str, default_book: Built) ->
 
     assert {each.get("id"): each.text_content() for each in numbers} == claims
     assert len(numbers) == len(claims)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_number_of_a_page_has_an_id_that_a_record_resolves(
+    name: str, default_book: Built
+) -> None:
+    every = page_of(default_book, name).xpath("//@id")
+    told = dict(claims_told(default_book, name))
+    numbers = page_of(default_book, name).xpath("//data")
+
+    assert len(set(every)) == len(every)
+    shown = {each.get("id"): each.get("value") for each in numbers}
+    assert shown.keys() == told.keys()
+    assert {name: told[name] or value for name, value in shown.items()} == shown
+
+
+def claims_told(book: Built, name: str) -> Iterator[tuple[str, str]]:
+    """What the records of a page's exhibits resolve: ids and values, as far as they may tell."""
+    page = json.loads((book.pages / "chapters" / f"{name}.json").read_text(encoding="utf-8"))
+    for exhibit in page["exhibits"]:
+        place = book.pages / "chapters" / exhibit["json"]
+        record = json.loads(place.read_text(encoding="utf-8"))
+        cells = (cell for row in record.get("rows", ()) for cell in row if isinstance(cell, dict))
+        for found in (*record.get("claims", ()), *record.get("cells", ()), *cells):
+            if "id" in found:
+                yield found["id"], f"{found['value']:.15g}" if "value" in found else ""
 
 
 def test_ids_of_claims_in_the_provenance_are_those_of_the_pages(default_book: Built) -> None:

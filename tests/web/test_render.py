@@ -15,7 +15,18 @@ from reportlib.base.payload import EXHIBIT_MIME, Source
 from reportlib.web.prose import MOST_SOURCES, source_line
 from reportlib.web.render import ExhibitRenderer
 from tests.made import source
-from tests.web.books import HOSTILE, Book, figure, rows, table, text_of, write_book
+from tests.web.books import (
+    HOSTILE,
+    Book,
+    figure,
+    findings,
+    missing_figure,
+    rows,
+    say,
+    table,
+    text_of,
+    write_book,
+)
 
 pytestmark = pytest.mark.book
 
@@ -181,6 +192,28 @@ def test_markup_in_data_is_shown_and_not_run(second: HtmlElement) -> None:
     assert text_of(exhibit.xpath(".//tbody//th")[0]) == HOSTILE
     assert exhibit.find_class("drawing")[0].get("aria-label") == HOSTILE
     assert not second.xpath("//article//script")
+
+
+def test_signs_in_data_stay_as_they_are_and_those_of_prose_are_set(tmp_path: Path) -> None:
+    said = """A "quoted" name -- it's... one"""
+    texts = {"title": said, "caption": said, "headline": say(said), "notes": (say(said),)}
+    lost = missing_figure("fig-none").model_copy(update={"title": said, "missing": said})
+    made = write_book(
+        tmp_path,
+        one=(
+            f"# One\n\n{said}",
+            figure("fig-a", **texts, rows=rows(said), sources=(source(title=said),)),
+            table("tbl-a", **texts, rows=rows(said)),
+            findings("find-a", title=said, sentences=(say(said),)),
+            lost,
+        ),
+    )
+    made.build()
+    page = text_of(made.page("one").xpath("//article")[0])
+
+    assert "A “quoted” name – it’s… one" in page
+    assert page.count(said) > 12
+    assert page.count("“quoted”") == 1
 
 
 def test_formulas_are_mathml(second: HtmlElement) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,7 @@ def test_a_number_in_a_table_carries_what_a_tip_would_say(book: Book) -> None:
     page = book.page("first")
     (cell,) = page.xpath("//table//data")
 
+    assert re.fullmatch("k[a-z2-7]{6}", cell.attrib.pop("id"))
     assert dict(cell.attrib) == {"value": "51.4285714285714", "data-rows": "2*0:CHN-2020"}
     (table,) = cell.iterancestors("table")
     assert table.get("data-of") == "filings"

@@ -10,7 +10,8 @@ from docutils import nodes
 
 from reportlib.base.payload import Column, Piece, Row
 from reportlib.web import views
-from reportlib.web.views import ready_rows, web_table
+from reportlib.web.nodes import ready_rows
+from reportlib.web.views import web_table
 from tests.web.books import HOSTILE, count, figure, published, see, text_of, write_book
 
 LONG = "What was announced may not have come about."

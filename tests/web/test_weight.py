@@ -19,8 +19,8 @@ LINKED = re.compile(r'<(?:link rel="stylesheet"|script)[^>]* (?:href|src)="([^"?
 CHAPTERS = ("overview", "patents", "copyright", "talent", "claims", "sources")
 PAGES = ("index", *(f"chapters/{name}" for name in CHAPTERS))
 # Eighteen figures, each with all its rows.
-HEAVY = {"chapters/ai": 480_000}
-LIMITS = {**dict.fromkeys(PAGES, 400_000), **HEAVY}
+HEAVY = {"chapters/ai": 495_000}
+LIMITS = {**dict.fromkeys(PAGES, 410_000), **HEAVY}
 
 
 def loaded(page: Path) -> list[bytes]:
@@ -35,7 +35,7 @@ def test_a_page_is_light(name: str, default_book: Built) -> None:
 
     assert len(parts) > 4
     assert sum(map(len, parts)) <= LIMITS[name]
-    assert sum(len(gzip.compress(part)) for part in parts) <= 90_000
+    assert sum(len(gzip.compress(part)) for part in parts) <= 95_000
 
 
 def test_the_style_sheets_are_small(default_book: Built) -> None:

@@ -34,10 +34,10 @@ Trust = Literal["A", "B", "C", "D", "mixed"]
 Renewal = Literal["replace-whole", "append", "append-if-overlap-agrees"]
 
 TRUST_WORDS: Mapping[str, str] = {
-    "A": "the publisher's own figures, or a checked copy of its file",
+    "A": "the publisher’s own figures, or a checked copy of its file",
     "B": "press, professional bodies or offices that quote the publisher",
     "C": "a secondary summary, or a copy of the report on another site",
-    "D": "a copy of an agency's text on an unrelated site",
+    "D": "a copy of an agency’s text on an unrelated site",
     "mixed": "each row, or the source that it names, carries its own class",
 }
 

@@ -79,7 +79,7 @@ class NumberRecord(_Model):
 
     ``place`` is where in its exhibit it stands, ``context`` the words around it with all figures
     left blank, or the titles of its row and column; ``occurrence`` tells apart the numbers
-    of one context. In a text it has the ``id`` of its claim in the page. Its datasets are those
+    of one context. ``id`` is that of its claim in the page. Its datasets are those
     that its ``rows`` name before the colon, and those in ``whole``, of which the number took
     more rows than can be named.
     """
@@ -338,7 +338,7 @@ def _numbers(page: str, payload: Payload, economy: str, ids: ClaimIds) -> Iterat
             place=place,
             context=context,
             occurrence=seen[place, context],
-            id="" if place == "cell" else ids.next(piece),
+            id=ids.cell(piece) if place == "cell" else ids.next(piece),
             text=piece.text,
             value=piece.value,
             unit=piece.unit,

@@ -13,5 +13,5 @@ def quarter(place: int, n: int) -> str:
 RULE = (
     "The rule: a strength is a place in the first quarter of the economies with data, a gap is a "
     "place in the last quarter. Only measures that do not grow with the size of an economy count. "
-    "Economies without data are not in the count, so that the last places are not the world's last."
+    "Economies without data are not in the count, so that the last places are not the world’s last."
 )

@@ -48,6 +48,7 @@ from reportlib.web.nodes import (
     folded,
     marks,
     number,
+    ready_rows,
     visit_exhibit_data,
     visit_folded,
     visit_marks,
@@ -60,7 +61,6 @@ from reportlib.web.tips import Tips, write_sources
 from reportlib.web.views import (
     FillTableViews,
     ready_header,
-    ready_rows,
     visit_ready_header,
     visit_ready_rows,
 )

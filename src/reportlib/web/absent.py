@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from reportlib.base.payload import Payload
+from reportlib.web.nodes import as_written
 
 ABSENT_CLASS = "absent"
 TITLE = "What is not available in this edition?"
@@ -47,7 +48,7 @@ class CloseAbsent(SphinxTransform):
         if not found:
             return
         closing = nodes.section("", nodes.title("", TITLE), ids=[LIST_ID])
-        closing += self._list(found)
+        closing += as_written(self._list(found))
         emptied = _emptied(self.document)
         for exhibit in found:
             _take_out(exhibit)

@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import chdir
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, cast
@@ -39,6 +40,8 @@ from reportlib.web.addresses import (
 )
 from reportlib.web.frames import TEMPLATE, Frame, article
 from reportlib.web.gathered import gathered, traced
+from reportlib.web.machine import twin_of
+from reportlib.web.machine.annex import annex_twin, dataset_twin, fitted
 from reportlib.web.machine.croissant import SUFFIX, as_script, as_text, croissant
 from reportlib.web.nodes import ANNEX_BUILDERS
 from reportlib.web.prose import SAFE_SCHEMES, link
@@ -96,27 +99,37 @@ def annex_pages(app: Sphinx) -> Iterator[Page]:
                 manifest.name, _inputs(frame, manifest, use), _files(app, manifest)
             )
         ]
-        index = _index(app.builder, used) if used else None
+        index = _index(app, used) if used else None
     if index:
         yield index
-    for manifest, values in due:
-        yield from dataset_page(frame, manifest, article("dataset.html", **values), values)
+    for _, values in due:
+        yield from dataset_page(app, frame, article("dataset.html", **values), values)
     for name in unchanged.gone():
         _take_away(app, name)
     unchanged.record()
 
 
-def dataset_page(
-    frame: Frame, manifest: Manifest, text: str, values: Mapping[str, Any]
-) -> Iterator[Page]:
-    """Write a dataset's page with this article in the frame, or leave it to the theme."""
+def dataset_page(app: Sphinx, frame: Frame, text: str, values: Mapping[str, Any]) -> Iterator[Page]:
+    """Write a dataset's page with this article in the frame, or leave it to the theme.
+
+    Its twin is written beside it.
+    """
+    manifest: Manifest = values["manifest"]
     page, title = annex_page(manifest.name), str(values["title"])
     said, data = manifest.description or manifest.title, values["described"]
+    size = len(text.encode()) + len(frame.text.encode())
+    write_whole(twin_place(app, page), fitted(partial(dataset_twin, values), size))
     if frame.fits(title):
         frame.write(page, title, said, text, data)
     else:
         context = {"title": title, "description": said, "article": text, "machine_data": data}
+        context["alternates"] = [twin_of(app.builder, page)]
         yield page, context, TEMPLATE
+
+
+def twin_place(app: Sphinx, page: str) -> Path:
+    """Where the twin of a page lies."""
+    return Path(app.outdir, f"{page}.md")
 
 
 def _inputs(frame: Frame, manifest: Manifest, use: Use) -> Iterator[bytes]:
@@ -131,8 +144,10 @@ def _inputs(frame: Frame, manifest: Manifest, use: Use) -> Iterator[bytes]:
 def _files(app: Sphinx, manifest: Manifest) -> list[Path]:
     """The files of a dataset in the annex."""
     copied = [path.name for _, path in _offered(manifest)]
-    page = cast(StandaloneHTMLBuilder, app.builder).get_outfilename(annex_page(manifest.name))
-    return [Path(page), *(app.outdir / ANNEX / name for name in copied), _described(app, manifest)]
+    name = annex_page(manifest.name)
+    page = Path(cast(StandaloneHTMLBuilder, app.builder).get_outfilename(name))
+    files = (app.outdir / ANNEX / each for each in copied)
+    return [page, twin_place(app, name), *files, _described(app, manifest)]
 
 
 def _described(app: Sphinx, manifest: Manifest) -> Path:
@@ -147,6 +162,7 @@ def _take_away(app: Sphinx, dataset: str) -> None:
     for suffix in (".csv", ".resource.yaml", SUFFIX):
         Path(f"{stem}{suffix}").unlink(missing_ok=True)
     Path(page).unlink(missing_ok=True)
+    twin_place(app, annex_page(dataset)).unlink(missing_ok=True)
 
 
 def stem_of(dataset: str) -> str:
@@ -162,6 +178,7 @@ def _values(app: Sphinx, manifest: Manifest, use: Use) -> dict[str, Any]:
     return {
         **values_of(app, manifest),
         "exhibits": _exhibits(app.builder, name, use),
+        "shown_in": [exhibit for _, exhibit in use.exhibits],
         "whole": use.whole,
         "used": len(use.rows),
         "total": total,
@@ -244,6 +261,7 @@ def _rows(manifest: Manifest, use: Use, found: Mapping[str, Sequence[str]]) -> l
             "id": row_id,
             "anchor": row_anchor(row_id),
             "cells": _cells(heads, cells) if whole else "",
+            "held": cells if whole else [],
             "ways": use.rows[row_id],
             "wordy": any(len(text) > LONG for text in (cells if whole else use.rows[row_id])),
         }
@@ -263,7 +281,7 @@ def _cells(heads: Sequence[str], cells: Sequence[str]) -> Markup:
     return Markup("".join(f"{head}{escape(text or MISSING)}</td>" for head, text in pairs))  # noqa: S704
 
 
-def _index(builder: Builder, used: Sequence[tuple[Manifest, Use]]) -> Page:
+def _index(app: Sphinx, used: Sequence[tuple[Manifest, Use]]) -> Page:
     listed = [
         {
             "manifest": manifest,
@@ -271,14 +289,24 @@ def _index(builder: Builder, used: Sequence[tuple[Manifest, Use]]) -> Page:
             "about": manifest.reportlib,
             "used": len(use.rows),
             "total": count_rows(manifest),
-            "uri": page_uri(builder, ANNEX_INDEX, annex_page(manifest.name)),
+            "uri": page_uri(app.builder, ANNEX_INDEX, annex_page(manifest.name)),
         }
         for manifest, use in used
     ]
     listed.sort(key=lambda values: str(values["title"]).casefold())
     total = sum(len(use.rows) for _, use in used)
     text = article("index.html", title=INDEX_TITLE, datasets=listed, total=total)
-    return ANNEX_INDEX, {"title": INDEX_TITLE, "article": text}, TEMPLATE
+    return index_page(app, text, listed, total)
+
+
+def index_page(
+    app: Sphinx, text: str, listed: Sequence[Mapping[str, Any]], total: int | None = None
+) -> Page:
+    """The page that lists the datasets, with this article; its twin is written beside it."""
+    twin = fitted(partial(annex_twin, INDEX_TITLE, listed, total), len(text.encode()))
+    write_whole(twin_place(app, ANNEX_INDEX), twin)
+    context = {"title": INDEX_TITLE, "article": text}
+    return ANNEX_INDEX, {**context, "alternates": [twin_of(app.builder, ANNEX_INDEX)]}, TEMPLATE
 
 
 def count_rows(manifest: Manifest) -> int:

@@ -15,6 +15,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from reportlib.base.files import write_whole
 from reportlib.web.compact_tables import compact_tables
+from reportlib.web.machine import twin_of
 
 TEMPLATE = "annex.html"  # shows `title` and `article`
 # Words that are no part of any page, in the form of a page's name.
@@ -50,6 +51,7 @@ class Frame:
     def write(self, page: str, title: str, description: str, body: str, data: str) -> None:
         """Write a page of the folder, as the theme would have, with its data for machines."""
         text = self.text.replace(f"{self._folder}/{PAGE}", page).replace(TITLE, title)
+        text = text.replace(PAGE, page.removeprefix(f"{self._folder}/"))
         text = text.replace(DESCRIPTION, escape(description))
         before, _, after = text.partition(ARTICLE)
         before = before.replace(DATA, data)
@@ -61,9 +63,10 @@ class Frame:
         """The page, with words that stand for what is missing."""
         if not self._text:
             place = Path(self._builder.app.doctreedir, "frame.html")
-            values = {"title": TITLE, "article": ARTICLE}
+            values: dict[str, object] = {"title": TITLE, "article": ARTICLE}
             values |= {"description": DESCRIPTION, "machine_data": DATA}
             page = f"{self._folder}/{PAGE}"
+            values["alternates"] = [twin_of(self._builder, page)]
             self._builder.handle_page(page, values, TEMPLATE, outfilename=str(place))
             self._text = place.read_text(encoding="utf-8")
             place.unlink()

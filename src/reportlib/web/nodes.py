@@ -8,7 +8,7 @@ Both are written so that a builder which has never heard of them still works: a
 from __future__ import annotations
 
 import html
-from typing import Any
+from typing import Any, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
@@ -21,6 +21,9 @@ ANNEX_BUILDERS = ("html", "dirhtml")  # singlehtml has no place for pages of an 
 PRINT_BUILDER, PRINT_CLASS = "typst", "exhibit-data"
 NOTES_CLASS, TILES_CLASS, ROW_TILES_CLASS = "notes", "tiles", "tiles-numbers"
 TABLE_VIEW_SUMMARY = "Data table"
+
+
+Made = TypeVar("Made", bound=nodes.Element)
 
 
 class number(nodes.inline):  # noqa: N801 - docutils finds visitors by the class's name
@@ -39,6 +42,14 @@ class exhibit_data(nodes.container):  # noqa: N801
     """The rows behind a drawing, folded away under it; ``label`` names the exhibit.
 
     ``docname`` names the page that it was read from. Empty until a page is written.
+    """
+
+
+class ready_rows(nodes.Element):  # noqa: N801
+    """All rows of ``payload``, written at once; the one text is for the search index.
+
+    ``traced`` says whether numbers carry what tips are made of; a transform adds
+    the ids of them, ``ids_of_cells``.
     """
 
 
@@ -63,6 +74,12 @@ class exhibit_chip(nodes.inline):  # noqa: N801
 
 
 WEB_ALONE = (exhibit_foot, exhibit_unit, exhibit_chip)
+
+
+def as_written(element: Made) -> Made:
+    """Let Sphinx leave quotation marks and dashes of data as they are, unlike those of prose."""
+    element["support_smartquotes"] = False
+    return element
 
 
 def inside(node: nodes.Node, *kinds: type[nodes.Element]) -> bool:

@@ -24,6 +24,7 @@ from reportlib.web.filters import card_classes, check_filters, filters
 from reportlib.web.gathered import gather
 from reportlib.web.nodes import (
     NOTES_CLASS,
+    as_written,
     exhibit_chip,
     exhibit_credit,
     exhibit_data,
@@ -95,7 +96,8 @@ class ExhibitRenderer:
         if inline or data.mime_type != EXHIBIT_MIME:
             return None
         payload = _read_payload(data, renderer.source)
-        return [absent(payload) if is_absent(payload) else _Exhibit(renderer, payload).render()]
+        found = absent(payload) if is_absent(payload) else _Exhibit(renderer, payload).render()
+        return [as_written(found)]
 
 
 def _read_payload(data: MimeData, source: str) -> Payload:

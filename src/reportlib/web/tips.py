@@ -22,7 +22,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from reportlib.base.claims import ClaimIds
 from reportlib.base.files import write_whole
 from reportlib.base.manifests import Manifest, read_manifest
-from reportlib.base.payload import Piece
+from reportlib.base.payload import Payload, Piece
 from reportlib.base.rows import dataset_of
 from reportlib.web.addresses import ANNEX, SITE, annex_page, page_uri, row_anchor
 from reportlib.web.gathered import datasets
@@ -33,6 +33,7 @@ from reportlib.web.nodes import (
     in_row,
     meaning,
     number,
+    ready_rows,
     takes_no_link,
 )
 from reportlib.web.prose import NUMBER_CLASS
@@ -71,10 +72,14 @@ class Tips(SphinxPostTransform):
         tips: dict[str, str] = {}
         ids = ClaimIds()
         with chdir(self.app.srcdir):
-            for found in list(self.document.findall(number)):
-                if found["value"] is not None and not in_row(found):
-                    found["ids"].append(ids.next(_piece(found)))
-                self._mark(found, tips)
+            for found in list(self.document.findall(nodes.Element)):
+                if isinstance(found, ready_rows):
+                    found["ids_of_cells"] = _ids_of_cells(found["payload"], ids)
+                elif isinstance(found, number):
+                    if found["value"] is not None:
+                        give = ids.cell if in_row(found) else ids.next
+                        found["ids"].append(give(_piece(found)))
+                    self._mark(found, tips)
         if tips:
             told = "".join(
                 f'<div class="tip" id="{name}" popover {tip}</div>\n' for tip, name in tips.items()
@@ -101,6 +106,12 @@ class Tips(SphinxPostTransform):
         how = html.escape(_how(found))
         marked = f"<p>{meaning(found['flags'])}.</p>" if found["flags"] else ""
         return f'role="group" aria-label="{label}">{_value(found)}{lines}<p>{how}.</p>{marked}'
+
+
+def _ids_of_cells(payload: Payload, ids: ClaimIds) -> list[str]:
+    """The ids of all numbers in the rows of an exhibit, in the order in which they are written."""
+    cells = (piece for row in payload.rows for piece in row.cells)
+    return [ids.cell(each) for each in cells if each.kind == "number" and each.value is not None]
 
 
 def _piece(found: number) -> Piece:

@@ -8,6 +8,8 @@ transform walked over again. A test holds both ways of writing to the same bytes
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
@@ -24,6 +26,7 @@ from reportlib.web.nodes import (
     exhibit_data,
     folded,
     meaning,
+    ready_rows,
     table_attributes,
 )
 from reportlib.web.prose import FLAGS_CLASS, NUMBER_CLASS
@@ -38,14 +41,7 @@ from reportlib.web.tables import (
 from reportlib.web.tips import behind_in_table
 
 
-class ready_rows(nodes.Element):  # noqa: N801 - docutils finds visitors by the class's name
-    """All rows of ``payload``, written at once; the one text is for the search index.
-
-    ``traced`` says whether numbers carry what tips are made of.
-    """
-
-
-class ready_header(nodes.Element):  # noqa: N801
+class ready_header(nodes.Element):  # noqa: N801 - docutils finds visitors by the class's name
     """The header of ``payload``, which also says what series of the drawing columns hold."""
 
 
@@ -129,24 +125,23 @@ def _head(writer: HTML5Translator, column: Column, *, first: bool) -> str:
 def visit_ready_rows(self: HTML5Translator, node: ready_rows) -> None:
     """Write every row as the writer writes nodes."""
     payload: Payload = node["payload"]
+    ids: Iterator[str] = iter(node.get("ids_of_cells", ()))
     for row in payload.rows:
         classes = f' class="{STRONG_CLASS}"' if row.strong else ""
         key = f' data-key="{self.attval(row.key)}"' if row.key else ""
         self.body.append(f"<tr{classes}{key}>")
         for place, (piece, column) in enumerate(zip(row.cells, payload.columns, strict=True)):
             stub = is_stub(column, first=not place)
-            self.body.append(_cell(self, piece, column, stub=stub, traced=node["traced"]))
+            number = _number(self, piece, ids, traced=node["traced"])
+            self.body.append(_cell(piece, column, number, stub=stub))
         self.body.append("</tr>\n")
     raise nodes.SkipNode
 
 
-def _cell(
-    writer: HTML5Translator, piece: Piece, column: Column, *, stub: bool, traced: bool
-) -> str:
+def _cell(piece: Piece, column: Column, text: str, *, stub: bool) -> str:
     tag = "th" if stub else "td"
     classes = " ".join([*(["stub"] if stub else []), *cell_classes(column, piece.text)])
     opened = f'{tag} class="{classes}"' if classes else tag
-    text = _number(writer, piece, traced=traced)
     return f"<{opened}><p>{text}{_marks(piece.flags)}</p></{tag}>\n"
 
 
@@ -156,7 +151,7 @@ def _marks(flags: str) -> str:
     return f'<sup class="{FLAGS_CLASS}" title="{meaning(flags)}">{flags}</sup>'
 
 
-def _number(writer: HTML5Translator, piece: Piece, *, traced: bool) -> str:
+def _number(writer: HTML5Translator, piece: Piece, ids: Iterator[str], *, traced: bool) -> str:
     """The text of a cell; a number with its attributes in the order of their names."""
     text: str = writer.encode(piece.text)
     if piece.kind != "number":
@@ -168,5 +163,7 @@ def _number(writer: HTML5Translator, piece: Piece, *, traced: bool) -> str:
     tag = "span" if piece.value is None else "data"
     if piece.value is not None:
         marks["value"] = f"{piece.value:.15g}"
+        if name := next(ids, ""):
+            marks["id"] = name
     written = "".join(f' {name}="{writer.attval(marks[name])}"' for name in sorted(marks))
     return f"<{tag}{written}>{text}</{tag}>"

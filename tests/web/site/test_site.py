@@ -65,9 +65,22 @@ def test_files_for_machines_lead_to_the_root(site: Site) -> None:
     listed = (site.folder / "CHN" / "llms.txt").read_text(encoding="utf-8")
 
     assert record["sources"][0]["croissant"] == "../../data/filings.croissant.json"
-    assert "(../data/filings.html)" in listed
+    assert "(../data/filings.md)" in listed
     assert "(../data/filings.croissant.json)" in listed
     assert '"../data/filings.html"' in (site.folder / "CHN" / "find-index.js").read_text("utf-8")
+
+
+def test_the_annex_of_a_site_has_twins_at_its_root(site: Site) -> None:
+    data = site.folder / "data"
+    (link,) = page(data / "closed.html").xpath("//head/link[@rel='alternate']/@href")
+    closed = (data / link).read_text(encoding="utf-8")
+    listed = (data / "index.md").read_text(encoding="utf-8")
+
+    assert "rows are not shown" in closed
+    assert "- One\n" in closed
+    assert "|[Filings](filings.md)|" in listed
+    assert "that the editions draw on" in listed
+    assert "rows: [CSV](filings.csv)." in (data / "filings.md").read_text(encoding="utf-8")
 
 
 def test_a_dataset_is_described_once_with_the_chapters_that_show_it(site: Site) -> None:
@@ -99,7 +112,9 @@ def test_rows_that_may_not_be_passed_on_stand_nowhere_at_the_root(site: Site) ->
     names = [name for name in files(site.folder / "data") if name.startswith("closed")]
     found = page(site.folder / "data" / "closed.html")
 
-    assert names == ["closed.croissant.json", "closed.html", "closed.resource.yaml"]
+    assert [name.partition(".")[2] for name in names] == [
+        *("croissant.json", "html", "md", "resource.yaml"),
+    ]
     assert "terms forbid passing the file on" in text_of(found)
     assert "1497159" not in (site.folder / "data" / "closed.html").read_text(encoding="utf-8")
 

@@ -68,7 +68,7 @@ def command(parameters: Parameters) -> str:
 
 def _group(edition: Edition) -> str:
     parts = [part for part in (edition.economy.region, edition.economy.income_group) if part]
-    return ", ".join(parts) or "not in the World Bank's list"
+    return ", ".join(parts) or "not in the World Bank’s list"
 
 
 INDICATORS = (

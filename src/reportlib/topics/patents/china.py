@@ -28,7 +28,7 @@ def china_applications(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.SMALL_MULTIPLES,
         label="fig-patents-china-applications",
-        title="Applications at China's office by right and applicant",
+        title="Applications at China’s office by right and applicant",
         where="China National Intellectual Property Administration",
         unit=f"{edition.scaled(series).measure.unit}, a year",
         table=table,
@@ -69,7 +69,7 @@ def china_in_force(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.BARS,
         label="fig-patents-china-in-force",
-        title="Rights in force at China's office",
+        title="Rights in force at China’s office",
         where="China National Intellectual Property Administration",
         unit=f"{series.measure.unit}, at the end of the year",
         table=table,
@@ -110,7 +110,7 @@ def china_high_value(edition: Edition) -> Exhibit:
     return exhibits.figure(
         form=forms.LINES,
         label="fig-patents-china-high-value",
-        title="High-value invention patents, as China's office defines them",
+        title="High-value invention patents, as China’s office defines them",
         where="China",
         unit="patents per 10,000 people",
         table=table,

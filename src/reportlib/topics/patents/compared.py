@@ -119,7 +119,7 @@ def home_and_abroad(edition: Edition) -> Exhibit:
             "Filings at regional offices count as at home. What comes from abroad is not computed "
             "for members of regional offices."
         ],
-        dots="A cell with two dots has no value in the column's year.",
+        dots="A cell with two dots has no value in the column’s year.",
     )
 
 

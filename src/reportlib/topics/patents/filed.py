@@ -162,7 +162,7 @@ def world(edition: Edition) -> Exhibit:
         form=forms.BARS,
         label="fig-patents-world",
         title="Patent applications filed worldwide",
-        where="all offices of the world, WIPO's estimate",
+        where="all offices of the world, WIPO’s estimate",
         unit="applications in the year",
         table=table,
         missing=f"The book holds no estimate for the world up to {edition.parameters.last_year}.",

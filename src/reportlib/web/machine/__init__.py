@@ -17,23 +17,33 @@ from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 
-from reportlib.base.claims import claims_of
+from reportlib.base.claims import cells_of, claims_of
 from reportlib.base.exports import withheld
 from reportlib.base.files import write_whole
 from reportlib.base.manifests import read_manifest
 from reportlib.base.payload import Payload, Piece
-from reportlib.web.addresses import ANNEX, DOWNLOADS, annex_page, file_uri, of_book
+from reportlib.web.addresses import (
+    ANNEX,
+    ANNEX_INDEX,
+    DOWNLOADS,
+    annex_page,
+    file_uri,
+    of_book,
+)
 from reportlib.web.gathered import datasets, gathered
 from reportlib.web.machine import markdown, records
+from reportlib.web.machine.annex import Entries, index_twin
 from reportlib.web.machine.croissant import SUFFIX
 from reportlib.web.machine.twins import Twin
 from reportlib.web.nodes import ANNEX_BUILDERS
 from reportlib.web.prose import MOST_SOURCES
 
 LLMS = "llms.txt"
+INDEX, INDEX_TEMPLATE, INDEX_TITLE = "genindex", "genindex.html", "Index"  # as Sphinx calls them
 PART = 0.15  # of a page, at most, is its twin, as far as shorter tables make it so
 FRAME = 4_000  # bytes of a page around its body, at least
 MOST_ROWS = (12, 6, 4, 2)  # of a table in the twin of a page: as many of these as have room
@@ -91,17 +101,24 @@ class Site:
         return markdown.link(words, _file(f"{page}.md", folder))
 
 
+def twin_of(builder: Builder, page: str, suffix: str = ".md") -> dict[str, str]:
+    """How a page names its twin, or another file beside it, in its head."""
+    kind = "text/markdown" if suffix == ".md" else "application/json"
+    return {"type": kind, "href": file_uri(builder, page, f"{page}{suffix}")}
+
+
 def write_twin(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Write a page's twin beside it, and let the page name it and its claims."""
-    del templatename
-    if app.builder.name not in ANNEX_BUILDERS or not isinstance(doctree, nodes.document):
+    if app.builder.name not in ANNEX_BUILDERS:
         return
-    context["alternates"] = [
-        {"type": kind, "href": file_uri(app.builder, pagename, f"{pagename}{suffix}")}
-        for kind, suffix in (("text/markdown", ".md"), ("application/json", ".json"))
-    ]
+    if templatename == INDEX_TEMPLATE:
+        context["alternates"] = [twin_of(app.builder, pagename)]
+        _write_index(app, pagename, context["genindexentries"])
+    if not isinstance(doctree, nodes.document):
+        return
+    context["alternates"] = [twin_of(app.builder, pagename, each) for each in (".md", ".json")]
     site = Site(app.env)
     room = (len(context["body"].encode()) + FRAME) * PART
     for most in MOST_ROWS:
@@ -109,6 +126,19 @@ def write_twin(
         if len(text) <= room:
             break
     write_whole(app.outdir / f"{pagename}.md", text + b"\n")
+
+
+def _write_index(app: Sphinx, page: str, entries: Entries) -> None:
+    """Write the twin of the index of words, which lead to the twins of their pages."""
+    pages = {app.builder.get_target_uri(each).rstrip("/"): each for each in app.env.found_docs}
+    here = posixpath.dirname(app.builder.get_target_uri(page))
+
+    def lead(address: str) -> str:
+        place = posixpath.normpath(posixpath.join(here, address.partition("#")[0]))
+        return _file(f"{pages[place]}.md") if place in pages else ""
+
+    text = index_twin(INDEX_TITLE, entries, lead)
+    write_whole(app.outdir / f"{page}.md", f"{text}\n".encode())
 
 
 def _twin(app: Sphinx, site: Site, page: str, document: nodes.document, most: int) -> Iterator[str]:
@@ -183,9 +213,11 @@ def write_records(app: Sphinx) -> list[Page]:
 
 def _write_page(app: Sphinx, site: Site, page: str, exhibits: list[Payload]) -> None:
     claims = records.claim_records(claims_of(exhibits), site.read)
+    cells = records.claim_records(cells_of(exhibits), site.read)
     for exhibit in exhibits:
         own = [claim for claim in claims if claim["exhibit"] == exhibit.label]
-        _write_exhibit(app, site, page, exhibit, own)
+        placed = {each["place"]: each for each in cells if each["exhibit"] == exhibit.label}
+        _write_exhibit(app, site, page, exhibit, own, placed)
     up = "../" * page.count("/") + DOWNLOADS
     record = {
         "format": records.CLAIMS,
@@ -202,12 +234,18 @@ def _write_page(app: Sphinx, site: Site, page: str, exhibits: list[Payload]) -> 
 
 
 def _write_exhibit(
-    app: Sphinx, site: Site, page: str, exhibit: Payload, claims: list[dict[str, Any]]
+    app: Sphinx,
+    site: Site,
+    page: str,
+    exhibit: Payload,
+    claims: list[dict[str, Any]],
+    cells: dict[str, dict[str, Any]],
 ) -> None:
     address = f"../{app.builder.get_target_uri(page)}#{exhibit.label}"
     record = records.exhibit_record(
         exhibit,
         claims,
+        cells,
         files={"page": address, **site.files(exhibit)},
         closed=site.closed(exhibit),
         number=site.number(exhibit.label),
@@ -258,13 +296,17 @@ def _llms(app: Sphinx, site: Site, by_page: Mapping[str, list[Payload]]) -> Iter
         claims = markdown.link("claims", _file(f"{page}.json"))
         shown = f"{len(by_page[page])} exhibits, " if by_page[page] else ""
         yield f"- {markdown.link(title, _file(f'{page}.md'))}: {shown}{claims}"
+    if (app.outdir / f"{INDEX}.md").exists():
+        yield f"- {markdown.link(INDEX_TITLE, f'{INDEX}.md')}"
     names, annex = datasets(app.env), of_book(app.builder, f"{ANNEX}/")
     if names:
         yield "\n## Datasets\n"
+        table = of_book(app.builder, f"{ANNEX_INDEX}.md")
+        yield f"- {markdown.link('All of them in a table', table)}"
     for name in names:
         manifest = site.read(name.replace("-", "_"))
         about = manifest.reportlib
-        page = of_book(app.builder, app.builder.get_target_uri(annex_page(name)))
+        page = of_book(app.builder, f"{annex_page(name)}.md")
         title = markdown.link(markdown.escape(about.short_title), page)
         described = markdown.link("Croissant", f"{annex}{manifest.stem}{SUFFIX}")
         told = markdown.escape(", ".join(filter(None, (about.publisher, about.vintage))))

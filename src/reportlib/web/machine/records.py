@@ -2,7 +2,8 @@
 
 Numbers have their exact value; ``rounding`` is the step to which the text prints it. Rows of
 a table are those that may be passed on, as for the CSV; a cell is a text, or a number with
-what the page knows of it.
+what the page knows of it, its ``unit`` where it is not that of its column. Of rows that may not
+be passed on, ``cells`` tells what each number claims without the number.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ Subjects = Mapping[str, tuple[str, str]]
 def exhibit_record(
     payload: Payload,
     claims: Sequence[Mapping[str, Any]],
+    cells: Mapping[str, Mapping[str, Any]],
     *,
     files: Mapping[str, str],
     closed: Sequence[str],
@@ -35,6 +37,7 @@ def exhibit_record(
 
     Args:
         claims: the records of those of its own texts.
+        cells: those of the numbers in its rows, by their places.
         files: where its page and its other files lie, from where the record does.
         closed: datasets whose terms keep its rows back.
         number: what the book calls it, such as ``Fig. 4.5``.
@@ -70,8 +73,16 @@ def exhibit_record(
             for column, unit in zip(payload.columns, own, strict=True)
         ]
         record["rows"] = [
-            [_cell(cell, unit) for cell, unit in zip(row.cells, own, strict=True)]
-            for row in payload.rows
+            [
+                _cell(cell, unit, cells.get(f"{line}/{at}", {}))
+                for at, (cell, unit) in enumerate(zip(row.cells, own, strict=True), start=1)
+            ]
+            for line, row in enumerate(payload.rows, start=1)
+        ]
+    elif closed:
+        record["cells"] = [
+            {key: value for key, value in each.items() if key not in ("exhibit", "text", "value")}
+            for each in cells.values()
         ]
     return _filled(record)
 
@@ -124,14 +135,19 @@ def _source(source: Source, annex: str) -> dict[str, Any]:
     return {**source.model_dump(), "croissant": f"{annex}{stem}{SUFFIX}"}
 
 
-def _cell(cell: Piece, unit: str) -> object:
+def _cell(cell: Piece, unit: str, claim: Mapping[str, Any]) -> object:
     if cell.kind != "number" and not cell.rows:
         return cell.text
     return _filled(
         {
+            "id": claim.get("id"),
             "text": cell.text,
             "value": cell.value,
             "unit": "" if cell.unit == unit else cell.unit,
+            "dataset": claim.get("dataset"),
+            "economy": claim.get("economy"),
+            "period": claim.get("period"),
+            "rounding": claim.get("rounding"),
             "derivation": cell.derivation,
             "rows": list(cell.rows),
             "whole": list(cell.whole),

@@ -28,10 +28,11 @@ from reportlib.web.annex import (
     Page,
     count_rows,
     dataset_page,
+    index_page,
     stem_of,
     values_of,
 )
-from reportlib.web.frames import TEMPLATE, Frame, article
+from reportlib.web.frames import Frame, article
 from reportlib.web.gathered import datasets
 from reportlib.web.nodes import ANNEX_BUILDERS
 
@@ -71,14 +72,13 @@ def dataset_pages(app: Sphinx) -> Iterator[Page]:
     frame = Frame(cast(StandaloneHTMLBuilder, app.builder), ANNEX)
     with chdir(app.srcdir):  # from where the project is found, unless a variable names it
         known = [read_manifest(stem_of(name)) for name in datasets(app.env)]
-        articles = [(manifest, _values(app, manifest)) for manifest in known]
+        articles = [_values(app, manifest) for manifest in known]
         listed = [_listed(app, manifest) for manifest in known]
     listed.sort(key=lambda values: str(values["title"]).casefold())
     text = article("shared_index.html", title=INDEX_TITLE, datasets=listed)
-    yield ANNEX_INDEX, {"title": INDEX_TITLE, "article": text}, TEMPLATE
-    for manifest, values in articles:
-        text = article("shared_dataset.html", **values)
-        yield from dataset_page(frame, manifest, text, values)
+    yield index_page(app, text, listed)
+    for values in articles:
+        yield from dataset_page(app, frame, article("shared_dataset.html", **values), values)
 
 
 def _values(app: Sphinx, manifest: Manifest) -> dict[str, Any]:
@@ -118,6 +118,7 @@ def rows_script(manifest: Manifest) -> str:
 
 def _listed(app: Sphinx, manifest: Manifest) -> dict[str, Any]:
     return {
+        "manifest": manifest,
         "title": manifest.reportlib.short_title,
         "about": manifest.reportlib,
         "total": count_rows(manifest),
