@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pymupdf
 import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -71,6 +72,12 @@ class Printed:
         )
         pages = done.stdout.decode().split("\f")
         return [re.sub(r"\s+", " ", page).strip() for page in pages if page.strip()]
+
+    def right_edges(self) -> dict[str, float]:
+        """Where each word ends on its page, in points from the left."""
+        library: Any = pymupdf  # it carries no types
+        with library.open(self.pdf) as pdf:
+            return {word[4]: word[2] for page in pdf for word in page.get_text("words")}
 
 
 def print_book(folder: Path, files: Mapping[str, str], **settings: Any) -> Printed:

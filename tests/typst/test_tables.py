@@ -13,7 +13,7 @@ from tests.build.printing import DRAWING, TITLE, Printed, outloud, print_book
 
 
 def column(widest: int, *, header: int = 5, word: int = 5, numeric: bool = False) -> Column:
-    return Column(widest, header, word, numeric, "", weight=widest)
+    return Column(widest, header, word, numeric, weight=widest)
 
 
 def table(rows: list[list[str]], *options: str) -> str:
@@ -49,8 +49,22 @@ def test_the_part_behind_the_decimal_place_is_found(text: str, expected: str | N
 
 def test_numbers_are_aligned_on_the_decimal(tmp_path: Path) -> None:
     printed = print_table(tmp_path, [["Place", "Share"], ["A", "1.25"], ["B", "12"], ["C", "3.5"]])
-    assert 't.aligned("", ".25"' in printed.code
-    assert 't.aligned(".5", ".25"' in printed.code
+    assert 't.aligned(("", ""), (".25", "")' in printed.code
+    assert 't.aligned((".5", ""), (".25", "")' in printed.code
+
+
+def test_numbers_are_aligned_with_those_of_their_unit_alone(tmp_path: Path) -> None:
+    rows = [["Value", "Unit"], ["1.25", "million"], ["3", "million"], ["667", "accounts"]]
+    printed = print_table(tmp_path, rows)
+    assert printed.code.count("t.aligned(") == 1
+    right = printed.right_edges()
+    assert right["667"] == pytest.approx(right["1.25"], abs=0.1)
+    assert right["3"] < right["1.25"] - 5
+
+
+def test_a_sign_behind_a_number_is_its_unit(tmp_path: Path) -> None:
+    printed = print_table(tmp_path, [["Place", "Share"], ["A", "1.25 %"], ["B", "12"]])
+    assert "t.aligned(" not in printed.code
 
 
 def test_columns_that_fit_have_their_natural_width() -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -121,7 +121,8 @@ class TypstBuilder(PrintBuilder):
         if self.problems:
             raise PrintError(self.problems)
         attachments = self._attachments()
-        code = self._resolve(f"{_OPENING}{self.cover}{{\n{attachments}{body}\n}})\n")
+        code = f"{_OPENING}{self.cover}{{\n{attachments}{body}\n}})\n"
+        code = self._resolve(code, chosen)
         self.files["book.typ"] = code.encode()
         self.files["book.json"] = json.dumps(data, ensure_ascii=False, indent=1).encode()
         self._add_template()
@@ -171,10 +172,10 @@ class TypstBuilder(PrintBuilder):
             return []
         return ['t.head("chapter", 1, none, (), t.words.appendix)', *self.appendix]
 
-    def _resolve(self, code: str) -> str:
+    def _resolve(self, code: str, chosen: Container[str]) -> str:
         """Open each link as one, or as plain text where its target is not printed."""
         for key in sorted(self.linked.keys() - self.anchors):
-            if key.partition("#")[0] in {docname for _, docname in self.starts}:
+            if key.partition("#")[0] in chosen:
                 logger.warning("nothing printed has the name %r", key, location=self.linked[key])
 
         def opened(found: re.Match[str]) -> str:

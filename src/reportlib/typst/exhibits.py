@@ -70,7 +70,7 @@ class Exhibits(Calls):
         specifications = [each for each in group.children if isinstance(each, nodes.colspec)]
         count = len(specifications)
         header = tables.rows_of(_part(group, nodes.thead), count)
-        body = tables.rows_of(_part(group, nodes.tbody), count)
+        body = tables.with_units(header, tables.rows_of(_part(group, nodes.tbody), count))
         columns = tables.columns_of(header, body, count)
         looked_up = tables.is_looked_up(node)
         beside = looked_up and tables.fit_beside(header, body, columns)
@@ -79,7 +79,7 @@ class Exhibits(Calls):
         stubs = sum(1 for each in specifications if each.get("stub"))
         folded = len(body) - len(shown)
         label = figure_label(self.builder.env, self.docname, "table", node)
-        heading = self._table_heading(node, label)
+        heading = self._table_heading(node, label, body[len(shown) :])
         if header and (beside or not shown or tables.are_cards(node)):
             self._cards(heading, header[-1], shown, columns, folded, beside=beside)
             raise nodes.SkipNode
@@ -100,13 +100,20 @@ class Exhibits(Calls):
         full, short = self.code(found[0].children), node.get(SHORT_CAPTION)
         return f"t.captioned({self.literal(short)}, {full})" if short else full
 
-    def _table_heading(self, node: nodes.Element, label: str | None) -> dict[str, str]:
+    def _table_heading(
+        self, node: nodes.Element, label: str | None, left_out: list[list[tables.Cell]]
+    ) -> dict[str, str]:
+        """What a table begins with; links to rows that are left out lead here."""
+        lost = [
+            each for row in left_out for cell in row for each in (cell.node.parent, cell.node)
+        ]
+        keys = [key for each in (node, *lost) for key in self.keys(each)]
         titles = [each for each in node.children if isinstance(each, nodes.title)]
         above = "none"
         if self.view:
             above = f"t.data-title({maybe(self.view[0])}, {string(self.view[1])})"
         return {
-            "keys": strings(self.keys(node)),
+            "keys": strings(keys),
             "label": maybe(label),
             "caption": self._caption(node, titles),
             "above": above,
@@ -199,16 +206,25 @@ class Exhibits(Calls):
         node = cell.node
         classes = [*node["classes"], *node.parent["classes"]]
         content = self.anchored(node, node.children)
-        own = tables.tail(cell.text) if column.numeric and kind != "header" else None
+        if keys := self.anchors(node.parent):  # of the row; its first cell has them
+            content = "\n".join(["{", *keys, content, "}"])
+        own = cell.tail if column.numeric and kind != "header" else None
         alignment = tables.alignment(cell, column)
-        if own is not None and own != column.tail and alignment == "right":
-            content = f"t.aligned({string(own)}, {string(column.tail)}, {content})"
+        if own is not None and alignment == "right":
+            widest = dict(column.tails).get(cell.unit, own)
+            if widest != own:
+                content = f"t.aligned({_tail(own)}, {_tail(widest)}, {content})"
         spans = f"colspan: {cell.columns}, rowspan: {cell.rows}{', tall: true' if tall else ''}"
         return f"t.cell({string(kind)}, {strings(classes)}, {alignment}, {spans}, {content}),\n"
 
 
 def _part(group: nodes.Element, kind: type[nodes.Element]) -> nodes.Element | None:
     return next((each for each in group.children if isinstance(each, kind)), None)
+
+
+def _tail(tail: tables.Tail) -> str:
+    """What is measured of a tail: its text, and its marks."""
+    return f"({string(tail.text)}, {string(tail.marks)})"
 
 
 def _width(node: nodes.Element) -> str:

@@ -12,6 +12,7 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from docutils import nodes
 from docutils.utils import column_width
@@ -25,6 +26,10 @@ NUMBER = re.compile(
     r"[-+\u2212<>~]?[^\w\s.,]{0,3}\d(?:[\d,\u00a0\u2009\u202f ]*\d)?"
     r"(?P<tail>(?:\.\d+)?\s?[^\d\s.,]{0,8})"
 )
+# What of a tail is a unit: a word behind a space, or a sign. Letters at a number are marks.
+UNIT = re.compile(r"\s\S+|[^\w\s.]+")
+UNIT_HEADER = "unit"  # of the column that tells the unit of the numbers at its left
+MARK = 0.6  # of a letter's width
 ROOM = {"normal": 98, "small": 116, "turned": 168}  # letters in a line of each layout
 GUTTER = 2  # letters between two columns
 CARDS = "cards"  # the class of a table, or of what holds it, whose rows are long
@@ -46,6 +51,19 @@ ROW_GAP, RECORD_GAP = 0.4, 0.7  # lines between two rows, and between two record
 
 
 @dataclass(frozen=True)
+class Tail:
+    """What a number has behind its decimal place, with the point, and the marks raised there."""
+
+    text: str = ""
+    marks: str = ""
+
+    @property
+    def letters(self) -> float:
+        """How wide it is."""
+        return len(self.text) + MARK * len(self.marks)
+
+
+@dataclass(frozen=True)
 class Cell:
     """One cell: where it begins, what it says, and how many columns and rows it covers."""
 
@@ -54,6 +72,22 @@ class Cell:
     text: str
     columns: int
     rows: int
+    beside: str = ""  # the unit that a cell at its right tells
+
+    @property
+    def tail(self) -> Tail | None:
+        """What its number has behind the decimal place; None for other texts."""
+        raised = "".join(each.astext() for each in self.node.findall(nodes.superscript))
+        marks = raised if raised and self.text.endswith(raised) else ""
+        found = tail(self.text.removesuffix(marks))
+        return None if found is None else Tail(found, marks)
+
+    @property
+    def unit(self) -> str:
+        """The unit of its number, by which numbers of a column are aligned."""
+        own = self.tail
+        found = UNIT.search(own.text) if own else None
+        return f"{found[0].strip() if found else ''} {self.beside}".strip()
 
 
 @dataclass(frozen=True)
@@ -64,7 +98,7 @@ class Column:
     header: int
     word: int  # the longest, of its header as well
     numeric: bool
-    tail: str
+    tails: tuple[tuple[str, Tail], ...] = ()  # the widest of each unit
     weight: float = 1.0  # its share of what is left beside the short columns
 
     @property
@@ -106,6 +140,18 @@ def rows_of(part: nodes.Element | None, count: int) -> list[list[Cell]]:
             covered.update(dict.fromkeys(range(column, column + wide), high - 1))
             column += wide
         rows.append(cells)
+    return rows
+
+
+def with_units(header: list[list[Cell]], body: list[list[Cell]]) -> list[list[Cell]]:
+    """The rows, each cell knowing the unit told at its right."""
+    told = {
+        cell.column for cell in (header[-1] if header else ()) if cell.text.casefold() == UNIT_HEADER
+    }
+    rows = []
+    for row in body:
+        units = {cell.column: cell.text.strip() for cell in row if cell.column in told}
+        rows.append([replace(cell, beside=units.get(cell.column + 1, "")) for cell in row])
     return rows
 
 
@@ -306,6 +352,7 @@ def tail(text: str) -> str | None:
     return match["tail"] if match else None
 
 
+@lru_cache(maxsize=1 << 16)
 def letters_of(text: str) -> int:
     """How many letters wide a text is; an ideograph counts for two."""
     return len(text) if text.isascii() else column_width(text)
@@ -313,15 +360,21 @@ def letters_of(text: str) -> int:
 
 def _column(headers: list[str], cells: list[Cell]) -> Column:
     own = [cell.text for cell in cells if cell.text.strip()]
-    tails = [found for text in own if (found := tail(text)) is not None]
+    tails: dict[str, Tail] = {}
+    numbers = 0
+    for cell in cells:
+        if (found := cell.tail) is not None:
+            numbers += 1
+            widest = max(found, tails.get(cell.unit, found), key=lambda each: each.letters)
+            tails[cell.unit] = widest
     marked = any(NUMERIC_CLASSES & set(cell.node["classes"]) for cell in cells)
     words = [word for text in (*headers, *own) for word in text.split()]
     return Column(
         widest=max(map(letters_of, own), default=1),
         header=max(map(letters_of, headers), default=0),
         word=max(map(letters_of, words), default=1),
-        numeric=marked or (bool(own) and len(tails) == len(own)),
-        tail=max(tails, key=len, default=""),
+        numeric=marked or (bool(own) and numbers == len(own)),
+        tails=tuple(tails.items()),
         weight=max(_weight(own), 1.0),
     )
 
