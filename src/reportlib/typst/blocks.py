@@ -18,6 +18,7 @@ NUMBERINGS = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperrom
 TABLE_VIEW, TILES = "exhibit-data", "tiles"
 # Containers that stay in one piece, with the letters at most; a drawing takes its part of a page.
 KEPT = {"notes": LONG, "findings": LONG, "exhibit-figure": LONG - 1000}
+CELLS = ("cell_code", "cell_code_output")  # of a notebook: nothing on paper
 TIGHT_PARENTS = (nodes.list_item, nodes.entry, nodes.definition, nodes.field_body)
 # A notebook's cell that a page folds: which of its parts paper leaves out.
 HIDDEN = {
@@ -89,6 +90,8 @@ class Blocks(Calls):
         hidden = HIDDEN.get(node.get("nb_element", ""), ())
         if hidden and node.parent.get("hide_mode") in hidden:
             raise nodes.SkipNode
+        if node.get("nb_element") in CELLS:
+            return
         if TABLE_VIEW in node["classes"]:
             self._move_to_appendix(node)
             raise nodes.SkipNode
@@ -114,6 +117,8 @@ class Blocks(Calls):
 
     def depart_container(self, node: nodes.Element) -> None:
         """Close it."""
+        if node.get("nb_element") in CELLS:
+            return
         self.turned = None if self.turned is node else self.turned
         self.close()
 
@@ -183,7 +188,7 @@ class Blocks(Calls):
 
     def visit_bullet_list(self, node: nodes.Element) -> None:
         """Write a list."""
-        self.add(f"list(tight: {_is_tight(node)}, {self._items(node)})")
+        self.add(f"t.items(list(tight: {_is_tight(node)}, {self._items(node)}))")
         raise nodes.SkipNode
 
     def visit_enumerated_list(self, node: nodes.Element) -> None:
@@ -192,7 +197,8 @@ class Blocks(Calls):
         pattern = string(f"{node.get('prefix') or ''}{kind}{node.get('suffix') or '.'}")
         start = f"start: {int(node.get('start', 1))}"
         self.add(
-            f"enum({start}, numbering: {pattern}, tight: {_is_tight(node)}, {self._items(node)})"
+            f"t.items(enum({start}, numbering: {pattern}, "
+            f"tight: {_is_tight(node)}, {self._items(node)}))"
         )
         raise nodes.SkipNode
 

@@ -18,13 +18,13 @@ from sphinx.util import logging
 from sphinx.util.display import progress_message
 from sphinx.util.docutils import LoggingReporter
 
+from reportlib.typst.arranging import arranged
 from reportlib.typst.book import book_data
 from reportlib.typst.calls import PrintBuilder
-from reportlib.typst.compiling import Whereabouts, compile_book, find_fonts
+from reportlib.typst.compiling import ARRANGED, Whereabouts, compile_book, find_fonts
 from reportlib.typst.cover import on_cover, take_out
 from reportlib.typst.drawings import DrawingError, printable_image
 from reportlib.typst.errors import PrintError
-from reportlib.typst.fitting import PICTURE
 from reportlib.typst.inline import LINK, PAGE
 from reportlib.typst.markup import maybe, string
 from reportlib.typst.outline import Document, Part, has_text, parts_of
@@ -33,6 +33,7 @@ from reportlib.typst.writer import TypstTranslator
 TEMPLATE = Path(__file__).with_name("template.typ")
 IMAGE_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 RELATIONSHIPS = ("source", "data", "alternative", "supplement")
+PICTURE = re.compile(r'^(t\.picture\("block", .*)\)$', re.MULTILINE)
 LINKS, PAGES = (re.compile(each.format(key="(.*?)")) for each in (LINK, PAGE))
 
 logger = logging.getLogger(__name__)
@@ -125,6 +126,7 @@ class TypstBuilder(PrintBuilder):
         code = self._resolve(code, chosen)
         self.files["book.typ"] = code.encode()
         self.files["book.json"] = json.dumps(data, ensure_ascii=False, indent=1).encode()
+        self.files[ARRANGED] = b"{}"
         self._add_template()
         for name, content in self.files.items():
             write_whole(Path(self.outdir, name), content)
@@ -156,7 +158,8 @@ class TypstBuilder(PrintBuilder):
                 take_out(tree, each)
         tree.walkabout(translator)
         # A comment of the source that survives joining, to find the document of a line.
-        return "\n".join([f"{_MARK}{json.dumps(document.name)}", *translator.body])
+        body = arranged(document.name, translator.body)
+        return "\n".join([f"{_MARK}{json.dumps(document.name)}", *body])
 
     def _cover(self, name: str, codes: Sequence[str]) -> str:
         """An argument of the report: the cover, for a size of its drawing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ from pathlib import Path
 import typst
 
 from reportlib.typst.errors import PrintError
-from reportlib.typst.fitting import PICTURE, fitted
+from reportlib.typst.fitting import fitted
 from reportlib.typst.markup import string
 
 # A wheel brings these fonts; no other is found unless its folder is given.
@@ -22,6 +23,7 @@ BUNDLED = {
     "math": "New Computer Modern Math",
 }
 FONT_USES = (*BUNDLED, "cjk")
+ARRANGED = "arranged.json"  # beside the book: sizes of drawings, orders of parts
 NO_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 PLACE = re.compile(r"book\.typ:(\d+)")
@@ -90,9 +92,9 @@ def compile_book(
     Raises:
         PrintError: Typst refused the book; names the documents.
     """
+    compiler = typst.Compiler(input=source, root=source.parent, font_paths=fonts)
     try:
-        _fit_drawings(source, fonts)
-        compiler = typst.Compiler(input=source, root=source.parent, font_paths=fonts)
+        _arrange(source, compiler)
         pdf, warnings = compiler.compile_with_warnings(
             format="pdf",
             pdf_standards=list(standards),  # type: ignore[arg-type] # Typst checks them
@@ -109,17 +111,18 @@ def compile_book(
     return pdf, [each.message for each in warnings]
 
 
-def _fit_drawings(source: Path, fonts: typst.Fonts) -> None:
-    """Write the book again with the sizes of its drawings; a template need not tell of them."""
-    code = source.read_text(encoding="utf-8")
-    if not PICTURE.search(code):
+def _arrange(source: Path, compiler: typst.Compiler) -> None:
+    """Write how large drawings are and where they float; a template need not tell of the pages.
+
+    The book itself stays as it is: what Typst knows of it by then need not be found again.
+    """
+    if "t.picture(" not in source.read_text(encoding="utf-8"):
         return
-    compiler = typst.Compiler(input=source, root=source.parent, font_paths=fonts)
     try:
         told = compiler.query("<spots>", field="value")
     except RuntimeError:
         return  # it is told where the book is compiled
-    source.write_text(fitted(code, told), encoding="utf-8")
+    source.with_name(ARRANGED).write_text(json.dumps(fitted(told)), encoding="utf-8")
 
 
 def _broken_images(source: Path, fonts: typst.Fonts, whereabouts: Whereabouts) -> list[str]:

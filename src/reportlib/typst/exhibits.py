@@ -104,9 +104,7 @@ class Exhibits(Calls):
         self, node: nodes.Element, label: str | None, left_out: list[list[tables.Cell]]
     ) -> dict[str, str]:
         """What a table begins with; links to rows that are left out lead here."""
-        lost = [
-            each for row in left_out for cell in row for each in (cell.node.parent, cell.node)
-        ]
+        lost = [each for row in left_out for cell in row for each in (cell.node.parent, cell.node)]
         keys = [key for each in (node, *lost) for key in self.keys(each)]
         titles = [each for each in node.children if isinstance(each, nodes.title)]
         above = "none"

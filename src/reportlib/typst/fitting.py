@@ -1,29 +1,34 @@
-"""Choose how large drawings are, so that few pages are left half empty.
+"""Choose how large drawings are and where they float, so that few pages are left half empty.
 
-Typst tells where each piece of the book begins and ends with all drawings in their own size.
-From that the pages are filled as Typst fills them, for each of a few sizes that the drawings of
-a page may have, and the best sequence of pages is taken. Nothing is moved: a reader finds all in
-the order of the source. An estimate that is a little wrong leaves a page a little emptier.
+Typst tells where each piece of the book begins and ends with all drawings in their own size and
+all in the order of the source. From that the pages are filled as Typst fills them, for each of a
+few sizes that the drawings of a page may have and for each order that the exhibits and texts of
+a section may have, and the best sequence of pages is taken. Figures keep their order among each
+other, and so do tables and texts; a section's first exhibit stays below its heading. An estimate
+that is a little wrong leaves a page a little emptier.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise, permutations
+from operator import itemgetter
+from typing import Any
 
 SIZES = (1.0, 0.97, 0.94, 0.91, 0.88, 0.85, 1.03, 1.06, 1.09, 1.12)
 FULL = 0.77  # of a page; below that it looks left off
 PAGE, EMPTY, EMPTIER, RESIZED = 300.0, 60.0, 300.0, 100.0  # what costs how much
-SPARE = 3.0  # points of a page that an estimate may be wrong by
+SPARE = 5.0  # points of a page that an estimate may be wrong by
 # What may be broken: points of what stays together at its begin, of a line, and at its end.
 ENDS = {"flow": (24.0, 12.0, 24.0), "rows": (116.0, 24.0, 72.0)}
 KINDS = ("open", "stick", "keep", *ENDS)
 GAP, MOST_GAP = 18.0, 48.0  # points between two pieces: where none shows, and at most
-PICTURE = re.compile(r'^(t\.picture\("block", "([^"]*)", .*(?<!: size))\)$', re.MULTILINE)
+PART = "part/"  # begins what is said of a part that may be moved: its run, place and kind
+MOVED = 25.0  # what an order costs that is not the source's
+FARTHEST, MOST_ORDERS, MOST_PARTS = 2, 8, 6  # how far a part is moved, and the orders tried
 
 Spot = tuple[str, int, float]  # what begins, or "end"; its page; points from the page's top
 
@@ -69,6 +74,12 @@ class Piece:
     start: tuple[int, float]
     end: tuple[int, float]
     drawings: Mapping[str, float]
+    part: str = ""  # that may be moved, and belongs to a run of them
+
+    @property
+    def run(self) -> str:
+        """The run of parts that it belongs to, if any."""
+        return self.part.rpartition("/")[0].rpartition("/")[0]
 
     @property
     def opens(self) -> bool:
@@ -76,24 +87,19 @@ class Piece:
         return self.kind == "open"
 
 
-def fitted(code: str, told: str) -> str:
-    """The book with a size for each drawing that should not have its own.
+def fitted(told: str) -> dict[str, Any]:
+    """The sizes of drawings that should not have their own, and parts in another order.
 
     Args:
-        code: the book as it was written.
         told: what the template says of the pages, as JSON.
     """
     (page, spots), *_ = json.loads(told) or [(None, None)]
     if page is None:
-        return code
+        return {"sizes": {}, "orders": {}}
     room = Page(*page)
-    sizes = chosen_sizes(units_of(pieces_of(spots), room), room)
-
-    def resized(found: re.Match[str]) -> str:
-        size = sizes.get(found[2], 1.0)
-        return found[0] if size == 1 else f"{found[1]}, scale: {size:g})"
-
-    return PICTURE.sub(resized, code)
+    sizes, orders = arrangement(runs_of(pieces_of(spots), room), room)
+    changed = {name: size for name, size in sizes.items() if size != 1}
+    return {"sizes": changed, "orders": orders}
 
 
 def pieces_of(spots: Iterable[Spot]) -> list[Piece]:
@@ -101,24 +107,72 @@ def pieces_of(spots: Iterable[Spot]) -> list[Piece]:
     found: list[Piece] = []
     begun: list[Spot] = []
     drawings: dict[str, float] = {}
+    part = ""
     for kind, page, y in spots:
-        if kind != "end":
+        if kind.startswith(PART):
+            part = kind.removeprefix(PART)
+        elif kind != "end":
             begun.append((kind, page, y))
-            continue
-        name, first, above = begun.pop()
-        if name not in KINDS:
-            drawings[name] = y - above
-        if not begun:
-            found.append(Piece(name, (first, above), (page, y), drawings))
-            drawings = {}
+        else:
+            name, first, above = begun.pop()
+            if name not in KINDS:
+                drawings[name] = y - above
+            if not begun:
+                found.append(Piece(name, (first, above), (page, y), drawings, part))
+                drawings = {}
     return found
 
 
-def units_of(pieces: Sequence[Piece], page: Page) -> list[Unit]:
-    """What stays together: a text is parted into lines, what sticks goes with what follows."""
+def runs_of(pieces: Sequence[Piece], page: Page) -> list[Run]:
+    """The units of all pieces, those of parts that may be moved in each order they may have."""
+    runs: list[Run] = []
+    groups = groupby(zip(pieces, _above(pieces, page), strict=True), key=lambda it: it[0].run)
+    for key, members in groups:
+        each = list(members)
+        if not key:
+            runs.append(Run([()], [units_of(each, page)]))
+            continue
+        parts = {
+            at: units_of(list(own), page) for at, own in groupby(each, key=lambda it: it[0].part)
+        }
+        units = list(parts.values())
+        kinds = [at.rpartition("/")[2] for at in parts]
+        orders = orders_of(kinds) if all(units) else [tuple(range(len(units)))]
+        runs.append(Run(orders, [[u for at in order for u in units[at]] for order in orders], key))
+    return runs
+
+
+def orders_of(kinds: Sequence[str]) -> list[tuple[int, ...]]:
+    """The orders that parts may have, the source's first: those of a kind keep theirs."""
+    found = [
+        order
+        for order in permutations(range(len(kinds)))
+        if all(abs(at - to) <= FARTHEST for to, at in enumerate(order)) and _in_turn(order, kinds)
+    ]
+    return sorted(found, key=lambda order: (_moves(order), order))[:MOST_ORDERS]
+
+
+def _in_turn(order: Sequence[int], kinds: Sequence[str]) -> bool:
+    return all(
+        not (kinds[one] == kinds[other] and one > other)
+        for at, one in enumerate(order)
+        for other in order[at + 1 :]
+    )
+
+
+def _moves(order: Sequence[int]) -> int:
+    return sum(abs(at - to) for to, at in enumerate(order))
+
+
+def units_of(pieces: Iterable[tuple[Piece, float]], page: Page) -> list[Unit]:
+    """What stays together: a text is parted into lines, what sticks goes with what follows.
+
+    Args:
+        pieces: each with what stands above it, in points.
+    """
     units: list[Unit] = []
     held: Unit | None = None
-    for piece, above in zip(pieces, _above(pieces, page), strict=True):
+    for piece, above in pieces:
         gap = GAP if above > MOST_GAP else above
         if above > MOST_GAP:  # something that is no piece, such as a list
             between = _parted(Unit(above - 2 * GAP, GAP), "flow")
@@ -169,54 +223,116 @@ def _joined(upper: Unit, lower: Unit) -> Unit:
     )
 
 
-def chosen_sizes(units: Sequence[Unit], page: Page) -> dict[str, float]:
-    """The size of each drawing, from the cheapest sequence of pages."""
+Place = tuple[int, int, int]  # a run, a unit of it, and which order of its parts
+
+
+@dataclass(frozen=True)
+class Run:
+    """Units that follow each other, in each order that their parts may have."""
+
+    orders: Sequence[Sequence[int]]  # of parts; as in the source first
+    units: Sequence[Sequence[Unit]]  # for each order
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A page: what stands on it, and what follows."""
+
+    begun: tuple[tuple[int, int], ...] = ()  # the runs that begin on it, and their orders
+    units: tuple[Unit, ...] = ()
+    height: float = 0.0
+    following: Unit | None = None
+    after: Place = (0, 0, 0)
+
+    def cost(self, size: float, page: Page) -> float:
+        """What is wrong with it."""
+        moved = MOVED * sum(order > 0 for _, order in self.begun)
+        return moved + _cost(self.height / page.height, size, sum(u.drawn for u in self.units))
+
+
+def arrangement(runs: Sequence[Run], page: Page) -> tuple[dict[str, float], dict[str, list[int]]]:
+    """The size of each drawing and the order of parts, from the cheapest sequence of pages."""
 
     @cache
-    def filled(first: int, size: float) -> tuple[int, float, float]:
-        """The unit after a page, how high the page is filled, and how much of that is drawn."""
-        height = drawn = 0.0
-        for at in range(first, len(units)):
-            unit = units[at]
-            if at > first and not _fits(unit, height, size, page):
-                return at, height, drawn
-            height += unit.sized(size) + (unit.gap if at > first else 0)
-            drawn += unit.drawn
-        return len(units), height, drawn
-
-    # Where a page may begin, with which size; then from the end the cheapest way on from each.
-    places = {(0, size) for size in SIZES}
-    for at in range(len(units)):
-        for size in SIZES:
-            if (at, size) in places:
-                after, height, _ = filled(at, size)
-                places |= {(after, each) for each in _after(units, after, height, size, page)}
-    best: dict[tuple[int, float], tuple[float, float]] = {}
-    for at, size in sorted(places, reverse=True):
-        if at == len(units):
-            best[at, size] = 0.0, size
-            continue
-        after, height, drawn = filled(at, size)
-        rest, following = min(
-            (best[after, each][0], each) for each in _after(units, after, height, size, page)
+    def starts(run: int) -> tuple[Place, ...]:
+        """Where what follows a run may begin."""
+        while run < len(runs) and not runs[run].units[0]:
+            run += 1
+        return tuple(
+            (run, 0, each) for each in range(len(runs[run].orders) if run < len(runs) else 1)
         )
-        best[at, size] = rest + _cost(height / page.height, size, drawn), following
+
+    @cache
+    def filled(first: Place, size: float) -> tuple[Filled, ...]:
+        """The pages that may begin here: more than one where runs in several orders follow."""
+        return tuple(_filled(first, size, Filled()))
+
+    def _filled(place: Place, size: float, made: Filled) -> Iterator[Filled]:
+        run, at, order = place
+        units, height = made.units, made.height
+        begun = made.begun if at else (*made.begun, (run, order))
+        for place_at, unit in enumerate(runs[run].units[order][at:], start=at):
+            if units and not _fits(unit, height, size, page):
+                yield Filled(begun, units, height, unit, (run, place_at, order))
+                return
+            height += unit.sized(size) + (unit.gap if units else 0)
+            units = (*units, unit)
+        for after in starts(run + 1):
+            if after == end:
+                yield Filled(begun, units, height, None, end)
+            elif _fits(unit := runs[after[0]].units[after[2]][0], height, size, page):
+                yield from _filled(after, size, Filled(begun, units, height))
+            else:
+                yield Filled(begun, units, height, unit, after)
+
+    end = starts(len(runs))[0]
+    # Where a page may begin, with which size; then from the end the cheapest way on from each.
+    places = {(place, size) for place in starts(0) for size in SIZES}
+    waiting = list(places)
+    while waiting:
+        place, size = waiting.pop()
+        ways = (
+            (made.after, each) for made in filled(place, size) for each in _sizes(made, size, page)
+        )
+        fresh = {way for way in ways if way[0] != end} - places
+        places |= fresh
+        waiting += fresh
+    best: dict[tuple[Place, float], tuple[float, Filled, float]] = {}
+    for place, size in sorted(places, reverse=True):
+        ways = (
+            (
+                made.cost(size, page) + (best[made.after, each][0] if made.after != end else 0.0),
+                made,
+                each,
+            )
+            for made in filled(place, size)
+            for each in _sizes(made, size, page)
+        )
+        best[place, size] = min(ways, key=itemgetter(0))
     sizes: dict[str, float] = {}
-    at, size = min(((0, each) for each in SIZES), key=best.__getitem__)
-    while at < len(units):
-        after, _, _ = filled(at, size)
-        for unit in units[at:after]:
+    orders: dict[str, list[int]] = {}
+    place, size = min(
+        ((place, each) for place in starts(0) for each in SIZES if place != end),
+        key=lambda way: best[way][0],
+        default=(end, 1.0),
+    )
+    while place != end:
+        _, made, following = best[place, size]
+        for unit in made.units:
             sizes |= dict.fromkeys(unit.drawings, size)
-        at, size = after, best[at, size][1]
-    return sizes
+        for run, order in made.begun:
+            if order:
+                orders[runs[run].key] = list(runs[run].orders[order])
+        place, size = made.after, following
+    return sizes, orders
 
 
-def _after(
-    units: Sequence[Unit], at: int, height: float, size: float, page: Page
-) -> Iterator[float]:
+def _sizes(made: Filled, size: float, page: Page) -> Iterator[float]:
     """The sizes that the next page may have: none with which its first unit fits on this one."""
+    unit = made.following
     for each in SIZES:
-        if at == len(units) or each == size or not _fits(units[at], height, each, page):
+        if unit is None or each == size or not _fits(unit, made.height, each, page):
             yield each
 
 

@@ -146,7 +146,9 @@ def rows_of(part: nodes.Element | None, count: int) -> list[list[Cell]]:
 def with_units(header: list[list[Cell]], body: list[list[Cell]]) -> list[list[Cell]]:
     """The rows, each cell knowing the unit told at its right."""
     told = {
-        cell.column for cell in (header[-1] if header else ()) if cell.text.casefold() == UNIT_HEADER
+        cell.column
+        for cell in (header[-1] if header else ())
+        if cell.text.casefold() == UNIT_HEADER
     }
     rows = []
     for row in body:

@@ -124,7 +124,8 @@ class Text(Mark):
     """A text whose last line stands on the baseline at a place, or so many points apart from it.
 
     One that stands upright is read from below, and its lines follow each other to the right.
-    ``target`` is the label of an exhibit that a page's reader is led to.
+    ``target`` is the label of an exhibit that a page's reader is led to. A ``halo`` of the
+    page's colour parts it from what it stands on.
     """
 
     x: float
@@ -137,6 +138,7 @@ class Text(Mark):
     ha: Align = "left"
     upright: bool = False
     target: str = ""
+    halo: bool = False
 
 
 class Plot:

@@ -89,6 +89,7 @@ def write(
     target: str = "",
     anchor: bool = False,
     at: str = "",
+    halo: bool = False,
 ) -> None:
     """Put a text at a place, and let it lead to the exhibit that ``target`` labels.
 
@@ -98,7 +99,7 @@ def write(
         Text(
             kind=kind, role=role, series=series, order=TEXT_ORDER, x=x,
             y=_baseline(y, text, size, va), text=text, colour=colour, size=size, weight=weight,
-            ha=ha, target=target, anchor=anchor, at=at,
+            ha=ha, target=target, anchor=anchor, at=at, halo=halo,
         )
     )  # fmt: skip
 

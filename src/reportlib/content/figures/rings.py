@@ -81,7 +81,7 @@ def draw_rings(figure: Drawing, rings: Sequence[Ring], room: Box) -> None:
         frame.write(
             figure, (box.left + box.right) / 2, (box.bottom + box.top) / 2, ring.text, "value",
             role=ring.role, series=ring.series, colour=ring.colour, size=SMALL_SIZE,
-            weight=style.BOLD, ha="center", anchor=True,
+            weight=style.BOLD, ha="center", anchor=True, halo=True,
         )  # fmt: skip
 
 

@@ -27,11 +27,15 @@ from reportlib.content.figures.canvas import (
     Text,
 )
 from reportlib.content.figures.shapes import Size
-from reportlib.content.figures.style import FONT_STACK, LINE_HEIGHT
+from reportlib.content.figures.style import FONT_STACK, LINE_HEIGHT, PAPER
 
 MARKS = get_args(MarkKind)
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ANCHORS: Mapping[Align, str] = {"left": "start", "center": "middle", "right": "end"}
+HALO = {
+    "stroke": PAPER, "stroke-width": "2.5", "stroke-linejoin": "round",
+    "paint-order": "stroke",
+}  # fmt: skip
 IN_QUOTES = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 
 # Corners of the shapes of dots, for a radius of 1; a circle has none.
@@ -202,6 +206,7 @@ class _Writer:
             "font-size": f"{_exact(mark.size)}px",
             "text-anchor": ANCHORS[mark.ha],
             "fill": mark.colour,
+            **(HALO if mark.halo else {}),
         }
         written = []
         for above, line in zip(range(len(lines) - 1, -1, -1), lines, strict=True):
