@@ -300,7 +300,7 @@ def arrangement(runs: Sequence[Run], page: Page) -> tuple[dict[str, float], dict
         waiting += fresh
     best: dict[tuple[Place, float], tuple[float, Filled, float]] = {}
     for place, size in sorted(places, reverse=True):
-        ways = (
+        found = (
             (
                 made.cost(size, page) + (best[made.after, each][0] if made.after != end else 0.0),
                 made,
@@ -309,7 +309,7 @@ def arrangement(runs: Sequence[Run], page: Page) -> tuple[dict[str, float], dict
             for made in filled(place, size)
             for each in _sizes(made, size, page)
         )
-        best[place, size] = min(ways, key=itemgetter(0))
+        best[place, size] = min(found, key=itemgetter(0))
     sizes: dict[str, float] = {}
     orders: dict[str, list[int]] = {}
     place, size = min(
