@@ -206,7 +206,7 @@ def test_an_archive_has_provenance_and_the_tables_behind_it(root: Path) -> None:
         ("data/economies.csv", "data", "text/csv", read_manifest("economies").title),
         ("data/filings.csv", "data", "text/csv", "Filings"),
     ]
-    assert json.loads(attached[0])["format"] == "reportlib-provenance-1"
+    assert json.loads(attached[0])["format"] == "reportlib-provenance-2"
     assert attached[2] == (root / "data" / "filings.csv").read_text(encoding="utf-8")
     assert "Attached are provenance.json" in said(written)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -26,6 +28,7 @@ from reportlib.build.provenance import (
     provenance_of,
     read_provenance,
     write_by_page,
+    write_datasets,
     write_provenance,
 )
 from tests.build.provenances import (
@@ -166,13 +169,13 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     place = write_provenance(tmp_path, made)
 
     assert read_provenance(place) == read_provenance(tmp_path) == made
-    assert json.loads(place.read_text(encoding="utf-8"))["format"] == "reportlib-provenance-1"
+    assert json.loads(place.read_text(encoding="utf-8"))["format"] == "reportlib-provenance-2"
 
 
 def test_a_book_of_pages_has_a_file_for_each_and_is_read_as_a_whole(tmp_path: Path) -> None:
     made = book_of_two(tmp_path)
 
-    place = write_by_page(tmp_path, made)
+    place = write_with_tables(tmp_path, made)
 
     assert json.loads(place.read_text(encoding="utf-8"))["pages"] == {
         "chapters/first": "provenance/chapters/first.json",
@@ -181,15 +184,116 @@ def test_a_book_of_pages_has_a_file_for_each_and_is_read_as_a_whole(tmp_path: Pa
     assert read_provenance(place) == read_provenance(tmp_path) == made
 
 
-def test_the_file_of_a_page_is_read_by_itself_and_has_nothing_of_others(tmp_path: Path) -> None:
+def write_with_tables(folder: Path, made: Provenance) -> Path:
+    """The files of a book of pages, and the tables that it offers beside them."""
+    place = write_by_page(folder, made)
+    shutil.copy(read_manifest("filings").data_file, folder / "data")
+    return place
+
+
+def test_the_file_of_a_page_has_nothing_of_others(tmp_path: Path) -> None:
     write_by_page(tmp_path, book_of_two(tmp_path))
 
-    part = read_provenance(tmp_path / "provenance" / "chapters" / "second.json")
+    path = tmp_path / "provenance" / "chapters" / "second.json"
+    part = json.loads(path.read_text(encoding="utf-8"))
 
-    assert [each.label for each in part.exhibits] == ["fig-second"]
-    assert {each.page for each in part.numbers} == {"chapters/second"}
-    assert set(part.rows) == {"filings:CHN-2020"}
-    assert set(part.datasets) == {"filings"}
+    assert part["format"] == "reportlib-provenance-page-2"
+    assert [each["label"] for each in part["exhibits"]] == ["fig-second"]
+    assert part["datasets"] == ["filings"]
+    assert part["rows"] == ["", "0:CHN-2020"]
+
+
+def test_a_number_names_words_and_rows_by_their_place(tmp_path: Path) -> None:
+    write_by_page(tmp_path, made_of(tmp_path, figure()))
+
+    path = tmp_path / "provenance" / "chapters" / "first.json"
+    part = json.loads(path.read_text(encoding="utf-8"))
+
+    words = "In … the office of the economy received … applications."
+    assert part["texts"] == ["", "applications", words, "2021", "Applications, …"]
+    headline, cell = part["exhibits"][0]["numbers"]
+    assert headline == ["1,585,663", 1585663, 1, 1, 2, 0, 1, 0, claim_id(HEADLINE)]
+    assert cell == ["1,585,663", 1585663, 1, 1, 3, 4]
+
+
+HEADLINE = number("1,585,663", 1585663, FILED)
+
+
+def test_cells_of_rows_are_looked_up_in_the_table_beside_the_book(tmp_path: Path) -> None:
+    place = write_with_tables(tmp_path, made_of(tmp_path, figure()))
+
+    assert '1585663,""' not in place.read_text(encoding="utf-8")
+    assert read_provenance(place).rows == {FILED: CELLS}
+
+
+def test_an_edition_of_a_site_looks_its_rows_up_at_the_root(tmp_path: Path) -> None:
+    made = made_of(tmp_path, figure())
+    place = write_by_page(tmp_path / "site" / "CHN", made, site="../")
+    write_datasets(tmp_path / "site", made.datasets)
+    shutil.copy(read_manifest("filings").data_file, tmp_path / "site" / "data")
+
+    assert not (tmp_path / "site" / "CHN" / "data").exists()
+    assert read_provenance(place) == made
+
+
+def test_rows_that_may_not_be_passed_on_are_read_without_a_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (SOUND / "filings.resource.yaml").read_text(encoding="utf-8")
+    closed = tmp_path / "closed.yaml"
+    closed.write_text(text.replace("redistribute: 'yes'", "redistribute: 'no'"), "utf-8")
+    other = write_project(tmp_path / "other")
+    add_filings(other, descriptor=closed)
+    use(other, monkeypatch)
+    made = made_of(tmp_path, figure(), figure(label="fig-b", cited=("filings:CHN-2020",)))
+
+    assert read_provenance(write_by_page(tmp_path, made)) == made
+    assert len(made.rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (None, "filings.csv: cannot be read"),
+        (lambda text: text.replace("1585663", "1"), "is not the file that the book was made of"),
+    ],
+)
+def test_a_table_that_is_gone_or_another_is_named(
+    tmp_path: Path, change: Callable[[str], str] | None, said: str
+) -> None:
+    place = write_with_tables(tmp_path, made_of(tmp_path, figure()))
+    table = tmp_path / "data" / "filings.csv"
+    if change is None:
+        table.unlink()
+    else:
+        table.write_text(change(table.read_text("utf-8")), "utf-8")
+
+    with pytest.raises(BuildError, match=said):
+        read_provenance(place)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("reportlib-provenance-page-2", "reportlib-provenance-page-9", "its format is"),
+        ('"rows": ["","0:', '"rows": ["","7:', "IndexError"),
+        ('"exhibits"', '"exhibit"', "KeyError"),
+        ("{", "[", "first.json: is not a provenance.json of this program"),
+        ("0:CHN-2021", "0:CHN-{0..99999999}", "names more than 1,000,000 rows"),
+        ("0:CHN-2021", "0:CHN-1066", "has no row filings:CHN-1066"),
+    ],
+)
+def test_a_file_of_a_page_that_is_none_is_refused(
+    tmp_path: Path, before: str, after: str, said: str
+) -> None:
+    place = write_with_tables(tmp_path, made_of(tmp_path, figure()))
+    page = tmp_path / "provenance" / "chapters" / "first.json"
+    text = page.read_text(encoding="utf-8")
+    assert before in text
+    page.write_text(text.replace(before, after), encoding="utf-8")
+
+    with pytest.raises(BuildError, match=said):
+        read_provenance(place)
 
 
 def test_a_page_whose_file_is_gone_is_named(tmp_path: Path) -> None:
@@ -229,7 +333,7 @@ def test_a_number_has_the_id_of_its_claim_which_is_shorter_in_a_cell(tmp_path: P
     [
         (None, "cannot be read (No such file or directory)"),
         (b"{}", "is not a provenance.json of this program (format: Field required)"),
-        (b'{"format": "reportlib-provenance-index-1"}', "(reportlib: Field required)"),
+        (b'{"format": "reportlib-provenance-index-2"}', "(reportlib: Field required)"),
         (b"no JSON", "is not a provenance.json of this program"),
         (b"\xff", "is not text in UTF-8"),
     ],
@@ -380,7 +484,7 @@ def test_the_file_has_a_line_for_each_record(tmp_path: Path) -> None:
     text = made_of(tmp_path, figure()).to_json()
 
     lines = text.splitlines()
-    assert (lines[0], lines[1]) == ("{", '"format": "reportlib-provenance-1",')
+    assert (lines[0], lines[1]) == ("{", '"format": "reportlib-provenance-2",')
     assert '"parameters": {' in lines
     assert '  "economy": "CHN",' in lines
     assert lines[-1] == "}"

@@ -164,6 +164,7 @@ def test_the_record_of_an_exhibit_names_its_files_and_each_is_there(book: Book) 
 
     assert found["files"] == {
         "page": "../one.html#fig-first",
+        "claims": "../one.json",
         "json": "fig-first.json",
         "markdown": "fig-first.md",
         "csv": "fig-first.csv",
@@ -181,10 +182,25 @@ def test_the_record_of_an_exhibit_has_headline_unit_terms_and_number(book: Book)
     assert found["notes"] == ["After 3,000."]
     assert found["caution"] == "That *it* grew."
     (told,) = found["sources"]
-    assert (told["vintage"], told["licence"], told["citation"]) == (
-        "2024 edition", "CC BY 4.0", "An office (2024).",
+    assert (told["title"], told["vintage"], told["licence"]) == (
+        "Filings & <grants>", "2024 edition", "CC BY 4.0",
     )  # fmt: skip
     assert (book.folder / "_build/html/downloads" / told["croissant"]).resolve().is_file()
+
+
+def test_the_record_of_an_exhibit_names_its_claims_in_the_file_of_its_page(book: Book) -> None:
+    found = record(book, "downloads/fig-first.json")
+    claims = record(book, "downloads/" + found["files"]["claims"])["claims"]
+
+    assert found["claims"]
+    assert [each["id"] for each in claims if each["exhibit"] == "fig-first"] == found["claims"]
+
+
+def test_the_twin_of_an_exhibit_leads_to_what_is_known_of_its_datasets(book: Book) -> None:
+    assert (
+        "- [Filings & \\<grants\\>](../data/filings.croissant.json) (An office, 2024 edition): "
+        "CC BY 4.0\n"
+    ) in written(book, "downloads/fig-first.md")
 
 
 def test_rows_that_may_not_be_passed_on_stand_in_no_file_for_machines(withheld: Book) -> None:
@@ -337,7 +353,8 @@ def test_nothing_that_data_say_becomes_markup_in_a_twin(tmp_path: Path) -> None:
         headings = [b.content for a, b in pairwise(blocks) if a.type == "heading_open"]
 
         assert not kinds & {"html_inline", "html_block", "image", "s_open", "ordered_list_open"}
-        assert {link for link in links if ":" in str(link)} == {"https://example.org/a%29b%20c"}
+        outside = {"https://example.org/a%29b%20c"} if name == "one.md" else set()
+        assert {link for link in links if ":" in str(link)} == outside
         assert not [link for link in links if "evil" in str(link) or link in ("c", "y")]
         assert set(headings) <= {"One", "Licences and citations"}
         assert sum(token.type == "td_open" for token in blocks) == 2

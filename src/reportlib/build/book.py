@@ -294,12 +294,20 @@ def records_digest(
 
 
 def _write_records(
-    folder: Path, parameters: Parameters, results: Sequence[Result], provenance: Provenance
+    folder: Path,
+    parameters: Parameters,
+    results: Sequence[Result],
+    provenance: Provenance,
+    *,
+    site: str = "",
 ) -> None:
-    """Write into a folder of their own the files that tell what a book is made from."""
+    """Write into a folder of their own the files that tell what a book is made from.
+
+    ``site`` is how the first page of an edition leads to the root of its site.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     _record(folder, parameters, results)
-    write_by_page(folder, provenance)
+    write_by_page(folder, provenance, site=site)
 
 
 def _record(pages: Path, parameters: Parameters, results: Sequence[Result]) -> None:

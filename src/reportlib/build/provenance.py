@@ -1,27 +1,28 @@
 """Where every number, figure and table of a built book comes from: ``provenance.json``.
 
-A book of pages has a file for each of them, and ``provenance.json`` names these; print
-carries one file of all. Each of them can be read by itself.
-
 It is made of the exhibits that the executed chapters carry and of the rows they cite,
-whichever program executed them. It needs nothing else to be read: the datasets it names stand in
-it with their terms, and the rows with their cells. A row of a dataset that may not be
-passed on as it is (``redistribute`` is not ``yes``) stands there as a digest, which still tells
-whether it changed.
+whichever program executed them. Print carries one file of all. It needs nothing else to be read:
+the datasets it names stand in it with their terms, and the rows with their cells. A row of a
+dataset that may not be passed on as it is (``redistribute`` is not ``yes``) stands there as a
+digest, which still tells whether it changed.
+
+A book of pages has a file for each of them (:mod:`reportlib.build.provenance_pages`), and
+``provenance.json`` names these. What is known of datasets stands once, beside their tables in
+``data``, and so do the cells of rows: they are looked up in the tables that the book offers.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
-from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from reportlib import __version__
 from reportlib.base.claims import ClaimIds
@@ -32,12 +33,23 @@ from reportlib.base.manifests import Manifest, Redistribute, read_manifest
 from reportlib.base.parameters import Parameters
 from reportlib.base.payload import EXHIBIT_MIME, Kind, Payload, Piece, Sentence
 from reportlib.base.project import find_root
-from reportlib.base.rows import Cells, dataset_of, datasets_of, find_rows, unknown
+from reportlib.base.rows import (
+    Cells,
+    dataset_of,
+    datasets_of,
+    find_rows,
+    read_table,
+    unknown,
+)
 from reportlib.build.chapters import read_notebook
 from reportlib.build.execution import Job
+from reportlib.build.provenance_pages import PAGE_FORMAT, fingerprint, fold_page, unfold_page
 
 FILE = "provenance.json"
 PARTS = "provenance"  # the folder of the pages' files
+DATA = "data"  # the folder of tables in a book of pages, or at the root of a site
+DATASETS = "datasets.json"  # what is known of them, in that folder
+T = TypeVar("T")
 BLANK = "…"  # stands for a number in the words around it
 
 
@@ -101,7 +113,7 @@ class NumberRecord(_Model):
 class Provenance(_Model):
     """All that ``provenance.json`` says; ``rows`` holds each row's cells, or a digest of them."""
 
-    format: Literal["reportlib-provenance-1"]
+    format: Literal["reportlib-provenance-2"]
     reportlib: str
     parameters: dict[str, str | int]
     datasets: dict[str, DatasetRecord]
@@ -116,17 +128,35 @@ class Provenance(_Model):
         return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
+class TableRecord(DatasetRecord):
+    """A dataset of a book of pages: its rows are looked up in ``file`` by its ``key``, if any.
+
+    ``sha256`` is that of the file, ``checksum`` the one which the dataset's descriptor tells.
+    """
+
+    file: str = ""
+    sha256: str = ""
+    key: tuple[str, ...] = ()
+
+
 class Index(_Model):
     """What ``provenance.json`` says of a book of pages: where the file of each page lies.
 
-    ``datasets`` names the pages that draw on each dataset.
+    ``datasets`` names the pages that draw on each dataset by their places; ``data`` is the folder
+    of tables, and of what is known of them.
     """
 
-    format: Literal["reportlib-provenance-index-1"]
+    format: Literal["reportlib-provenance-index-2"]
     reportlib: str
     parameters: dict[str, str | int]
+    data: str
     pages: dict[str, str]
-    datasets: dict[str, tuple[str, ...]] = {}
+    datasets: dict[str, tuple[int, ...]] = {}
+
+    def drawing_on(self, dataset: str) -> tuple[str, ...]:
+        """The pages that draw on a dataset."""
+        names = tuple(self.pages)
+        return tuple(names[place] for place in self.datasets[dataset])
 
 
 def executed_pages(jobs: Iterable[Job]) -> dict[str, Path]:
@@ -168,7 +198,7 @@ def provenance_of(notebooks: Mapping[str, Path], parameters: Parameters) -> Prov
     cited = {row for e in exhibits for row in e.rows} | {row for n in numbers for row in n.rows}
     datasets = {name for exhibit in exhibits for name in exhibit.datasets}
     return Provenance(
-        format="reportlib-provenance-1",
+        format="reportlib-provenance-2",
         reportlib=__version__,
         parameters=asdict(parameters),
         datasets={each: _dataset(_manifest(each)) for each in sorted(datasets)},
@@ -185,23 +215,63 @@ def write_provenance(folder: Path, provenance: Provenance) -> Path:
     return place
 
 
-def write_by_page(folder: Path, provenance: Provenance) -> Path:
-    """Write a file for each page, and the ``provenance.json`` that names them; return its path."""
+def write_by_page(folder: Path, provenance: Provenance, *, site: str = "") -> Path:
+    """Write a file for each page, and the ``provenance.json`` that names them; return its path.
+
+    Args:
+        site: how the folder leads to the root of the site whose edition the book is. What is
+            known of datasets is written there, by :func:`write_datasets`; else beside the pages.
+    """
     parts = by_page(provenance)
     for page, part in parts.items():
-        write_whole(folder / PARTS / f"{page}.json", part.to_json().encode())
+        withheld = {row: told for row, told in part.rows.items() if isinstance(told, str)}
+        exhibits, numbers = (
+            [each.model_dump() for each in records] for records in (part.exhibits, part.numbers)
+        )
+        write_whole(
+            folder / PARTS / f"{page}.json", fold_page(exhibits, numbers, withheld).encode()
+        )
+    if not site:
+        write_datasets(folder, provenance.datasets)
     index = Index(
-        format="reportlib-provenance-index-1",
+        format="reportlib-provenance-index-2",
         reportlib=provenance.reportlib,
         parameters=provenance.parameters,
+        data=f"{site}{DATA}",
         pages={page: f"{PARTS}/{page}.json" for page in parts},
         datasets={
-            name: tuple(page for page, part in parts.items() if name in part.datasets)
+            name: tuple(at for at, part in enumerate(parts.values()) if name in part.datasets)
             for name in provenance.datasets
         },
     )
-    write_whole(folder / FILE, f"{index.model_dump_json(indent=1)}\n".encode())
+    write_whole(folder / FILE, f"{_json_lines(index.model_dump(mode='json'))}\n".encode())
     return folder / FILE
+
+
+def write_datasets(folder: Path, names: Iterable[str]) -> None:
+    """Write what is known of datasets beside their tables, for a book or a site in this folder."""
+    told = {name: _table(_manifest(name)) for name in sorted(names)}
+    content = {name: each.model_dump(exclude_defaults=True) for name, each in told.items()}
+    write_whole(folder / DATA / DATASETS, f"{_json_lines(content)}\n".encode())
+
+
+def _json_lines(content: Mapping[str, object]) -> str:
+    """An object with a line for each thing in it."""
+    lines = (f"{_json(key)}: {_json(value)}" for key, value in content.items())
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def _table(manifest: Manifest) -> TableRecord:
+    about = _dataset(manifest).model_dump()
+    if not manifest.may_be_passed_on or manifest.is_missing:
+        return TableRecord(**about)
+    key = tuple(manifest.table.primary_key)
+    file = manifest.data_file
+    return TableRecord(**about, file=file.name, sha256=_sha256(file), key=key)
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def by_page(provenance: Provenance) -> dict[str, Provenance]:
@@ -228,28 +298,107 @@ def _of_page(book: Provenance, page: str) -> Provenance:
 def read_provenance(path: Path) -> Provenance:
     """Read a ``provenance.json``, named itself or by the folder of a built book.
 
-    One that names the files of pages is read with them.
+    One that names the files of pages is read with them, and with the tables that hold their rows.
 
     Raises:
-        BuildError: there is none, or it or one that it names is not such a file.
+        BuildError: there is none, or it or a file that it rests on is not as it was written.
     """
     place = path / FILE if path.is_dir() else path
-    found = _read(place)
-    if isinstance(found, Provenance):
-        return found
-    parts = [_read(place.parent / name) for name in found.pages.values()]
-    pages = [part for part in parts if isinstance(part, Provenance)]
-    rows = {row: cells for part in pages for row, cells in part.rows.items()}
-    datasets = {name: told for part in pages for name, told in part.datasets.items()}
-    return Provenance(
-        format="reportlib-provenance-1",
-        reportlib=found.reportlib,
-        parameters=found.parameters,
-        datasets=dict(sorted(datasets.items())),
-        exhibits=tuple(each for part in pages for each in part.exhibits),
-        numbers=tuple(each for part in pages for each in part.numbers),
-        rows=dict(sorted(rows.items())),
+    text = _text(place)
+    if not _INDEX.search(text[:200]):
+        return _checked(place, lambda: Provenance.model_validate_json(text))
+    index = _checked(place, lambda: Index.model_validate_json(text))
+    parts = [_part(place.parent / file, page) for page, file in index.pages.items()]
+    exhibits = tuple(each for part in parts for each in part.exhibits)
+    numbers = tuple(each for part in parts for each in part.numbers)
+    rows: dict[str, Cells | str] = {}
+    for part in parts:
+        rows.update(part.withheld)
+    tables = _tables(place.parent / index.data)
+    cited = {row for each in exhibits for row in each.rows}
+    cited |= {row for each in numbers for row in each.rows}
+    names = sorted(
+        {name for each in exhibits for name in each.datasets} | {*map(dataset_of, cited)}
     )
+    if absent := [name for name in names if name not in tables]:
+        raise BuildError(
+            f"{place.parent / index.data / DATASETS}: tells nothing of {', '.join(absent)}, which "
+            f"{place} names. Build the book again."
+        )
+    rows |= _looked_up(place.parent / index.data, tables, cited - set(rows))
+    return Provenance(
+        format="reportlib-provenance-2",
+        reportlib=index.reportlib,
+        parameters=index.parameters,
+        datasets={name: DatasetRecord(**_terms(tables[name])) for name in names},
+        exhibits=exhibits,
+        numbers=numbers,
+        rows={row: rows[row] for row in sorted(rows)},
+    )
+
+
+class _Part(_Model):
+    exhibits: tuple[ExhibitRecord, ...]
+    numbers: tuple[NumberRecord, ...]
+    withheld: dict[str, str]
+
+
+def _part(place: Path, page: str) -> _Part:
+    text = _text(place)
+
+    def read() -> _Part:
+        content = json.loads(text)
+        if content["format"] != PAGE_FORMAT:
+            raise ValueError(f"its format is {content['format']!r}")
+        return _Part(**unfold_page(page, content))
+
+    return _checked(place, read)
+
+
+def _tables(data: Path) -> dict[str, TableRecord]:
+    place = data / DATASETS
+    text = _text(place)
+    return _checked(place, lambda: _TABLES.validate_json(text))
+
+
+_TABLES = TypeAdapter(dict[str, TableRecord])
+
+
+def _terms(table: TableRecord) -> dict[str, Any]:
+    return {name: getattr(table, name) for name in DatasetRecord.model_fields}
+
+
+def _looked_up(
+    data: Path, tables: Mapping[str, TableRecord], row_ids: Iterable[str]
+) -> dict[str, Cells]:
+    """The cells of rows, from the tables that lie beside the book."""
+    by_table: dict[str, list[str]] = {}
+    for row in row_ids:
+        by_table.setdefault(dataset_of(row), []).append(row)
+    found: dict[str, Cells] = {}
+    for name, cited in sorted(by_table.items()):
+        place = data / tables[name].file
+        rows = _rows_in(place, name, tables[name])
+        for row in cited:
+            if row not in rows:
+                raise BuildError(f"{place}: has no row {row}, which the book cites.")
+            found[row] = rows[row]
+    return found
+
+
+def _rows_in(place: Path, name: str, table: TableRecord) -> dict[str, Cells]:
+    try:
+        if _sha256(place) != table.sha256:
+            raise BuildError(
+                f"{place}: is not the file that the book was made of, whose SHA-256 was "
+                f"{table.sha256}. Restore it, or build the book again."
+            )
+        return read_table(place, name, table.key)
+    except (OSError, ValueError) as error:
+        raise BuildError(
+            f"{place}: cannot be read ({error}). Rows that {FILE} names are looked up there: keep "
+            f"it with the book, or build the book again."
+        ) from error
 
 
 def read_index(folder: Path) -> Index:
@@ -258,31 +407,39 @@ def read_index(folder: Path) -> Index:
     Raises:
         BuildError: there is none, or it is another file.
     """
-    found = _read(folder / FILE)
-    if not isinstance(found, Index):
-        raise BuildError(f"{folder / FILE}: names no pages. Build the book again.")
-    return found
+    place = folder / FILE
+    text = _text(place)
+    if not _INDEX.search(text[:200]):
+        raise BuildError(f"{place}: names no pages. Build the book again.")
+    return _checked(place, lambda: Index.model_validate_json(text))
 
 
-def _read(place: Path) -> Provenance | Index:
+def _text(place: Path) -> str:
     try:
-        text = place.read_text(encoding="utf-8")
-        whole = Index if _INDEX.search(text[:200]) else Provenance
-        return whole.model_validate_json(text)
+        return place.read_text(encoding="utf-8")
     except OSError as error:
         raise BuildError(
             f"{place}: cannot be read ({error.strerror}). Name a folder that `reportlib build` "
             f"wrote, or the {FILE} in it."
         ) from error
+    except ValueError as error:
+        raise BuildError(f"{place}: is not text in UTF-8, so it is no {FILE}.") from error
+
+
+def _checked(place: Path, read: Callable[[], T]) -> T:
+    """What is read of a file, unless it is another file."""
+    try:
+        return read()
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise BuildError(
-            f"{place}: is not a {FILE} of this program ({where}: {first['msg']}). Build the book "
-            f"again, or compare with the version of reportlib that wrote it."
-        ) from error
-    except ValueError as error:
-        raise BuildError(f"{place}: is not text in UTF-8, so it is no {FILE}.") from error
+        said = f"{where}: {first['msg']}"
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        said = f"{type(error).__name__}: {error}"
+    raise BuildError(
+        f"{place}: is not a {place.name if place.name == DATASETS else FILE} of this program "
+        f"({said}). Build the book again, or compare with the version of reportlib that wrote it."
+    )
 
 
 _INDEX = re.compile(r'"format":\s*"reportlib-provenance-index-')
@@ -321,7 +478,7 @@ def _exhibit(page: str, payload: Payload) -> ExhibitRecord:
         title=payload.title,
         missing=payload.missing,
         datasets=datasets_of(payload),
-        rows=tuple(dict.fromkeys(row for piece in drawn for row in piece.rows)),
+        rows=tuple(sorted({row for piece in drawn for row in piece.rows})),
     )
 
 
@@ -412,13 +569,8 @@ def _held(rows: Mapping[str, Cells]) -> dict[str, Cells | str]:
     names = {dataset_of(row) for row in rows}
     free = {name for name in names if _manifest(name).reportlib.redistribute == "yes"}
     return {
-        row: cells if dataset_of(row) in free else _fingerprint(cells)
-        for row, cells in rows.items()
+        row: cells if dataset_of(row) in free else fingerprint(cells) for row, cells in rows.items()
     }
-
-
-def _fingerprint(cells: Cells) -> str:
-    return f"sha256:{sha256(_json(cells).encode()).hexdigest()}"
 
 
 def _json(value: object) -> str:

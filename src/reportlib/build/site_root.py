@@ -18,7 +18,7 @@ from reportlib.base.files import write_whole
 from reportlib.base.project import find_root
 from reportlib.build.chapters import chapter_title, list_chapters
 from reportlib.build.compiling import compile_pages
-from reportlib.build.provenance import read_index
+from reportlib.build.provenance import read_index, write_datasets
 from reportlib.build.staging import bibliographies, read_settings
 
 _MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
@@ -40,15 +40,18 @@ def compile_root(out: Path, editions: Sequence[EditionRecord], *, base: str = ""
     """
     root = find_root()
     source = _staged(root, out)
+    uses = _uses(root, editions)
     settings = {
-        "reportlib_uses": _uses(root, editions),
+        "reportlib_uses": uses,
         "reportlib_editions": [each.model_dump(mode="json") for each in editions],
         "html_use_index": False,
         "html_baseurl": base,
     }
-    return compile_pages(
+    pages = compile_pages(
         source, out / "compiled", strict=True, rows_checked=True, settings=settings
     )
+    write_datasets(pages, uses)
+    return pages
 
 
 def _uses(root: Path, editions: Sequence[EditionRecord]) -> dict[str, dict[str, str]]:
@@ -60,8 +63,9 @@ def _uses(root: Path, editions: Sequence[EditionRecord]) -> dict[str, dict[str, 
     found: dict[str, set[str]] = {}
     for edition in editions:
         if edition.pages is not None:
-            for name, pages in read_index(edition.pages).datasets.items():
-                found.setdefault(name, set()).update(pages)
+            index = read_index(edition.pages)
+            for name in index.datasets:
+                found.setdefault(name, set()).update(index.drawing_on(name))
     return {
         name: {page: title for page, title in chapters.items() if page in pages}
         for name, pages in sorted(found.items())

@@ -79,7 +79,7 @@ def write_book(folder: Path, *exhibits: ExhibitRecord, economy: str = "CHN") -> 
     folder.mkdir(parents=True)
     parameters = asdict(Parameters(economy=economy))
     book = Provenance(
-        format="reportlib-provenance-1",
+        format="reportlib-provenance-2",
         reportlib="1",
         parameters=parameters,
         datasets={},

@@ -77,7 +77,7 @@ def _edition(made: Book, name: str, site: Path, base: str) -> EditionRecord:
     pages = made.build(reportlib_site="../", html_baseurl=address)
     parameters = Parameters(economy=name)
     notebooks = {page: made.folder / f"{page}.ipynb" for page in ("one", "two")}
-    write_by_page(pages, provenance_of(notebooks, parameters))
+    write_by_page(pages, provenance_of(notebooks, parameters), site="../")
     shutil.copytree(pages, site / name)
     return EditionRecord(name=name, title=name, pages=site / name)
 

@@ -215,7 +215,7 @@ def _write_page(app: Sphinx, site: Site, page: str, exhibits: list[Payload]) -> 
     claims = records.claim_records(claims_of(exhibits), site.read)
     cells = records.claim_records(cells_of(exhibits), site.read)
     for exhibit in exhibits:
-        own = [claim for claim in claims if claim["exhibit"] == exhibit.label]
+        own = [claim["id"] for claim in claims if claim["exhibit"] == exhibit.label]
         placed = {each["place"]: each for each in cells if each["exhibit"] == exhibit.label}
         _write_exhibit(app, site, page, exhibit, own, placed)
     up = "../" * page.count("/") + DOWNLOADS
@@ -238,7 +238,7 @@ def _write_exhibit(
     site: Site,
     page: str,
     exhibit: Payload,
-    claims: list[dict[str, Any]],
+    claims: list[str],
     cells: dict[str, dict[str, Any]],
 ) -> None:
     address = f"../{app.builder.get_target_uri(page)}#{exhibit.label}"
@@ -246,7 +246,7 @@ def _write_exhibit(
         exhibit,
         claims,
         cells,
-        files={"page": address, **site.files(exhibit)},
+        files={"page": address, "claims": _file(f"{page}.json", DOWNLOADS), **site.files(exhibit)},
         closed=site.closed(exhibit),
         number=site.number(exhibit.label),
         edition=app.config[EDITION],
@@ -270,7 +270,7 @@ def _exhibit_twin(app: Sphinx, site: Site, page: str, exhibit: Payload) -> Itera
     if exhibit.alt:
         yield markdown.block(f"Drawing: {markdown.escape(exhibit.alt)}")
     if exhibit.sources:
-        yield markdown.citations(exhibit.sources)
+        yield markdown.described(exhibit.sources, "../" + of_book(app.builder, f"{ANNEX}/"), SUFFIX)
     yield _files(site.files(exhibit), "")
     title = markdown.escape(app.env.titles[page].astext())
     address = f"../{app.builder.get_target_uri(page)}#{exhibit.label}"

@@ -131,6 +131,21 @@ def pipe_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"|{'|'.join(cell.strip() for cell in cells)}|" for cells in lines)
 
 
+def described(sources: Iterable[Source], annex: str, suffix: str) -> str:
+    """A list of datasets, each once: licence, and its description, which has terms and citation.
+
+    ``annex`` is the folder of descriptions, and ``suffix`` how their names end.
+    """
+    named = {source.dataset: source for source in sources}
+    return "\n".join(f"- {block(_described(each, annex, suffix))}" for each in named.values())
+
+
+def _described(source: Source, annex: str, suffix: str) -> str:
+    address = f"{annex}{source.dataset.replace('-', '_')}{suffix}"
+    told = escape(", ".join(filter(None, (source.publisher, source.vintage))))
+    return f"{link(escape(source.title), address)} ({told}): {escape(source.licence)}"
+
+
 def citations(sources: Iterable[Source]) -> str:
     """A list of datasets, each once: publisher and vintage, licence and terms, citation."""
     named = {source.dataset: source for source in sources}

@@ -2,8 +2,10 @@
 
 Numbers have their exact value; ``rounding`` is the step to which the text prints it. Rows of
 a table are those that may be passed on, as for the CSV; a cell is a text, or a number with
-what the page knows of it, its ``unit`` where it is not that of its column. Of rows that may not
-be passed on, ``cells`` tells what each number claims without the number.
+what the page knows of it, its ``unit`` where it is not that of its column, and its ``rows`` as
+:mod:`reportlib.base.row_runs` writes them. Of rows that may not be passed on, ``cells`` tells what
+each number claims without the number. Claims stand in the file of the page, and what is known of
+datasets in their descriptions; an exhibit names both.
 """
 
 from __future__ import annotations
@@ -15,16 +17,17 @@ from typing import Any
 from reportlib.base.claims import Claim, rounding
 from reportlib.base.exports import Read, units
 from reportlib.base.payload import Payload, Piece, Sentence, Source
+from reportlib.base.row_runs import fold_rows
 from reportlib.base.rows import dataset_of, datasets_of, subjects
 from reportlib.web.machine.croissant import SUFFIX
 
-EXHIBIT, CLAIMS = "reportlib-exhibit-1", "reportlib-claims-1"
+EXHIBIT, CLAIMS = "reportlib-exhibit-2", "reportlib-claims-2"
 Subjects = Mapping[str, tuple[str, str]]
 
 
 def exhibit_record(
     payload: Payload,
-    claims: Sequence[Mapping[str, Any]],
+    claims: Sequence[str],
     cells: Mapping[str, Mapping[str, Any]],
     *,
     files: Mapping[str, str],
@@ -36,8 +39,8 @@ def exhibit_record(
     """An exhibit.
 
     Args:
-        claims: the records of those of its own texts.
-        cells: those of the numbers in its rows, by their places.
+        claims: the ids of those of its own texts.
+        cells: the records of the numbers in its rows, by their places.
         files: where its page and its other files lie, from where the record does.
         closed: datasets whose terms keep its rows back.
         number: what the book calls it, such as ``Fig. 4.5``.
@@ -118,7 +121,7 @@ def _claim(claim: Claim, told: Subjects) -> dict[str, Any]:
             "period": list(dict.fromkeys(time for _, time in about if time)),
             "rounding": rounding(piece.text),
             "derivation": piece.derivation,
-            "rows": list(piece.rows),
+            "rows": fold_rows(piece.rows).split(),
             "whole": list(piece.whole),
             "marks": piece.flags,
         }
@@ -132,7 +135,8 @@ def said(pieces: Sentence) -> str:
 
 def _source(source: Source, annex: str) -> dict[str, Any]:
     stem = source.dataset.replace("-", "_")
-    return {**source.model_dump(), "croissant": f"{annex}{stem}{SUFFIX}"}
+    told = source.model_dump(include={"dataset", "title", "vintage", "licence"})
+    return {**told, "croissant": f"{annex}{stem}{SUFFIX}"}
 
 
 def _cell(cell: Piece, unit: str, claim: Mapping[str, Any]) -> object:
@@ -149,7 +153,7 @@ def _cell(cell: Piece, unit: str, claim: Mapping[str, Any]) -> object:
             "period": claim.get("period"),
             "rounding": claim.get("rounding"),
             "derivation": cell.derivation,
-            "rows": list(cell.rows),
+            "rows": fold_rows(cell.rows).split(),
             "whole": list(cell.whole),
             "marks": cell.flags,
         }
@@ -169,5 +173,9 @@ def as_json(record: Mapping[str, Any]) -> str:
 
 def _value(value: object) -> str:
     if isinstance(value, list):
-        return "[\n" + ",\n".join(json.dumps(each, ensure_ascii=False) for each in value) + "\n]"
-    return json.dumps(value, ensure_ascii=False)
+        return "[\n" + ",\n".join(map(_compact, value)) + "\n]"
+    return _compact(value)
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,200 @@
+"""The file of a page's provenance: ``reportlib-provenance-page-2``, in which nothing stands twice.
+
+A page's file is an object of
+
+``datasets``
+    The names of those that the page draws on; everywhere else a dataset is its place in this
+    list, counted from zero. ``provenance/datasets.json`` says of each its terms, its checksum,
+    its key and, where terms allow, the file in which its rows are looked up.
+``texts``, ``rows``
+    What numbers name by its place: words, and the rows behind a number, as
+    :mod:`reportlib.base.row_runs` writes them. The first of both is empty.
+``withheld``
+    Rows that may not be passed on, and of each, in that order, eight signs that tell whether it
+    changed.
+``exhibits``
+    Each has ``label``, ``kind``, ``title``, ``missing``, ``datasets``, ``rows`` and ``numbers``,
+    as far as there are any. A number is a list, cut after the last thing that is said of it:
+    its text, its value, and the places of its unit, of its rows, of its context, and of the title
+    of its column; its place in the exhibit, as PLACES counts; the place of its derivation; the
+    id of its claim. A cell's context is the title of its row, `` | `` and that of its column.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from reportlib.base.row_runs import fold_rows, unfold_rows
+from reportlib.base.rows import Cells, dataset_of
+
+PAGE_FORMAT = "reportlib-provenance-page-2"
+PLACES = ("cell", "headline", "finding", "note")
+BETWEEN = " | "  # the title of a cell's row and that of its column
+DIGEST = "sha256:"
+SIGNS = 8  # of a digest, after its name: two rows have the same by chance in one of 2**48
+
+
+def fingerprint(cells: Cells) -> str:
+    """A few signs that tell whether a row changed, and nothing of what it holds."""
+    content = json.dumps(cells, ensure_ascii=False).encode()
+    return DIGEST + urlsafe_b64encode(sha256(content).digest())[:SIGNS].decode()
+
+
+class _Table:
+    """Things that are named by their place."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, int] = {"": 0}
+
+    def place(self, thing: str) -> int:
+        return self.places.setdefault(thing, len(self.places))
+
+
+def fold_page(
+    exhibits: Iterable[Mapping[str, Any]],
+    numbers: Iterable[Mapping[str, Any]],
+    withheld: Mapping[str, str],
+) -> str:
+    """The text of a page's file, from the records of its exhibits and its numbers.
+
+    Args:
+        withheld: rows that may not be passed on, with what tells whether they changed.
+    """
+    shown = list(exhibits)
+    names = sorted({name for each in shown for name in each["datasets"]})
+    at = {name: place for place, name in enumerate(names)}
+    texts, rows = _Table(), _Table()
+    by_exhibit: dict[str, list[list[Any]]] = {each["label"]: [] for each in shown}
+    for number in numbers:
+        by_exhibit[number["exhibit"]].append(_number(number, texts, rows, at))
+    lines = [
+        _filled(
+            {
+                **{name: each[name] for name in ("label", "kind", "title", "missing")},
+                "datasets": [at[name] for name in each["datasets"]],
+                "rows": _rows(each["rows"], at),
+                "numbers": by_exhibit[each["label"]],
+            }
+        )
+        for each in shown
+    ]
+    content = {
+        "format": PAGE_FORMAT,
+        "datasets": names,
+        "texts": list(texts.places),
+        "rows": list(rows.places),
+        "withheld": [
+            _rows(withheld, at),
+            "".join(told.removeprefix(DIGEST) for told in withheld.values()),
+        ],
+    }
+    parts = [f"{json.dumps(key)}: {_json(value)}" for key, value in content.items()]
+    parts.append('"exhibits": [\n' + ",\n".join(map(_json, lines)) + "\n]")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _number(
+    number: Mapping[str, Any], texts: _Table, rows: _Table, at: Mapping[str, int]
+) -> list[Any]:
+    context, column = number["context"], ""
+    if number["place"] == "cell":
+        context, _, column = context.rpartition(BETWEEN)
+    value = number["value"]
+    whole = (f"{name}:" for name in number["whole"])
+    said: list[Any] = [
+        number["text"],
+        int(value) if value.is_integer() else value,
+        texts.place(number["unit"]),
+        rows.place(_rows((*number["rows"], *whole), at)),
+        texts.place(context),
+        texts.place(column),
+        PLACES.index(number["place"]),
+        texts.place(number["derivation"]),
+        number["id"],
+    ]
+    while said[-1] in (0, ""):
+        said.pop()
+    return said
+
+
+def _rows(row_ids: Iterable[str], at: Mapping[str, int]) -> str:
+    """The rows as a text in which datasets are their places."""
+    names = ((dataset_of(each), each) for each in row_ids)
+    return fold_rows(f"{at[name]}{each[len(name) :]}" for name, each in names)
+
+
+def unfold_page(page: str, content: Mapping[str, Any]) -> dict[str, Any]:
+    """The records that a page's file holds: ``exhibits``, ``numbers``, and rows ``withheld``.
+
+    Raises:
+        LookupError, TypeError, ValueError, AttributeError: it is not such a file.
+    """
+    names: Sequence[str] = content["datasets"]
+    texts: Sequence[str] = content["texts"]
+
+    def named(text: str) -> Iterator[str]:
+        for each in unfold_rows(text):
+            place, _, key = each.partition(":")
+            yield f"{names[int(place)]}:{key}"
+
+    rows = [tuple(named(each)) for each in content["rows"]]
+    exhibits = [
+        {
+            "page": page,
+            **{name: each.get(name, "") for name in ("label", "kind", "title", "missing")},
+            "datasets": tuple(names[place] for place in each.get("datasets", ())),
+            "rows": tuple(named(each.get("rows", ""))),
+        }
+        for each in content["exhibits"]
+    ]
+    numbers = [
+        {"page": page, "exhibit": each["label"], **number}
+        for each in content["exhibits"]
+        for number in _numbers(each.get("numbers", ()), texts, rows)
+    ]
+    row_ids, signs = content["withheld"]
+    held = list(named(row_ids))
+    digests = [f"{DIGEST}{signs[at : at + SIGNS]}" for at in range(0, len(signs), SIGNS)]
+    return {
+        "exhibits": exhibits,
+        "numbers": numbers,
+        "withheld": dict(zip(held, digests, strict=True)),
+    }
+
+
+def _numbers(
+    numbers: Iterable[Sequence[Any]], texts: Sequence[str], rows: Sequence[tuple[str, ...]]
+) -> Iterator[dict[str, Any]]:
+    seen: Counter[tuple[str, str]] = Counter()
+    nothing: list[Any] = ["", 0, 0, 0, 0, 0, 0, 0, ""]
+    for said in numbers:
+        whole = [*said, *nothing[len(said) :]]
+        text, value, unit, behind, context, column, at, derivation, claim = whole
+        place = PLACES[at]
+        words = texts[context] + (f"{BETWEEN}{texts[column]}" if place == "cell" else "")
+        seen[place, words] += 1
+        yield {
+            "place": place,
+            "context": words,
+            "occurrence": seen[place, words],
+            "id": claim,
+            "text": text,
+            "value": value,
+            "unit": texts[unit],
+            "derivation": texts[derivation],
+            "rows": tuple(row for row in rows[behind] if not row.endswith(":")),
+            "whole": tuple(row[:-1] for row in rows[behind] if row.endswith(":")),
+        }
+
+
+def _filled(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if value not in ("", [])}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
