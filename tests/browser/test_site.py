@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.walking import AXE, served, walk
@@ -161,3 +162,27 @@ def test_pages_of_a_site_are_accessible_in_every_window(
     assert found.violations == []
     assert found.sideways == []
     assert found.complaints == []
+
+
+def test_a_page_of_an_edition_makes_the_file_of_its_drawing(opened: Open) -> None:
+    page = opened("CHN/two.html")
+
+    with page.expect_download() as found:
+        page.locator(".action-svg").click()
+    drawing = etree.parse(found.value.path()).getroot()
+    title, description = drawing[0], drawing[1]
+
+    assert found.value.suggested_filename == "fig-first.svg"
+    assert etree.QName(drawing).localname == "svg"
+    assert title.text == "Filings reached 2,000."
+    assert "An office" in str(description.text)
+    assert "var(" not in etree.tostring(drawing, encoding="unicode")
+
+
+def test_without_a_script_the_action_leads_to_the_drawing_in_the_page(opened: Open) -> None:
+    page = opened("CHN/two.html", script=False)
+
+    page.locator(".action-svg").click()
+
+    assert page.url.endswith("CHN/two.html#fig-first")
+    expect(page.locator("#fig-first .drawing")).to_be_in_viewport()

@@ -20,7 +20,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from reportlib.base.exports import withheld
 from reportlib.base.payload import Payload
-from reportlib.web.addresses import DOWNLOADS, file_uri
+from reportlib.web.addresses import DOWNLOADS, SITE, file_uri
 from reportlib.web.annex import REFUSED
 from reportlib.web.citing import CITED, bibtex, citation, cited
 from reportlib.web.gathered import exhibit_of
@@ -80,13 +80,17 @@ class OfferActions(SphinxPostTransform):
             closed = withheld(exhibit) if exhibit.rows else ()
         book = cited(self.app.config)
         actions["number"] = number or exhibit.title
-        actions["svg"] = self._file(f"{exhibit.label}.svg") if exhibit.drawings else ""
+        actions["svg"] = self._drawing(exhibit.label) if exhibit.drawings else ""
         actions["csv"] = self._file(f"{exhibit.label}.csv") if exhibit.rows and not closed else ""
         actions["json"] = self._file(f"{exhibit.label}.json")
         actions["closed"] = "; ".join(closed)
         actions["licences"] = "; ".join(dict.fromkeys(s.licence for s in exhibit.sources))
         actions["citation"] = citation(exhibit, number, book)
         actions["bibtex"] = bibtex(exhibit, number, book)
+
+    def _drawing(self, label: str) -> str:
+        """The drawing's file; in a site the drawing itself, of which the script makes one."""
+        return f"#{label}" if self.app.config[SITE] else self._file(f"{label}.svg")
 
     def _file(self, name: str) -> str:
         return file_uri(self.app.builder, self.env.docname, f"{DOWNLOADS}/{name}")
@@ -120,7 +124,8 @@ def depart_exhibit_actions(self: HTML5Translator, node: exhibit_actions) -> None
 def _actions(node: exhibit_actions) -> Iterator[str]:
     label = node["label"]
     if node["svg"]:
-        yield f'<a class="action-svg" href="{html.escape(node["svg"])}" download>SVG</a>\n'
+        kept = "" if node["svg"].startswith("#") else " download"
+        yield f'<a class="action-svg" href="{html.escape(node["svg"])}"{kept}>SVG</a>\n'
     if node["csv"] or node["closed"]:
         kind = "closed" if node["closed"] else "data"
         yield _opener(f"action-{kind}", f"{label}-data", "Data")

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from reportlib.base.exports import as_csv, is_offered
 from reportlib.base.files import write_whole
 from reportlib.base.payload import Payload, Sentence
-from reportlib.web.addresses import DOWNLOADS
+from reportlib.web.addresses import DOWNLOADS, SITE
 from reportlib.web.citing import citation, cited
 from reportlib.web.gathered import gathered
 from reportlib.web.nodes import ANNEX_BUILDERS
@@ -25,7 +25,7 @@ def write_downloads(app: Sphinx) -> list[tuple[str, Mapping[str, object], str]]:
     if app.builder.name in ANNEX_BUILDERS:
         folder, book = app.outdir / DOWNLOADS, cited(app.config)
         for _, exhibit in gathered(app.env):
-            if exhibit.drawings:
+            if exhibit.drawings and not app.config[SITE]:  # in a site the page makes the file
                 write_whole(folder / f"{exhibit.label}.svg", as_svg(exhibit, book).encode())
             with chdir(app.srcdir):
                 offered = is_offered(exhibit)

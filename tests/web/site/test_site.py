@@ -60,6 +60,15 @@ def test_a_number_leads_to_its_row_at_the_root(site: Site) -> None:
     assert tips == ["../data/closed.html#row-CHN-2020"]
 
 
+def test_an_edition_has_no_files_of_drawings_and_leads_to_those_of_its_pages(site: Site) -> None:
+    (link,) = page(site.folder / "CHN" / "two.html").xpath("//a[@class='action-svg']")
+    record = json.loads((site.folder / "CHN" / "downloads" / "fig-first.json").read_bytes())
+
+    assert (link.get("href"), link.get("download")) == ("#fig-first", None)
+    assert [name for name in files(site.folder / "CHN" / "downloads") if name.endswith("svg")] == []
+    assert "svg" not in record["files"]
+
+
 def test_files_for_machines_lead_to_the_root(site: Site) -> None:
     record = json.loads((site.folder / "CHN" / "downloads" / "tbl-two.json").read_bytes())
     listed = (site.folder / "CHN" / "llms.txt").read_text(encoding="utf-8")

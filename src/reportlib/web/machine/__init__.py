@@ -30,6 +30,7 @@ from reportlib.web.addresses import (
     ANNEX,
     ANNEX_INDEX,
     DOWNLOADS,
+    SITE,
     annex_page,
     file_uri,
     of_book,
@@ -79,7 +80,7 @@ class Site:
         found = {"json": f"{exhibit.label}.json", "markdown": f"{exhibit.label}.md"}
         if exhibit.kind != "findings" and exhibit.rows and not self.closed(exhibit):
             found["csv"] = f"{exhibit.label}.csv"
-        if exhibit.drawings:
+        if exhibit.drawings and not self._env.config[SITE]:
             found["svg"] = f"{exhibit.label}.svg"
         return found
 

@@ -79,9 +79,15 @@
   function offer(exhibit, actions) {
     if (exhibit.querySelector(".drawing svg")) {
       const png = element("button", { type: "button", class: "action-png" }, "PNG");
-      png.addEventListener("click", () => save(exhibit));
+      png.addEventListener("click", () => save(exhibit, "png"));
       actions.prepend(png);
     }
+    // In a site of many books no file of a drawing lies beside the page.
+    const drawn = actions.querySelector(".action-svg[href^='#']");
+    drawn?.addEventListener("click", (event) => {
+      event.preventDefault();
+      save(exhibit, "svg");
+    });
     const link = actions.querySelector(".action-link");
     link.addEventListener("click", (event) => {
       event.preventDefault();
@@ -110,14 +116,16 @@
   }
 
   // What makes the picture is loaded when it is first asked for.
-  function save(exhibit) {
+  function save(exhibit, kind) {
+    const keep = (blob) => {
+      const href = URL.createObjectURL(blob);
+      element("a", { href, download: `${exhibit.querySelector("figure").id}.${kind}` }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 9999);
+    };
     const made = async () => {
+      if (kind === "svg") return keep(new Blob([window.reportDrawing(exhibit)], { type: "image/svg+xml" }));
       const canvas = await window.reportPicture(exhibit);
-      canvas.toBlob((blob) => {
-        const href = URL.createObjectURL(blob);
-        element("a", { href, download: `${exhibit.querySelector("figure").id}.png` }).click();
-        setTimeout(() => URL.revokeObjectURL(href), 9999);
-      });
+      canvas.toBlob(keep);
     };
     if (window.reportPicture) return made();
     const script = element("script", { src: PICTURE });

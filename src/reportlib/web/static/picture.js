@@ -1,11 +1,12 @@
-// The picture of a figure, as card.js saves it: headline, drawing and citation on white. Loaded
-// when first asked for.
+// The picture of a figure, as card.js saves it: headline, drawing and citation on white; and its
+// drawing as a file that says by itself what it shows. Loaded when first asked for.
 //
 // The drawing becomes an image without its words, since an image has none of the page's fonts;
 // the page writes them over it. A copy outside the drawing's place has the colours of paper.
 (() => {
   "use strict";
   const PAINTS = ["fill", "stroke", "stroke-width", "opacity"];
+  const LETTERS = ["font-family", "font-size", "font-style", "font-weight", "text-anchor", "paint-order"];
   const INK = "#14202b";
   const SOFT = "#5a6570";
   const SCALE = 3; // pixels to a unit of the drawing: twice what a page shows
@@ -43,6 +44,24 @@
     return canvas;
   };
 
+  window.reportDrawing = (exhibit) => {
+    const drawing = shown(exhibit);
+    const { svg, box } = laid(drawing, getComputedStyle(exhibit.querySelector(".drawing")).fontFamily);
+    paint(svg, ":not(defs *)", PAINTS);
+    paint(svg, "text, tspan", LETTERS);
+    box.remove();
+    const told = (name, text) => {
+      const part = document.createElementNS(svg.namespaceURI, name);
+      part.textContent = text;
+      return part;
+    };
+    const description = drawing.closest("[aria-label]")?.getAttribute("aria-label") ?? "";
+    const parts = [said(exhibit, ".subtitle"), description, exhibit.querySelector(".slip pre").textContent];
+    const title = said(exhibit, ".headline") || said(exhibit, ".caption-text");
+    svg.prepend(told("title", title), told("desc", parts.filter(Boolean).join(" ")));
+    return new XMLSerializer().serializeToString(svg);
+  };
+
   // The drawing that the page shows, or the wide one where another panel is open.
   function shown(exhibit) {
     const drawings = [...exhibit.querySelectorAll(".drawing svg")];
@@ -57,7 +76,8 @@
     return line?.textContent ?? "";
   }
 
-  async function taken(drawing, family) {
+  // A copy of a drawing in a place with the colours of paper.
+  function laid(drawing, family) {
     const svg = drawing.cloneNode(true);
     const box = document.createElement("div");
     Object.assign(box.style, { position: "fixed", left: "-9999px", colorScheme: "light", fontFamily: family });
@@ -67,11 +87,20 @@
     svg.setAttribute("height", height);
     box.append(svg);
     document.body.append(box);
-    const words = [...svg.querySelectorAll("text, tspan")].flatMap(wordsOf);
-    for (const part of svg.querySelectorAll(":not(defs *)")) {
+    return { svg, box, width, height };
+  }
+
+  function paint(svg, parts, names) {
+    for (const part of svg.querySelectorAll(parts)) {
       const style = getComputedStyle(part);
-      for (const name of PAINTS) part.setAttribute(name, style.getPropertyValue(name));
+      for (const name of names) part.setAttribute(name, style.getPropertyValue(name));
     }
+  }
+
+  async function taken(drawing, family) {
+    const { svg, box, width, height } = laid(drawing, family);
+    const words = [...svg.querySelectorAll("text, tspan")].flatMap(wordsOf);
+    paint(svg, ":not(defs *)", PAINTS);
     for (const text of svg.querySelectorAll("text")) text.remove();
     box.remove();
     const image = new Image();
