@@ -5,18 +5,27 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.projects import ROOT
 from tests.web.site.sites import write_site
 
-sys.path.insert(0, str(ROOT / "tools"))
-import crawl
-
 pytestmark = pytest.mark.book
+
+TOOL = ROOT / "tools" / "crawl.py"
+
+
+@pytest.fixture(scope="module")
+def crawl() -> Iterator[Any]:
+    """The tool as a module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(TOOL.parent)
+        yield import_module("crawl")
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +40,11 @@ def site(made: Path, tmp_path: Path) -> Path:
     return shutil.copytree(made, tmp_path / "site")
 
 
-def faults(site: Path) -> list[str]:
+def faults(crawl: Any, site: Path) -> list[str]:
     return [fault for each in crawl.crawl(site) for fault in each.faults]
 
 
-def test_a_sound_site_has_no_fault(made: Path) -> None:
+def test_a_sound_site_has_no_fault(crawl: Any, made: Path) -> None:
     found = crawl.crawl(made)
 
     assert [each.name for each in found] == ["site", "CHN", "NAM"]
@@ -83,26 +92,28 @@ def test_a_sound_site_has_no_fault(made: Path) -> None:
         ),
     ],
 )
-def test_a_fault_is_named(site: Path, name: str, change: Callable[[str], str], said: str) -> None:
+def test_a_fault_is_named(
+    crawl: Any, site: Path, name: str, change: Callable[[str], str], said: str
+) -> None:
     text = (site / name).read_text(encoding="utf-8")
     spoilt = change(text)
     assert spoilt != text
     (site / name).write_text(spoilt, encoding="utf-8")
 
-    assert [fault for fault in faults(site) if said in fault]
+    assert [fault for fault in faults(crawl, site) if said in fault]
 
 
-def test_an_exhibit_of_which_nothing_is_shown_is_named(site: Path) -> None:
+def test_an_exhibit_of_which_nothing_is_shown_is_named(crawl: Any, site: Path) -> None:
     page = site / "CHN" / "two.html"
     text = page.read_text(encoding="utf-8")
     begin = text.index("<figure")
     end = text.index("</figure>")
     page.write_text(f'{text[:begin]}<figure id="fig-first">{text[end:]}', encoding="utf-8")
 
-    assert [each for each in faults(site) if "shows nothing of fig-first" in each]
+    assert [each for each in faults(crawl, site) if "shows nothing of fig-first" in each]
 
 
-def test_a_site_is_weighed_by_edition(tmp_path: Path) -> None:
+def test_a_site_is_weighed_by_edition(crawl: Any, tmp_path: Path) -> None:
     for name, size in (("a/p.html", 30), ("a/q.html", 10), ("a/data.csv", 5), ("b/p.html", 7)):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"x" * size)
@@ -115,7 +126,7 @@ def test_a_site_is_weighed_by_edition(tmp_path: Path) -> None:
 
 def test_the_command_tells_the_weight_and_ends_with_the_faults(site: Path) -> None:
     (site / "CHN" / "one.html").unlink()
-    command = [sys.executable, str(ROOT / "tools" / "crawl.py"), "--whole", "10", str(site)]
+    command = [sys.executable, str(TOOL), "--whole", "10", str(site)]
 
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
