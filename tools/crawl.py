@@ -33,7 +33,7 @@ import traced_numbers
 RECORD = "provenance.json"  # which every edition has
 LINKS = etree.XPath("//@href | //@src | //@data-narrow")
 IDS = etree.XPath("//@id")
-SAID = etree.XPath("//*[@class='headline' or @class='note' or @class='caption-text']")
+SAID = etree.XPath("//p[@class='headline' or @class='note'] | //span[@class='caption-text']")
 SHOWN = ".//*[local-name()='svg' or self::img or self::td or self::li or self::data]"
 OF_SCRIPTS = re.compile(r"row-")  # places that a script makes in the pages of datasets
 MB = 1_000_000
