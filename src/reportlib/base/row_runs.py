@@ -1,6 +1,6 @@
 """Many row ids as a short text, and back.
 
-``gii-ranks:{AUT,CHN}-{2019..2021}`` names six rows. Braces hold a list, of which each entry
+``gii-ranks:{AUT,FIN}-{2019..2021}`` names six rows. Braces hold a list, of which each entry
 stands for itself; two whole numbers with two dots between are all numbers from one to the other.
 Of several braces the first changes slowest. Names of rows are parted by spaces; signs that would
 be read otherwise stand as in addresses (``%7B``). ``gii-ranks:`` alone is the whole dataset.
