@@ -25,6 +25,7 @@ from reportlib.base.parameters import check_parameters, schema
 from reportlib.base.printed import printable, shown
 from reportlib.cli_cache import clean, explain
 from reportlib.cli_data import data
+from reportlib.cli_editions import editions
 from reportlib.cli_parameters import ParameterCommand, execution_options, parameter_options
 
 if TYPE_CHECKING:
@@ -477,6 +478,7 @@ def new(folder: Path) -> None:
 
 
 main.add_command(data)
+main.add_command(editions)
 main.add_command(explain)
 main.add_command(clean)
 

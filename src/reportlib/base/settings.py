@@ -44,6 +44,7 @@ def _in_capitals(text: str) -> str:
 
 
 Text = Annotated[str, Field(min_length=1)]
+Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
@@ -96,6 +97,7 @@ class Settings(_Strict):
     """The whole block.
 
     ``version`` is the book's own; without it that of ``CITATION.cff`` holds, if there is one.
+    ``groups`` are names for several economies, by their codes, that a site of editions is made of.
     ``labels`` names for a chapter how the labels of its exhibits begin after ``fig-``, ``tbl-``
     or ``find-``, where that is not the chapter's name. Without ``parameters`` the book uses all.
     """
@@ -104,6 +106,7 @@ class Settings(_Strict):
     parameters: Defaults | None = None
     words: Words = Words()
     data: Data = Data()
+    groups: dict[str, Annotated[list[Code], Field(min_length=1)]] = {}
     labels: dict[str, Annotated[list[Slug], Field(min_length=1)]] = {}
     prose: Prose = Prose()
 

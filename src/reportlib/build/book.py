@@ -27,7 +27,7 @@ from reportlib.build.chapters import (
     parameter_names,
     toc_documents,
 )
-from reportlib.build.compiling import compile_pages
+from reportlib.build.compiling import Run, compile_pages
 from reportlib.build.execution import Job, Result, execute_chapters
 from reportlib.build.forked import USUAL, executor
 from reportlib.build.frontmatter import cited
@@ -159,6 +159,31 @@ def build_book(
         held.put_folder(pages)
         remember(work, place, made_of, shown)
     return Book(place / "index.html", tuple(results))
+
+
+def compile_executed(
+    root: Path, work: Path, parameters: Parameters, results: Sequence[Result], run: Run
+) -> Path:
+    """Compile the executed chapters of a work folder, with all that lies beside the pages.
+
+    Raises:
+        BuildError: as :func:`~reportlib.build.compiling.compile_pages`.
+    """
+    executed = executed_pages(result.job for result in results)
+    records = work / "records"
+    _write_records(records, parameters, results, provenance_of(executed, parameters))
+    pages = compile_pages(
+        _staged(root, work),
+        work / "compiled",
+        strict=True,
+        rows_checked=True,
+        edition=asdict(parameters),
+        cited=cited(root, parameters),
+        run=run,
+    )
+    shutil.copytree(records, pages, dirs_exist_ok=True)
+    list_files(pages)
+    return pages
 
 
 def running(work: Path) -> str:

@@ -60,35 +60,50 @@ class Cache:
 
     def find(self, job: Job) -> bytes | None:
         """The executed notebook with the chapter's prose as it is now; None where there is none."""
-        key = self._key(job)
+        key = self.key(job)
         for names in self._read_sets(key):
             place = self._place(key, self.state.of_data(names))
-            if kept := _read(place):
-                with suppress(ValueError, LookupError, TypeError):  # it is no executed notebook
-                    return composed(read_notebook(job.chapter.path), kept)
+            if (kept := _read(place)) and (found := unpacked(job, kept)):
+                return found
         return None
 
     def holds(self, job: Job) -> bool:
         """Whether there is a notebook, without reading it."""
-        key = self._key(job)
-        sets = self._read_sets(key)
-        return any(self._place(key, self.state.of_data(names)).is_file() for names in sets)
+        return self.address(self.key(job)) is not None
+
+    def address(self, key: str) -> Path | None:
+        """Where the notebook of a job is kept, by its key; None where there is none.
+
+        The name of the file tells all that the notebook is made from but its prose.
+        """
+        places = (self._place(key, self.state.of_data(names)) for names in self._read_sets(key))
+        return next((place for place in places if place.is_file()), None)
+
+    def key(self, job: Job) -> str:
+        """What a job has in common with no job that reads or computes anything else."""
+        return digest([self.state.shared.digest, job_ingredients(job)])
 
     def keep(self, job: Job, executed: bytes, reads: tuple[str, ...]) -> None:
         """Keep an executed notebook; ``reads`` are the files below ``data/`` that it read.
 
         What cannot be written is not kept: a full disk ends no build for the cache's sake.
         """
-        key, digests = self._key(job), self.state.of_data(reads)
+        with suppress(BuildError):
+            self.keep_packed(job, packed(executed), reads)
+
+    def keep_packed(self, job: Job, executed: bytes, reads: tuple[str, ...]) -> None:
+        """Keep an executed notebook as :func:`packed` gives it.
+
+        Raises:
+            BuildError: the place cannot be written.
+        """
+        key, digests = self.key(job), self.state.of_data(reads)
         others = [names for names in self._read_sets(key) if names != list(reads)]
         record = {"shared": self.state.shared.digest, **job_ingredients(job), "data": digests}
-        try:
-            write_whole(self._place(key, digests), gzip.compress(executed, 3, mtime=0))
-            write_whole(self._index(key), _json([list(reads), *others][:_READ_SETS]))
-            write_whole(self._shared(self.state.shared.digest), _json(asdict(self.state.shared)))
-            write_whole(self._last(job), _json(record))
-        except BuildError:
-            return
+        write_whole(self._place(key, digests), executed)
+        write_whole(self._index(key), _json([list(reads), *others][:_READ_SETS]))
+        write_whole(self._shared(self.state.shared.digest), _json(asdict(self.state.shared)))
+        write_whole(self._last(job), _json(record))
 
     def explain(self, job: Job) -> tuple[str, ...]:
         """Why the job must be executed, an entry for each cause; nothing where it is held."""
@@ -105,9 +120,6 @@ class Cache:
         }
         found = tuple(differences({**before, **last}, now))
         return found or ("its executed notebook is no longer kept",)
-
-    def _key(self, job: Job) -> str:
-        return digest([self.state.shared.digest, job_ingredients(job)])
 
     def _read_sets(self, key: str) -> list[list[str]]:
         found = _read_json(self._index(key))
@@ -128,6 +140,19 @@ class Cache:
 
     def _shared(self, name: str) -> Path:
         return self.folder / "shared" / f"{name}.json"
+
+
+def packed(executed: bytes) -> bytes:
+    """An executed notebook as it is kept."""
+    return gzip.compress(executed, 3, mtime=0)
+
+
+def unpacked(job: Job, kept: bytes) -> bytes | None:
+    """An executed notebook of what is kept, with the chapter's prose; None if it is not whole."""
+    try:
+        return composed(read_notebook(job.chapter.path), gzip.decompress(kept))
+    except (OSError, EOFError, ValueError, LookupError, TypeError, zlib.error):
+        return None
 
 
 def cache_folder(root: Path) -> Path:
@@ -202,11 +227,11 @@ def _sized(folder: Path) -> Iterator[tuple[int, int, Path]]:
 
 
 def _read(place: Path) -> bytes | None:
-    """A kept notebook, noted as used; None where there is none, or it is not whole."""
+    """What is kept, noted as used; None where there is none."""
     try:
-        content = gzip.decompress(place.read_bytes())
+        content = place.read_bytes()
         os.utime(place)
-    except (OSError, EOFError, ValueError, zlib.error):
+    except OSError:
         return None
     return content
 

@@ -14,7 +14,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -28,6 +29,10 @@ from reportlib.build.chapters import toc_documents
 from reportlib.build.keeping import WRITTEN_ANEW, Kept
 from reportlib.build.processes import end_with_parent
 
+Run = Callable[[Path, Path, bool, Mapping[str, Any]], tuple[int, str]]
+"""Runs Jupyter Book on a source, into a place, strictly or not, with settings beside those of the
+source; returns its exit code and all it said."""
+
 
 def compile_pages(
     source: Path,
@@ -39,6 +44,7 @@ def compile_pages(
     edition: Mapping[str, object] | None = None,
     cited: Mapping[str, str] | None = None,
     settings: Mapping[str, object] | None = None,
+    run: Run | None = None,
 ) -> Path:
     """Run Jupyter Book on staged sources and return the folder of HTML pages.
 
@@ -49,6 +55,7 @@ def compile_pages(
             done again; for strict runs. One run at a time may use it. Without, all is done.
         edition: the book's parameters, which its files for machines name.
         settings: more of Sphinx' settings, such as ``reportlib_site`` of an edition in a site.
+        run: what runs Jupyter Book; a process of its own unless given.
 
     Raises:
         BuildError: Jupyter Book failed, gave a warning where ``strict``, or left a page
@@ -60,10 +67,10 @@ def compile_pages(
     values |= {"reportlib_edition": dict(edition)} if edition else {}
     values |= {"reportlib_cited": dict(cited)} if cited else {}
     if keep is None or not strict:
-        return _compile(source, out, out, strict=strict, settings=values)
+        return _compile(source, out, out, strict=strict, settings=values, run=run)
     kept = Kept(source, keep, json.dumps(dict(settings or {}), sort_keys=True))
     kept.open()  # and claims nothing until all went well
-    pages = _compile(source, keep, out, strict=True, settings=values)
+    pages = _compile(source, keep, out, strict=True, settings=values, run=run)
     place = out / "_build" / "html"
     place.mkdir(parents=True)
     for name in WRITTEN_ANEW:
@@ -75,17 +82,21 @@ def compile_pages(
 
 
 def _compile(
-    source: Path, place: Path, out: Path, *, strict: bool, settings: Mapping[str, Any]
+    source: Path,
+    place: Path,
+    out: Path,
+    *,
+    strict: bool,
+    settings: Mapping[str, Any],
+    run: Run | None,
 ) -> Path:
     """Compile into a place; what Jupyter Book said is written to the folder ``out``."""
-    values = {"parent": os.getpid(), "source": str(source), "place": str(place), "strict": strict}
-    command = [sys.executable, "-m", __name__, json.dumps({**values, "settings": dict(settings)})]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    said = _COLOURS.sub("", done.stdout + done.stderr)
+    code, said = (run or _in_new_process)(source, place, strict, settings)
+    said = _COLOURS.sub("", said)
     log = out / "jupyter-book.log"
     write_whole(log, said.encode())
     pages = place / "_build" / "html"
-    if done.returncode:
+    if code:
         raise BuildError(*_complaints(said), f"All it said is in {log}.")
     empty = [
         document for document in toc_documents(source) if not _has_text(pages / f"{document}.html")
@@ -93,6 +104,15 @@ def _compile(
     if empty:
         raise BuildError(f"No page was written for {', '.join(empty)}. The log is {log}.")
     return pages
+
+
+def _in_new_process(
+    source: Path, place: Path, strict: bool, settings: Mapping[str, Any]
+) -> tuple[int, str]:
+    values = {"parent": os.getpid(), "source": str(source), "place": str(place), "strict": strict}
+    command = [sys.executable, "-m", __name__, json.dumps({**values, "settings": dict(settings)})]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    return done.returncode, done.stdout + done.stderr
 
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # of which Sphinx makes use into a file as well
@@ -153,6 +173,27 @@ def write_notebooks_compactly() -> None:
     """Let MyST-NB write executed notebooks, which few pages offer, without indenting them."""
     parser: Any = import_module("myst_nb.sphinx_")
     parser.nbformat = SimpleNamespace(writes=json.dumps, NotebookNode=parser.nbformat.NotebookNode)
+
+
+def compile_here(
+    source: Path, place: Path, strict: bool, settings: Mapping[str, Any]
+) -> tuple[int, str]:
+    """Run Jupyter Book in this process, which keeps all that it imports."""
+    source, place = source.absolute(), place.absolute()
+    with tempfile.TemporaryFile() as log:
+        kept = [os.dup(each) for each in (1, 2)]
+        for each in (1, 2):
+            os.dup2(log.fileno(), each)
+        try:
+            code = _run(source, place, strict=strict, settings=dict(settings))
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            for each, number in zip(kept, (1, 2), strict=True):
+                os.dup2(each, number)
+                os.close(each)
+        log.seek(0)
+        return code, log.read().decode("utf-8", "replace")
 
 
 def _run(source: Path, place: Path, *, strict: bool, settings: dict[str, Any]) -> int:

@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 from uuid import uuid4
@@ -38,7 +37,7 @@ from reportlib.build.chapters import (
 )
 from reportlib.build.engines import Engine
 from reportlib.build.faults import Fault, read_fault
-from reportlib.build.processes import Worker, WorkerDiedError, keep_signals_away
+from reportlib.build.processes import WorkerDiedError, Workers, keep_signals_away
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -175,36 +174,18 @@ class Stock:
     """
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._workers: list[Worker] = []
-        self._idle: list[Worker] = []
-        self._ended = False
+        self._workers = Workers()
 
     def execute(self, job: Job, root: Path, run: Path, timeout: int | None) -> Result:
         """Execute one job; its notebook is written into the run's folder."""
         try:
-            worker = self._take()
-            result = worker.call(execute_in_process, job, root, run, timeout)
+            return self._workers.call(execute_in_process, job, root, run, timeout)
         except WorkerDiedError:
             return Result(job, "failed", fault=Fault("its process died before it could answer"))
-        self._idle.append(worker)
-        return result
-
-    def _take(self) -> Worker:
-        with self._lock:
-            if self._ended:
-                raise WorkerDiedError
-            if not self._idle:
-                self._idle.append(Worker())
-                self._workers.append(self._idle[-1])
-            return self._idle.pop()
 
     def end(self) -> None:
         """End all processes at once, also those that still execute."""
-        with self._lock:
-            self._ended = True
-            for worker in self._workers:
-                worker.end()
+        self._workers.end()
 
 
 def execute_in_process(job: Job, root: Path, run: Path, timeout: int | None) -> Result:

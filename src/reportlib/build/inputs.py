@@ -32,6 +32,7 @@ class Inputs:
         self._root = root
         self._more = tuple(more)
         self._found = self._read()
+        self._before = self._times()
 
     def digest(self, *folders: Path) -> str:
         """One digest of all that a book is made from: these files, Python and its packages.
@@ -45,6 +46,30 @@ class Inputs:
             if not folders or any(path.is_relative_to(folder) for folder in folders)
         }
         return digest([files, sys.version, installed()])
+
+    def parts(self) -> dict[str, str]:
+        """Digests of what a book is made from, part by part, the same wherever the project lies."""
+        found: dict[str, dict[str, str]] = {"the data": {}, "reportlib": {}, "the book's pages": {}}
+        for path, (content, _) in self._found.items():
+            part, folder = "the book's pages", self._root
+            if path.is_relative_to(PACKAGE):
+                part, folder = "reportlib", PACKAGE
+            elif path.is_relative_to(self._root / "data"):
+                part = "the data"
+            found[part][path.relative_to(folder).as_posix()] = content
+        python = digest([sys.version, installed()])
+        return {**{part: digest(files) for part, files in found.items()}, "Python": python}
+
+    def are_untouched(self) -> bool:
+        """Whether no file was written since, by its time: quickly, and short of new pages."""
+        return self._times() == self._before
+
+    def _times(self) -> dict[Path, int]:
+        found = {}
+        for path in (self._root / "data", *self._found):
+            with suppress(OSError):
+                found[path] = path.stat().st_mtime_ns
+        return found
 
     def _read(self) -> dict[Path, tuple[str, int]]:
         found = {}

@@ -14,6 +14,7 @@ from reportlib.base.errors import BuildError
 from reportlib.base.files import write_whole
 
 RECORD = "edition.json"  # marks a folder as a built book, and says which
+SITE_RECORD = "editions.json"  # marks a site of many books, and lists them
 LIST = "files.txt"
 _MOST_NAMED = 5
 _SOURCES = (
@@ -29,11 +30,12 @@ def list_files(pages: Path) -> None:
     write_whole(pages / LIST, "".join(f"{name}\n" for name in names).encode())
 
 
-def refuse_foreign_folder(place: Path, root: Path, own: Path) -> None:
+def refuse_foreign_folder(place: Path, root: Path, own: Path | None, record: str = RECORD) -> None:
     """Never replace what this program did not make.
 
     Args:
         own: where this edition goes by default. There a plain Jupyter Book is replaced too.
+        record: the file that marks what may be replaced there.
 
     Raises:
         BuildError: the place is or holds somebody else's, or the book's sources.
@@ -48,18 +50,18 @@ def refuse_foreign_folder(place: Path, root: Path, own: Path) -> None:
         raise BuildError(f"{place} holds the book's sources. Choose another folder with --out.")
     refuse_source(place, root)
     for folder in place.parents:
-        if (folder / RECORD).is_file():
+        if any((folder / name).is_file() for name in (RECORD, SITE_RECORD)):
             raise BuildError(
                 f"{place} lies in the book {folder}, which is replaced when it is built again. "
                 "Choose a folder beside it with --out."
             )
     if place.is_dir():
-        _refuse_foreign_files(place)
+        _refuse_foreign_files(place, record)
 
 
-def _refuse_foreign_files(place: Path) -> None:
+def _refuse_foreign_files(place: Path, record: str) -> None:
     found = set(_files(place))
-    if found and RECORD not in found:
+    if found and record not in found:
         raise BuildError(
             f"{place} is a folder with other things in it. "
             f"Choose an empty or a new folder with --out."

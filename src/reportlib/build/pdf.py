@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from reportlib.base.errors import BuildError, ChapterError, raise_all
 from reportlib.base.fonts import FONT_FOLDER
@@ -172,16 +173,42 @@ def _printed(
 ) -> bytes:
     """The PDF of what was executed."""
     with page_writer() as writer:
-        writer.ask(write_pages, root, work, parameters, options, chapters)
-        # Meanwhile, a fifth of a second:
-        from reportlib.typst.compiling import compile_book, find_fonts
-        from reportlib.typst.errors import PrintError
 
-        exhibits = exhibits_on(executed_pages(book_jobs(parameters, work, chapters)))
-        faults = unknown(exhibits)
-        others = set(list_chapters()) - set(chapters)
-        elsewhere = _Elsewhere(_label_starts(others, root), exhibits)
-        written: Written = writer.answer()
+        def start(*given: Any) -> Callable[[], Written]:
+            writer.ask(write_pages, *given)
+            return writer.answer
+
+        return printed(root, work, parameters, start, options, chapters)
+
+
+def printed(
+    root: Path,
+    work: Path,
+    parameters: Parameters,
+    start: Callable[..., Callable[[], Written]],
+    options: Options = WHOLE,
+    chapters: Sequence[Chapter] = (),
+) -> bytes:
+    """The PDF of executed chapters in a work folder.
+
+    Args:
+        start: begins :func:`write_pages` in another process, and gives what waits for its end.
+        chapters: those to print; all of the report unless given.
+
+    Raises:
+        BuildError: the pages could not be set.
+    """
+    chapters = chapters or report_chapters()
+    written_pages = start(root, work, parameters, options, chapters)
+    # Meanwhile, a fifth of a second:
+    from reportlib.typst.compiling import compile_book, find_fonts
+    from reportlib.typst.errors import PrintError
+
+    exhibits = exhibits_on(executed_pages(book_jobs(parameters, work, chapters)))
+    faults = unknown(exhibits)
+    others = set(list_chapters()) - set(chapters)
+    elsewhere = _Elsewhere(_label_starts(others, root), exhibits)
+    written = written_pages()
     raise_all(BuildError, faults)
     try:
         fonts, _ = find_fonts([FONT_FOLDER], {})

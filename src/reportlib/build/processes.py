@@ -78,6 +78,55 @@ class Worker:
         self._process.join()
 
 
+class Workers:
+    """Processes that call functions, one at a time each, for several threads at once.
+
+    A process is used again for the next call, since what it imports takes a while.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._started: list[Worker] = []
+        self._idle: list[Worker] = []
+        self._ended = False
+
+    def call(self, function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """Call a function in one of them and return what it returns, or raise what it raises.
+
+        Raises:
+            WorkerDiedError: its process ended meanwhile; others go on.
+        """
+        worker = self._take()
+        try:
+            found = worker.call(function, *args, **named)
+        except WorkerDiedError:
+            with self._lock:
+                self._started.remove(worker)
+            worker.end()
+            raise
+        except Exception:
+            self._idle.append(worker)
+            raise
+        self._idle.append(worker)
+        return found
+
+    def _take(self) -> Worker:
+        with self._lock:
+            if self._ended:
+                raise WorkerDiedError
+            if not self._idle:
+                self._idle.append(Worker())
+                self._started.append(self._idle[-1])
+            return self._idle.pop()
+
+    def end(self) -> None:
+        """End all at once, also those that still work; nothing can be called after that."""
+        with self._lock:
+            self._ended = True
+            for worker in self._started:
+                worker.end()
+
+
 def keep_signals_away() -> None:
     """Leave signals that end a command to its main thread; for what this thread starts as well."""
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)

@@ -1,0 +1,138 @@
+"""A process that has done something once, with all that took to import, and forks for each other.
+
+Sphinx takes ten seconds to import and to read its languages, templates and grammars in. A child
+forked from a process that has built a book needs none of it, and gives its memory back by its end.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pickle import PicklingError
+from threading import Lock
+from typing import Any, ParamSpec, TypeVar
+
+from reportlib.base.errors import BuildError
+from reportlib.build.processes import end_with_parent, kill_with_children
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Warm:
+    """The process as its owner sees it; it starts with the first call, and ends with its owner.
+
+    The first call runs in the process itself, which keeps what that leaves in memory: functions
+    to be called must remember nothing that differs from call to call. After that each runs in a
+    child of its own.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pipe: Connection | None = None
+        self._lock = Lock()
+
+    def call(self, function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """Call a function there and return what it returns, or raise what it raises.
+
+        Raises:
+            BuildError: the process ended before it could answer.
+        """
+        with self._lock:
+            pipe = self._started()
+            try:
+                pipe.send((function, args, named))
+                returned, answer = pipe.recv()
+            except (EOFError, OSError) as error:
+                self._stop()
+                raise _DIED from error
+        if not returned:
+            raise answer
+        found: T = answer
+        return found
+
+    def end(self) -> None:
+        """End the process and its children at once."""
+        self._stop()
+
+    def _started(self) -> Connection:
+        if self._pipe is None:
+            ours, theirs = socket.socketpair()
+            with theirs:
+                self._process = subprocess.Popen(  # noqa: S603
+                    [sys.executable, "-m", __name__, str(os.getpid()), str(theirs.fileno())],
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                )
+            self._pipe = Connection(ours.detach())
+        return self._pipe
+
+    def _stop(self) -> None:
+        process, pipe, self._process, self._pipe = self._process, self._pipe, None, None
+        if process is not None:
+            kill_with_children(process.pid)
+            process.wait()
+        if pipe is not None:
+            pipe.close()
+
+
+_DIED = BuildError(
+    "The process that writes the pages died, perhaps for lack of memory. "
+    "Free some and run it again."
+)
+
+
+def _serve(pipe: Connection) -> None:
+    warm = False
+    while True:
+        try:
+            function, args, named = pipe.recv()
+        except (EOFError, OSError):
+            return
+        if not warm:
+            _answer(pipe, function, args, named)
+            gc.collect()
+            gc.freeze()  # what stays is not looked at again, nor copied into children for that
+            warm = True
+        elif _in_child(pipe, function, args, named):
+            pipe.send((False, _DIED))
+
+
+def _in_child(pipe: Connection, function: Any, args: Any, named: Any) -> int:
+    """Answer from a child; what it ended with, which is not 0 where it did not answer."""
+    parent = os.getpid()
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1]
+    code = 1
+    with suppress(BaseException):
+        end_with_parent(parent)
+        _answer(pipe, function, args, named)
+        code = 0
+    os._exit(code)
+
+
+def _answer(pipe: Connection, function: Any, args: Any, named: Any) -> None:
+    try:
+        answer = (True, function(*args, **named))
+    except Exception as error:
+        answer = (False, error)
+    try:
+        pipe.send(answer)
+    except (PicklingError, AttributeError, TypeError):
+        pipe.send((False, BuildError(f"{type(answer[1]).__name__}: {answer[1]}")))
+
+
+def _main() -> None:
+    end_with_parent(int(sys.argv[1]))
+    _serve(Connection(int(sys.argv[2])))
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,201 @@
+"""The plan of a site: what is still to be done for its editions, and in which order.
+
+What is there already is never done again: executions by the cache of notebooks, pages and PDFs by
+what they are made from. An execution that several editions have in common is done once. Pages come
+before further executions, so that what is begun is finished first, and no more is held in memory
+than what is under way.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from reportlib.base.files import write_whole
+from reportlib.build.book import book_jobs, work_folder
+from reportlib.build.cache import Cache
+from reportlib.build.execution import Job
+from reportlib.build.ingredients import digest
+from reportlib.build.inputs import Inputs
+from reportlib.editions.choosing import Chosen
+from reportlib.editions.results import Results
+from reportlib.editions.tasks import Done, Execution, Pages, Pdf, Task
+
+Kind = Literal["execution", "pages", "pdf"]
+FORMAT = 1  # of what is kept of editions; another number, and all is made again
+
+
+@dataclass(frozen=True)
+class Step:
+    """A task of the plan: its kind, the edition it was begun for, its chapter and what it gives."""
+
+    kind: Kind
+    edition: str
+    key: str
+    chapter: str = ""
+
+    def said(self) -> str:
+        """What it is, in a few words."""
+        return f"{self.edition}: {self.chapter or self.kind}"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why an edition could not be made: where, and what is said of it."""
+
+    edition: str
+    problem: str
+    chapter: str = ""
+    cell: int | None = None
+
+
+@dataclass
+class _State:
+    """How far an edition is: executions not yet there, by their keys; keys of what it is."""
+
+    chosen: Chosen
+    due: dict[str, str] = field(default_factory=dict)
+    pages: str = ""
+    pdf: str = ""
+    failed: bool = False
+
+
+class Plan:
+    """What is due for the editions of a site.
+
+    Args:
+        root: of the project; its files are read once, and must stay as they are.
+        pdf: whether each edition has one.
+        timeout: seconds that a cell may take.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        chosen: Sequence[Chosen],
+        *,
+        pdf: bool = False,
+        timeout: int | None = None,
+    ) -> None:
+        self.inputs = Inputs(root)
+        self.version = self.inputs.parts()
+        self.results = Results.of(root)
+        self.failures: list[Failure] = []
+        self._root, self._pdf, self._timeout = root, pdf, timeout
+        self._cache = Cache.of(root)
+        self._states = {each.name: _State(each) for each in chosen}
+        self._waiting: dict[str, list[str]] = {}
+        self._steps: deque[Step] = deque()
+        self._ready: deque[Step] = deque()
+        for state in self._states.values():
+            self._look_up(state)
+        self.total = len(self._ready) + len(self._steps) + self._later()
+
+    def _later(self) -> int:
+        """How many pages and PDFs wait for executions."""
+        return sum(1 + self._pdf for state in self._states.values() if state.due)
+
+    def _look_up(self, state: _State) -> None:
+        jobs = self._jobs(state)
+        keys = {name: self._cache.key(job) for name, job in jobs.items()}
+        found = {name: self._cache.address(key) for name, key in keys.items()}
+        state.due = {key: name for name, key in keys.items() if found[name] is None}
+        for key, name in state.due.items():
+            if key not in self._waiting:
+                self._steps.append(Step("execution", state.chosen.name, key, name))
+            self._waiting.setdefault(key, []).append(state.chosen.name)
+        if not state.due:
+            self._executed(state, {name: str(place) for name, place in found.items()})
+
+    def _jobs(self, state: _State) -> dict[str, Job]:
+        jobs = book_jobs(state.chosen.parameters, self._root)
+        return {job.chapter.name: job for job in jobs}
+
+    def _executed(self, state: _State, places: dict[str, str]) -> None:
+        """Know what the pages of an edition are made from, and let them be made if they are due."""
+        notebooks = {name: Path(place).name for name, place in places.items()}
+        made_of = [FORMAT, self.version, asdict(state.chosen.parameters), notebooks]
+        state.pages = digest(["pages", *made_of])
+        state.pdf = digest(["pdf", *made_of]) if self._pdf else ""
+        kinds: tuple[tuple[Kind, str], ...] = (("pages", state.pages), ("pdf", state.pdf))
+        self._ready += [
+            Step(kind, state.chosen.name, key)
+            for kind, key in kinds
+            if key and not self.results.holds(key)
+        ]
+
+    def next(self) -> Step | None:
+        """What is to be done next; None where nothing can be begun now."""
+        for steps in (self._ready, self._steps):
+            if steps:
+                return steps.popleft()
+        return None
+
+    def again(self, step: Step) -> None:
+        """Let a step be done again, as the next."""
+        self._ready.appendleft(step)
+
+    def task(self, step: Step) -> Task:
+        """The task of a step, with all that a worker needs for it."""
+        state = self._states[step.edition]
+        jobs = self._jobs(state)
+        if step.kind == "execution":
+            return Execution(step.chapter, dict(jobs[step.chapter].parameters), self._timeout)
+        places = {name: self._cache.address(self._cache.key(job)) for name, job in jobs.items()}
+        kept = {name: place.read_bytes() if place else b"" for name, place in places.items()}
+        return (Pages if step.kind == "pages" else Pdf)(state.chosen.parameters, kept)
+
+    def take(self, step: Step, done: Done) -> None:
+        """Take in what a step gave, and see what can be done after it.
+
+        Raises:
+            BuildError: it cannot be kept.
+        """
+        if done.problems:
+            self._fail(step, done)
+        elif step.kind == "execution":
+            state = self._states[step.edition]
+            self._cache.keep_packed(self._jobs(state)[step.chapter], done.content, done.reads)
+            self._go_on(step)
+        else:
+            self.results.put(step.key, done.content)
+
+    def _go_on(self, step: Step) -> None:
+        for name in self._waiting.pop(step.key):
+            state = self._states[name]
+            state.due.pop(step.key)
+            if not state.due and not state.failed:
+                places = {
+                    chapter: str(self._cache.address(self._cache.key(job)))
+                    for chapter, job in self._jobs(state).items()
+                }
+                self._executed(state, places)
+
+    def _fail(self, step: Step, done: Done) -> None:
+        editions = self._waiting.pop(step.key, [step.edition])
+        problem = "\n".join(done.problems)
+        if done.content:
+            name = f"{step.chapter}.ipynb" if step.chapter else "jupyter-book.log"
+            place = work_folder(self._states[step.edition].chosen.parameters, self._root) / "failed"
+            write_whole(place / name, done.content)
+            problem += f"\n  What there is of it is {place / name}"
+        for name in editions:
+            self._states[name].failed = True
+            self._states[name].due.pop(step.key, None)
+            self.failures.append(Failure(name, problem, step.chapter, done.cell))
+
+    def made(self) -> Iterator[tuple[Chosen, str, str]]:
+        """The editions that are whole, with the keys of their pages and of their PDF."""
+        for state in self._states.values():
+            if not state.failed:
+                yield state.chosen, state.pages, state.pdf
+
+    def missing(self) -> dict[Chosen, list[Failure]]:
+        """The editions that are not, each with why."""
+        found: dict[Chosen, list[Failure]] = {}
+        for failure in self.failures:
+            found.setdefault(self._states[failure.edition].chosen, []).append(failure)
+        return found

@@ -1,0 +1,214 @@
+"""The site of many editions: a folder for each, and at the root what they have in common."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from reportlib.base.economies import economies
+from reportlib.base.errors import BuildError, ChapterError, ExecutionError, raise_all
+from reportlib.base.files import make_folder, write_whole
+from reportlib.base.locks import reading
+from reportlib.base.places import hold, resolved
+from reportlib.base.project import find_root
+from reportlib.build.chapters import missing_documents
+from reportlib.build.ingredients import digest
+from reportlib.build.outputs import SITE_RECORD, list_files, refuse_foreign_folder
+from reportlib.build.staging import read_settings
+from reportlib.editions.choosing import Chosen
+from reportlib.editions.plan import Failure, Plan
+from reportlib.editions.running import Event, Run
+from reportlib.editions.tasks import clear_folders, unpack_folder
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition of a site: its folder's name, its parameters, its title, its PDF if it has one."""
+
+    name: str
+    parameters: Mapping[str, str | int]
+    title: str
+    pdf: str = ""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """An edition that the site lacks, and why."""
+
+    name: str
+    parameters: Mapping[str, str | int]
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site that was made, or of which nothing changed."""
+
+    place: Path
+    changed: bool
+    editions: int
+    missing: tuple[Missing, ...] = ()
+
+
+def unheard(_: object) -> None:
+    """Who is told nothing."""
+
+
+def make_site(
+    chosen: Sequence[Chosen],
+    out: Path,
+    pool: Callable[[], Executor],
+    *,
+    most: int,
+    pdf: bool = False,
+    timeout: int | None = None,
+    allow_missing: bool = False,
+    watch: Callable[[Event], None] = unheard,
+    say: Callable[[str], None] = unheard,
+) -> Site:
+    """Make the editions that are not there yet, and put the site of all in its place at once.
+
+    Args:
+        pool: gives what works the tasks; asked only where there are any.
+        most: how many tasks are under way at a time.
+        allow_missing: put the site there although an edition failed, and tell of it there.
+        watch: called with each event.
+        say: called with a line for each stage.
+
+    Raises:
+        ExecutionError: editions failed; all are named, each with why. The site is as it was.
+        BuildError: the place is not ours or cannot be written, or files changed meanwhile.
+    """
+    root = find_root()
+    place = resolved(out)
+    refuse_foreign_folder(place, root, None, SITE_RECORD)
+    raise_all(ChapterError, missing_documents(root))
+    read_settings(root)
+    work = root / "_build" / "work" / f"editions-{sha256(str(place).encode()).hexdigest()[:16]}"
+    told = f"{place}: another command is making this site. Wait for it, or stop it."
+    with reading(root, work.with_suffix(".lock"), told), hold(place) as held:
+        plan = Plan(root, chosen, pdf=pdf, timeout=timeout)
+        if plan.total:
+            say(f"{len(chosen)} editions, {plan.total} tasks")
+            _work(plan, pool, most, watch)
+            clear_folders(root)
+        plan.inputs.refuse_changed()
+        if plan.failures and not allow_missing:
+            raise ExecutionError(*_told(plan.failures), _UNTOUCHED)
+        editions = [_edition(each, pdf_key) for each, _, pdf_key in plan.made()]
+        missing = tuple(_missing(each, why) for each, why in plan.missing().items())
+        made_of = digest(
+            [plan.version, [[each.name, *keys] for each, *keys in plan.made()]]
+            + [asdict(each) for each in missing]
+        )
+        record = work.with_suffix(".json")
+        if _is_current(record, place, made_of):
+            return Site(place, False, len(editions), missing)
+        if not editions:
+            raise ExecutionError(*_told(plan.failures), "No edition could be made.")
+        say("putting the site together")
+        new = work / "site"
+        shutil.rmtree(new, ignore_errors=True)
+        for each, pages, pdf_key in plan.made():
+            _put_edition(new / each.name, plan, each, pages, pdf_key)
+        write_root(new, editions, missing)
+        list_files(new)
+        refuse_foreign_folder(place, root, None, SITE_RECORD)
+        held.put_folder(new)
+        write_whole(record, json.dumps({"of": made_of, "is": _stamps(place)}).encode())
+        plan.results.trim(key for _, *keys in plan.made() for key in keys if key)
+        shutil.rmtree(work, ignore_errors=True)
+    return Site(place, True, len(editions), missing)
+
+
+_UNTOUCHED = (
+    "The site is as it was. What was made is kept: the same command does only what is missing. "
+    "With --allow-missing the site is made without these editions, and says so."
+)
+
+
+def _work(
+    plan: Plan, pool: Callable[[], Executor], most: int, watch: Callable[[Event], None]
+) -> None:
+    working = pool()
+    try:
+        Run(plan, working, most, watch).work()
+    finally:
+        working.shutdown(cancel_futures=True)
+
+
+def _told(failures: Sequence[Failure]) -> list[str]:
+    """Each failure once, with the editions that it stopped."""
+    editions: dict[str, list[str]] = {}
+    for failure in failures:
+        editions.setdefault(failure.problem, []).append(failure.edition)
+    return [f"{_listed(names)}: {problem}" for problem, names in editions.items()]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+
+
+def _title(chosen: Chosen) -> str:
+    return economies()[chosen.parameters.economy].name
+
+
+def _edition(chosen: Chosen, pdf_key: str) -> Edition:
+    pdf = f"{chosen.name}/{chosen.name}.pdf" if pdf_key else ""
+    return Edition(chosen.name, asdict(chosen.parameters), _title(chosen), pdf)
+
+
+def _missing(chosen: Chosen, why: Sequence[Failure]) -> Missing:
+    reason = "\n".join(failure.problem.partition("\n")[0] for failure in why)
+    return Missing(chosen.name, asdict(chosen.parameters), _title(chosen), reason)
+
+
+def _put_edition(folder: Path, plan: Plan, chosen: Chosen, pages: str, pdf: str) -> None:
+    for key in filter(None, (pages, pdf)):
+        content = plan.results.get(key)
+        if content is None:
+            raise BuildError(
+                f"{chosen.name}: what was kept of it is not whole. Run the same command again."
+            )
+        if key == pages:
+            unpack_folder(content, folder)
+        else:
+            write_whole(folder / f"{chosen.name}.pdf", content)
+            list_files(folder)
+
+
+def write_root(folder: Path, editions: Sequence[Edition], missing: Sequence[Missing]) -> None:
+    """Write what stands at the site's root, beside the folders of the editions."""
+    make_folder(folder)
+    listed = [{**asdict(each), "status": "made"} for each in editions]
+    listed += [{**asdict(each), "status": "missing"} for each in missing]
+    listed.sort(key=lambda each: str(each["name"]))
+    content = {"format": "reportlib-editions-1", "editions": listed}
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    write_whole(folder / SITE_RECORD, text.encode())
+
+
+def _is_current(record: Path, place: Path, made_of: str) -> bool:
+    try:
+        found = json.loads(record.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return bool(found == {"of": made_of, "is": _stamps(place)}) and place.is_dir()
+
+
+def _stamps(folder: Path) -> str:
+    """One digest of a folder's files by name, size and time; reading all of them takes minutes."""
+    found = []
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(place, name)  # noqa: PTH118 - of a hundred thousand files
+            stat = os.lstat(path)
+            found.append((os.path.relpath(path, folder), stat.st_size, stat.st_mtime_ns))
+    return digest(sorted(found))
