@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "engine": {"base"},
     "build": {"base", "engine", "typst"},
     "upkeep": {"base", "build", "content"},
-    DOOR: {"base", "build", "content", "upkeep"},
+    "editions": {"base", "build"},
+    DOOR: {"base", "build", "content", "editions", "upkeep"},
 }
 """What a folder may import beside itself: the one place that says so."""
 

@@ -81,19 +81,19 @@ def editions(
 
     \b
     A matrix names values of parameters, and how editions are called:
-      economy: [CHN, USA]
+      economy: [BRA, USA]
       scale: [count, per_gdp]
       name: "{economy}-{scale}"
     or lists them:
       editions:
-        - {economy: CHN}
+        - {economy: BRA}
         - {economy: USA, last_year: 2015, name: usa-2015}
 
     \b
     Examples:
       reportlib editions --economies all --out site
       reportlib editions --economies OECD --pdf --jobs 4 --out site
-      reportlib editions --economies "CHN,USA,JPN" -p scale=per_gdp --out site
+      reportlib editions --economies "BRA,USA,JPN" -p scale=per_gdp --out site
       reportlib editions --matrix years.yml --out site
     """
     from reportlib.editions.choosing import choose

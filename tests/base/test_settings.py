@@ -40,6 +40,11 @@ FAULTS = {
         "words.edition: expected words with {economy}",
     ),
     "capitals in a name": ("  data:\n    name: My Book\n", 4, "data.name: expected small letters"),
+    "no code": (
+        "  groups:\n    G2: [CHN, usa]\n",
+        4,
+        "groups.G2.1: expected a code of three capital letters (found 'usa')",
+    ),
     "no numeral": (
         "  prose:\n    numerals:\n      Web: a web\n",
         5,

@@ -21,6 +21,7 @@ from reportlib.base.project import find_root
 
 FILE = "_config.yml"
 BLOCK = "reportlib"
+_CODE = "a code of three capital letters"
 _FIELD = re.compile(r"\{[^{}]*\}|[{}]")
 _CAPITALS = re.compile(r"[A-Z]{4,}")
 
@@ -178,7 +179,8 @@ def _refuse(lines: Lines, faults: Iterable[Any]) -> None:
         keys = tuple(str(part) for part in fault["loc"] if part != "[key]")
         if fault["type"] == "string_pattern_mismatch":
             found = f"{fault['input']!r:.80}"
-            said = f"expected small letters and digits, with - between them (found {found})"
+            kind = _CODE if "groups" in keys else "small letters and digits, with - between them"
+            said = f"expected {kind} (found {found})"
         else:
             said = fault_said(fault, _keys_at(keys), _keys_at(keys[:-1]))
         lines.refuse((BLOCK, *keys), said)

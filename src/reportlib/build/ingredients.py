@@ -19,7 +19,14 @@ from reportlib.base.settings import project_settings
 from reportlib.build.chapters import list_chapters, read_notebook
 from reportlib.build.execution import Job
 
-NOT_IMPORTED = ("build", "engine", "typst", "upkeep", "web")  # by chapters; a test sees to it
+NOT_IMPORTED = (
+    "build",
+    "editions",
+    "engine",
+    "typst",
+    "upkeep",
+    "web",
+)  # by chapters; a test sees to it
 FORMAT = 1  # of what is kept; another number, and nothing of before is used
 
 

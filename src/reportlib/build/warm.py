@@ -125,7 +125,7 @@ def _answer(pipe: Connection, function: Any, args: Any, named: Any) -> None:
         answer = (False, error)
     try:
         pipe.send(answer)
-    except (PicklingError, AttributeError, TypeError):
+    except (PicklingError, AttributeError, TypeError):  # of an error that holds half of Sphinx
         pipe.send((False, BuildError(f"{type(answer[1]).__name__}: {answer[1]}")))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, product
 from pathlib import Path
@@ -67,7 +68,7 @@ def choose(
         rows = [{"economy": code, **row} for code in economies_named(named) for row in rows]
     if not named and matrix is None:
         raise ParameterError(
-            "No edition is named. Name economies, such as --economies CHN,USA, or a matrix."
+            "No edition is named. Name economies, such as --economies BRA,USA, or a matrix."
         )
     if not rows:
         raise ParameterError(f"{matrix or named!s}: names no edition.")
@@ -144,12 +145,8 @@ def economies_named(text: str) -> tuple[str, ...]:
     Raises:
         ParameterError: what is not known, each with what was expected; or no economy is named.
     """
-    place = Path(text)
-    try:
-        is_file = not _group(text) and not _code(text) and place.is_file()
-    except (OSError, ValueError):  # no name of a file
-        is_file = False
-    parts = _lines(place) if is_file else _parts(text)
+    is_file = _is_file(text)
+    parts = _lines(Path(text)) if is_file else _parts(text)
     found: list[str] = []
     problems: list[str] = []
     for part in parts:
@@ -161,6 +158,16 @@ def economies_named(text: str) -> tuple[str, ...]:
     if not found:
         raise ParameterError(f"{ascii(text)[:80]}: names no economy.")
     return tuple(dict.fromkeys(found))
+
+
+def _is_file(text: str) -> bool:
+    """Whether a text is the name of a file, and of nothing else."""
+    with suppress(ParameterError):
+        if _code(text) or _group(text):
+            return False
+    with suppress(OSError, ValueError):  # no name of a file
+        return Path(text).is_file()
+    return False
 
 
 def _lines(place: Path) -> list[str]:
@@ -249,7 +256,7 @@ def _rows(place: Path) -> Iterator[Mapping[str, object]]:
     except (OSError, yaml.YAMLError, ValueError, RecursionError) as error:
         raise ParameterError(f"{place}: not readable as YAML in UTF-8: {error}") from error
     if not isinstance(content, dict) or not content:
-        raise ParameterError(f"{place}: expected lines such as `economy: [CHN, USA]`.")
+        raise ParameterError(f"{place}: expected lines such as `economy: [BRA, USA]`.")
     if "editions" not in content:
         yield from _product(content, place)
         return
