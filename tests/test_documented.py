@@ -49,6 +49,7 @@ class Elsewhere:
 
 _BUILD = "executes and compiles a whole book, for minutes"
 _PRINT = "executes and prints a whole book, for minutes"
+_WORLD = "makes a site of many books; a small one is made in its place"
 _INSTALL = "installs hundreds of packages"
 _INSTALL_OTHER = "installs what is no part of the tests' environment"
 _CROISSANT = (
@@ -67,6 +68,17 @@ ELSEWHERE = {
     ),
     "reportlib build -f brazil.yml --out site/brazil": Elsewhere(
         _BUILD, "tests/build/test_book.py::test_a_book_can_be_put_in_any_new_folder"
+    ),
+    "reportlib editions --economies all --pdf --out site": Elsewhere(
+        _WORLD, "tests/editions/test_site.py::test_an_edition_is_what_its_build_gives"
+    ),
+    "reportlib editions --economies OECD --jobs 4 --out oecd": Elsewhere(
+        _WORLD,
+        "tests/editions/test_choosing.py::test_a_group_of_the_settings_is_named_in_any_case",
+    ),
+    "reportlib editions --matrix years.yml --out years": Elsewhere(
+        _WORLD,
+        "tests/editions/test_choosing.py::test_a_matrix_says_how_its_editions_are_called",
     ),
     "reportlib pdf -p economy JPN --paper letter": Elsewhere(
         _PRINT, "tests/build/test_pdf.py::test_the_paper_has_the_size_asked_for"

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from reportlib.base.economies import economies, find_economies
+from reportlib.base.editions import OF_THE_ROOT
 from reportlib.base.errors import ParameterError, raise_all
 from reportlib.base.parameters import SCHEMA, Parameters, check_parameters
 from reportlib.base.printed import printable
@@ -27,7 +28,7 @@ from reportlib.build.book import edition_name
 
 MOST = 100_000
 """Editions of one site; more are a mistake in a matrix."""
-RESERVED = frozenset({"aux", "con", "data", "latest", "nul", "prn", "releases"})
+RESERVED = OF_THE_ROOT | {"aux", "con", "nul", "prn", "releases"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 _GIVEN = re.compile(r"\{(\w+)\}")
 _KINDS = {"region": "region", "income": "income_group"}
