@@ -94,7 +94,7 @@ OF_THIS_BOOK = re.compile(
     r"patent|intellectual property|IP report|WIPO|USPTO|CHN|\bChina|218|reportlib\.topics|\btopics/"
 )
 NOT_OF_THE_BOOK = {
-    "content/figures/tiles.py": {"CHN"},  # where each economy of the world stands on the map
+    "base/tiles.py": {"CHN"},  # where each economy of the world stands on the map
     "upkeep/refresh/formats/ncses.py": {"patent", "USPTO"},  # as a publisher heads its file
 }
 

@@ -27,7 +27,7 @@ from reportlib.content.figures.canvas import Area
 from reportlib.content.figures.heat import heat_role
 from reportlib.content.figures.shares import say_share
 from reportlib.content.figures.steps import quantile_bounds, step_role, step_roles, step_swatches
-from reportlib.content.figures.tiles import TILES as LAYOUT
+from reportlib.base.tiles import TILES as LAYOUT
 from reportlib.content.views import by_row_and_column
 from tests.content.drawn import each, extent, written
 from tests.content.drawn import marks as marks_of

@@ -24,6 +24,7 @@ BLOCK = "reportlib"
 _CODE = "a code of three capital letters"
 _FIELD = re.compile(r"\{[^{}]*\}|[{}]")
 _CAPITALS = re.compile(r"[A-Z]{4,}")
+_FUNCTION = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
 
 
 def _of_economy(text: str) -> str:
@@ -47,6 +48,13 @@ def _in_capitals(text: str) -> str:
 Text = Annotated[str, Field(min_length=1)]
 Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+def _function(text: str) -> str:
+    if not _FUNCTION.fullmatch(text):
+        raise ValueError("expected a function of a module, as in package.module:function")
+    return text
+
 
 
 class _Strict(BaseModel):
@@ -101,6 +109,7 @@ class Settings(_Strict):
     ``groups`` are names for several economies, by their codes, that a site of editions is made of.
     ``labels`` names for a chapter how the labels of its exhibits begin after ``fig-``, ``tbl-``
     or ``find-``, where that is not the chapter's name. Without ``parameters`` the book uses all.
+    ``world`` names the function that tells a site of many editions what to show of all economies.
     """
 
     version: Text | None = None
@@ -110,6 +119,7 @@ class Settings(_Strict):
     groups: dict[str, Annotated[list[Code], Field(min_length=1)]] = {}
     labels: dict[str, Annotated[list[Slug], Field(min_length=1)]] = {}
     prose: Prose = Prose()
+    world: Annotated[Text, AfterValidator(_function)] | None = None
 
     def used(self) -> Mapping[str, Any] | None:
         """The parameters that the book uses, with their defaults; None where it says nothing."""

@@ -33,7 +33,7 @@ from reportlib.content.figures.steps import (
 )
 from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE
 from reportlib.content.figures.text import text_height, text_width, wrap
-from reportlib.content.figures.tiles import COLUMNS, ROWS, TILES
+from reportlib.base.tiles import COLUMNS, ROWS, TILES
 
 NO_DATA = "no data"
 UNKNOWN = Swatch("unknown", NO_DATA)
