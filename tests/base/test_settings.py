@@ -28,6 +28,7 @@ FAULTS = {
     ),
     "number for a text": ("  version: 1.0\n", 3, "version: Input should be a valid string (found"),
     "text for a number": ("  parameters:\n    top_n: ten\n", 4, "parameters.top_n: Input should"),
+    "no function": ("  world: topics.overview\n", 3, "world: expected a function of a module"),
     "no mapping": ("  words: many\n", 3, "words: expected a mapping with the keys edition, impr"),
     "words without the name": (
         "  words:\n    edition: An edition\n",

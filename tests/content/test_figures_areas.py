@@ -14,6 +14,7 @@ import yaml
 from lxml import etree
 
 from reportlib import web
+from reportlib.base.tiles import TILES as LAYOUT
 from reportlib.content.figures import (
     Drawing,
     Size,
@@ -27,7 +28,6 @@ from reportlib.content.figures.canvas import Area
 from reportlib.content.figures.heat import heat_role
 from reportlib.content.figures.shares import say_share
 from reportlib.content.figures.steps import quantile_bounds, step_role, step_roles, step_swatches
-from reportlib.base.tiles import TILES as LAYOUT
 from reportlib.content.views import by_row_and_column
 from tests.content.drawn import each, extent, written
 from tests.content.drawn import marks as marks_of

@@ -56,7 +56,6 @@ def _function(text: str) -> str:
     return text
 
 
-
 class _Strict(BaseModel):
     """No key that is not known, no value of another type."""
 

@@ -56,6 +56,7 @@ from reportlib.web.nodes import (
 )
 from reportlib.web.numbering import RememberingDomain
 from reportlib.web.printed import LeadToSources, PrintAddresses
+from reportlib.web.site import root
 from reportlib.web.terms import LinkTerms, defined, depart_defined, visit_defined
 from reportlib.web.tips import Tips, write_sources
 from reportlib.web.views import (
@@ -110,6 +111,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     renewing.setup(app)
     searching.setup(app)
     site.setup(app)
+    root.setup(app)
     theming.setup(app)
     lean.setup(app)
     writing.setup(app)

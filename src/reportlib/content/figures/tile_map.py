@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from reportlib.base.tiles import COLUMNS, ROWS, TILES
 from reportlib.content.figures import frame, style
 from reportlib.content.figures.canvas import Box, Drawing
 from reportlib.content.figures.frame import GAP
@@ -33,7 +34,6 @@ from reportlib.content.figures.steps import (
 )
 from reportlib.content.figures.style import LINE_HEIGHT, SMALL_SIZE, TEXT_SIZE
 from reportlib.content.figures.text import text_height, text_width, wrap
-from reportlib.base.tiles import COLUMNS, ROWS, TILES
 
 NO_DATA = "no data"
 UNKNOWN = Swatch("unknown", NO_DATA)

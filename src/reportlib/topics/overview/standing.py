@@ -22,15 +22,21 @@ COLUMNS = [
     "target", "unit", "year", "rows", "counted", "derivation",
 ]  # fmt: skip
 MOST = 3  # places told of each kind, best and weakest
+NOT_RANKED = (
+    "Not ranked: zeros; rates with fewer than twenty applications behind them; patents in force, "
+    "since newer figures are known of a few offices alone."
+)
+APPROXIMATE = (
+    "Trademarks and designs are approximate, and have what members of the European Union file at "
+    "its common office."
+)
 NOTES = (
     "A tick is an economy with data, the first on the right; the year ranked is the latest with at "
     "least 80 percent of the best coverage. Where the economy has no value of it, its own newest "
     "stands, not ranked.",
-    "Not ranked: zeros; rates with fewer than twenty applications behind them; patents in force, "
-    "since newer figures are known of a few offices alone.",
+    NOT_RANKED,
     "Each trend has its own scale, the better rank on top; breaks and missing years interrupt it.",
-    "Trademarks and designs are approximate, and have what members of the European Union file at "
-    "its common office.",
+    APPROXIMATE,
 )
 
 

@@ -16,7 +16,7 @@ from reportlib.content.figures.style import STEPS
 from reportlib.content.notes import notes_of, remarks
 from reportlib.content.sentences import plain
 from reportlib.topics.overview.measures import Indicator, Standing, standings
-from reportlib.topics.overview.standing import NOTES
+from reportlib.topics.overview.standing import APPROXIMATE, NOT_RANKED
 
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 MAIN = (
@@ -29,6 +29,14 @@ MAIN = (
     "AI articles",
 )
 """The measures that the map is coloured by and the table of all economies shows, by title."""
+
+
+NOTES = (
+    "The year ranked is the latest with at least 80 percent of the best coverage. Where an economy "
+    "has no value of it, its own newest stands, not ranked.",
+    NOT_RANKED,
+    APPROXIMATE,
+)
 
 
 def world() -> World:

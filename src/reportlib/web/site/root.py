@@ -9,20 +9,18 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.config import Config
 
 from reportlib.base.economies import economies
-from reportlib.base.editions import EditionRecord
 from reportlib.base.files import write_whole
 from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.base.world import read_world
 from reportlib.web.frames import TEMPLATE
 from reportlib.web.nodes import ANNEX_BUILDERS
+from reportlib.web.site import editions, is_root
 from reportlib.web.site.compare import compare_article
 from reportlib.web.site.listed import WORLD_DATA, Site, editions_json, world_data
 from reportlib.web.site.world import world_article
 
-EDITIONS = "reportlib_editions"  # of the root: records of the editions, as JSON has them
 COMPARE, COMPARE_TITLE = "compare", "Economies compared"
 EDITIONS_FILE = "editions.json"
 STYLE_SHEET, WORLD_SCRIPT, COMPARE_SCRIPT = "world.css", "world.js", "compare.js"
@@ -34,16 +32,6 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", add_files)
     app.connect("html-page-context", link_files)
     app.connect("html-collect-pages", root_pages)
-
-
-def editions(config: Config) -> tuple[EditionRecord, ...]:
-    """The editions of the site whose root is compiled, in their order; none for a book."""
-    return tuple(EditionRecord.model_validate(each) for each in config[EDITIONS])
-
-
-def is_root(config: Config) -> bool:
-    """Whether it is the root of a site that is compiled, and no book."""
-    return bool(config[EDITIONS])
 
 
 def add_files(app: Sphinx) -> None:

@@ -162,4 +162,3 @@ def _lack(site: Site, measure: WorldMeasure) -> Lack:
     codes = [each.code for each in site.listed if each.code in site.by_economy]
     without = [site.named(code) for code in codes if code not in measure.values]
     return Lack(measure, span, len(codes) - len(without), without)
-

@@ -32,7 +32,7 @@
   // The economies that the address names, each once, as many as have room; a stranger's words
   // that name none are passed over.
   function named() {
-    const said = decodeURI(location.hash.slice(1)).toUpperCase().split(",");
+    const said = location.hash.slice(1).toUpperCase().split(/,|%2C/);
     return [...new Set(said)].filter((code) => known.has(code)).slice(0, selects.length);
   }
 
@@ -46,9 +46,10 @@
     const [text, year, , place, among, , letters = "", said = []] = value;
     const shown = make("b", {}, text);
     if (letters) shown.append(make("sup", { class: "flags" }, letters));
-    const rank = place ? `rank ${place}${among ? ` of ${among}` : ""}` : "not ranked";
-    const small = make("small", {}, `${when(measure, year)} · ${rank}`);
-    for (const each of said) told.add(notes[each]);
+    const first = measure.printed ? "" : `rank ${place} `; // else the value is the rank
+    const rank = place ? `${first}${among ? `of ${among}` : ""}` : "not ranked";
+    const small = make("small", {}, `${when(measure, year)}${rank ? ` · ${rank.trim()}` : ""}`);
+    for (const each of said) told.add(`${measure.title}: ${notes[each]}`);
     for (const letter of letters) used.add(letter);
     return make("td", { role: "cell" }, lead, shown, " ", small);
   }
@@ -90,7 +91,7 @@
     const head = make("tr", { role: "row" }, corner, ...heads);
     const groups = [...new Set(measures.map((measure) => measure.group))];
     const caption = make("caption", {}, chosen.map((each) => each[1]).join(", "));
-    const kind = `data compare-table of-${chosen.length}`;
+    const kind = `compare-table of-${chosen.length}`;
     return make(
       "table",
       { class: kind, role: "table" },
@@ -100,10 +101,13 @@
     );
   }
 
+  // Where the values of each measure come from, folded.
   function sources(chosen) {
     const shown = measures.filter((_, at) => chosen.some((each) => each[6][at]));
-    const said = new Set(shown.flatMap((measure) => measure.sources));
-    return `Sources: ${[...said].join(". ")}.`;
+    const lines = shown.map(({ title, sources: said }) =>
+      make("li", {}, `${title}: ${said.join(". ")}`),
+    );
+    return make("details", { class: "fold" }, make("summary", {}, "Sources"), make("ul", {}, ...lines));
   }
 
   function show() {
@@ -117,9 +121,8 @@
       ? `Shown: ${chosen.map((each) => each[1]).join(", ")}.`
       : "Choose two economies at least.";
     const legend = [...used].sort().map((letter) => `${letter}: ${marks[letter]}`);
-    const lines = [legend.join("; "), ...[...told].sort()].filter(Boolean);
-    const below = enough ? [...lines, sources(chosen)] : [];
-    one(".compare-notes").replaceChildren(...below.map((line) => make("p", {}, line)));
+    const lines = [legend.join("; "), ...told].filter(Boolean).map((line) => make("p", {}, line));
+    one(".compare-notes").replaceChildren(...(enough ? [...lines, sources(chosen)] : []));
     const link = one(".compare-link");
     link.hidden = !enough;
     link.href = `#${codes.join(",")}`;

@@ -1,0 +1,108 @@
+"""A small made world, and the root of a site of its editions."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import yaml
+
+from reportlib.base.economies import Economy
+from reportlib.base.editions import EditionRecord
+from reportlib.base.world import Value, World, WorldMeasure
+from reportlib.web.site.listed import Site
+from tests.web.books import Book, write_data
+
+HARM = '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>'
+ASIA, AFRICA = "East Asia", "Africa & islands"
+ECONOMIES = {
+    each.code: each
+    for each in (
+        Economy("CHN", "China", "中国", ASIA, "Upper middle income"),
+        Economy("CIV", "Côte d’Ivoire", "科特迪瓦", AFRICA, "Lower middle income"),
+        Economy("JPN", "Japan", "日本", ASIA, "High income"),
+        Economy("NAM", "Namibia", "纳米比亚", AFRICA, "Upper middle income"),
+        Economy("TUV", f"Tuvalu {HARM}", HARM, "", ""),
+        Economy("USA", "United States", "美利坚合众国", "", "High income"),
+    )
+}
+
+
+def world() -> World:
+    """Three measures: of rates, of a publisher's ranks, and one that ranks nobody."""
+    steps = ((1, "under 5"), (5, "5 or more"))
+    return World(
+        (
+            WorldMeasure(
+                "kites", "Air", f"Kites {HARM}", "per head", sources=(f"An office {HARM}; CC0",),
+                steps=steps, main=True,
+                values={
+                    "CHN": Value("9.5", 2023, 0, 1, 3, 5, "e", ("China 2023: estimated.",)),
+                    "JPN": Value("2.0", 2023, 2, 2, 3, 1),
+                    "NAM": Value("2.0", 2023, 2, 2, 3, 1),
+                    "USA": Value("3.1", 2021, 1),
+                    "CIV": Value("0", 2023, 3),
+                },
+            ),
+            WorldMeasure(
+                "winds", "Air", "Winds", "rank", sources=("Another office; CC0",),
+                steps=((1, "2 or more"), (5, "under 2")), main=True, printed=True,
+                values={
+                    "JPN": Value("1st", 2025, 0, 1, 2, 5),
+                    "CHN": Value("2nd", 2025, 1, 2, 2, 1),
+                },
+            ),
+            WorldMeasure(
+                "boats", "Water", "Boats", "boats",
+                values={"USA": Value(f"7 {HARM}", 2020, 0, notes=(f"A note {HARM}",))},
+            ),
+        ),
+        (f"A note on all {HARM}",),
+    )  # fmt: skip
+
+
+def empty() -> World:
+    """A world of which nothing is measured."""
+    return World()
+
+
+EDITIONS = (
+    *(
+        EditionRecord(name=code, title=ECONOMIES[code].name, parameters={"economy": code})
+        for code in ("CHN", "CIV", "JPN", "NAM", "TUV")
+    ),
+    EditionRecord(
+        name="CHN-per-million",
+        title="China, per million people",
+        parameters={"economy": "CHN", "scale": "per_million"},
+    ),
+    EditionRecord(
+        name="USA",
+        title="United States",
+        parameters={"economy": "USA"},
+        missing=f"chapter one: the kernel died {HARM}",
+    ),
+)
+
+
+def site(**changes: object) -> Site:
+    """The site of the made world."""
+    values = {"title": "A book", "editions": EDITIONS, "economies": ECONOMIES, "world": world()}
+    return Site(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def build_root(folder: Path, measured: str = "world") -> Path:
+    """Compile the root of the made site as a project of its own would; the folder of pages."""
+    write_data(folder)
+    settings = yaml.safe_load((folder / "_config.yml").read_text(encoding="utf-8"))
+    settings["reportlib"]["world"] = f"tests.web.site.made:{measured}"
+    (folder / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    with (folder / "data" / "economies.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["economy", "name", "name_zh", "region", "income_group"])
+        for each in ECONOMIES.values():
+            rows.writerow([each.code, each.name, each.name_zh, each.region, each.income_group])
+    (folder / "index.md").write_text("# A book\n", encoding="utf-8")
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+    records = [each.model_dump(mode="json") for each in EDITIONS]
+    return Book(folder).build(reportlib_editions=records, html_use_index=False)
