@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -10,8 +11,8 @@ from lxml.html import HtmlElement
 from reportlib.base.world import World
 from reportlib.web.site.listed import editions_json, world_data
 from reportlib.web.site.world import world_article
-from tests.web.books import text_of
-from tests.web.site.made import HARM, site
+from tests.web.books import published, text_of
+from tests.web.site.made import HARM, build_root, site
 
 
 def page(**changes: object) -> HtmlElement:
@@ -163,3 +164,17 @@ def test_addresses_begin_at_the_file_where_the_site_has_none() -> None:
     told = json.loads(editions_json(site(), datasets={}, newest=None))
 
     assert told["editions"][0]["address"] == "CHN/index.html"
+
+
+def test_the_root_of_a_book_without_measures_has_no_page_of_comparison(tmp_path: Path) -> None:
+    pages = build_root(tmp_path, "empty")
+
+    assert "China" in (pages / "index.html").read_text(encoding="utf-8")
+    assert not (pages / "compare.html").exists()
+    assert "world-map" in (pages / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_root_is_the_same_every_time(tmp_path: Path) -> None:
+    first, second = (build_root(tmp_path / name) for name in ("first", "second"))
+
+    assert published(first) == published(second)
