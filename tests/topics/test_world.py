@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportlib.base.world import World, WorldMeasure
+from reportlib.base.world import World, WorldMeasure, passed_on
 from reportlib.content.edition import Edition
 from reportlib.topics.overview.measures import standings
 from reportlib.topics.overview.world import MAIN, world
@@ -26,6 +26,24 @@ def test_an_economy_has_the_values_and_places_of_its_profile(code: str, told: Wo
         value = named(told, indicator.title).values.get(code)
         assert (value and (value.text, value.year)) == (own and (own.written, own.year))
         assert (value and value.place) == (own.place.value if own and own.place else None)
+
+
+def test_values_that_terms_keep_back_are_withheld_and_derived_ones_are_not(told: World) -> None:
+    read = {each.title: passed_on(each) for each in told.measures}
+    index, patents = (
+        read["Global Innovation Index"],
+        read["Patent applications, at home and abroad"],
+    )
+
+    assert {title for title, each in read.items() if each.withheld} == {
+        "Global Innovation Index",
+        "Patent applications, at home and abroad",
+    }
+    assert index.values["CHN"].text == "under 30"
+    assert {(value.place, value.withheld) for value in index.values.values()} == {(None, True)}
+    assert len({value.order for value in index.values.values()}) == 6
+    assert patents.values["CHN"].text == "rank 1 of 144"
+    assert read["Patent applications per head"].values["CHN"].text == "1,171"
 
 
 def test_the_main_measures_are_measures_and_rank_somebody(told: World) -> None:

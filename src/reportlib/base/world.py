@@ -2,16 +2,21 @@
 
 What is measured is the project's own: the function that its settings name under ``world`` takes
 nothing and returns a :class:`World`. A project that names none has a world without measures.
+
+One value of every economy is nearly the table that it comes from: what the terms of a dataset
+forbid to pass on stands in none of these pages, which is seen to here, whoever tells the world.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
 from reportlib.base.errors import ProjectError
+from reportlib.base.manifests import read_manifest
+from reportlib.base.rows import dataset_of
 from reportlib.base.settings import project_settings, setting_place
 
 
@@ -22,7 +27,9 @@ class Value:
     ``order`` tells which of two values comes first, the same for equal ones; the ``place`` is
     among ``among`` economies, where all of them are held. ``step`` is that of the colours, 1 the
     palest to 5, and 0 for a value that is not ranked. ``marks`` are letters as beside numbers
-    everywhere, and ``notes`` what must be told of this value.
+    everywhere, and ``notes`` what must be told of this value. ``rows`` are the ids of the dataset
+    rows that it rests on, and ``derivation`` says how it was computed, empty for one that stands
+    in a dataset as it is. Of a value that is ``withheld``, ``text`` is what may be told instead.
     """
 
     text: str
@@ -33,6 +40,9 @@ class Value:
     step: int = 0
     marks: str = ""
     notes: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    derivation: str = ""
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,9 @@ class WorldMeasure:
     """A measure with the values of all economies that have one; missing is missing, never zero.
 
     ``steps`` are the colours used with the limits of each in words. The ``main`` measures are
-    shown for all economies at once. The years of a ``printed`` measure are editions.
+    shown for all economies at once. The values of a ``printed`` measure are ranks that editions
+    of it print, and its years those editions. ``withheld`` are the titles of the datasets whose
+    terms keep values away.
     """
 
     key: str
@@ -52,6 +64,7 @@ class WorldMeasure:
     steps: tuple[tuple[int, str], ...] = ()
     main: bool = False
     printed: bool = False
+    withheld: tuple[str, ...] = ()
 
     @property
     def ranked(self) -> tuple[int, ...]:
@@ -87,7 +100,43 @@ def read_world(root: Path | None = None) -> World:
             f"{setting_place(root, 'world')}: {named} returns {type(made).__name__}, expected a "
             f"reportlib.base.world.World."
         )
-    return made
+    return replace(made, measures=tuple(map(passed_on, made.measures)))
+
+
+def passed_on(measure: WorldMeasure) -> WorldMeasure:
+    """A measure without the values that stand in a dataset as they are, where terms forbid that.
+
+    What is computed of them stays: place, step and order. A rank that a publisher prints is
+    no place of ours, and goes; in its stead the economies stand in the order of their steps.
+    """
+    steps = dict(measure.steps)
+    titles: dict[str, None] = {}
+    values: dict[str, Value] = {}
+    for code, value in measure.values.items():
+        closed = [] if value.derivation else [*_closed(value)]
+        titles |= dict.fromkeys(closed)
+        values[code] = _withheld(value, steps, printed=measure.printed) if closed else value
+    return replace(measure, values=values, withheld=tuple(titles))
+
+
+def _closed(value: Value) -> Iterator[str]:
+    """The titles of the datasets of a value that may not be passed on as they are."""
+    for name in dict.fromkeys(map(dataset_of, value.rows)):
+        about = read_manifest(name.replace("-", "_")).reportlib
+        if about.redistribute != "yes":
+            yield about.short_title
+
+
+def _withheld(value: Value, steps: Mapping[int, str], *, printed: bool) -> Value:
+    if printed:
+        value = replace(value, place=None, among=None, order=len(steps) - value.step)
+    return replace(value, text=_instead(value, steps), withheld=True)
+
+
+def _instead(value: Value, steps: Mapping[int, str]) -> str:
+    if value.place:
+        return f"rank {value.place}" + (f" of {value.among}" if value.among else "")
+    return steps.get(value.step, "not shown")
 
 
 def _function(named: str, root: Path | None) -> Callable[[], object]:

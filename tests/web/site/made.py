@@ -12,6 +12,7 @@ from reportlib.base.editions import EditionRecord
 from reportlib.base.world import Value, World, WorldMeasure
 from reportlib.web.site.listed import Site
 from tests.web.books import Book, write_data
+from tests.web.site.sites import write_closed
 
 HARM = '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>'
 ASIA, AFRICA = "East Asia", "Africa & islands"
@@ -61,6 +62,38 @@ def world() -> World:
     )  # fmt: skip
 
 
+def closed() -> World:
+    """Measures of a dataset whose terms forbid passing it on: counts, ranks, and what is derived."""
+    rows = {code: (f"closed:{code}-2020",) for code in ("CHN", "NAM", "BRA")}
+    ranks = ((1, "2 or more"), (5, "under 2"))
+    return World(
+        (
+            WorldMeasure(
+                "seats", "Air", "Seats", "seats", steps=((1, "under 5"), (5, "5 or more")),
+                main=True,
+                values={
+                    "CHN": Value("8,765,432", 2020, 0, 1, 2, 5, rows=rows["CHN"]),
+                    "NAM": Value("3,456,789", 2020, 1, 2, 2, 1, rows=rows["NAM"]),
+                    "JPN": Value("4,567,891", 2019, 2, rows=rows["BRA"]),
+                },
+            ),
+            WorldMeasure(
+                "prizes", "Air", "Prizes", "rank", steps=ranks, main=True, printed=True,
+                values={
+                    "CHN": Value("871113th", 2020, 871112, 871113, 999771, 1, rows=rows["CHN"]),
+                    "NAM": Value("871114th", 2020, 871113, 871114, 999771, 5, rows=rows["NAM"]),
+                },
+            ),
+            WorldMeasure(
+                "seats-per-head", "Air", "Seats per head", "per head",
+                values={
+                    "CHN": Value("55.5", 2020, 0, 1, 1, rows=rows["CHN"], derivation="a / b"),
+                },
+            ),
+        )
+    )  # fmt: skip
+
+
 def empty() -> World:
     """A world of which nothing is measured."""
     return World()
@@ -94,6 +127,7 @@ def site(**changes: object) -> Site:
 def build_root(folder: Path, measured: str = "world") -> Path:
     """Compile the root of the made site as a project of its own would; the folder of pages."""
     write_data(folder)
+    write_closed(folder / "data")
     settings = yaml.safe_load((folder / "_config.yml").read_text(encoding="utf-8"))
     settings["reportlib"]["world"] = f"tests.web.site.made:{measured}"
     (folder / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")

@@ -57,7 +57,12 @@ def book_of(folder: Path) -> Book:
     )
     shutil.copy(ROOT / "data" / "economies.csv", made.folder / "data")
     shutil.copy(ROOT / "data" / "economies.resource.yaml", made.folder / "data")
-    data = made.folder / "data"
+    write_closed(made.folder / "data")
+    return made
+
+
+def write_closed(data: Path) -> None:
+    """A dataset like that of filings, which may not be passed on."""
     shutil.copy(data / "filings.csv", data / "closed.csv")
     text = (data / "filings.resource.yaml").read_text(encoding="utf-8")
     for before, after in (
@@ -69,7 +74,6 @@ def book_of(folder: Path) -> Book:
         assert before in text
         text = text.replace(before, after)
     (data / "closed.resource.yaml").write_text(text, encoding="utf-8")
-    return made
 
 
 def _edition(made: Book, name: str, site: Path, base: str) -> EditionRecord:

@@ -174,6 +174,21 @@ def test_the_root_of_a_book_without_measures_has_no_page_of_comparison(tmp_path:
     assert "world-map" in (pages / "index.html").read_text(encoding="utf-8")
 
 
+def test_what_may_not_be_passed_on_stands_in_no_file_of_the_root(tmp_path: Path) -> None:
+    pages = build_root(tmp_path, "closed")
+    files = [each for each in sorted(pages.rglob("*")) if each.is_file()]
+
+    for value in (b"8,765,432", b"3,456,789", b"4,567,891", b"87111", b"999771"):
+        assert [each.name for each in files if value in each.read_bytes()] == []
+    assert b"55.5" in (pages / "_static" / "world-data.js").read_bytes()
+    found = html.fromstring((pages / "index.html").read_text(encoding="utf-8"))
+    assert row(found, "CHN")[3:5] == ["rank 1 of 2", "2 or more"]
+    assert row(found, "NAM")[3:5] == ["rank 2 of 2", "under 2"]
+    assert row(found, "JPN")[3] == "not shown (2019)"
+    assert tile(found, "CHN").get("aria-label") == "CHN China: rank 1 of 2, 2020"
+    assert text_of(found.find_class("world-withheld")[0]).startswith("The terms of Seats forbid")
+
+
 def test_the_root_is_the_same_every_time(tmp_path: Path) -> None:
     first, second = (build_root(tmp_path / name) for name in ("first", "second"))
 

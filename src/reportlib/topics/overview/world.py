@@ -98,6 +98,8 @@ def _value(own: Standing, order: int, step: int) -> Value:
         step=step,
         marks=told.of(own.value.rows),
         notes=tuple(map(plain, notes_of([told]))),
+        rows=own.value.rows,
+        derivation=own.value.derivation,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from reportlib.base.economies import Economy
 from reportlib.base.editions import EditionRecord
 from reportlib.base.payload import FLAGS
-from reportlib.base.world import Value, World
+from reportlib.base.world import Value, World, WorldMeasure
 
 WORLD_DATA = "world-data.js"
 """What the world page and the page of comparison show, as a script: files on disk fetch none."""
@@ -92,6 +92,7 @@ def world_data(site: Site) -> str:
                 "printed": each.printed,
                 "ranked": each.ranked,
                 "years": each.years,
+                "withheld": withheld_told(each),
             }
             for each in measures
         ],
@@ -112,15 +113,27 @@ class _Numbered:
 
 
 def _packed(value: Value | None, notes: _Numbered) -> list[Any] | None:
-    """Text, year, order, place, among, step, marks, notes; what is empty at the end is left out."""
+    """Text, year, order, place, among, step, marks, notes, withheld; without an empty end."""
     if value is None:
         return None
     place, among = value.place or 0, value.among or 0
     said = [notes.number(text) for text in value.notes]
     packed = [value.text, value.year, value.order, place, among, value.step, value.marks, said]
+    packed.append(int(value.withheld))
     while not packed[-1]:
         packed.pop()
     return packed
+
+
+def withheld_told(measure: WorldMeasure) -> str:
+    """Why values of a measure stand only in the editions; empty where they stand here too."""
+    if not measure.withheld:
+        return ""
+    named = " and ".join(measure.withheld)
+    return (
+        f"The terms of {named} forbid passing values on in bulk: here stand places or classes "
+        f"that this book computes, and each edition has the value of its economy."
+    )
 
 
 def _marks(world: World) -> dict[str, str]:

@@ -10,7 +10,7 @@ from reportlib.base.payload import MISSING
 from reportlib.base.tiles import TILES, Tile
 from reportlib.base.world import Value, WorldMeasure
 from reportlib.web.frames import article
-from reportlib.web.site.listed import Site, code_of, first_page, groups
+from reportlib.web.site.listed import Site, code_of, first_page, groups, withheld_told
 
 REST = "Other economies"  # those of no region
 
@@ -81,6 +81,7 @@ def world_article(site: Site) -> str:
         region_names=groups(each.region for each in listed),
         income_groups=groups(each.income_group for each in listed),
         year_of=ranked_year,
+        withheld_told=withheld_told,
         without=sum(1 for each in site.economies if each in TILES and each not in site.by_economy),
     )
 

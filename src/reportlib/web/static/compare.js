@@ -43,12 +43,14 @@
   function cell(measure, value, name) {
     const lead = make("span", { class: "compare-name", "aria-hidden": "true" }, name);
     if (!value) return make("td", { role: "cell", class: "no-data" }, lead, MISSING);
-    const [text, year, , place, among, , letters = "", said = []] = value;
+    const [text, year, , place, among, , letters = "", said = [], withheld] = value;
     const shown = make("b", {}, text);
     if (letters) shown.append(make("sup", { class: "flags" }, letters));
     const first = measure.printed ? "" : `rank ${place} `; // else the value is the rank
-    const rank = place ? `${first}${among ? `of ${among}` : ""}` : "not ranked";
+    const ranked = place ? `${first}${among ? `of ${among}` : ""}` : "not ranked";
+    const rank = withheld ? "" : ranked; // else the text is the rank, or the class
     const small = make("small", {}, `${when(measure, year)}${rank ? ` · ${rank.trim()}` : ""}`);
+    if (withheld) told.add(`${measure.title}: ${measure.withheld}`);
     for (const each of said) told.add(`${measure.title}: ${notes[each]}`);
     for (const letter of letters) used.add(letter);
     return make("td", { role: "cell" }, lead, shown, " ", small);

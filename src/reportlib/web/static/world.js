@@ -30,8 +30,9 @@
   // What a value is, of when, and where it stands.
   function say(value, measure) {
     if (!value) return "no data";
-    const [text, year, , place, among, step] = value;
+    const [text, year, , place, among, step, , , withheld] = value;
     const when = measure.printed ? `edition of ${year}` : `${year}`;
+    if (withheld && (place || step)) return `${text}, ${when}`;
     if (!place) return `${text}, ${when}, not ranked`;
     const rank = measure.printed && text === String(place) ? "" : `, rank ${place}`;
     return `${text}, ${when}${rank}${among ? ` of ${among}` : ""}${step ? "" : ", not compared"}`;
@@ -52,6 +53,7 @@
     const also = others.length ? `; other years, not ranked: ${span}` : "";
     one(".world-said").textContent = `${measure.unit}, ${when}${also}`;
     one(".world-source").textContent = measure.sources.join(". ");
+    one(".world-withheld").textContent = measure.withheld;
     const swatches = measure.steps.map(([step, text]) => make("li", `step-${step}`, text));
     one(".world-key").replaceChildren(
       ...swatches,
