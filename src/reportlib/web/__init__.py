@@ -56,7 +56,7 @@ from reportlib.web.nodes import (
 )
 from reportlib.web.numbering import RememberingDomain
 from reportlib.web.printed import LeadToSources, PrintAddresses
-from reportlib.web.site import root
+from reportlib.web.site import root, switching
 from reportlib.web.terms import LinkTerms, defined, depart_defined, visit_defined
 from reportlib.web.tips import Tips, write_sources
 from reportlib.web.views import (
@@ -112,6 +112,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     searching.setup(app)
     site.setup(app)
     root.setup(app)
+    switching.setup(app)
     theming.setup(app)
     lean.setup(app)
     writing.setup(app)

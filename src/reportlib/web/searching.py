@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import chdir
+from pathlib import Path
 from typing import NamedTuple
 
 from sphinx.application import Sphinx
@@ -16,6 +17,7 @@ from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 
+from reportlib.base.errors import BuildError
 from reportlib.base.files import write_whole
 from reportlib.base.manifests import read_manifest
 from reportlib.base.payload import Payload, Row, Sentence
@@ -28,6 +30,8 @@ from reportlib.web.nodes import ANNEX_BUILDERS
 from reportlib.web.passages import STORE, Passage, gather_passages, passages
 
 INDEX_SCRIPT = "find-index.js"
+_BEGINS = "window.reportFind = "
+CHAPTER, SECTION = "Chapter", "Section"
 TITLE = "Search"
 NAMES_MOST = 600  # characters that the names in an exhibit's rows may take
 
@@ -91,7 +95,25 @@ def _script(book: Iterable[Chapter]) -> str:
     found = [[place, *entry] for place, c in enumerate(chapters) for entry in c.entries]
     told = {"chapters": [chapter.title for chapter in chapters], "entries": found}
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return f"window.reportFind = {text};\n"
+    return f"{_BEGINS}{text};\n"
+
+
+def headings(index: Path) -> list[Entry]:
+    """The chapters and sections in the index that was written of a book, in their order.
+
+    Raises:
+        BuildError: there is none, or it is another file.
+    """
+    try:
+        text = index.read_text(encoding="utf-8")
+        told = json.loads(text.removeprefix(_BEGINS).rstrip(";\n"))
+        found = [Entry(*entry) for _, *entry in told["entries"]]
+        return [each for each in found if each.what.partition(" ")[0] in (CHAPTER, SECTION)]
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BuildError(
+            f"{index}: cannot be read ({error}). Expected the index of a book's pages; build the "
+            f"book again."
+        ) from error
 
 
 def _chapters(app: Sphinx) -> Iterator[Chapter]:
@@ -131,7 +153,7 @@ class _Page:
         numbers = self._env.toc_secnumbers.get(self._page, {})
         whole = passage is passages(self._env)[self._page].sections[0]
         number = ".".join(map(str, numbers.get("" if whole else f"#{passage.heading}", ())))
-        entry = self._entry(f"{'Chapter' if whole else 'Section'} {number}".strip(), passage)
+        entry = self._entry(f"{CHAPTER if whole else SECTION} {number}".strip(), passage)
         return entry._replace(address=self._address) if whole else entry
 
     def _entry(self, what: str, passage: Passage) -> Entry:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
@@ -11,7 +13,7 @@ from reportlib.base.economies import Economy
 from reportlib.base.editions import EditionRecord
 from reportlib.base.world import Value, World, WorldMeasure
 from reportlib.web.site.listed import Site
-from tests.web.books import Book, write_data
+from tests.web.books import Book, write_book, write_data
 from tests.web.site.sites import write_closed
 
 HARM = '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>'
@@ -63,7 +65,7 @@ def world() -> World:
 
 
 def closed() -> World:
-    """Measures of a dataset whose terms forbid passing it on: counts, ranks, and what is derived."""
+    """Measures of a dataset that may not be passed on: counts, ranks, and what is derived."""
     rows = {code: (f"closed:{code}-2020",) for code in ("CHN", "NAM", "BRA")}
     ranks = ((1, "2 or more"), (5, "under 2"))
     return World(
@@ -124,7 +126,9 @@ def site(**changes: object) -> Site:
     return Site(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def build_root(folder: Path, measured: str = "world") -> Path:
+def build_root(
+    folder: Path, measured: str = "world", editions: Sequence[EditionRecord] = EDITIONS
+) -> Path:
     """Compile the root of the made site as a project of its own would; the folder of pages."""
     write_data(folder)
     write_closed(folder / "data")
@@ -138,5 +142,37 @@ def build_root(folder: Path, measured: str = "world") -> Path:
             rows.writerow([each.code, each.name, each.name_zh, each.region, each.income_group])
     (folder / "index.md").write_text("# A book\n", encoding="utf-8")
     (folder / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
-    records = [each.model_dump(mode="json") for each in EDITIONS]
+    records = [each.model_dump(mode="json") for each in editions]
     return Book(folder).build(reportlib_editions=records, html_use_index=False)
+
+
+LONG = "\n\n".join(["Words that take room on a page."] * 60)
+FIRST, SECOND, LAST = "(first)=\n## The first", "(second)=\n## The second", "(last)=\n## The last"
+SWITCHED = {
+    "CHN": {"one": ("# One", FIRST, LONG, SECOND, LONG, LAST, LONG), "two": ("# Two", LONG)},
+    "NAM": {"one": ("# One", FIRST, LONG, LAST, LONG)},
+}
+
+
+def build_site(folder: Path) -> Path:
+    """A whole site: two editions of which one lacks a section and a chapter, and one of a scale."""
+    site, records = folder / "site", []
+    for name, chapters in SWITCHED.items():
+        pages = write_book(folder / name, **chapters).build(reportlib_site="../")
+        shutil.copytree(pages, site / name)
+        title = ECONOMIES[name].name
+        parameters = {"economy": name}
+        records.append(
+            EditionRecord(name=name, title=title, parameters=parameters, pages=site / name)
+        )
+    shutil.copytree(site / "CHN", site / "CHN-per-million")
+    records.append(
+        EditionRecord(
+            name="CHN-per-million",
+            title="China, per million people",
+            parameters={"economy": "CHN", "scale": "per_million"},
+            pages=site / "CHN-per-million",
+        )
+    )
+    shutil.copytree(build_root(folder / "root", "empty", records), site, dirs_exist_ok=True)
+    return site

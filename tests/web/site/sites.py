@@ -55,6 +55,10 @@ def book_of(folder: Path) -> Book:
             table("tbl-two", rows=rows, notes=(), sources=(source(title="Filings"),)),
         ),
     )
+    settings = made.folder / "_config.yml"
+    lines = settings.read_text(encoding="utf-8").splitlines(keepends=True)
+    own = [line for line in lines if not line.startswith("  world:")]  # measures of other data
+    settings.write_text("".join(own), encoding="utf-8")
     shutil.copy(ROOT / "data" / "economies.csv", made.folder / "data")
     shutil.copy(ROOT / "data" / "economies.resource.yaml", made.folder / "data")
     write_closed(made.folder / "data")

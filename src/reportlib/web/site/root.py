@@ -14,17 +14,20 @@ from reportlib.base.economies import economies
 from reportlib.base.files import write_whole
 from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.base.world import read_world
+from reportlib.web.addresses import STATIC
 from reportlib.web.frames import TEMPLATE
 from reportlib.web.nodes import ANNEX_BUILDERS
 from reportlib.web.site import editions, is_root
 from reportlib.web.site.compare import compare_article
 from reportlib.web.site.listed import WORLD_DATA, Site, editions_json, world_data
+from reportlib.web.site.outlines import compared
+from reportlib.web.site.switching import EDITIONS_SCRIPT, switch_data
 from reportlib.web.site.world import world_article
 
 COMPARE, COMPARE_TITLE = "compare", "Economies compared"
 EDITIONS_FILE = "editions.json"
 STYLE_SHEET, WORLD_SCRIPT, COMPARE_SCRIPT = "world.css", "world.js", "compare.js"
-STATIC = Path(__file__).resolve().parents[1] / "static"
+SOURCES = Path(__file__).resolve().parents[1] / "static"
 
 
 def setup(app: Sphinx) -> None:
@@ -38,7 +41,7 @@ def add_files(app: Sphinx) -> None:
     """Copy style sheet and scripts."""
     if app.builder.name in ANNEX_BUILDERS and is_root(app.config):
         names = (STYLE_SHEET, WORLD_SCRIPT, COMPARE_SCRIPT)
-        files = [str(STATIC / name) for name in names]
+        files = [str(SOURCES / name) for name in names]
         app.config.html_static_path = [*app.config.html_static_path, *files]
 
 
@@ -69,7 +72,10 @@ def root_pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, object], str]]:
     newest = max((year for each in site.world.measures for year in each.years), default=None)
     told = editions_json(site, datasets=sums, newest=newest, base=app.config.html_baseurl)
     write_whole(folder / EDITIONS_FILE, told.encode())
-    write_whole(folder / "_static" / WORLD_DATA, world_data(site).encode())
-    yield app.config.root_doc, {"title": site.title, "article": world_article(site)}, TEMPLATE
+    write_whole(folder / STATIC / WORLD_DATA, world_data(site).encode())
+    found = compared(site.made)
+    write_whole(folder / STATIC / EDITIONS_SCRIPT, switch_data(site, found).encode())
+    article = world_article(site, found)
+    yield app.config.root_doc, {"title": site.title, "article": article}, TEMPLATE
     if site.world.measures:
         yield COMPARE, {"title": COMPARE_TITLE, "article": compare_article(site)}, TEMPLATE

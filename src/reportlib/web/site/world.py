@@ -11,6 +11,7 @@ from reportlib.base.tiles import TILES, Tile
 from reportlib.base.world import Value, WorldMeasure
 from reportlib.web.frames import article
 from reportlib.web.site.listed import Site, code_of, first_page, groups, withheld_told
+from reportlib.web.site.outlines import Lacks, Outlines
 
 REST = "Other economies"  # those of no region
 
@@ -63,7 +64,16 @@ class Lack:
     without: Sequence[Economy]
 
 
-def world_article(site: Site) -> str:
+@dataclass(frozen=True)
+class Gap:
+    """A page, or a section of one, and the editions that lack it."""
+
+    chapter: str
+    section: str
+    without: Sequence[str]
+
+
+def world_article(site: Site, outlines: Outlines | None = None) -> str:
     """The page's article: whole without a script, by which it is sorted, filtered and coloured."""
     main = [each for each in site.world.measures if each.main and each.ranked]
     first = main[0] if main else None
@@ -77,6 +87,7 @@ def world_article(site: Site) -> str:
         regions=list(_regions(site, first)),
         lines=[_line(site, each, main) for each in listed],
         measures=len(site.world.measures),
+        gaps=list(_gaps(site, outlines)) if outlines else [],
         lacks=[_lack(site, each) for each in site.world.measures],
         region_names=groups(each.region for each in listed),
         income_groups=groups(each.income_group for each in listed),
@@ -155,6 +166,19 @@ def _cell(measure: WorldMeasure, value: Value | None) -> str:
         return MISSING
     year = "" if value.year in measure.ranked else f" ({value.year})"
     return f"{value.text}{year}"
+
+
+def _gaps(site: Site, outlines: Outlines) -> Iterator[Gap]:
+    """The pages and sections that some edition lacks, in the order of the book."""
+    lacking = [(each.title, outlines.lacking.get(each.name, Lacks())) for each in site.made]
+    for page in outlines.usual:
+        without = [title for title, lacks in lacking if page.address in lacks.pages]
+        if without:
+            yield Gap(page.title or page.address, "", without)
+        for name, section in page.sections.items():
+            without = [t for t, lacks in lacking if name in lacks.sections.get(page.address, ())]
+            if without:
+                yield Gap(page.title, section, without)
 
 
 def _lack(site: Site, measure: WorldMeasure) -> Lack:
