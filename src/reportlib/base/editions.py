@@ -27,6 +27,7 @@ class EditionRecord(BaseModel):
         parameters: all of them.
         pages: the folder in which its compiled pages lie now; none where it could not be made.
         missing: why it could not be made.
+        pdf: the path of its PDF from the site's root, if it has one, such as ``CHN/CHN.pdf``.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,3 +41,4 @@ class EditionRecord(BaseModel):
     parameters: Mapping[str, Any] = {}
     pages: Path | None = None
     missing: str = ""
+    pdf: str = ""

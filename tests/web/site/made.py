@@ -148,7 +148,7 @@ def build_root(
 
 LONG = "\n\n".join(["Words that take room on a page."] * 60)
 FIRST, SECOND, LAST = "(first)=\n## The first", "(second)=\n## The second", "(last)=\n## The last"
-SWITCHED = {
+SWITCHED: dict[str, dict[str, tuple[str, ...]]] = {
     "CHN": {"one": ("# One", FIRST, LONG, SECOND, LONG, LAST, LONG), "two": ("# Two", LONG)},
     "NAM": {"one": ("# One", FIRST, LONG, LAST, LONG)},
 }

@@ -12,7 +12,7 @@ from reportlib.base.world import World
 from reportlib.web.site.listed import editions_json, world_data
 from reportlib.web.site.world import world_article
 from tests.web.books import published, text_of
-from tests.web.site.made import HARM, build_root, site
+from tests.web.site.made import EDITIONS, HARM, build_root, site
 
 
 def page(**changes: object) -> HtmlElement:
@@ -57,6 +57,17 @@ def test_a_row_names_every_edition_of_its_economy() -> None:
         ("China", "CHN/index.html"),
         ("China, per million people", "CHN-per-million/index.html"),
     ]
+
+
+def test_a_pdf_is_linked_beside_its_edition_and_told_to_machines() -> None:
+    china = EDITIONS[0].model_copy(update={"pdf": "CHN/CHN.pdf"})
+    found = page(editions=(china,)).xpath('//a[@class="world-pdf"]')
+    told = editions_json(site(editions=(china,)), datasets={}, newest=None, base="https://e.org")
+
+    assert [(each.get("href"), each.get("aria-label")) for each in found] == [
+        ("CHN/CHN.pdf", "China, PDF")
+    ]
+    assert json.loads(told)["editions"][0]["pdf"] == "https://e.org/CHN/CHN.pdf"
 
 
 def test_a_cell_has_the_year_where_it_is_not_that_of_its_column_and_dots_for_no_data() -> None:

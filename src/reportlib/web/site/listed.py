@@ -163,6 +163,7 @@ def editions_json(
 
 def _told(site: Site, edition: EditionRecord, base: str) -> dict[str, object]:
     own = site.named(code_of(edition))
+    pdf = {"pdf": f"{base}{edition.pdf}"} if edition.pdf else {}
     where = {"missing": edition.missing} if edition.missing else {"address": first_page(edition)}
     return {
         "name": edition.name,
@@ -174,6 +175,7 @@ def _told(site: Site, edition: EditionRecord, base: str) -> dict[str, object]:
         "income_group": own.income_group,
         "parameters": dict(edition.parameters),
         **{key: f"{base}{said}" if key == "address" else said for key, said in where.items()},
+        **pdf,
     }
 
 

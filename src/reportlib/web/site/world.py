@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from reportlib.base.economies import Economy
 from reportlib.base.payload import MISSING
@@ -18,10 +19,11 @@ REST = "Other economies"  # those of no region
 
 @dataclass(frozen=True)
 class Link:
-    """An edition, by the words and the address that lead to it."""
+    """An edition, by the words and the address that lead to it, and the address of its PDF."""
 
     title: str
     uri: str
+    pdf: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ def _line(site: Site, economy: Economy, main: Sequence[WorldMeasure]) -> Line:
     reasons = [each.missing for each in site.missing if code_of(each) == economy.code]
     return Line(
         economy,
-        [Link(each.title, first_page(each)) for each in editions],
+        [Link(each.title, first_page(each), quote(each.pdf)) for each in editions],
         "; ".join(reasons),
         [_cell(each, each.values.get(economy.code)) for each in main],
         sum(economy.code in each.values for each in site.world.measures),

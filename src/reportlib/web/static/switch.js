@@ -38,9 +38,9 @@
     const lacks = editions.find(([folder]) => folder === own)?.[5] ?? {};
     const near = nearest(pages, lacks, page, section);
     const [, title, names] = pages.find(([address]) => address === page) ?? [];
-    const name = names?.find(([name]) => name === section)?.[1];
+    const name = section ? names?.find(([id]) => id === section)?.[1] : title;
     location.replace(`#${page === here ? near[1] : ""}`);
-    if (!title || (near[0] === page && near[1] === (section || ""))) return;
+    if (!name || (near[0] === page && near[1] === (section || ""))) return;
     const what = near[0] === page ? `section “${name}”` : `chapter “${title}”`;
     const said = make("span", { role: "status" });
     const close = make("button", { type: "button", onclick: () => told.remove() }, "Close");
@@ -49,7 +49,7 @@
     setTimeout(() => (said.textContent = `This edition has no ${what}. Shown is what is nearest.`));
   }
 
-  const field = make("input", { id: "switch-words", type: "search", autocomplete: "off", autofocus: true });
+  const field = make("input", { id: "switch-words", type: "search", autocomplete: "off" });
   const said = make("p", { role: "status" });
   const list = make("ul");
 
@@ -95,6 +95,7 @@
   all.textContent = "Overview of all editions";
   panel.append(make("p", {}, all));
   field.oninput = () => load(fill);
+  field.autofocus = true; // when the panel opens, not when the page does
   panel.onbeforetoggle = ({ newState }) => newState === "open" && load(fill);
   const asked = new URLSearchParams(location.hash.slice(1)).get("lacking");
   if (asked !== null) load((told) => arrive(asked, told));
