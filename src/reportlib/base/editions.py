@@ -27,7 +27,7 @@ class EditionRecord(BaseModel):
         parameters: all of them.
         pages: the folder in which its compiled pages lie now; none where it could not be made.
         missing: why it could not be made.
-        pdf: the path of its PDF from the site's root, if it has one, such as ``CHN/CHN.pdf``.
+        pdf: the path of its PDF from the site's root, if it has one.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
