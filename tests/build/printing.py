@@ -14,9 +14,10 @@ from typing import Any
 
 import pikepdf
 import pymupdf
-import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from tests.conftest import require
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 DRAWING = (
@@ -64,9 +65,8 @@ class Printed:
         return " ".join(self.pages())
 
     def pages(self) -> list[str]:
-        """The text of each page; skips the test where there is no Poppler."""
-        if not shutil.which("pdftotext"):
-            pytest.skip("needs pdftotext")
+        """The text of each page, by Poppler; without it the test is skipped loudly, or fails."""
+        require(Path(shutil.which("pdftotext") or "pdftotext"), "Install poppler-utils.")
         done = subprocess.run(
             ["pdftotext", "-layout", str(self.pdf), "-"], capture_output=True, check=True
         )

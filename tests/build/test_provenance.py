@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from reportlib.base.claims import claim_id
+from reportlib.base.claims import cells_of, claim_id
 from reportlib.base.errors import BuildError, ChapterError
 from reportlib.base.manifests import read_manifest
 from reportlib.base.parameters import Parameters, check_parameters
@@ -213,7 +213,8 @@ def test_a_number_names_words_and_rows_by_their_place(tmp_path: Path) -> None:
     assert part["texts"] == ["", "applications", words, "2021", "Applications, …"]
     headline, cell = part["exhibits"][0]["numbers"]
     assert headline == ["1,585,663", 1585663, 1, 1, 2, 0, 1, 0, claim_id(HEADLINE)]
-    assert cell == ["1,585,663", 1585663, 1, 1, 3, 4]
+    (claimed,) = cells_of([figure()])
+    assert cell == ["1,585,663", 1585663, 1, 1, 3, 4, 0, 0, claimed.id]
 
 
 HEADLINE = number("1,585,663", 1585663, FILED)

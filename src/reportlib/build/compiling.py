@@ -152,13 +152,19 @@ def spare() -> None:
 def import_when_called(name: str, part: str) -> None:
     """Let a module be imported when this function or class of it is called, not before."""
 
-    def call(*given: Any, **named: Any) -> Any:
+    def find(asked: str) -> Any:
+        if asked.startswith("__"):  # which Python itself asks of modules that it looks through
+            raise AttributeError(asked)
         if sys.modules[name] is stand_in:
             del sys.modules[name]
-        return getattr(import_module(name), part)(*given, **named)
+        return getattr(import_module(name), asked)
+
+    def call(*given: Any, **named: Any) -> Any:
+        return find(part)(*given, **named)
 
     stand_in = ModuleType(name)
     setattr(stand_in, part, call)
+    stand_in.__getattr__ = find  # type: ignore[method-assign]  # whatever else is asked of it
     sys.modules[name] = stand_in
 
 

@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
-from reportlib.web.nodes import WEB_BUILDERS
+from reportlib.web.nodes import PRINT_BUILDER, WEB_BUILDERS
 
 
 class DropUnresolved(SphinxPostTransform):
@@ -16,7 +16,7 @@ class DropUnresolved(SphinxPostTransform):
     """
 
     default_priority = 20  # after references are resolved
-    builders = WEB_BUILDERS
+    builders = (*WEB_BUILDERS, PRINT_BUILDER)
 
     def run(self, **kwargs: object) -> None:  # noqa: ARG002
         """Replace the links that MyST left."""
