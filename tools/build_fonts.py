@@ -37,14 +37,36 @@ LATIN_RANGES = (
     (0x2200, 0x22FF),  # mathematical operators
     (0x25A0, 0x25FF),  # geometric shapes
 )
+# What nearly every page does with: those letters are in a file of their own, two fifths as large.
+CORE_RANGES = (
+    (0x0020, 0x007E),  # Basic Latin
+    (0x00A0, 0x017F),  # Latin-1 and Extended-A
+    (0x0218, 0x021B),  # Romanian
+    (0x2010, 0x2026),  # dashes, quotes, bullets
+    (0x2030, 0x203A),
+    (0x2080, 0x2089),  # subscripts
+    (0x2190, 0x2193),  # arrows
+)
+CORE_EXTRAS = "ʻʼΔΣμ€−≈≠≤≥■□▲▶▼◀◆◉○●"
+CORE_FEATURES = ["ccmp", "kern", "liga", "locl"]  # no style sheet of ours asks for others
 LATIN_EXTRAS = "ΔΣΩαβγδεμπσ℃№℗™℮⅓⅔⅛✓�"
 CHINESE_EXTRAS = "·、。《》「」『』【】〈〉（），：；！？—…“”‘’％－～"
 
 
 def latin_characters() -> set[int]:
     """The code points of the Latin faces; those the upstream lacks are left out."""
-    ranges = {point for first, last in LATIN_RANGES for point in range(first, last + 1)}
-    return ranges | {ord(character) for character in LATIN_EXTRAS}
+    return points(LATIN_RANGES, LATIN_EXTRAS)
+
+
+def core_characters() -> set[int]:
+    """The code points of the web's first file of a Latin face."""
+    return points(CORE_RANGES, CORE_EXTRAS)
+
+
+def points(ranges: Iterable[tuple[int, int]], extras: str) -> set[int]:
+    """The code points of ranges, and of single characters."""
+    named = {point for first, last in ranges for point in range(first, last + 1)}
+    return named | {ord(character) for character in extras}
 
 
 def chinese_characters(text: str) -> set[int]:
@@ -53,13 +75,13 @@ def chinese_characters(text: str) -> set[int]:
     return {ord(character) for character in ideographs | set(CHINESE_EXTRAS)}
 
 
-def subset(font: TTFont, characters: Iterable[int]) -> None:
+def subset(font: TTFont, characters: Iterable[int], features: list[str] = FEATURES) -> None:
     """Keep the characters, their kerning and the few features the book uses.
 
     Hints go: the drawings are laid out without them, and they double the size.
     """
     options = Options()
-    options.layout_features = FEATURES
+    options.layout_features = features
     options.hinting = False
     options.desubroutinize = True
     options.notdef_outline = True
@@ -121,6 +143,19 @@ def build_latin(folder: Path) -> Iterator[Path]:
         yield from write(font, f"{LATIN}-{style}".replace(" ", ""), "ttf")
 
 
+def build_core() -> Iterator[Path]:
+    """Make the web's first file of each Latin face, from the face as it was made."""
+    for style in FACES.values():
+        stem = f"{LATIN}-{style}".replace(" ", "")
+        font = TTFont(OUTPUT / f"{stem}.ttf", recalcTimestamp=False)
+        subset(font, core_characters(), CORE_FEATURES)
+        rename(font, LATIN, style)
+        font.flavor = "woff2"
+        path = OUTPUT / f"{stem}-Core.woff2"
+        font.save(path, reorderTables=True)
+        yield path
+
+
 def build_chinese(collection: Path, characters: Path) -> Iterator[Path]:
     """Make the Chinese companion from the collection's simplified Chinese face."""
     number = 2  # JP, KR, SC, TC, HK
@@ -139,7 +174,8 @@ def main() -> None:
     parser.add_argument("chinese", type=Path, help="NotoSansCJK-Regular.ttc")
     parser.add_argument("characters", type=Path, help="text holding the ideographs needed")
     options = parser.parse_args()
-    for path in (*build_latin(options.latin), *build_chinese(options.chinese, options.characters)):
+    latin = (*build_latin(options.latin), *build_core())
+    for path in (*latin, *build_chinese(options.chinese, options.characters)):
         print(f"{path.name:32}{path.stat().st_size:8,}")
 
 

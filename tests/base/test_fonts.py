@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-from reportlib.base.fonts import CHINESE_FAMILY, FONT_FAMILY, FONT_FOLDER, desktop_fonts, web_fonts
+from reportlib import web
+from reportlib.base.fonts import (
+    CHINESE_FAMILY,
+    FONT_FAMILY,
+    FONT_FOLDER,
+    core_fonts,
+    desktop_fonts,
+    web_fonts,
+)
 
 ROOT = Path(__file__).parents[2]
 NAMES = "Côte d'Ivoire Côte d’Ivoire Türkiye São Tomé Łódź Curaçao Đà Nẵng Şırnak"
@@ -74,6 +83,53 @@ def test_web_fonts_are_small() -> None:
     assert all(path.stat().st_size < 80_000 for path in web_fonts())
     assert all(
         path.stat().st_size < 60_000 for path in web_fonts() if CHINESE_FAMILY[-2:] not in path.stem
+    )
+
+
+def points(ranges: str) -> set[str]:
+    """The characters of a style sheet's ranges."""
+    spans = (re.findall(r"[0-9A-F]+", each.replace("U+", "")) for each in ranges.split(","))
+    return {chr(at) for span in spans for at in range(int(span[0], 16), int(span[-1], 16) + 1)}
+
+
+def ranges_of(path: Path) -> set[str]:
+    """The characters that pages ask a face for."""
+    sheet = (Path(web.__file__).parent / "static" / "report.css").read_text(encoding="utf-8")
+    (found,) = re.findall(rf'"{path.name}"[^}}]*unicode-range: ([^;]+);', sheet)
+    return points(found)
+
+
+def test_each_latin_face_has_a_core_that_is_smaller() -> None:
+    assert [path.stem for path in core_fonts()] == sorted(
+        f"{path.stem}-Core" for path in LATIN_FILES
+    )
+    assert all(path.stat().st_size < 17_000 for path in core_fonts())
+
+
+@pytest.mark.parametrize("path", core_fonts(), ids=lambda path: path.stem)
+def test_a_core_has_what_pages_ask_it_for(path: Path) -> None:
+    whole = characters(path.with_name(path.name.replace("-Core.woff2", ".ttf")))
+
+    assert ranges_of(path) & whole <= characters(path)
+
+
+@pytest.mark.parametrize("path", LATIN_FILES, ids=lambda path: path.stem)
+def test_pages_find_each_letter_of_a_face(path: Path) -> None:
+    asked = ranges_of(path.with_suffix(".woff2")) | ranges_of(
+        path.with_name(f"{path.stem}-Core.woff2")
+    )
+
+    assert not characters(path) - asked
+
+
+@pytest.mark.parametrize("path", core_fonts(), ids=lambda path: path.stem)
+def test_a_core_is_as_wide_as_its_face(path: Path) -> None:
+    whole = TTFont(path.with_name(path.name.replace("-Core.woff2", ".ttf")))
+    core = TTFont(path)
+
+    assert all(
+        core["hmtx"][name][0] == whole["hmtx"][whole.getBestCmap()[point]][0]
+        for point, name in core.getBestCmap().items()
     )
 
 

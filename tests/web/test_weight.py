@@ -1,4 +1,4 @@
-"""What a reader loads: pages, their style sheets and scripts; fonts come once, 40 kB a weight.
+"""What a reader loads: pages, their style sheets and scripts; fonts come once, 16 kB a face.
 
 What is loaded on use alone is counted apart: drawings for narrow windows, names of datasets.
 """
@@ -33,7 +33,7 @@ def loaded(page: Path) -> list[bytes]:
 def test_a_page_is_light(name: str, default_book: Built) -> None:
     parts = loaded(default_book.pages / f"{name}.html")
 
-    assert len(parts) > 4
+    assert len(parts) >= 4
     assert sum(map(len, parts)) <= LIMITS[name]
     assert sum(len(gzip.compress(part)) for part in parts) <= 95_000
 
@@ -42,7 +42,7 @@ def test_the_style_sheets_are_small(default_book: Built) -> None:
     sheets = [*(default_book.pages / "_static").glob("*.css")]
 
     assert "report.css" in {sheet.name for sheet in sheets}
-    assert sum(sheet.stat().st_size for sheet in sheets) <= 45_000
+    assert sum(sheet.stat().st_size for sheet in sheets) <= 45_500
 
 
 def test_drawings_for_phones_are_smaller_than_the_page(default_book: Built) -> None:

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
-from reportlib.base.fonts import web_fonts
+from reportlib.base.fonts import core_fonts, web_fonts
 from reportlib.web import (
     actions,
     cover,
@@ -37,6 +37,7 @@ from reportlib.web.annex import LinkDatasets, annex_pages
 from reportlib.web.downloads import write_downloads
 from reportlib.web.gathered import STORE, check_rows
 from reportlib.web.inline import InlineDrawings
+from reportlib.web.lean import JOINED, SCRIPT, STYLE_SHEET
 from reportlib.web.nodes import (
     ANNEX_BUILDERS,
     WEB_BUILDERS,
@@ -66,17 +67,10 @@ from reportlib.web.views import (
     visit_ready_rows,
 )
 
-FOLDER = Path(__file__).resolve().parent
-STYLE_SHEET = "report.css"
-TIPS_STYLE = "tips.css"
+STATIC = Path(__file__).resolve().parent / "static"
 THEME_SCRIPT = "theme.js"
-TIPS_SCRIPT = "tips.js"
-SEARCH_STYLE = "search.css"
-OPEN_SCRIPT, SEARCH_SCRIPT = "find-open.js", "find.js"  # the second loaded by the first, on use
-CARD_SCRIPT = "card.js"
-FOLDS_SCRIPT, NARROW_SCRIPT = "folds.js", "narrow.js"
-LIVE_STYLE, LIVE_SCRIPT = "live.css", "live.js"
-READING_SCRIPT = "reading.js"  # loaded by the script of live figures
+ON_USE = ("reading.js", "find.js")  # which scripts of every page load
+OF_ANNEX = {"search.css", "find-open.js", "find.js", "tips.js"}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -137,28 +131,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 def add_icon(app: Sphinx, config: Config) -> None:  # noqa: ARG001
     """Give the book our icon where it has none of its own."""
     if not config.html_favicon:
-        config.html_favicon = str(FOLDER / "static" / "favicon.svg")
+        config.html_favicon = str(STATIC / "favicon.svg")
 
 
 def add_style(app: Sphinx) -> None:
     """Add style sheets, fonts and scripts, to web pages alone."""
     if app.builder.name not in WEB_BUILDERS:
         return
-    names = (
-        *(STYLE_SHEET, TIPS_STYLE, LIVE_STYLE, THEME_SCRIPT, TIPS_SCRIPT, CARD_SCRIPT),
-        *(FOLDS_SCRIPT, NARROW_SCRIPT, LIVE_SCRIPT, READING_SCRIPT),
-        *(SEARCH_STYLE, OPEN_SCRIPT, SEARCH_SCRIPT),
-    )
-    own = (FOLDER / "static" / name for name in names)
-    files = [str(path) for path in (*own, *web_fonts())]
-    app.config.html_static_path = [*app.config.html_static_path, *files]
+    apart = () if app.builder.name in ANNEX_BUILDERS else OF_ANNEX
+    parts = (*JOINED[STYLE_SHEET], *JOINED[SCRIPT])
+    names = (name for name in (THEME_SCRIPT, *parts, *ON_USE) if name not in apart)
+    files = [*(STATIC / name for name in names), *web_fonts(), *core_fonts()]
+    app.config.html_static_path = [*app.config.html_static_path, *map(str, files)]
     app.add_js_file(THEME_SCRIPT, priority=100)  # before anything is painted
     app.add_css_file(STYLE_SHEET, priority=900)
-    app.add_css_file(TIPS_STYLE, priority=901)
-    app.add_css_file(LIVE_STYLE, priority=902)
-    for script in (CARD_SCRIPT, FOLDS_SCRIPT, NARROW_SCRIPT, LIVE_SCRIPT):
-        app.add_js_file(script, priority=902, loading_method="defer")
-    if app.builder.name in ANNEX_BUILDERS:
-        app.add_css_file(SEARCH_STYLE, priority=902)
-        app.add_js_file(OPEN_SCRIPT, priority=900, loading_method="defer")
-        app.add_js_file(TIPS_SCRIPT, priority=901, loading_method="defer")
+    app.add_js_file(SCRIPT, priority=900, loading_method="defer")

@@ -27,7 +27,6 @@ from reportlib.web.gathered import exhibit_of
 from reportlib.web.nodes import ANNEX_BUILDERS, WEB_BUILDERS, exhibit_credit, exhibit_foot
 
 FOLDER = Path(__file__).resolve().parent / "static"
-STYLE_SHEET = "card.css"
 PICTURE_SCRIPT = "picture.js"  # which the card's own script loads
 TITLED = {"figure": "figure", "table": "table"}  # kinds that are numbered, as Sphinx numbers them
 
@@ -46,11 +45,10 @@ def setup(app: Sphinx) -> None:
 
 
 def add_files(app: Sphinx) -> None:
-    """Copy style and script, for web pages alone."""
+    """Copy the script that is loaded on use, for web pages alone."""
     if app.builder.name in WEB_BUILDERS:
-        files = [str(FOLDER / STYLE_SHEET), str(FOLDER / PICTURE_SCRIPT)]
-        app.config.html_static_path = [*app.config.html_static_path, *files]
-        app.add_css_file(STYLE_SHEET, priority=901)
+        place = str(FOLDER / PICTURE_SCRIPT)
+        app.config.html_static_path = [*app.config.html_static_path, place]
 
 
 class OfferActions(SphinxPostTransform):

@@ -1,5 +1,7 @@
-"""Our style sheets and scripts as readers load them: without the remarks for who reads them here.
+"""Our style sheets and scripts as readers load them: short, and those of every page in one file.
 
+A page waits for each style sheet before it shows anything. What some pages alone need (the cover,
+tables to filter), and what is loaded on use, stays a file by itself.
 A script keeps its lines, so that nothing depends on where a statement ends; none of ours has a
 text of several lines.
 """
@@ -7,7 +9,7 @@ text of several lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -15,7 +17,14 @@ from sphinx.application import Sphinx
 from reportlib.base.files import write_whole
 from reportlib.web.nodes import WEB_BUILDERS
 
+STYLE_SHEET, SCRIPT = "report.css", "report.js"
+# In the order in which they are read: of two rules of the same weight the later counts.
+JOINED = {
+    STYLE_SHEET: ("card.css", "report.css", "tips.css", "live.css", "search.css"),
+    SCRIPT: ("card.js", "folds.js", "narrow.js", "live.js", "find-open.js", "tips.js"),
+}
 REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
+SPACE = re.compile(r"^([\w-]+:) |(?<=\S) (?={)")
 BETWEEN = re.compile(r"(?<=[{};,])\n|\n(?=})")
 
 
@@ -26,8 +35,8 @@ def setup(app: Sphinx) -> None:
 
 def lean_style(text: str) -> str:
     """A style sheet in short."""
-    lines = (line.strip() for line in REMARK.sub("", text).splitlines())
-    return BETWEEN.sub("", "\n".join(filter(None, lines)))
+    lines = (SPACE.sub(r"\1", line.strip()) for line in REMARK.sub("", text).splitlines())
+    return BETWEEN.sub("", "\n".join(filter(None, lines))).replace(";}", "}")
 
 
 def lean_script(text: str) -> str:
@@ -42,13 +51,23 @@ KINDS: dict[str, Callable[[str], str]] = {".css": lean_style, ".js": lean_script
 def replace(app: Sphinx, builder: object) -> None:  # noqa: ARG001
     """Put short copies in the place of what is to be copied."""
     if app.builder.name in WEB_BUILDERS:
-        app.config.html_static_path = [_lean(app, name) for name in app.config.html_static_path]
+        given = [Path(app.confdir, name) for name in app.config.html_static_path]
+        app.config.html_static_path = list(map(str, _lean(given, Path(app.doctreedir, "lean"))))
 
 
-def _lean(app: Sphinx, name: str) -> str:
-    place = Path(app.confdir, name)
-    if place.suffix not in KINDS or not place.is_file():
-        return name
-    copy = Path(app.doctreedir, "lean", place.name)
-    write_whole(copy, KINDS[place.suffix](place.read_text(encoding="utf-8")).encode())
-    return str(copy)
+def _lean(given: list[Path], folder: Path) -> Iterator[Path]:
+    alone = {path.name: path for path in given if path.suffix in KINDS and path.is_file()}
+    for name, parts in JOINED.items():
+        if found := [alone.pop(part) for part in parts if part in alone]:
+            yield _written(folder / name, found)
+    for path in given:
+        if path.suffix not in KINDS or not path.is_file():
+            yield path
+        elif path.name in alone:
+            yield _written(folder / path.name, [path])
+
+
+def _written(place: Path, parts: list[Path]) -> Path:
+    texts = (KINDS[place.suffix](part.read_text(encoding="utf-8")) for part in parts)
+    write_whole(place, "".join(f"{text}\n" for text in texts).encode())
+    return place

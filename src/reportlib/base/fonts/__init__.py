@@ -15,5 +15,10 @@ def desktop_fonts() -> tuple[Path, ...]:
 
 
 def web_fonts() -> tuple[Path, ...]:
-    """The files that a web page loads."""
-    return tuple(sorted(FONT_FOLDER.glob("*.woff2")))
+    """The same for the web."""
+    return tuple(sorted({*FONT_FOLDER.glob("*.woff2")} - {*core_fonts()}))
+
+
+def core_fonts() -> tuple[Path, ...]:
+    """The letters that nearly every web page does with: it loads a whole face for others alone."""
+    return tuple(sorted(FONT_FOLDER.glob("*-Core.woff2")))

@@ -1,4 +1,5 @@
-// Light or dark, before anything is painted: what the reader chose, else as the system is.
+// Before anything is painted: light or dark, as the reader chose, else as the system is; and that
+// figures will have tabs, so that nothing moves when they do.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -17,7 +18,9 @@
   }
   if (store.reportTheme) root.dataset.theme = store.reportTheme;
 
+  root.classList.add("laying"); // until card.js has run, or could not
   addEventListener("DOMContentLoaded", () => {
+    root.classList.remove("laying");
     const [mode, contents, row] = [".mode", ".contents", ".chapters"].map((name) =>
       document.querySelector(name),
     );
