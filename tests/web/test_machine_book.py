@@ -117,13 +117,14 @@ def test_every_number_of_a_page_has_an_id_that_a_record_resolves(
 
 
 def claims_told(book: Built, name: str) -> Iterator[tuple[str, str]]:
-    """What the records of a page's exhibits resolve: ids and values, as far as they may tell."""
+    """What the records of a page and its exhibits resolve: ids, and values that may be told."""
     page = json.loads((book.pages / "chapters" / f"{name}.json").read_text(encoding="utf-8"))
+    yield from ((claim["id"], f"{claim['value']:.15g}") for claim in page["claims"])
     for exhibit in page["exhibits"]:
         place = book.pages / "chapters" / exhibit["json"]
         record = json.loads(place.read_text(encoding="utf-8"))
         cells = (cell for row in record.get("rows", ()) for cell in row if isinstance(cell, dict))
-        for found in (*record.get("claims", ()), *record.get("cells", ()), *cells):
+        for found in (*record.get("cells", ()), *cells):
             if "id" in found:
                 yield found["id"], f"{found['value']:.15g}" if "value" in found else ""
 
