@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tests.browser.walking import AXE, served, walk
 from tests.conftest import require
@@ -16,6 +16,9 @@ from tests.web.site.sites import write_site
 pytestmark = pytest.mark.book
 
 Open = Callable[..., Page]
+
+# What browsers say of a load that the reader's next step cut off; it is no fault of the page.
+CUT_OFF = ("net::ERR_ABORTED", "NS_BINDING_ABORTED")
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +43,10 @@ def opened(browser: Browser, address: str) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
+    def failed(request: Request) -> None:
+        if request.failure not in CUT_OFF:
+            complaints.append(f"{request.url}: {request.failure}")
+
     def visit(name: str, *, script: bool = True) -> Page:
         context = browser.new_context(
             viewport={"width": 1280, "height": 700}, java_script_enabled=script
@@ -48,7 +55,7 @@ def opened(browser: Browser, address: str) -> Iterator[Open]:
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda request: complaints.append(request.url))
+        page.on("requestfailed", failed)
         page.goto(f"{address}/{name}")
         return page
 
