@@ -162,16 +162,28 @@ def build_book(
 
 
 def compile_executed(
-    root: Path, work: Path, parameters: Parameters, results: Sequence[Result], run: Run
+    root: Path,
+    work: Path,
+    parameters: Parameters,
+    results: Sequence[Result],
+    run: Run | None,
+    *,
+    site: str,
+    address: str = "",
 ) -> Path:
-    """Compile the executed chapters of a work folder, with all that lies beside the pages.
+    """Compile the executed chapters of a work folder as an edition of a site, with all beside.
+
+    Args:
+        run: as of :func:`~reportlib.build.compiling.compile_pages`.
+        site: how the edition's first page leads to the root of its site.
+        address: where the edition will lie, if that is known.
 
     Raises:
         BuildError: as :func:`~reportlib.build.compiling.compile_pages`.
     """
     executed = executed_pages(result.job for result in results)
     records = work / "records"
-    _write_records(records, parameters, results, provenance_of(executed, parameters))
+    _write_records(records, parameters, results, provenance_of(executed, parameters), site=site)
     pages = compile_pages(
         _staged(root, work),
         work / "compiled",
@@ -179,6 +191,7 @@ def compile_executed(
         rows_checked=True,
         edition=asdict(parameters),
         cited=cited(root, parameters),
+        settings={"reportlib_site": site, "html_baseurl": address},
         run=run,
     )
     shutil.copytree(records, pages, dirs_exist_ok=True)

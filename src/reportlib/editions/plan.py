@@ -25,7 +25,7 @@ from reportlib.editions.results import Results
 from reportlib.editions.tasks import Done, Execution, Pages, Pdf, Task
 
 Kind = Literal["execution", "pages", "pdf"]
-FORMAT = 1  # of what is kept of editions; another number, and all is made again
+FORMAT = 2  # of what is kept of editions; another number, and all is made again
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class Plan:
         root: of the project; its files are read once, and must stay as they are.
         pdf: whether each edition has one.
         timeout: seconds that a cell may take.
+        base: the address at which the site will lie, if that is known.
     """
 
     def __init__(
@@ -79,12 +80,13 @@ class Plan:
         *,
         pdf: bool = False,
         timeout: int | None = None,
+        base: str = "",
     ) -> None:
         self.inputs = Inputs(root)
         self.version = self.inputs.parts()
         self.results = Results.of(root)
         self.failures: list[Failure] = []
-        self._root, self._pdf, self._timeout = root, pdf, timeout
+        self._root, self._pdf, self._timeout, self._base = root, pdf, timeout, base
         self._cache = Cache.of(root)
         self._states = {each.name: _State(each) for each in chosen}
         self._waiting: dict[str, list[str]] = {}
@@ -118,7 +120,7 @@ class Plan:
         """Know what the pages of an edition are made from, and let them be made if they are due."""
         notebooks = {name: Path(place).name for name, place in places.items()}
         made_of = [FORMAT, self.version, asdict(state.chosen.parameters), notebooks]
-        state.pages = digest(["pages", *made_of])
+        state.pages = digest(["pages", *made_of, self._address(state)])
         state.pdf = digest(["pdf", *made_of]) if self._pdf else ""
         kinds: tuple[tuple[Kind, str], ...] = (("pages", state.pages), ("pdf", state.pdf))
         self._ready += [
@@ -146,7 +148,11 @@ class Plan:
             return Execution(step.chapter, dict(jobs[step.chapter].parameters), self._timeout)
         places = {name: self._cache.address(self._cache.key(job)) for name, job in jobs.items()}
         kept = {name: place.read_bytes() if place else b"" for name, place in places.items()}
-        return (Pages if step.kind == "pages" else Pdf)(state.chosen.parameters, kept)
+        kind = Pages if step.kind == "pages" else Pdf
+        return kind(state.chosen.parameters, kept, self._address(state))
+
+    def _address(self, state: _State) -> str:
+        return f"{self._base.rstrip('/')}/{state.chosen.name}/" if self._base else ""
 
     def take(self, step: Step, done: Done) -> None:
         """Take in what a step gave, and see what can be done after it.

@@ -12,14 +12,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from reportlib.base.economies import economies
+from reportlib.base.editions import EditionRecord
 from reportlib.base.errors import BuildError, ChapterError, ExecutionError, raise_all
-from reportlib.base.files import make_folder, write_whole
+from reportlib.base.files import write_whole
 from reportlib.base.locks import reading
 from reportlib.base.places import hold, resolved
 from reportlib.base.project import find_root
 from reportlib.build.chapters import missing_documents
 from reportlib.build.ingredients import digest
 from reportlib.build.outputs import SITE_RECORD, list_files, refuse_foreign_folder
+from reportlib.build.site_root import compile_root
 from reportlib.build.staging import read_settings
 from reportlib.editions.choosing import Chosen
 from reportlib.editions.plan import Failure, Plan
@@ -90,11 +92,11 @@ def make_site(
     place = resolved(out)
     refuse_foreign_folder(place, root, None, SITE_RECORD)
     raise_all(ChapterError, missing_documents(root))
-    read_settings(root)
+    base = str(read_settings(root).get("html", {}).get("baseurl") or "")
     work = root / "_build" / "work" / f"editions-{sha256(str(place).encode()).hexdigest()[:16]}"
     told = f"{place}: another command is making this site. Wait for it, or stop it."
     with reading(root, work.with_suffix(".lock"), told), hold(place) as held:
-        plan = Plan(root, chosen, pdf=pdf, timeout=timeout)
+        plan = Plan(root, chosen, pdf=pdf, timeout=timeout, base=base)
         if plan.total:
             say(f"{len(chosen)} editions, {plan.total} tasks")
             _work(plan, pool, most, watch)
@@ -118,7 +120,7 @@ def make_site(
         shutil.rmtree(new, ignore_errors=True)
         for each, pages, pdf_key in plan.made():
             _put_edition(new / each.name, plan, each, pages, pdf_key)
-        write_root(new, editions, missing)
+        write_root(new, work / "root", editions, missing, base)
         list_files(new)
         refuse_foreign_folder(place, root, None, SITE_RECORD)
         held.put_folder(new)
@@ -184,15 +186,27 @@ def _put_edition(folder: Path, plan: Plan, chosen: Chosen, pages: str, pdf: str)
             list_files(folder)
 
 
-def write_root(folder: Path, editions: Sequence[Edition], missing: Sequence[Missing]) -> None:
-    """Write what stands at the site's root, beside the folders of the editions."""
-    make_folder(folder)
-    listed = [{**asdict(each), "status": "made"} for each in editions]
-    listed += [{**asdict(each), "status": "missing"} for each in missing]
-    listed.sort(key=lambda each: str(each["name"]))
-    content = {"format": "reportlib-editions-1", "editions": listed}
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    write_whole(folder / SITE_RECORD, text.encode())
+def write_root(
+    folder: Path, work: Path, editions: Sequence[Edition], missing: Sequence[Missing], base: str
+) -> None:
+    """Write what stands at the site's root, beside the folders of the editions.
+
+    Args:
+        folder: of the site, in which the editions lie already.
+        work: a folder for what it is compiled from.
+        base: the address at which the site will lie, if that is known.
+
+    Raises:
+        BuildError: as :func:`~reportlib.build.site_root.compile_root`.
+    """
+    records = [EditionRecord(pages=folder / each.name, **asdict(each)) for each in editions] + [
+        EditionRecord(
+            name=each.name, title=each.title, parameters=each.parameters, missing=each.reason
+        )
+        for each in missing
+    ]
+    records.sort(key=lambda each: (each.title, each.name))
+    shutil.copytree(compile_root(work, records, base=base), folder, dirs_exist_ok=True)
 
 
 def _is_current(record: Path, place: Path, made_of: str) -> bool:

@@ -41,6 +41,7 @@ from reportlib.build.pages import Written, write_pages
 from reportlib.build.pdf import printed
 from reportlib.build.warm import Warm
 
+SITE = "../"  # how an edition's first page leads to the site's root
 Version = Mapping[str, str]
 """Digests of what an edition is made from, by what they are of: :meth:`Inputs.parts`."""
 
@@ -56,10 +57,14 @@ class Execution:
 
 @dataclass(frozen=True)
 class Pages:
-    """Pages to be written of an edition's executed notebooks, as they are kept, by chapter."""
+    """Pages to be written of an edition's executed notebooks, as they are kept, by chapter.
+
+    ``address`` is where they will lie, if that is known.
+    """
 
     parameters: Parameters
     notebooks: Mapping[str, bytes]
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -199,7 +204,9 @@ def _write_pages(shop: Workshop, task: Pages) -> Done:
         return shop.warm.call(compile_here, *given)
 
     try:
-        pages = compile_executed(shop.root, folder, task.parameters, results, run)
+        pages = compile_executed(
+            shop.root, folder, task.parameters, results, run, site=SITE, address=task.address
+        )
     except BuildError as error:
         log = folder / "compiled" / "jupyter-book.log"
         said = tuple(problem.replace(str(log), log.name) for problem in error.problems)
