@@ -70,7 +70,7 @@ ELSEWHERE = {
         _BUILD, "tests/build/test_book.py::test_a_book_can_be_put_in_any_new_folder"
     ),
     "reportlib editions --economies all --pdf --out site": Elsewhere(
-        _WORLD, "tests/editions/test_site.py::test_an_edition_is_what_its_build_gives"
+        _WORLD, "tests/editions/test_site.py::test_an_edition_is_what_a_fresh_process_compiles"
     ),
     "reportlib editions --economies OECD --jobs 4 --out oecd": Elsewhere(
         _WORLD,

@@ -17,6 +17,7 @@ import websocket  # comes with JupyterLab
 FIREFOX = Path("/usr/bin/firefox-esr")
 _ADDRESS = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 _SECONDS = 60.0
+_CUT_OFF = "status=2152398850"  # NS_BINDING_ABORTED: of a load that the next page cut off
 
 
 class Firefox:
@@ -47,7 +48,8 @@ class Firefox:
     def _keep(self, said: Mapping[str, Any]) -> None:
         parameters = said.get("params", {})
         if said.get("method") == "log.entryAdded" and parameters["level"] in ("error", "warn"):
-            self.complaints.append(parameters["text"])
+            if _CUT_OFF not in parameters["text"]:
+                self.complaints.append(parameters["text"])
         elif said.get("method") == "network.beforeRequestSent":
             self.requests.append(parameters["request"]["url"])
 
