@@ -21,7 +21,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from reportlib.base.errors import BuildError
 from reportlib.base.files import write_whole
@@ -29,6 +29,8 @@ from reportlib.build.chapters import toc_documents
 from reportlib.build.keeping import WRITTEN_ANEW, Kept
 from reportlib.build.processes import end_with_parent
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Run = Callable[[Path, Path, bool, Mapping[str, Any]], tuple[int, str]]
 """Runs Jupyter Book on a source, into a place, strictly or not, with settings beside those of the
 source; returns its exit code and all it said."""
@@ -149,22 +151,22 @@ def spare() -> None:
     write_notebooks_compactly()
 
 
+def spared(function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+    """Call a function in a process of its own, from which that is taken away."""
+    spare()
+    return function(*args, **named)
+
+
 def import_when_called(name: str, part: str) -> None:
     """Let a module be imported when this function or class of it is called, not before."""
 
-    def find(asked: str) -> Any:
-        if asked.startswith("__"):  # which Python itself asks of modules that it looks through
-            raise AttributeError(asked)
+    def call(*given: Any, **named: Any) -> Any:
         if sys.modules[name] is stand_in:
             del sys.modules[name]
-        return getattr(import_module(name), asked)
-
-    def call(*given: Any, **named: Any) -> Any:
-        return find(part)(*given, **named)
+        return getattr(import_module(name), part)(*given, **named)
 
     stand_in = ModuleType(name)
     setattr(stand_in, part, call)
-    stand_in.__getattr__ = find  # type: ignore[method-assign]  # whatever else is asked of it
     sys.modules[name] = stand_in
 
 

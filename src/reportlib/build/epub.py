@@ -25,6 +25,7 @@ from reportlib.build.book import (
     unheard,
 )
 from reportlib.build.chapters import missing_documents, report_chapters
+from reportlib.build.compiling import spared
 from reportlib.build.epub_pages import MIMETYPE, write_epub
 from reportlib.build.execution import Result
 from reportlib.build.ingredients import digest
@@ -103,7 +104,7 @@ def _inputs(files: Inputs, parameters: Parameters) -> str:
 def _bound(root: Path, work: Path, parameters: Parameters) -> bytes:
     """The EPUB of what was executed."""
     with page_writer() as writer:
-        content, complaints = writer.call(write_epub, root, work, parameters)
+        content, complaints = writer.call(spared, write_epub, root, work, parameters)
     if complaints:
         raise BuildError("The book could not be bound without warnings:", *complaints)
     return bytes(content)

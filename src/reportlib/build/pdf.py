@@ -37,6 +37,7 @@ from reportlib.build.chapters import (
     missing_documents,
     report_chapters,
 )
+from reportlib.build.compiling import spared
 from reportlib.build.execution import Result
 from reportlib.build.frontmatter import timestamp
 from reportlib.build.ingredients import digest
@@ -175,7 +176,7 @@ def _printed(
     with page_writer() as writer:
 
         def start(*given: Any) -> Callable[[], Written]:
-            writer.ask(write_pages, *given)
+            writer.ask(spared, write_pages, *given)
             return writer.answer
 
         return printed(root, work, parameters, start, options, chapters)

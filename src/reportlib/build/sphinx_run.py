@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportlib.base.errors import BuildError
-from reportlib.build.compiling import spare
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -26,7 +25,6 @@ def run_builder(
     Raises:
         BuildError: it failed.
     """
-    spare()
     # Half a second each, which a book that is still current need not wait for.
     from jupyter_book.config import get_final_config
     from sphinx.application import Sphinx
