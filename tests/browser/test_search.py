@@ -58,6 +58,15 @@ def opened(browser: Browser, small: Book) -> Iterator[Open]:
         context.close()
 
 
+def test_a_script_that_fails_stops_no_other(opened: Open) -> None:
+    page = opened("one.html#fig-first")
+    page.add_init_script("delete Element.prototype.checkVisibility")  # as in older browsers
+    with page.expect_event("pageerror"):
+        page.reload()
+
+    expect(page.locator(".find kbd")).to_be_visible()
+
+
 def sought(page: Page, words: str) -> list[str]:
     """Open the search by its key, and type; what is shown of each result."""
     page.keyboard.press("Control+k")

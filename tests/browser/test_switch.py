@@ -2,57 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import Open
 from tests.browser.firefox import FIREFOX, firefox
-from tests.browser.walking import AXE, served, walk
+from tests.browser.walking import AXE, walk
 from tests.conftest import require
 from tests.web.site.made import build_site
 
 pytestmark = pytest.mark.book
 
-Open = Callable[..., Page]
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_site(tmp_path_factory.mktemp("site"))
-
-
-@pytest.fixture(scope="module", params=["disk", "server"])
-def address(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    """Where the site lies; below a folder, as on many servers."""
-    if request.param == "disk":
-        yield folder.as_uri()
-        return
-    with served(folder.parent) as server:
-        yield f"{server}/{folder.name}"
-
-
-@pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[Open]:
-    """Open a page of the site; whatever the browser complains of fails the test."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def visit(name: str, width: int = 1440, **choices: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 700}, **choices)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{address}/{name}")
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 def offered(page: Page) -> list[str]:
@@ -65,8 +32,8 @@ def go(page: Page, title: str) -> None:
     page.locator("#switch-panel li a", has_text=title).first.click()
 
 
-def test_the_keyboard_opens_it_finds_an_economy_and_goes(opened: Open) -> None:
-    page = opened("CHN/one.html")
+def test_the_keyboard_opens_it_finds_an_economy_and_goes(visited: Open) -> None:
+    page = visited("CHN/one.html")
     page.get_by_role("button", name="Economies").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_label("Same page of another edition")).to_be_focused()
@@ -79,8 +46,8 @@ def test_the_keyboard_opens_it_finds_an_economy_and_goes(opened: Open) -> None:
     page.wait_for_url("**/NAM/one.html")
 
 
-def test_enter_goes_to_the_first_and_escape_leads_back_to_the_button(opened: Open) -> None:
-    page = opened("NAM/one.html")
+def test_enter_goes_to_the_first_and_escape_leads_back_to_the_button(visited: Open) -> None:
+    page = visited("NAM/one.html")
     button = page.get_by_role("button", name="Economies")
     button.click()
     page.keyboard.press("Escape")
@@ -106,9 +73,9 @@ def test_enter_goes_to_the_first_and_escape_leads_back_to_the_button(opened: Ope
     ],
 )
 def test_editions_are_found_by_title_name_or_code(
-    words: str, found: list[str], opened: Open
+    words: str, found: list[str], visited: Open
 ) -> None:
-    page = opened("CHN/two.html")
+    page = visited("CHN/two.html")
     page.get_by_role("button", name="Economies").click()
     page.locator("#switch-words").fill(words)
     expect(page.locator("#switch-panel [role=status]")).to_have_text(f"{len(found)} of 3 editions")
@@ -116,15 +83,15 @@ def test_editions_are_found_by_title_name_or_code(
     assert offered(page) == found
 
 
-def test_the_edition_that_is_read_is_marked(opened: Open) -> None:
-    page = opened("CHN/index.html")
+def test_the_edition_that_is_read_is_marked(visited: Open) -> None:
+    page = visited("CHN/index.html")
     page.get_by_role("button", name="Economies").click()
 
     expect(page.locator("#switch-panel [aria-current]")).to_have_text("China 中国 CHN")
 
 
-def test_it_keeps_the_section_that_is_read(opened: Open) -> None:
-    page = opened("CHN/one.html#last")
+def test_it_keeps_the_section_that_is_read(visited: Open) -> None:
+    page = visited("CHN/one.html#last")
     expect(page.get_by_role("heading", name="The last")).to_be_in_viewport()
     go(page, "Namibia")
 
@@ -132,8 +99,8 @@ def test_it_keeps_the_section_that_is_read(opened: Open) -> None:
     expect(page.locator(".switched")).to_have_count(0)
 
 
-def test_where_the_section_is_lacking_the_one_above_is_shown_and_told(opened: Open) -> None:
-    page = opened("CHN/one.html#second")
+def test_where_the_section_is_lacking_the_one_above_is_shown_and_told(visited: Open) -> None:
+    page = visited("CHN/one.html#second")
     expect(page.get_by_role("heading", name="The second")).to_be_in_viewport()
     go(page, "Namibia")
     page.wait_for_url("**/NAM/one.html#first")
@@ -145,8 +112,8 @@ def test_where_the_section_is_lacking_the_one_above_is_shown_and_told(opened: Op
     expect(told).to_have_count(0)
 
 
-def test_where_the_chapter_is_lacking_the_first_page_is_shown_and_told(opened: Open) -> None:
-    page = opened("CHN/two.html")
+def test_where_the_chapter_is_lacking_the_first_page_is_shown_and_told(visited: Open) -> None:
+    page = visited("CHN/two.html")
     go(page, "Namibia")
     page.wait_for_url("**/NAM/index.html*")
 
@@ -156,31 +123,31 @@ def test_where_the_chapter_is_lacking_the_first_page_is_shown_and_told(opened: O
 
 
 def test_an_address_that_is_out_of_date_leads_to_the_section_and_tells_nothing(
-    opened: Open,
+    visited: Open,
 ) -> None:
-    page = opened("CHN/one.html#lacking=one.html%23second")
+    page = visited("CHN/one.html#lacking=one.html%23second")
     page.wait_for_url("**/CHN/one.html#second")
 
     expect(page.locator(".switched")).to_have_count(0)
 
 
 @pytest.mark.parametrize("asked", ["%3Cimg%20src=x%3E", "%E0%A4%A", "", "one.html%23%3Cb%3E"])
-def test_an_address_that_somebody_made_up_shows_nothing_of_it(asked: str, opened: Open) -> None:
-    page = opened(f"NAM/one.html#lacking={asked}")
+def test_an_address_that_somebody_made_up_shows_nothing_of_it(asked: str, visited: Open) -> None:
+    page = visited(f"NAM/one.html#lacking={asked}")
     page.wait_for_url(lambda url: "lacking" not in url)
 
     expect(page.locator(".switched")).to_have_count(0)
 
 
-def test_pages_of_no_chapter_lead_to_themselves(opened: Open) -> None:
-    page = opened("CHN/search.html")
+def test_pages_of_no_chapter_lead_to_themselves(visited: Open) -> None:
+    page = visited("CHN/search.html")
     go(page, "Namibia")
 
     page.wait_for_url("**/NAM/search.html")
 
 
-def test_a_phone_has_room_for_it(opened: Open) -> None:
-    page = opened("CHN/one.html", width=360, has_touch=True, is_mobile=True)
+def test_a_phone_has_room_for_it(visited: Open) -> None:
+    page = visited("CHN/one.html", width=360, has_touch=True, is_mobile=True)
     page.get_by_role("button", name="Economies").tap()
     box = page.locator("#switch-panel").bounding_box()
 
@@ -190,15 +157,15 @@ def test_a_phone_has_room_for_it(opened: Open) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-def test_without_a_script_it_is_a_link_to_all_editions(opened: Open) -> None:
-    page = opened("CHN/one.html", java_script_enabled=False)
+def test_without_a_script_it_is_a_link_to_all_editions(visited: Open) -> None:
+    page = visited("CHN/one.html", java_script_enabled=False)
     page.get_by_role("link", name="Economies").click()
 
     page.wait_for_url("**/index.html#editions")
 
 
-def test_paper_shows_none_of_it(opened: Open) -> None:
-    page = opened("NAM/one.html#lacking=one.html%23second")
+def test_paper_shows_none_of_it(visited: Open) -> None:
+    page = visited("NAM/one.html#lacking=one.html%23second")
     expect(page.locator(".switched")).to_be_visible()
     page.emulate_media(media="print")
 

@@ -377,7 +377,11 @@ _LICENCE_WORDS = {
 
 def licence_name(manifest: Manifest) -> str:
     """A dataset's licence as a source line prints it."""
-    name = manifest.licenses[0].name
+    return licence_words(manifest.licenses[0].name)
+
+
+def licence_words(name: str) -> str:
+    """A licence's name in words, where it is one of the data package's own."""
     return _LICENCE_WORDS.get(name, name)
 
 

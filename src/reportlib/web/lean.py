@@ -3,7 +3,8 @@
 A page waits for each style sheet before it shows anything. What some pages alone need (the cover,
 tables to filter), and what is loaded on use, stays a file by itself.
 A script keeps its lines, so that nothing depends on where a statement ends; none of ours has a
-text of several lines.
+text of several lines. What goes wrong in one of those in one file ends that one alone, as if it
+were a file by itself.
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ def _lean(given: list[Path], folder: Path) -> Iterator[Path]:
 
 
 def _written(place: Path, parts: list[Path]) -> Path:
-    texts = (KINDS[place.suffix](part.read_text(encoding="utf-8")) for part in parts)
+    texts = [KINDS[place.suffix](part.read_text(encoding="utf-8")) for part in parts]
+    if place.name == SCRIPT:
+        texts = [f"try {{\n{text}\n}} catch (error) {{ reportError(error); }}" for text in texts]
     write_whole(place, "".join(f"{text}\n" for text in texts).encode())
     return place

@@ -128,7 +128,8 @@ def test_rows_that_may_not_be_passed_on_stand_nowhere_at_the_root(site: Site) ->
         *("croissant.json", "html", "md", "resource.yaml"),
     ]
     assert "terms forbid passing the file on" in text_of(found)
-    assert "1497159" not in (site.folder / "data" / "closed.html").read_text(encoding="utf-8")
+    for name in names:
+        assert "1497159" not in (site.folder / "data" / name).read_text(encoding="utf-8"), name
 
 
 def test_the_sitemap_lists_the_root_and_every_edition(site: Site) -> None:

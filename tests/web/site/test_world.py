@@ -197,7 +197,7 @@ def test_what_may_not_be_passed_on_stands_in_no_file_of_the_root(tmp_path: Path)
     assert row(found, "NAM")[3:5] == ["rank 2 of 2", "under 2"]
     assert row(found, "JPN")[3] == "not shown (2019)"
     assert tile(found, "CHN").get("aria-label") == "CHN China: rank 1 of 2, 2020"
-    assert "The terms of Seats forbid passing values on in bulk" in text_of(found)
+    assert "Values of Seats are not passed on in bulk" in text_of(found)
 
 
 def test_the_root_is_the_same_every_time(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from reportlib.base.rows import dataset_of
 from reportlib.base.world import Value, World, WorldMeasure
 from reportlib.content.datasets import manifest_of_row
 from reportlib.content.edition import Edition
-from reportlib.content.exhibits import licence_name
+from reportlib.content.exhibits import licence_words
 from reportlib.content.figures.steps import quantile_bounds, step_role, step_swatches
 from reportlib.content.figures.style import STEPS
 from reportlib.content.notes import notes_of, remarks
@@ -115,5 +115,5 @@ def _sources(held: Iterable[Standing]) -> Iterator[str]:
     for row in first.values():
         manifest = manifest_of_row(row)
         about = manifest.reportlib
-        licence = licence_name(manifest)
+        licence = " and ".join(licence_words(each.name) for each in manifest.licenses)
         yield f"{about.publisher}, {about.short_title} ({about.vintage}); {licence}"

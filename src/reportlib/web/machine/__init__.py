@@ -37,7 +37,7 @@ from reportlib.web.addresses import (
 )
 from reportlib.web.gathered import datasets, gathered
 from reportlib.web.machine import markdown, records
-from reportlib.web.machine.annex import Entries, index_twin
+from reportlib.web.machine.annex import Entries, fitted, index_twin
 from reportlib.web.machine.croissant import SUFFIX
 from reportlib.web.machine.twins import Twin
 from reportlib.web.nodes import ANNEX_BUILDERS
@@ -45,7 +45,6 @@ from reportlib.web.prose import MOST_SOURCES
 
 LLMS = "llms.txt"
 INDEX, INDEX_TEMPLATE, INDEX_TITLE = "genindex", "genindex.html", "Index"  # as Sphinx calls them
-PART = 0.15  # of a page, at most, is its twin, as far as shorter tables make it so
 FRAME = 4_000  # bytes of a page around its body, at least
 MOST_ROWS = (12, 6, 4, 2)  # of a table in the twin of a page: as many of these as have room
 EDITION = "reportlib_edition"  # the setting that has the book's parameters
@@ -121,12 +120,12 @@ def write_twin(
         return
     context["alternates"] = [twin_of(app.builder, pagename, each) for each in (".md", ".json")]
     site = Site(app.env)
-    room = (len(context["body"].encode()) + FRAME) * PART
-    for most in MOST_ROWS:
-        text = "\n\n".join(_twin(app, site, pagename, doctree, most)).encode()
-        if len(text) <= room:
-            break
-    write_whole(app.outdir / f"{pagename}.md", text + b"\n")
+
+    def twin(most: int) -> str:
+        return "\n\n".join(_twin(app, site, pagename, doctree, most))
+
+    text = fitted(twin, len(context["body"].encode()) + FRAME, MOST_ROWS)
+    write_whole(app.outdir / f"{pagename}.md", text)
 
 
 def _write_index(app: Sphinx, page: str, entries: Entries) -> None:

@@ -20,9 +20,9 @@ Entries = Iterable[tuple[str, Sequence[Any]]]
 """Of an index: letters, and under each its words, with links and words below."""
 
 
-def fitted(write: Callable[[int], str], size: int) -> bytes:
+def fitted(write: Callable[[int], str], size: int, rows: Sequence[int] = MOST_ROWS) -> bytes:
     """The longest twin that is a small part of a page of this size, else the shortest."""
-    texts = (write(most).encode() for most in MOST_ROWS)
+    texts = (write(most).encode() for most in rows)
     text = b""
     for text in texts:
         if len(text) <= size * PART:

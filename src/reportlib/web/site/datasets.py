@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import chdir
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -73,7 +74,8 @@ def dataset_pages(app: Sphinx) -> Iterator[Page]:
     with chdir(app.srcdir):  # from where the project is found, unless a variable names it
         known = [read_manifest(stem_of(name)) for name in datasets(app.env)]
         articles = [_values(app, manifest) for manifest in known]
-        listed = [_listed(app, manifest) for manifest in known]
+    lead = partial(page_uri, app.builder, ANNEX_INDEX)
+    listed = [{**each, "uri": lead(annex_page(each["manifest"].name))} for each in articles]
     listed.sort(key=lambda values: str(values["title"]).casefold())
     text = article("shared_index.html", title=INDEX_TITLE, datasets=listed)
     yield index_page(app, text, listed)
@@ -114,13 +116,3 @@ def rows_script(manifest: Manifest) -> str:
         held = dict.fromkeys(row[at] for row in rows)
         told |= {"economy": at, "names": {code: called.get(code, code) for code in held}}
     return f"window.reportRows({json.dumps(told, ensure_ascii=False, separators=(',', ':'))});\n"
-
-
-def _listed(app: Sphinx, manifest: Manifest) -> dict[str, Any]:
-    return {
-        "manifest": manifest,
-        "title": manifest.reportlib.short_title,
-        "about": manifest.reportlib,
-        "total": count_rows(manifest),
-        "uri": page_uri(app.builder, ANNEX_INDEX, annex_page(manifest.name)),
-    }

@@ -90,8 +90,7 @@ def world_data(site: Site) -> str:
                 "sources": each.sources,
                 "steps": each.steps,
                 "printed": each.printed,
-                "ranked": each.ranked,
-                "years": each.years,
+                "told": measure_told(each) if each.ranked else "",
                 "withheld": withheld_told(each),
             }
             for each in measures
@@ -131,9 +130,25 @@ def withheld_told(measure: WorldMeasure) -> str:
         return ""
     named = " and ".join(measure.withheld)
     return (
-        f"The terms of {named} forbid passing values on in bulk: here stand places or classes "
-        f"that this book computes, and each edition has the value of its economy."
+        f"Values of {named} are not passed on in bulk, since terms of the publisher restrict that: "
+        f"here stand places or classes that this book computes, and each edition has the value of "
+        f"its economy."
     )
+
+
+def ranked_year(measure: WorldMeasure) -> str:
+    """The year in which economies are ranked on a measure."""
+    (year, *_) = measure.ranked
+    return f"edition of {year}" if measure.printed else str(year)
+
+
+def measure_told(measure: WorldMeasure) -> str:
+    """Unit and years of a measure, as they stand beside the map."""
+    years = measure.years
+    others = [year for year in years if year not in measure.ranked]
+    span = f"{others[0]}–{others[-1]}" if len(others) > 1 else "".join(map(str, others))
+    also = f"; other years, not ranked: {span}" if others else ""
+    return f"{measure.unit}, {ranked_year(measure)}{also}"
 
 
 def _marks(world: World) -> dict[str, str]:
@@ -164,7 +179,8 @@ def editions_json(
 def _told(site: Site, edition: EditionRecord, base: str) -> dict[str, object]:
     own = site.named(code_of(edition))
     pdf = {"pdf": f"{base}{edition.pdf}"} if edition.pdf else {}
-    where = {"missing": edition.missing} if edition.missing else {"address": first_page(edition)}
+    address = f"{base}{first_page(edition)}"
+    where = {"missing": edition.missing} if edition.missing else {"address": address}
     return {
         "name": edition.name,
         "title": edition.title,
@@ -174,7 +190,7 @@ def _told(site: Site, edition: EditionRecord, base: str) -> dict[str, object]:
         "region": own.region,
         "income_group": own.income_group,
         "parameters": dict(edition.parameters),
-        **{key: f"{base}{said}" if key == "address" else said for key, said in where.items()},
+        **where,
         **pdf,
     }
 

@@ -55,7 +55,8 @@ def link_files(
     """Load them on the two pages that use them, after the data."""
     scripts = {app.config.root_doc: WORLD_SCRIPT, COMPARE: COMPARE_SCRIPT}
     if is_root(app.config) and pagename in scripts:
-        app.add_css_file("cover.css", priority=902)
+        if pagename == app.config.root_doc:
+            app.add_css_file("cover.css", priority=902)
         app.add_css_file(STYLE_SHEET, priority=903)
         app.add_js_file(WORLD_DATA, priority=903, loading_method="defer")
         app.add_js_file(scripts[pagename], priority=904, loading_method="defer")

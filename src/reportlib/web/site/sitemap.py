@@ -13,9 +13,8 @@ from reportlib.base.files import write_whole
 from reportlib.web.addresses import ANNEX_INDEX, EDITIONS, annex_page, public_uri
 from reportlib.web.gathered import datasets
 from reportlib.web.nodes import ANNEX_BUILDERS
+from reportlib.web.site.outlines import LISTS
 from reportlib.web.theming import sitemap
-
-LISTS = {"search.html", "genindex.html"}  # pages that lead to others and say nothing
 
 
 def write_sitemap(app: Sphinx) -> list[tuple[str, Mapping[str, object], str]]:
@@ -33,6 +32,8 @@ def write_sitemap(app: Sphinx) -> list[tuple[str, Mapping[str, object], str]]:
 
 
 def _pages(folder: Path | None) -> Iterator[str]:
-    for page in sorted(folder.rglob("*.html")) if folder else ():
-        if page.name not in LISTS and folder:
+    if folder is None:
+        return
+    for page in sorted(folder.rglob("*.html")):
+        if page.name not in LISTS:  # which lead to others and say nothing
             yield quote(page.relative_to(folder).as_posix())

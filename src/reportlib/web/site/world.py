@@ -11,7 +11,15 @@ from reportlib.base.payload import MISSING
 from reportlib.base.tiles import TILES, Tile
 from reportlib.base.world import Value, WorldMeasure
 from reportlib.web.frames import article
-from reportlib.web.site.listed import Site, code_of, first_page, groups, withheld_told
+from reportlib.web.site.listed import (
+    Site,
+    code_of,
+    first_page,
+    groups,
+    measure_told,
+    ranked_year,
+    withheld_told,
+)
 from reportlib.web.site.outlines import Lacks, Outlines
 
 REST = "Other economies"  # those of no region
@@ -97,21 +105,6 @@ def world_article(site: Site, outlines: Outlines | None = None) -> str:
         withheld_told=withheld_told,
         without=sum(1 for each in site.economies if each in TILES and each not in site.by_economy),
     )
-
-
-def ranked_year(measure: WorldMeasure) -> str:
-    """The year in which economies are ranked on a measure."""
-    (year, *_) = measure.ranked
-    return f"edition of {year}" if measure.printed else str(year)
-
-
-def measure_told(measure: WorldMeasure) -> str:
-    """Unit and years of a measure, as they stand beside the map."""
-    years = measure.years
-    others = [year for year in years if year not in measure.ranked]
-    span = f"{others[0]}–{others[-1]}" if len(others) > 1 else "".join(map(str, others))
-    also = f"; other years, not ranked: {span}" if others else ""
-    return f"{measure.unit}, {ranked_year(measure)}{also}"
 
 
 def _regions(site: Site, first: WorldMeasure | None) -> Iterator[Region]:

@@ -2,9 +2,8 @@
 // computer would hit. The rest is loaded on first use, by script elements: a book on disk may
 // not fetch.
 
-"use strict";
-
 (() => {
+  "use strict";
   const here = new URL("./", document.currentScript.src);
   const book = new URL(document.documentElement.dataset.content_root ?? "./", location.href);
   const page = document.getElementById("find-page");

@@ -6,7 +6,8 @@
   const book = new URL(document.documentElement.dataset.content_root, location.href).pathname;
   const here = location.pathname.slice(book.length) || "index.html";
   const own = book.split("/").at(-2);
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = (text) =>
+    text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/['’]/g, " ").toLowerCase();
   let loaded = null;
 
   function make(name, given, ...parts) {
@@ -88,7 +89,7 @@
 
   const [all] = box.children; // stays for whom this script does not run
   const button = make("button", { type: "button" }, all.textContent);
-  const panel = make("div", { id: "switch-panel", popover: "auto", onkeydown: walk });
+  const panel = make("div", { id: "switch-panel", className: "menu", popover: "auto", onkeydown: walk });
   panel.append(make("label", { htmlFor: field.id }, "Same page of another edition"), field, said, list);
   button.popoverTargetElement = panel;
   all.replaceWith(button, panel);

@@ -7,7 +7,8 @@
   const { economies, measures } = window.reportWorld;
   const MOST = 8; // economies that the search lists
   const one = (name) => page.querySelector(name);
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = (text) =>
+    text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/['’]/g, " ").toLowerCase();
   const known = new Map(
     economies.map(([code, name, chinese, region, income, address, values]) => [
       code,
@@ -34,8 +35,8 @@
     const when = measure.printed ? `edition of ${year}` : `${year}`;
     if (withheld && (place || step)) return `${text}, ${when}`;
     if (!place) return `${text}, ${when}, not ranked`;
-    const rank = measure.printed && text === String(place) ? "" : `, rank ${place}`;
-    return `${text}, ${when}${rank}${among ? ` of ${among}` : ""}${step ? "" : ", not compared"}`;
+    const rank = measure.printed ? "," : `, rank ${place}`;
+    return `${text}, ${when}${among || !measure.printed ? rank : ""}${among ? ` of ${among}` : ""}`;
   }
 
   // Colours --------------------------------------------------------------------
@@ -47,11 +48,7 @@
     const measure = measures[shown];
     if (!measure) return;
     one(".world-title").textContent = measure.title;
-    const others = measure.years.filter((year) => !measure.ranked.includes(year));
-    const span = others.length > 1 ? `${others[0]}–${others.at(-1)}` : `${others}`;
-    const when = `${measure.printed ? "edition of " : ""}${measure.ranked}`;
-    const also = others.length ? `; other years, not ranked: ${span}` : "";
-    one(".world-said").textContent = `${measure.unit}, ${when}${also}`;
+    one(".world-said").textContent = measure.told;
     one(".world-source").textContent = measure.sources.join(". ");
     one(".world-withheld").textContent = measure.withheld;
     const swatches = measure.steps.map(([step, text]) => make("li", `step-${step}`, text));
@@ -147,10 +144,14 @@
     return heads[column].classList.contains("number") ? -Number(text) : text || undefined;
   }
 
+  // Numbers begin with the largest, words and places with the first.
   function sort(head, column) {
-    const down = head.ariaSort === "ascending";
+    const { printed, withheld } = measures[columns[column]] ?? {};
+    const falls = head.classList.contains("number") && !printed && !withheld;
+    const names = falls ? ["descending", "ascending"] : ["ascending", "descending"];
+    const down = head.ariaSort === names[0];
     for (const each of heads) each.removeAttribute("aria-sort");
-    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    head.setAttribute("aria-sort", names[Number(down)]);
     const keyed = rows.map((row) => [key(row, column), row]);
     const by = ([a], [b]) => {
       if (a === undefined || b === undefined) return (a === undefined) - (b === undefined);
@@ -172,12 +173,13 @@
   if (form) {
     form.hidden = false;
     form.onsubmit = () => false;
-    form.oninput = filter;
-    const picked = () => colour(one(".world-measure")?.value ?? form.dataset.first);
-    form.onreset = () => setTimeout(() => (filter(), picked()));
+    const picked = () => {
+      colour(one(".world-measure")?.value ?? form.dataset.first);
+      filter(); // last: colours are classes too
+    };
+    form.onreset = () => setTimeout(picked);
     form.onchange = picked;
     picked();
-    filter();
     for (const kind of ["pointerover", "focusin"]) one(".world-map").addEventListener(kind, tell);
     one(".world-map").addEventListener("click", touch);
   }
