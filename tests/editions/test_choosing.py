@@ -167,7 +167,7 @@ FAULTS = {
         "b has the parameters of a",
     ),
     "a way out": ("economy: CHN\nname: ../../x\n", "cannot be the name of a folder"),
-    "an absolute place": ("economy: CHN\nname: /tmp/x\n", "cannot be the name of a folder"),
+    "an absolute place": ("economy: CHN\nname: /anywhere\n", "cannot be the name of a folder"),
     "a hidden folder": ("economy: CHN\nname: .git\n", "cannot be the name of a folder"),
     "a folder of the site": ("economy: CHN\nname: Data\n", "is kept for the site's own pages"),
     "an attribute in braces": (

@@ -188,6 +188,13 @@ def test_the_standing_of_an_economy_in_the_systems_is_that_of_the_lists() -> Non
     assert standing("NAM")["Lisbon System"].startswith("not known: list read only as far as")
 
 
+def test_a_member_since_after_the_last_year_is_told_as_one() -> None:
+    shown = systems.registration(Edition(economy="MLI", last_year=2005)).payload
+    told = {row[0][:5]: row[1] for row in cells(shown)}
+
+    assert told["Hague"] == "Act of 1960 later: 2006-09-07; Geneva Act not known"
+
+
 def test_the_table_of_treaties_tells_adoption_from_entry_into_force() -> None:
     told = {(row[1], row[2]) for row in cells(payloads("BRA")["fig-overview-treaties"])}
     assert ("Patent Cooperation Treaty", "adopted, a system of registration") in told

@@ -153,12 +153,13 @@ TWO_TEXTS = {
 
 
 def earlier_text(edition: str, treaty: str) -> str:
-    """What the earlier text of a system says, where it was in force by the last year."""
+    """What the earlier text of a system says."""
     name, said_first, _ = TWO_TEXTS.get(treaty, ("", "", ""))
     held = memberships(edition).get(name)
-    if held is None or int(held["date_in_force"][:4]) > last_year(edition):
+    if held is None:
         return ""
-    return f"{said_first} since {held['date_in_force']}"
+    later = int(held["date_in_force"][:4]) > last_year(edition)
+    return f"{said_first} {'later: ' if later else 'since '}{held['date_in_force']}"
 
 
 def standing(edition: str, treaty: str) -> str:

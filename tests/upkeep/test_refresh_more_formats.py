@@ -113,42 +113,95 @@ def test_a_table_of_ip_statistics_becomes_the_dataset(
     assert done.vintage == ("2024-07-13", "2026-05")
 
 
+STATISTICS, LIST = "ip-statistics.csv", "TOP500_202511_all.xml"
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("name", "recipe", "old", "new", "said"),
     [
-        (
+        pytest.param(
+            STATISTICS,
+            CENTER,
             "1677701,1795715,",
             "1677701,1795715",
             "row 9: has 5 cells, expected 6 as the header has",
+            id="no last cell",
         ),
-        ("China,CN,1619268,", "China,CN,", "row 9: has 5 cells, expected 6"),
-        (
+        pytest.param(
+            STATISTICS,
+            CENTER,
+            "China,CN,1619268,",
+            "China,CN,",
+            "row 9: has 5 cells, expected 6",
+            id="a cell less",
+        ),
+        pytest.param(
+            STATISTICS,
+            CENTER,
             "1677701,1795715,",
             ",1677701,1795715",
             "row 9, column 6: stands to the right of the last column.",
+            id="moved",
         ),
-        (
+        pytest.param(
+            STATISTICS,
+            CENTER,
             "Total patent applications (direct",
             "Resident applications (direct",
             "none of the lines before its header names “Total patent applications (direct and PCT”",
+            id="another table",
         ),
-        ("Office,Office (Code)", "Bureau,Code", "expected a table of the IP statistics database"),
-        ("1677701", '"19800,23000,3200"', "is not a number"),
-    ],
-    ids=[
-        "no last cell",
-        "a cell less",
-        "moved",
-        "another table",
-        "another header",
-        "several in one cell",
+        pytest.param(
+            STATISTICS,
+            CENTER,
+            "Office,Office (Code)",
+            "Bureau,Code",
+            "expected a table of the IP statistics database",
+            id="another header",
+        ),
+        pytest.param(
+            STATISTICS,
+            CENTER,
+            "1677701",
+            '"19800,23000,3200"',
+            "is not a number",
+            id="several in one cell",
+        ),
+        pytest.param(
+            LIST,
+            TOP500,
+            "1353000000.5",
+            "",
+            "row 16, column r-max: “” is not a number; it cannot be summed.",
+            id="no performance",
+        ),
+        pytest.param(
+            LIST, TOP500, "r-max>", "rmax>", "the columns r-max are missing", id="another element"
+        ),
+        pytest.param(
+            LIST, TOP500, "</top500:list>", "", "is XML, whatever its name says", id="cut off"
+        ),
+        pytest.param(
+            LIST,
+            TOP500,
+            "<top500:list",
+            "<!DOCTYPE a [<!ENTITY b 'c'>]><top500:list",
+            "is XML, whatever its name says",
+            id="an entity",
+        ),
     ],
 )
-def test_another_or_a_damaged_table_of_ip_statistics_is_refused(
-    old: str, new: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_another_or_a_damaged_file_is_refused(
+    name: str,
+    recipe: str,
+    old: str,
+    new: str,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    file = changed("ip-statistics.csv", old, new, tmp_path)
-    assert any(said in problem for problem in refused(tmp_path, monkeypatch, file, CENTER))
+    file = changed(name, old, new, tmp_path)
+    assert any(said in problem for problem in refused(tmp_path, monkeypatch, file, recipe))
 
 
 def test_a_breakdown_that_the_recipe_does_not_pick_is_not_mixed(
@@ -260,27 +313,6 @@ def test_a_list_in_xml_is_of_the_date_that_it_states(
     rows, done = updated(tmp_path, monkeypatch, file, TOP500, "")
     assert rows == ["KOR,2026,1.10025", "USA,2026,3162"]
     assert done.vintage == ("2024-07-13", "2026-06")
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("1353000000.5", "", "row 16, column r-max: “” is not a number; it cannot be summed."),
-        ("r-max>", "rmax>", "the columns r-max are missing"),
-        ("</top500:list>", "", "is XML, whatever its name says"),
-        (
-            "<top500:list",
-            "<!DOCTYPE a [<!ENTITY b 'c'>]><top500:list",
-            "is XML, whatever its name says",
-        ),
-    ],
-    ids=["no performance", "another element", "cut off", "an entity"],
-)
-def test_a_damaged_list_in_xml_is_refused(
-    old: str, new: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = changed("TOP500_202511_all.xml", old, new, tmp_path)
-    assert any(said in problem for problem in refused(tmp_path, monkeypatch, file, TOP500))
 
 
 def test_an_edition_of_the_index_becomes_the_dataset(

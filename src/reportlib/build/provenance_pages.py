@@ -4,7 +4,7 @@ A page's file is an object of
 
 ``datasets``
     The names of those that the page draws on; everywhere else a dataset is its place in this
-    list, counted from zero. ``provenance/datasets.json`` says of each its terms, its checksum,
+    list, counted from zero. ``data/datasets.json`` says of each its terms, its checksum,
     its key and, where terms allow, the file in which its rows are looked up.
 ``texts``, ``rows``
     What numbers name by its place: words, and the rows behind a number, as

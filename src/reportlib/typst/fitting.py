@@ -174,7 +174,7 @@ def units_of(pieces: Iterable[tuple[Piece, float]], page: Page) -> list[Unit]:
     held: Unit | None = None
     for piece, above in pieces:
         gap = GAP if above > MOST_GAP else above
-        if above > MOST_GAP:  # something that is no piece, such as a list
+        if above > MOST_GAP:  # something that is no piece, such as code
             between = _parted(Unit(above - 2 * GAP, GAP), "flow")
             units += between if held is None else [_joined(held, between[0]), *between[1:]]
             held = None

@@ -32,8 +32,8 @@ from reportlib.content.figures.style import FONT_STACK, LINE_HEIGHT, PAPER
 MARKS = get_args(MarkKind)
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ANCHORS: Mapping[Align, str] = {"left": "start", "center": "middle", "right": "end"}
-HALO = {
-    "stroke": PAPER, "stroke-width": "2.5", "stroke-linejoin": "round",
+HALO = {  # wide enough to cover what would show through between two words
+    "stroke": PAPER, "stroke-width": "4", "stroke-linejoin": "round",
     "paint-order": "stroke",
 }  # fmt: skip
 IN_QUOTES = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}

@@ -295,7 +295,8 @@ def _earlier(treaty: str, edition: Edition) -> tuple[str, str]:
         return "", ""
     earlier, name, _ = EARLIER[treaty]
     own = read_dataset("treaties").where(economy=edition.code, treaty=earlier)
-    for one in items(own):
-        if int(str(one.date_in_force)[:4]) <= edition.parameters.last_year:
-            return f"{name} since {one.date_in_force}", str(one.row)
-    return "", ""
+    if own.empty:
+        return "", ""
+    since = str(own.iloc[0]["date_in_force"])
+    later = int(since[:4]) > edition.parameters.last_year
+    return f"{name} {'later: ' if later else 'since '}{since}", str(own.iloc[0][ROW])
