@@ -26,7 +26,7 @@ from reportlib.base.printed import printable, shown
 from reportlib.cli_cache import clean, explain
 from reportlib.cli_data import data
 from reportlib.cli_editions import editions
-from reportlib.cli_parameters import ParameterCommand, execution_options, parameter_options
+from reportlib.cli_parameters import FILE, ParameterCommand, execution_options, parameter_options
 
 if TYPE_CHECKING:
     from reportlib.build.one_file import Printed
@@ -191,7 +191,7 @@ def build(
 )
 @click.option(
     "--template",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     metavar="FILE.typ",
     help="A Typst template in place of the book's own.",
 )

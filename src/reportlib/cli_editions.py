@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from reportlib.base.printed import printable, shown
-from reportlib.cli_parameters import ParameterCommand, parameter_options
+from reportlib.base.printed import in_short, printable, shown
+from reportlib.cli_parameters import FILE, ParameterCommand, parameter_options, timeout_option
 
 if TYPE_CHECKING:
     from reportlib.editions.running import Event
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--matrix",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     metavar="FILE.yml",
     help="Lists of values of parameters, of which every combination is an edition.",
 )
@@ -43,9 +42,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="Processes that work at once. Default: one for each core.",
 )
-@click.option(
-    "--timeout", type=click.IntRange(min=1), metavar="SECONDS", help="What a cell may take."
-)
+@timeout_option
 @click.option(
     "--allow-missing",
     is_flag=True,
@@ -103,7 +100,8 @@ def editions(
     from reportlib.editions.site import make_site
 
     count = jobs or os.cpu_count() or 1
-    with _told(log_json, quiet) as told:
+    told = Told(log_json, quiet)
+    with told.bar:
         site = make_site(
             chosen,
             out,
@@ -116,7 +114,7 @@ def editions(
             say=told.say,
         )
         for missing in site.missing:
-            told.say(f"missing: {missing.name}: {missing.reason}")
+            told.say(f"missing: {missing.name}: {missing.missing}")
         told.say(f"{site.editions} editions" if site.changed else "nothing changed")
     click.echo(shown(site.place))
 
@@ -128,7 +126,7 @@ class Told:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-        self._json, self._started = log_json, time.monotonic()
+        self._json, self._quiet, self._started = log_json, quiet, time.monotonic()
         self._console = Console(stderr=True, quiet=quiet, highlight=False, soft_wrap=True)
         plain = log_json or quiet or not self._console.is_terminal
         self._plain = plain
@@ -178,23 +176,17 @@ class Told:
             said += f", {rate * 60:.0f} a minute, {_lasting(left)} left"
         self.bar.update(self._task, completed=ended, total=event.total, description=said)
         if event.what in ("failed", "again"):
-            text = f"{step.said()}: {event.problem.partition(chr(10))[0]}"
+            text = f"{step.said()}: {in_short(event.problem)}"
             self._console.print(printable(text), markup=False, style="red")
         elif event.what == "done" and self._plain and step.kind != "execution":
             text = f"{step.said()} ({ended} of {event.total}, {said})"
             self._console.print(printable(text), markup=False)
 
     def _line(self, content: Mapping[str, object]) -> None:
-        self._console.print(json.dumps(content), markup=False)
+        if not self._quiet:
+            click.echo(json.dumps(content), err=True)
 
 
 def _lasting(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
-
-
-@contextmanager
-def _told(log_json: bool, quiet: bool) -> Iterator[Told]:
-    told = Told(log_json, quiet)
-    with told.bar:
-        yield told

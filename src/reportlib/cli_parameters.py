@@ -15,6 +15,8 @@ from reportlib.base.parameters import SCHEMA, parse_text
 from reportlib.base.printed import printable
 from reportlib.base.understood import understand
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 
 def parameter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``-p NAME VALUE`` and ``-f FILE.yml``; the command gets their values unchecked."""
@@ -32,7 +34,7 @@ def parameter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "-f",
         "--parameters-file",
         "file",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=FILE,
         metavar="FILE.yml",
         help="Read parameters from a YAML file; -p has the last word.",
     )
@@ -90,9 +92,12 @@ def execution_options(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Choice(["forked", "stock"]),
         help="Kernels are forked from a warm process, the default, or papermill's own (stock).",
     )(command)
-    return click.option(
-        "--timeout",
-        type=click.IntRange(min=1),
-        metavar="SECONDS",
-        help="What a cell may take. Default: `timeout` in the notebook's metadata, else 600.",
-    )(command)
+    return timeout_option(command)
+
+
+timeout_option = click.option(
+    "--timeout",
+    type=click.IntRange(min=1),
+    metavar="SECONDS",
+    help="What a cell may take. Default: `timeout` in the notebook's metadata, else 600.",
+)

@@ -156,6 +156,30 @@ def test_economies_of_the_command_line_multiply_a_matrix_without_any(tmp_path: P
     assert len(choose("CHN,JPN", place)) == 4
 
 
+def test_every_economy_of_a_matrix_that_is_not_known_is_told(tmp_path: Path) -> None:
+    place = matrix(tmp_path, "economy: [XXX, CHN, YYY]\n")
+    with pytest.raises(ParameterError) as caught:
+        choose(matrix=place)
+    assert [problem.partition(" is no")[0] for problem in caught.value.problems] == [
+        f"{place}: 'XXX'",
+        f"{place}: 'YYY'",
+    ]
+
+
+@pytest.mark.parametrize("given", [("CHN", ""), ("", "economy: CHN\n")])
+def test_a_parameter_that_is_given_twice_is_refused(given: tuple[str, str], tmp_path: Path) -> None:
+    named, text = given
+    place = matrix(tmp_path, text) if text else None
+    with pytest.raises(ParameterError, match="'economy': given by -p or -f, and by"):
+        choose(named, place, {"economy": "JPN"})
+
+
+def test_a_list_may_begin_with_a_mark_of_its_byte_order(tmp_path: Path) -> None:
+    place = tmp_path / "list.txt"
+    place.write_text("CHN\nJPN\n", encoding="utf-8-sig")
+    assert names(str(place)) == ["CHN", "JPN"]
+
+
 FAULTS = {
     "two named alike": ("name: x\neconomy: [CHN, JPN]\n", "2 editions have the name x"),
     "alike but for case": (
@@ -169,7 +193,7 @@ FAULTS = {
     "a way out": ("economy: CHN\nname: ../../x\n", "cannot be the name of a folder"),
     "an absolute place": ("economy: CHN\nname: /anywhere\n", "cannot be the name of a folder"),
     "a hidden folder": ("economy: CHN\nname: .git\n", "cannot be the name of a folder"),
-    "a folder of the site": ("economy: CHN\nname: Data\n", "is kept for the site's own pages"),
+    "a folder of the site": ("economy: CHN\nname: Data\n", "is kept for other things"),
     "an attribute in braces": (
         'economy: CHN\nname: "{economy.__class__}"\n',
         "cannot be the name of a folder",
@@ -177,6 +201,12 @@ FAULTS = {
     "an unknown name in braces": ('economy: CHN\nname: "{nothing}"\n', "cannot be the name"),
     "a name that is too long": (f"economy: CHN\nname: {'x' * 81}\n", "80 at most"),
     "a name that is no text": ("economy: CHN\nname: [a, b]\n", "name: expected a text"),
+    "a name that is a number": (
+        "editions: [{economy: CHN, name: 1}]\n",
+        "edition 1: name: expected a text",
+    ),
+    "a device's name": ("economy: CHN\nname: com1\n", "is kept for other things"),
+    "a page of the site": ("economy: CHN\nname: Search\n", "is kept for other things"),
     "an unknown parameter": ("ecomony: [CHN]\n", "Did you mean economy?"),
     "a refused value": ("economy: CHN\ntop_n: [5, many]\n", "top_n"),
     "an unknown economy": ("economy: [CHN, XXX]\n", "'XXX' is no economy"),

@@ -8,13 +8,18 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-# Folders and files of the site's root, which no edition may lie over.
-OF_THE_ROOT = frozenset({"_static", "_images", "data", "docs", "compare", "index", "latest"})
+EDITIONS_FILE = "editions.json"  # at the root of a site: lists its editions, and marks it as one
+NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}"
+# What lies at the site's root, and what some systems take for a device.
+RESERVED = frozenset(
+    {"data", "docs", "compare", "index", "search", "latest", "releases", "aux", "con", "nul", "prn"}
+    | {f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)}
+)
 
 
 def _free(name: str) -> str:
-    if name.casefold() in OF_THE_ROOT:
-        raise ValueError(f"expected another name: {name} is the site's own")
+    if name.casefold() in RESERVED:
+        raise ValueError(f"expected another name: {name} is kept for other things")
     return name
 
 
@@ -34,7 +39,7 @@ class EditionRecord(BaseModel):
 
     name: Annotated[
         str,
-        Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=100),
+        Field(pattern=rf"^{NAME}$"),
         AfterValidator(_free),
     ]
     title: str

@@ -111,7 +111,7 @@ def hold(place: Path) -> Iterator[Held]:
 
 def _aside(place: Path) -> Path:
     """A name that nobody else uses and that is not too long, found again after a kill."""
-    return place.with_name(f".reportlib-{sha256(place.name.encode()).hexdigest()[:16]}")
+    return place.with_name(f".reportlib-{sha256(os.fsencode(place.name)).hexdigest()[:16]}")
 
 
 def _missing(folder: Path) -> list[Path]:

@@ -28,3 +28,9 @@ def shown(path: Path) -> str:
 
 def _written(character: str) -> str:
     return character.encode("unicode_escape").decode()
+
+
+def in_short(problem: str) -> str:
+    """The first line of what is said of a problem, with the next where that one only leads in."""
+    first, _, rest = problem.partition("\n")
+    return f"{first} {rest.partition(chr(10))[0].strip()}" if first.endswith(":") else first

@@ -21,7 +21,7 @@ from reportlib.base.project import find_root
 
 FILE = "_config.yml"
 BLOCK = "reportlib"
-_CODE = "a code of three capital letters"
+_CODE = re.compile(r"[A-Z]{3}")
 _FIELD = re.compile(r"\{[^{}]*\}|[{}]")
 _CAPITALS = re.compile(r"[A-Z]{4,}")
 _FUNCTION = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
@@ -45,8 +45,14 @@ def _in_capitals(text: str) -> str:
     return text
 
 
+def _code(text: str) -> str:
+    if not _CODE.fullmatch(text):
+        raise ValueError("expected a code of three capital letters")
+    return text
+
+
 Text = Annotated[str, Field(min_length=1)]
-Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Code = Annotated[str, AfterValidator(_code)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
@@ -188,8 +194,7 @@ def _refuse(lines: Lines, faults: Iterable[Any]) -> None:
         keys = tuple(str(part) for part in fault["loc"] if part != "[key]")
         if fault["type"] == "string_pattern_mismatch":
             found = f"{fault['input']!r:.80}"
-            kind = _CODE if "groups" in keys else "small letters and digits, with - between them"
-            said = f"expected {kind} (found {found})"
+            said = f"expected small letters and digits, with - between them (found {found})"
         else:
             said = fault_said(fault, _keys_at(keys), _keys_at(keys[:-1]))
         lines.refuse((BLOCK, *keys), said)

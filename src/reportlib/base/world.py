@@ -122,9 +122,9 @@ def passed_on(measure: WorldMeasure) -> WorldMeasure:
 def _closed(value: Value) -> Iterator[str]:
     """The titles of the datasets of a value that may not be passed on as they are."""
     for name in dict.fromkeys(map(dataset_of, value.rows)):
-        about = read_manifest(name.replace("-", "_")).reportlib
-        if about.redistribute != "yes":
-            yield about.short_title
+        manifest = read_manifest(name.replace("-", "_"))
+        if not manifest.may_be_passed_on:
+            yield manifest.reportlib.short_title
 
 
 def _withheld(value: Value, steps: Mapping[int, str], *, printed: bool) -> Value:

@@ -152,7 +152,7 @@ def spare() -> None:
 
 
 def spared(function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
-    """Call a function in a process of its own, from which that is taken away."""
+    """Call a function after that was taken away; for processes of their own alone."""
     spare()
     return function(*args, **named)
 

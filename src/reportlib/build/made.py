@@ -7,6 +7,7 @@ the digest of all that it was made from, and its own, so that one changed by han
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +16,32 @@ from reportlib.base.program import content_digest
 from reportlib.build.ingredients import digest, folder_digests
 
 RECORD = "made.json"
+Digest = Callable[[Path], str]
 
 
-def is_current(work: Path, place: Path, inputs: str) -> bool:
-    """Whether a place holds, as it was made, what these inputs give."""
+def is_current(work: Path, place: Path, inputs: str, by: Digest | None = None) -> bool:
+    """Whether a place holds, as it was made, what these inputs give.
+
+    Args:
+        by: what tells the state of the place; its content unless given.
+    """
     found = _records(work).get(str(place))
     return (
         isinstance(found, dict)
         and place.exists()
-        and found == {"inputs": found.get("inputs"), "made": _digest(place)}
+        and found == {"inputs": found.get("inputs"), "made": (by or _digest)(place)}
         and inputs in _listed(found["inputs"])
     )
 
 
-def remember(work: Path, place: Path, *inputs: str) -> None:
-    """Note what a place holds now as made from these inputs, each of which alone tells all."""
-    records = {**_records(work), str(place): {"inputs": inputs, "made": _digest(place)}}
+def remember(work: Path, place: Path, *inputs: str, by: Digest | None = None) -> None:
+    """Note what a place holds now as made from these inputs, each of which alone tells all.
+
+    Args:
+        by: as of :func:`is_current`.
+    """
+    made = (by or _digest)(place)
+    records = {**_records(work), str(place): {"inputs": inputs, "made": made}}
     write_whole(work / RECORD, json.dumps(records).encode())
 
 

@@ -10,18 +10,18 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from reportlib.base.editions import EDITIONS_FILE
 from reportlib.base.errors import BuildError
 from reportlib.base.files import write_whole
 
 RECORD = "edition.json"  # marks a folder as a built book, and says which
-SITE_RECORD = "editions.json"  # marks a site of many books, and lists them
 LIST = "files.txt"
 _MOST_NAMED = 5
 _SOURCES = (
     "chapters", "data", "docs", "src", "tests", "tools", "benchmarks",
     ".git", ".github", ".ci", ".venv",
 )  # fmt: skip
-_WORKSHOPS = ("work", "runs")  # folders of _build in which books are made
+_WORKSHOPS = ("work", "runs", "rooms")  # folders of _build in which books are made
 
 
 def list_files(pages: Path) -> None:
@@ -50,7 +50,7 @@ def refuse_foreign_folder(place: Path, root: Path, own: Path | None, record: str
         raise BuildError(f"{place} holds the book's sources. Choose another folder with --out.")
     refuse_source(place, root)
     for folder in place.parents:
-        if any((folder / name).is_file() for name in (RECORD, SITE_RECORD)):
+        if any((folder / name).is_file() for name in (RECORD, EDITIONS_FILE)):
             raise BuildError(
                 f"{place} lies in the book {folder}, which is replaced when it is built again. "
                 "Choose a folder beside it with --out."

@@ -6,13 +6,16 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
+from pickle import PicklingError
 from typing import Any, ParamSpec, TypeVar
 
 import psutil
+
+from reportlib.base.errors import BuildError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,11 +37,8 @@ class Worker:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-        try:
-            self._process.start()  # it lets them through once it knows what to do
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        with signals_waiting():
+            self._process.start()
         theirs.close()
 
     def call(self, function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
@@ -132,6 +132,22 @@ def keep_signals_away() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
 
 
+def leave_signals_to_parent() -> None:
+    """Let Ctrl-C, which a terminal sends here too, be the parent's to decide on."""
+    signal.signal(signal.SIGINT, ignore)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+
+
+@contextmanager
+def signals_waiting() -> Iterator[None]:
+    """Let what is started here begin with signals that wait until it knows what to do."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def kill_with_children(pid: int) -> None:
     """Kill a process and all below it; those first of which it could start more."""
     with suppress(psutil.NoSuchProcess):
@@ -165,25 +181,33 @@ def end_with_parent(parent: int) -> None:
 
 def _serve(pipe: Connection) -> None:
     """Call what is asked for, until nobody asks any more."""
-    signal.signal(signal.SIGINT, _ignore)  # a terminal sends it here too; the parent decides
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    leave_signals_to_parent()
     threading.Thread(target=_await_parent, daemon=True).start()
     while True:
         try:
             function, args, named = pipe.recv()
         except (EOFError, OSError):
             return
-        try:
-            answer = (True, function(*args, **named))
-        except Exception as error:
-            answer = (False, error)
-        try:
-            pipe.send(answer)
-        except BrokenPipeError:  # who asked was killed meanwhile
+        if not answer(pipe, function, args, named):
             return
 
 
-def _ignore(*_: object) -> None:
+def answer(pipe: Connection, function: Any, args: Any, named: Any) -> bool:
+    """Send whether a function returned, and what; False where nobody asks any more."""
+    try:
+        told = (True, function(*args, **named))
+    except Exception as error:
+        told = (False, error)
+    try:
+        pipe.send(told)
+    except BrokenPipeError:  # who asked was killed meanwhile
+        return False
+    except (PicklingError, AttributeError, TypeError):  # of an error that holds half of Sphinx
+        pipe.send((False, BuildError(f"{type(told[1]).__name__}: {told[1]}")))
+    return True
+
+
+def ignore(*_: object) -> None:
     """Do nothing; unlike what the system ignores, it is not handed down to kernels."""
 
 

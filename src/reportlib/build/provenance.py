@@ -567,7 +567,7 @@ def _dataset(manifest: Manifest) -> DatasetRecord:
 
 def _held(rows: Mapping[str, Cells]) -> dict[str, Cells | str]:
     names = {dataset_of(row) for row in rows}
-    free = {name for name in names if _manifest(name).reportlib.redistribute == "yes"}
+    free = {name for name in names if _manifest(name).may_be_passed_on}
     return {
         row: cells if dataset_of(row) in free else fingerprint(cells) for row, cells in rows.items()
     }

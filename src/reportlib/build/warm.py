@@ -14,20 +14,25 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from pickle import PicklingError
-from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
 from reportlib.base.errors import BuildError
-from reportlib.build.processes import end_with_parent, kill_with_children
+from reportlib.build.processes import (
+    answer,
+    end_with_parent,
+    kill_with_children,
+    leave_signals_to_parent,
+    signals_waiting,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Warm:
-    """The process as its owner sees it; it starts with the first call, and ends with its owner.
+    """The process as its owner, a single thread, sees it.
 
+    It starts with the first call, and ends with its owner.
     The first call runs in the process itself, which keeps what that leaves in memory: functions
     to be called must remember nothing that differs from call to call. After that each runs in a
     child of its own.
@@ -36,7 +41,6 @@ class Warm:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection | None = None
-        self._lock = Lock()
 
     def call(self, function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """Call a function there and return what it returns, or raise what it raises.
@@ -44,27 +48,22 @@ class Warm:
         Raises:
             BuildError: the process ended before it could answer.
         """
-        with self._lock:
-            pipe = self._started()
-            try:
-                pipe.send((function, args, named))
-                returned, answer = pipe.recv()
-            except (EOFError, OSError) as error:
-                self._stop()
-                raise _DIED from error
+        pipe = self._started()
+        try:
+            pipe.send((function, args, named))
+            returned, told = pipe.recv()
+        except (EOFError, OSError) as error:
+            self.end()
+            raise _died() from error
         if not returned:
-            raise answer
-        found: T = answer
+            raise told
+        found: T = told
         return found
-
-    def end(self) -> None:
-        """End the process and its children at once."""
-        self._stop()
 
     def _started(self) -> Connection:
         if self._pipe is None:
             ours, theirs = socket.socketpair()
-            with theirs:
+            with theirs, signals_waiting():
                 self._process = subprocess.Popen(  # noqa: S603
                     [sys.executable, "-m", __name__, str(os.getpid()), str(theirs.fileno())],
                     pass_fds=[theirs.fileno()],
@@ -73,7 +72,8 @@ class Warm:
             self._pipe = Connection(ours.detach())
         return self._pipe
 
-    def _stop(self) -> None:
+    def end(self) -> None:
+        """End the process and its children at once."""
         process, pipe, self._process, self._pipe = self._process, self._pipe, None, None
         if process is not None:
             kill_with_children(process.pid)
@@ -82,10 +82,11 @@ class Warm:
             pipe.close()
 
 
-_DIED = BuildError(
-    "The process that writes the pages died, perhaps for lack of memory. "
-    "Free some and run it again."
-)
+def _died() -> BuildError:
+    return BuildError(
+        "The process that writes the pages died, perhaps for lack of memory. "
+        "Free some and run it again."
+    )
 
 
 def _serve(pipe: Connection) -> None:
@@ -96,12 +97,12 @@ def _serve(pipe: Connection) -> None:
         except (EOFError, OSError):
             return
         if not warm:
-            _answer(pipe, function, args, named)
+            answer(pipe, function, args, named)
             gc.collect()
             gc.freeze()  # what stays is not looked at again, nor copied into children for that
             warm = True
         elif _in_child(pipe, function, args, named):
-            pipe.send((False, _DIED))
+            pipe.send((False, _died()))
 
 
 def _in_child(pipe: Connection, function: Any, args: Any, named: Any) -> int:
@@ -113,23 +114,13 @@ def _in_child(pipe: Connection, function: Any, args: Any, named: Any) -> int:
     code = 1
     with suppress(BaseException):
         end_with_parent(parent)
-        _answer(pipe, function, args, named)
+        answer(pipe, function, args, named)
         code = 0
     os._exit(code)
 
 
-def _answer(pipe: Connection, function: Any, args: Any, named: Any) -> None:
-    try:
-        answer = (True, function(*args, **named))
-    except Exception as error:
-        answer = (False, error)
-    try:
-        pipe.send(answer)
-    except (PicklingError, AttributeError, TypeError):  # of an error that holds half of Sphinx
-        pipe.send((False, BuildError(f"{type(answer[1]).__name__}: {answer[1]}")))
-
-
 def _main() -> None:
+    leave_signals_to_parent()
     end_with_parent(int(sys.argv[1]))
     _serve(Connection(int(sys.argv[2])))
 

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from reportlib.base.economies import economies, find_economies
-from reportlib.base.editions import OF_THE_ROOT
+from reportlib.base.editions import NAME, RESERVED
 from reportlib.base.errors import ParameterError, raise_all
 from reportlib.base.parameters import SCHEMA, Parameters, check_parameters
 from reportlib.base.printed import printable
@@ -28,9 +28,8 @@ from reportlib.build.book import edition_name
 
 MOST = 100_000
 """Editions of one site; more are a mistake in a matrix."""
-RESERVED = OF_THE_ROOT | {"aux", "con", "nul", "prn", "releases"}
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 _GIVEN = re.compile(r"\{(\w+)\}")
+_NAME_EXPECTED = 'name: expected a text, such as "{economy}-{scale}".'
 _KINDS = {"region": "region", "income": "income_group"}
 _LARGEST = 1_000_000  # bytes of a file that names editions
 
@@ -58,6 +57,7 @@ def choose(
             those of folders or of two editions, and a choice of none.
     """
     common = dict(common or {})
+    place = str(matrix or "--economies")
     rows: list[Mapping[str, object]] = [{}]
     if matrix is not None:
         rows = list(islice(_rows(matrix), MOST + 1))
@@ -66,16 +66,20 @@ def choose(
             raise ParameterError(
                 f"{matrix}: names economies, and so does --economies. Say it in one place."
             )
-        rows = [{"economy": code, **row} for code in economies_named(named) for row in rows]
+        crossed = ({"economy": code, **row} for code in economies_named(named) for row in rows)
+        rows = list(islice(crossed, MOST + 1))
     if not named and matrix is None:
         raise ParameterError(
             "No edition is named. Name economies, such as --economies BRA,USA, or a matrix."
         )
     if not rows:
-        raise ParameterError(f"{matrix or named!s}: names no edition.")
+        raise ParameterError(f"{place}: names no edition.")
     if len(rows) > MOST:
+        raise ParameterError(f"{place}: more than {MOST:,} editions. Split it into several sites.")
+    if twice := sorted({name for row in rows for name in row} & common.keys()):
         raise ParameterError(
-            f"{matrix or '--economies'}: more than {MOST:,} editions. Split it into several sites."
+            f"{', '.join(map(ascii, twice))}: given by -p or -f, and by {place}. "
+            "Say it in one place."
         )
     return _checked(rows, common)
 
@@ -94,14 +98,17 @@ def _checked(
             problems += [printable(f"{said[:80]}: {each}", 600) for each in error.problems]
             continue
         own = "name" in row
+        if own and not isinstance(row["name"], str):
+            problems.append(f"edition {number}: {_NAME_EXPECTED}")
+            continue
         name = _name(str(row["name"]), parameters) if own else _usual(parameters, common)
-        if not _NAME.fullmatch(name):
+        if not re.fullmatch(NAME, name):
             problems.append(
                 f"edition {number}: {ascii(name)[:90]} cannot be the name of a folder in a site. "
                 "Expected letters, digits, - and _, 80 at most, the first a letter or a digit."
             )
         elif name.casefold() in RESERVED:
-            problems.append(f"edition {number}: the name {name} is kept for the site's own pages.")
+            problems.append(f"edition {number}: the name {name} is kept for other things.")
         elif found.setdefault(parameters, (name, own))[0] != name:
             problems.append(
                 f"edition {number}: {name} has the parameters of {found[parameters][0]}. "
@@ -161,6 +168,19 @@ def economies_named(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _all_named(words: Iterable[str], place: Path) -> Mapping[str, None]:
+    """The codes of the economies that the words of a matrix name."""
+    found: dict[str, None] = {}
+    problems: list[str] = []
+    for word in words:
+        try:
+            found |= dict.fromkeys(economies_named(word))
+        except ParameterError as error:
+            problems += [f"{place}: {said}" for said in error.problems]
+    raise_all(ParameterError, problems)
+    return found
+
+
 def _is_file(text: str) -> bool:
     """Whether a text is the name of a file, and of nothing else."""
     with suppress(ParameterError):
@@ -175,7 +195,7 @@ def _lines(place: Path) -> list[str]:
     try:
         if place.stat().st_size > _LARGEST:
             raise ParameterError(f"{place}: is too large for a list of economies.")
-        lines = place.read_text(encoding="utf-8").splitlines()
+        lines = place.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, ValueError) as error:
         raise ParameterError(f"{place}: not readable as text in UTF-8: {error}") from error
     words = (line.partition("#")[0].strip() for line in lines)
@@ -213,7 +233,7 @@ def _codes(word: str) -> tuple[str, ...]:
     known = ", ".join(["all", *project_settings().groups, "region:NAME", "income:NAME"])
     raise ParameterError(
         f"{ascii(word)[:80]} is no economy and no group of them.{hint} Expected codes or names of "
-        f"`reportlib economies`, or one of {known}."
+        f"`reportlib economies`, one of {known}, or a file with one on each line."
     )
 
 
@@ -280,10 +300,9 @@ def _product(content: Mapping[Any, Any], place: Path) -> Iterator[Mapping[str, o
     }
     name = lists.pop("name", None)
     if name is not None and (len(name) != 1 or not isinstance(name[0], str)):
-        raise ParameterError(f'{place}: name: expected a text, such as "{{economy}}-{{scale}}".')
+        raise ParameterError(f"{place}: {_NAME_EXPECTED}")
     if "economy" in lists and all(isinstance(each, str) for each in lists["economy"]):
-        named = [economies_named(str(each)) for each in lists["economy"]]
-        lists["economy"] = list(dict.fromkeys(code for codes in named for code in codes))
+        lists["economy"] = list(_all_named(lists["economy"], place))
     for values in product(*lists.values()):
         row = dict(zip(lists, values, strict=True))
         yield {**row, "name": name[0]} if name else row

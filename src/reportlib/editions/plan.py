@@ -8,12 +8,14 @@ than what is under way.
 
 from __future__ import annotations
 
+import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from reportlib.base.errors import BuildError
 from reportlib.base.files import write_whole
 from reportlib.build.book import book_jobs, work_folder
 from reportlib.build.cache import Cache
@@ -25,7 +27,6 @@ from reportlib.editions.results import Results
 from reportlib.editions.tasks import Done, Execution, Pages, Pdf, Task
 
 Kind = Literal["execution", "pages", "pdf"]
-FORMAT = 2  # of what is kept of editions; another number, and all is made again
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,8 @@ class Plan:
         self._ready: deque[Step] = deque()
         for state in self._states.values():
             self._look_up(state)
-        self.total = len(self._ready) + len(self._steps) + self._later()
-
-    def _later(self) -> int:
-        """How many pages and PDFs wait for executions."""
-        return sum(1 + self._pdf for state in self._states.values() if state.due)
+        later = sum(1 + pdf for state in self._states.values() if state.due)  # pages, PDFs
+        self.total = len(self._ready) + len(self._steps) + later
 
     def _look_up(self, state: _State) -> None:
         jobs = self._jobs(state)
@@ -110,24 +108,26 @@ class Plan:
                 self._steps.append(Step("execution", state.chosen.name, key, name))
             self._waiting.setdefault(key, []).append(state.chosen.name)
         if not state.due:
-            self._executed(state, {name: str(place) for name, place in found.items()})
+            self._executed(state, {name: place for name, place in found.items() if place})
 
     def _jobs(self, state: _State) -> dict[str, Job]:
         jobs = book_jobs(state.chosen.parameters, self._root)
         return {job.chapter.name: job for job in jobs}
 
-    def _executed(self, state: _State, places: dict[str, str]) -> None:
-        """Know what the pages of an edition are made from, and let them be made if they are due."""
-        notebooks = {name: Path(place).name for name, place in places.items()}
-        made_of = [FORMAT, self.version, asdict(state.chosen.parameters), notebooks]
+    def _executed(self, state: _State, places: Mapping[str, Path]) -> int:
+        """Let pages be made, if they are due, now that it is known what from; how many steps."""
+        notebooks = {name: place.name for name, place in places.items()}
+        made_of = [self.version, asdict(state.chosen.parameters), notebooks]
         state.pages = digest(["pages", *made_of, self._address(state)])
         state.pdf = digest(["pdf", *made_of]) if self._pdf else ""
         kinds: tuple[tuple[Kind, str], ...] = (("pages", state.pages), ("pdf", state.pdf))
-        self._ready += [
+        due = [
             Step(kind, state.chosen.name, key)
             for kind, key in kinds
             if key and not self.results.holds(key)
         ]
+        self._ready += due
+        return len(due)
 
     def next(self) -> Step | None:
         """What is to be done next; None where nothing can be begun now."""
@@ -146,10 +146,30 @@ class Plan:
         jobs = self._jobs(state)
         if step.kind == "execution":
             return Execution(step.chapter, dict(jobs[step.chapter].parameters), self._timeout)
-        places = {name: self._cache.address(self._cache.key(job)) for name, job in jobs.items()}
-        kept = {name: place.read_bytes() if place else b"" for name, place in places.items()}
-        kind = Pages if step.kind == "pages" else Pdf
-        return kind(state.chosen.parameters, kept, self._address(state))
+        places = self._places(state)
+        for place in places.values():
+            os.utime(place)  # notes it as used
+        kept = {name: place.read_bytes() for name, place in places.items()}
+        if step.kind == "pdf":
+            return Pdf(state.chosen.parameters, kept)
+        return Pages(state.chosen.parameters, kept, self._address(state))
+
+    def _places(self, state: _State) -> dict[str, Path]:
+        """Where the notebooks of an edition are kept, all of which were executed.
+
+        Raises:
+            BuildError: somebody cleared the cache meanwhile.
+        """
+        found = {
+            name: self._cache.address(self._cache.key(job))
+            for name, job in self._jobs(state).items()
+        }
+        gone = [name for name, place in found.items() if place is None]
+        if gone:
+            raise BuildError(
+                f"{state.chosen.name}: {', '.join(gone)}: what was kept is gone. Run it again."
+            )
+        return {name: place for name, place in found.items() if place}
 
     def _address(self, state: _State) -> str:
         return f"{self._base.rstrip('/')}/{state.chosen.name}/" if self._base else ""
@@ -174,11 +194,7 @@ class Plan:
             state = self._states[name]
             state.due.pop(step.key)
             if not state.due and not state.failed:
-                places = {
-                    chapter: str(self._cache.address(self._cache.key(job)))
-                    for chapter, job in self._jobs(state).items()
-                }
-                self._executed(state, places)
+                self.total += self._executed(state, self._places(state)) - (1 + self._pdf)
 
     def _fail(self, step: Step, done: Done) -> None:
         editions = self._waiting.pop(step.key, [step.edition])
@@ -189,8 +205,11 @@ class Plan:
             write_whole(place / name, done.content)
             problem += f"\n  What there is of it is {place / name}"
         for name in editions:
-            self._states[name].failed = True
-            self._states[name].due.pop(step.key, None)
+            state = self._states[name]
+            if state.due and not state.failed:
+                self.total -= 1 + self._pdf
+            state.failed = True
+            state.due.pop(step.key, None)
             self.failures.append(Failure(name, problem, step.chapter, done.cell))
 
     def made(self) -> Iterator[tuple[Chosen, str, str]]:

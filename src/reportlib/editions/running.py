@@ -18,7 +18,7 @@ _LOST = (WorkerDiedError, BrokenExecutor, CancelledError)
 
 @dataclass(frozen=True)
 class Event:
-    """What happened to a step: how many are done, failed, under way and left after it."""
+    """What happened to a step: how many are done, failed and under way after it, of all."""
 
     what: Literal["begun", "done", "failed", "again"]
     step: Step

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from reportlib.base.economies import economies
-from reportlib.base.editions import EditionRecord
+from reportlib.base.editions import EDITIONS_FILE, EditionRecord
 from reportlib.base.errors import BuildError, ChapterError, ExecutionError, raise_all
-from reportlib.base.files import write_whole
+from reportlib.base.files import cannot_be_written, write_whole
 from reportlib.base.locks import reading
 from reportlib.base.places import hold, resolved
+from reportlib.base.printed import in_short
 from reportlib.base.project import find_root
+from reportlib.build.book import unheard
 from reportlib.build.chapters import missing_documents
 from reportlib.build.ingredients import digest
-from reportlib.build.outputs import SITE_RECORD, list_files, refuse_foreign_folder
+from reportlib.build.made import is_current, remember
+from reportlib.build.outputs import list_files, refuse_foreign_folder
 from reportlib.build.site_root import compile_root
 from reportlib.build.staging import read_settings
 from reportlib.editions.choosing import Chosen
@@ -30,37 +33,13 @@ from reportlib.editions.tasks import clear_folders, unpack_folder
 
 
 @dataclass(frozen=True)
-class Edition:
-    """An edition of a site: its folder's name, its parameters, its title, its PDF if it has one."""
-
-    name: str
-    parameters: Mapping[str, str | int]
-    title: str
-    pdf: str = ""
-
-
-@dataclass(frozen=True)
-class Missing:
-    """An edition that the site lacks, and why."""
-
-    name: str
-    parameters: Mapping[str, str | int]
-    title: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Site:
     """A site that was made, or of which nothing changed."""
 
     place: Path
     changed: bool
     editions: int
-    missing: tuple[Missing, ...] = ()
-
-
-def unheard(_: object) -> None:
-    """Who is told nothing."""
+    missing: tuple[EditionRecord, ...] = ()
 
 
 def make_site(
@@ -90,10 +69,10 @@ def make_site(
     """
     root = find_root()
     place = resolved(out)
-    refuse_foreign_folder(place, root, None, SITE_RECORD)
+    refuse_foreign_folder(place, root, None, EDITIONS_FILE)
     raise_all(ChapterError, missing_documents(root))
-    base = str(read_settings(root).get("html", {}).get("baseurl") or "")
-    work = root / "_build" / "work" / f"editions-{sha256(str(place).encode()).hexdigest()[:16]}"
+    base = str((read_settings(root).get("html") or {}).get("baseurl") or "")
+    work = root / "_build" / "work" / f"editions-{sha256(os.fsencode(place)).hexdigest()[:16]}"
     told = f"{place}: another command is making this site. Wait for it, or stop it."
     with reading(root, work.with_suffix(".lock"), told), hold(place) as held:
         plan = Plan(root, chosen, pdf=pdf, timeout=timeout, base=base)
@@ -104,29 +83,28 @@ def make_site(
         plan.inputs.refuse_changed()
         if plan.failures and not allow_missing:
             raise ExecutionError(*_told(plan.failures), _UNTOUCHED)
-        editions = [_edition(each, pdf_key) for each, _, pdf_key in plan.made()]
+        new = work / "site"
+        editions = [_edition(each, new, pdf_key) for each, _, pdf_key in plan.made()]
         missing = tuple(_missing(each, why) for each, why in plan.missing().items())
         made_of = digest(
             [plan.version, [[each.name, *keys] for each, *keys in plan.made()]]
-            + [asdict(each) for each in missing]
+            + [each.model_dump(mode="json") for each in missing]
         )
-        record = work.with_suffix(".json")
-        if _is_current(record, place, made_of):
+        if is_current(work, place, made_of, _stamps):
             return Site(place, False, len(editions), missing)
         if not editions:
             raise ExecutionError(*_told(plan.failures), "No edition could be made.")
         say("putting the site together")
-        new = work / "site"
         shutil.rmtree(new, ignore_errors=True)
         for each, pages, pdf_key in plan.made():
             _put_edition(new / each.name, plan, each, pages, pdf_key)
-        write_root(new, work / "root", editions, missing, base)
+        write_root(new, work / "root", [*editions, *missing], base)
         list_files(new)
-        refuse_foreign_folder(place, root, None, SITE_RECORD)
+        refuse_foreign_folder(place, root, None, EDITIONS_FILE)
         held.put_folder(new)
-        write_whole(record, json.dumps({"of": made_of, "is": _stamps(place)}).encode())
+        remember(work, place, made_of, by=_stamps)
         plan.results.trim(key for _, *keys in plan.made() for key in keys if key)
-        shutil.rmtree(work, ignore_errors=True)
+        shutil.rmtree(work / "root", ignore_errors=True)
     return Site(place, True, len(editions), missing)
 
 
@@ -158,18 +136,20 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
-def _title(chosen: Chosen) -> str:
-    return economies()[chosen.parameters.economy].name
-
-
-def _edition(chosen: Chosen, pdf_key: str) -> Edition:
+def _edition(chosen: Chosen, site: Path, pdf_key: str) -> EditionRecord:
     pdf = f"{chosen.name}/{chosen.name}.pdf" if pdf_key else ""
-    return Edition(chosen.name, asdict(chosen.parameters), _title(chosen), pdf)
+    return _record(chosen, pages=site / chosen.name, pdf=pdf)
 
 
-def _missing(chosen: Chosen, why: Sequence[Failure]) -> Missing:
-    reason = "\n".join(failure.problem.partition("\n")[0] for failure in why)
-    return Missing(chosen.name, asdict(chosen.parameters), _title(chosen), reason)
+def _missing(chosen: Chosen, why: Sequence[Failure]) -> EditionRecord:
+    return _record(chosen, missing="\n".join(in_short(failure.problem) for failure in why))
+
+
+def _record(chosen: Chosen, **more: Any) -> EditionRecord:
+    title = economies()[chosen.parameters.economy].name
+    return EditionRecord(
+        name=chosen.name, title=title, parameters=asdict(chosen.parameters), **more
+    )
 
 
 def _put_edition(folder: Path, plan: Plan, chosen: Chosen, pages: str, pdf: str) -> None:
@@ -186,9 +166,7 @@ def _put_edition(folder: Path, plan: Plan, chosen: Chosen, pages: str, pdf: str)
             list_files(folder)
 
 
-def write_root(
-    folder: Path, work: Path, editions: Sequence[Edition], missing: Sequence[Missing], base: str
-) -> None:
+def write_root(folder: Path, work: Path, editions: Sequence[EditionRecord], base: str) -> None:
     """Write what stands at the site's root, beside the folders of the editions.
 
     Args:
@@ -197,24 +175,14 @@ def write_root(
         base: the address at which the site will lie, if that is known.
 
     Raises:
-        BuildError: as :func:`~reportlib.build.site_root.compile_root`.
+        BuildError: as :func:`~reportlib.build.site_root.compile_root`; or it cannot be written.
     """
-    records = [EditionRecord(pages=folder / each.name, **asdict(each)) for each in editions] + [
-        EditionRecord(
-            name=each.name, title=each.title, parameters=each.parameters, missing=each.reason
-        )
-        for each in missing
-    ]
-    records.sort(key=lambda each: (each.title, each.name))
-    shutil.copytree(compile_root(work, records, base=base), folder, dirs_exist_ok=True)
-
-
-def _is_current(record: Path, place: Path, made_of: str) -> bool:
+    listed = sorted(editions, key=lambda each: (each.title, each.name))
+    pages = compile_root(work, listed, base=base)
     try:
-        found = json.loads(record.read_bytes())
-    except (OSError, ValueError):
-        return False
-    return bool(found == {"of": made_of, "is": _stamps(place)}) and place.is_dir()
+        shutil.copytree(pages, folder, dirs_exist_ok=True)
+    except OSError as error:
+        raise cannot_be_written(folder, error) from error
 
 
 def _stamps(folder: Path) -> str:

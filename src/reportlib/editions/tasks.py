@@ -27,7 +27,7 @@ from typing import Any
 import psutil
 
 from reportlib.base.errors import BuildError, ReportError
-from reportlib.base.files import make_folder, write_whole
+from reportlib.base.files import cannot_be_written, make_folder, write_whole
 from reportlib.base.parameters import Parameters
 from reportlib.base.project import find_root
 from reportlib.build.book import book_jobs, compile_executed
@@ -108,7 +108,7 @@ def work(task: Task, version: Version) -> Done:
         done = Done(problems=error.problems)
     if not shop.inputs.are_untouched():
         _close()
-        raise VersionError("Files of the book, of its data or of reportlib changed meanwhile.")
+        shop.inputs.refuse_changed()
     return replace(done, seconds=time.perf_counter() - started)
 
 
@@ -179,7 +179,7 @@ def clear_folders(root: Path) -> None:
 
 
 def _folders(root: Path) -> Path:
-    return root / "_build" / "work" / "rooms"
+    return root / "_build" / "rooms"
 
 
 _HOST = "".join(c if c.isalnum() else "-" for c in socket.gethostname())
@@ -209,7 +209,11 @@ def _write_pages(shop: Workshop, task: Pages) -> Done:
         )
     except BuildError as error:
         log = folder / "compiled" / "jupyter-book.log"
-        said = tuple(problem.replace(str(log), log.name) for problem in error.problems)
+        # Where it was made is nobody's concern, and differs from process to process.
+        said = tuple(
+            problem.replace(str(log), log.name).replace(f"{folder / 'source'}/", "")
+            for problem in error.problems
+        )
         return Done(log.read_bytes() if log.is_file() else b"", problems=said)
     return Done(pack_folder(pages))
 
@@ -276,3 +280,5 @@ def unpack_folder(content: bytes, folder: Path) -> None:
             tar.extractall(folder, filter="data")
     except (tarfile.TarError, EOFError, gzip.BadGzipFile) as error:
         raise ValueError("is no packed folder") from error
+    except OSError as error:
+        raise cannot_be_written(folder, error) from error

@@ -71,6 +71,6 @@ def _lean(given: list[Path], folder: Path) -> Iterator[Path]:
 def _written(place: Path, parts: list[Path]) -> Path:
     texts = [KINDS[place.suffix](part.read_text(encoding="utf-8")) for part in parts]
     if place.name == SCRIPT:
-        texts = [f"try {{\n{text}\n}} catch (error) {{ reportError(error); }}" for text in texts]
+        texts = [f"try{{\n{text}\n}}catch(e){{reportError(e)}}" for text in texts]
     write_whole(place, "".join(f"{text}\n" for text in texts).encode())
     return place

@@ -85,8 +85,8 @@ def dataset_pages(app: Sphinx) -> Iterator[Page]:
 
 def _values(app: Sphinx, manifest: Manifest) -> dict[str, Any]:
     """What the article on a dataset says; the file of its rows is written where terms allow."""
-    about, shown = manifest.reportlib, ""
-    if about.redistribute == "yes" and not manifest.is_missing:
+    shown = ""
+    if manifest.may_be_passed_on and not manifest.is_missing:
         shown = f"{manifest.stem}{ROWS}"
         write_whole(app.outdir / ANNEX / shown, rows_script(manifest).encode())
     used: Mapping[str, str] = app.config[USES][manifest.name]

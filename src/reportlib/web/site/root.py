@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from reportlib.base.economies import economies
+from reportlib.base.editions import EDITIONS_FILE
 from reportlib.base.files import write_whole
 from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.base.world import read_world
@@ -25,7 +26,6 @@ from reportlib.web.site.switching import EDITIONS_SCRIPT, switch_data
 from reportlib.web.site.world import world_article
 
 COMPARE, COMPARE_TITLE = "compare", "Economies compared"
-EDITIONS_FILE = "editions.json"
 STYLE_SHEET, WORLD_SCRIPT, COMPARE_SCRIPT = "world.css", "world.js", "compare.js"
 SOURCES = Path(__file__).resolve().parents[1] / "static"
 
