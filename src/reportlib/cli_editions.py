@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 @click.option(
     "--allow-missing",
     is_flag=True,
-    help="Make the site although editions failed; it says which, and why.",
+    help="Make the site although editions failed; it says which, and why. The command still fails.",
 )
 @click.option("--log-json", is_flag=True, help="Tell each event as a line of JSON, no bar.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the path of the site only.")
@@ -113,10 +113,12 @@ def editions(
             watch=told.watch,
             say=told.say,
         )
-        for missing in site.missing:
-            told.say(f"missing: {missing.name}: {missing.missing}")
         told.say(f"{site.editions} editions" if site.changed else "nothing changed")
     click.echo(shown(site.place))
+    if site.problems:
+        from reportlib.base.errors import ExecutionError
+
+        raise ExecutionError(*site.problems, "The site was made without these editions.")
 
 
 class Told:

@@ -9,11 +9,20 @@ from pathlib import Path
 import pytest
 
 from reportlib.base.economies import economies
+from reportlib.base.errors import DatasetError
 from reportlib.base.manifests import read_manifest
 from reportlib.base.measures import read_measures
 from reportlib.base.plausibility.tables import read_table
-from reportlib.base.reads import READS_VARIABLE, note_read, recorded_reads
-from reportlib.base.rows import read_rows
+from reportlib.base.reads import (
+    READS_VARIABLE,
+    WORDS,
+    Reads,
+    note_read,
+    reads_in,
+    recorded_reads,
+    recording,
+)
+from reportlib.base.rows import find_rows, read_rows, rows_digest
 from reportlib.content.datasets import read_dataset
 from tests.projects import add_filings, environment
 
@@ -54,7 +63,7 @@ def test_a_dataset_in_memory_is_recorded_as_well(
 
 def test_every_loader_records(root: Path, record: Path) -> None:
     manifest = read_manifest("filings")
-    assert recorded_reads(record, root / "data") == ("filings.resource.yaml",)
+    assert recorded_reads(record, root / "data") == (f"filings.resource.yaml{WORDS}",)
     read_rows(manifest)
     assert recorded_reads(record, root / "data") == BOTH
     economies()
@@ -113,3 +122,66 @@ def test_a_file_that_is_opened_past_the_loaders_is_refused(
     )
     assert (done.returncode != 0) == refused
     assert ("is opened past the loaders" in done.stderr) == refused
+
+
+def test_of_a_table_only_the_rows_asked_for_are_recorded(root: Path, record: Path) -> None:
+    find_rows(["filings:CHN-2021", "filings:BRA-2020", "filings:CHN-2021"])
+    assert reads_in(record, root / "data") == Reads(
+        (f"filings.resource.yaml{WORDS}",),
+        {"filings.csv": ("filings:BRA-2020", "filings:CHN-2021")},
+    )
+    assert recorded_reads(record, root / "data") == (
+        "filings.csv",
+        f"filings.resource.yaml{WORDS}",
+    )
+
+
+def test_rows_are_no_more_than_their_whole_table(root: Path, record: Path) -> None:
+    find_rows(["filings:BRA-2020"])
+    read_rows(read_manifest("filings"))
+    find_rows(["filings:CHN-2020"])
+    assert reads_in(record, root / "data") == Reads(BOTH)
+
+
+@pytest.mark.parametrize("asked", ["hash", "bytes"])
+def test_who_asks_for_the_bytes_of_a_table_reads_all_of_the_descriptor(
+    asked: str, root: Path, record: Path
+) -> None:
+    getattr(read_manifest("filings"), asked)
+    assert recorded_reads(record, root / "data") == ("filings.resource.yaml",)
+
+
+def test_the_digest_of_rows_is_another_where_one_is_or_came_or_went(root: Path) -> None:
+    rows = ["filings:CHN-2020", "filings:CHN-2030"]
+    before = rows_digest(rows)
+    table = root / "data" / "filings.csv"
+    text = table.read_text(encoding="utf-8")
+    digests = set()
+    for changed in (
+        text.replace("1497159", "1497160"),
+        text.replace("CHN,2020", "CHN,2019"),
+        f"{text}CHN,2030,1,\n",
+        text.replace("applications", "requests"),
+    ):
+        table.write_text(changed, encoding="utf-8")
+        digests.add(rows_digest(rows))
+    table.write_text(text.replace("24338", "24339"), encoding="utf-8")
+    assert rows_digest(rows) == before
+    assert len(digests - {before}) == 4
+
+
+def test_recording_lasts_as_long_as_it_is_asked_for(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(READS_VARIABLE, raising=False)
+    place = tmp_path / "some.reads"
+    for _ in range(2):
+        with recording(place, root):
+            read_manifest("filings")
+            with pytest.raises(DatasetError, match="opened past the loaders"):
+                (root / "data" / "filings.csv").read_bytes()
+        assert recorded_reads(place, root / "data") == (f"filings.resource.yaml{WORDS}",)
+        place.unlink()
+    assert (root / "data" / "filings.csv").read_bytes()
+    read_dataset("filings")
+    assert not place.exists()

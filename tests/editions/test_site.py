@@ -274,6 +274,21 @@ def test_a_site_may_lack_an_edition_and_says_why(world: World, tmp_path: Path) -
     assert (tmp_path / "site" / "JPN" / "index.html").is_file()
 
 
+def test_a_command_that_made_a_site_without_an_edition_fails_and_says_why(
+    world: World, tmp_path: Path
+) -> None:
+    world.order("KOR", "raise")
+    done = run_program(
+        REPORTLIB, "editions", "--economies", "KOR,JPN", "--allow-missing", "-q", "--jobs", "1",
+        "--out", tmp_path / "site", cwd=world.root,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout == f"{tmp_path / 'site'}\n"
+    assert "KOR: chapters/first.ipynb, cell 3" in done.stderr
+    assert done.stderr.endswith("The site was made without these editions.\n")
+    assert (tmp_path / "site" / "JPN" / "index.html").is_file()
+
+
 def test_a_task_whose_worker_was_killed_is_done_by_another(world: World, tmp_path: Path) -> None:
     world.order("FRA", "kill once")
     site, events = world.make(tmp_path / "site", "FRA")

@@ -23,7 +23,7 @@ from pydantic import (
 from reportlib.base.errors import DatasetError, raise_all
 from reportlib.base.lines import did_you_mean
 from reportlib.base.project import find_root, in_data
-from reportlib.base.reads import note_read
+from reportlib.base.reads import note_read, note_words
 from reportlib.base.stamps import Stamp, stamp
 from reportlib.base.yaml_text import read_yaml
 
@@ -339,8 +339,8 @@ class Manifest(_Open):
     title: str
     description: str = ""
     path: str
-    hash: str
-    bytes: int
+    table_hash: str = Field(alias="hash")
+    table_bytes: int = Field(alias="bytes")
     table: TableSchema = Field(alias="schema")
     sources: tuple[Origin, ...]
     licenses: tuple[Licence, ...]
@@ -349,7 +349,19 @@ class Manifest(_Open):
 
     def __hash__(self) -> int:
         """As its file and its checksum have it: the whole of it is long, and asked for often."""
-        return hash((self.file, self.hash))
+        return hash((self.file, self.table_hash))
+
+    @property
+    def hash(self) -> str:
+        """The checksum of its table."""
+        note_read(self.file)
+        return self.table_hash
+
+    @property
+    def bytes(self) -> int:
+        """The size of its table."""
+        note_read(self.file)
+        return self.table_bytes
 
     @cached_property
     def data_file(self) -> Path:
@@ -406,7 +418,7 @@ def read_manifest(name: str, folder: Path | None = None) -> Manifest:
     """
     file = f"{name}{SUFFIX}"
     path = folder / file if folder else in_data(find_root(), file)
-    note_read(path)
+    note_words(path)
     return _read_manifest(path, stamp(path))
 
 
@@ -433,8 +445,16 @@ def _read_manifest(path: Path, _seen: Stamp) -> Manifest:
 
 def read_content(manifest: Manifest) -> dict[str, Any]:
     """A descriptor as it stands in its file, to be read only: others are given the same."""
+    note_read(manifest.file)
     content: dict[str, Any] = _read_content(manifest.file, stamp(manifest.file))
     return content
+
+
+def read_words(manifest: Manifest) -> dict[str, Any]:
+    """A descriptor as it stands in its file, but for what it tells of the bytes of its table."""
+    note_words(manifest.file)
+    content: dict[str, Any] = _read_content(manifest.file, stamp(manifest.file))
+    return {name: each for name, each in content.items() if name not in ("hash", "bytes")}
 
 
 @lru_cache(maxsize=256)

@@ -7,14 +7,16 @@ spaces as underscores. :mod:`reportlib.content.datasets` gives every row the sam
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from reportlib.base.errors import DatasetError, raise_all
 from reportlib.base.manifests import Manifest, dataset_names, read_manifest
 from reportlib.base.payload import Payload
-from reportlib.base.reads import note_read
+from reportlib.base.reads import note_read, note_rows
 from reportlib.base.stamps import Stamp, stamp
 
 Cells = dict[str, str]
@@ -38,7 +40,7 @@ def find_rows(row_ids: Iterable[str]) -> dict[str, Cells]:
         DatasetError: no dataset has such a row; names every id of the kind.
     """
     asked = tuple(dict.fromkeys(row_ids))
-    tables = {name: rows_of(name) for name in {dataset_of(each) for each in asked}}
+    tables = _tables(asked)
     found = {each: tables[dataset_of(each)].get(each) for each in asked}
     raise_all(
         DatasetError,
@@ -56,6 +58,29 @@ def rows_of(name: str) -> dict[str, Cells]:
     """All rows of a dataset by their ids; none where there is no dataset of this name."""
     stem = name.replace("-", "_")
     return read_rows(read_manifest(stem)) if stem in dataset_names() else {}
+
+
+def rows_digest(row_ids: Iterable[str]) -> str:
+    """One digest of rows in this order, of which any may not be there."""
+    asked = tuple(row_ids)
+    tables = _tables(asked)
+    cells = [tables[dataset_of(each)].get(each) for each in asked]
+    return sha256(json.dumps(cells).encode()).hexdigest()
+
+
+def _tables(row_ids: Iterable[str]) -> dict[str, dict[str, Cells]]:
+    """The tables that these rows are looked up in, by the names of the datasets."""
+    asked: dict[str, list[str]] = {}
+    for each in row_ids:
+        asked.setdefault(dataset_of(each), []).append(each)
+    found: dict[str, dict[str, Cells]] = {}
+    for name, own in asked.items():
+        stem, found[name] = name.replace("-", "_"), {}
+        if stem in dataset_names():
+            manifest = read_manifest(stem)
+            note_rows(manifest.data_file, own)
+            found[name] = _read_rows(manifest, stamp(manifest.data_file))
+    return found
 
 
 def economy_column(manifest: Manifest) -> str:
@@ -109,17 +134,19 @@ def datasets_of(exhibit: Payload) -> tuple[str, ...]:
 
 def unknown(exhibits: Iterable[tuple[str, Payload]]) -> list[str]:
     """What the exhibits of these pages cite although no dataset has it: each once, as a fault."""
-    return list(dict.fromkeys(_unknown(exhibits)))
+    return list(dict.fromkeys(_unknown(list(exhibits))))
 
 
-def _unknown(exhibits: Iterable[tuple[str, Payload]]) -> Iterator[str]:
+def _unknown(exhibits: Sequence[tuple[str, Payload]]) -> Iterator[str]:
     datasets = {stem.replace("_", "-") for stem in dataset_names()}
-    table = cache(rows_of)  # asked for tens of thousands of rows
+    tables = _tables(
+        dict.fromkeys(row for _, e in exhibits for piece in e.pieces() for row in piece.rows)
+    )
     for page, exhibit in exhibits:
         place = f"{page}, {exhibit.label}"
         for piece in exhibit.pieces():
             for row in piece.rows:
-                if row not in table(dataset_of(row)):
+                if row not in tables[dataset_of(row)]:
                     yield (
                         f"{place}: {piece.text!r} cites the row {row}, which no dataset has. "
                         f"Correct the code that makes this exhibit, or execute its chapter again."

@@ -19,7 +19,7 @@ from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.base.parameters import Parameters
 from reportlib.base.places import hold, resolved
 from reportlib.base.project import PACKAGE, find_root
-from reportlib.build.cache import Cache, cache_folder, trim
+from reportlib.build.cache import Cache, cache_folder, trim_notebooks
 from reportlib.build.chapters import (
     Chapter,
     list_chapters,
@@ -183,7 +183,8 @@ def compile_executed(
     """
     executed = executed_pages(result.job for result in results)
     records = work / "records"
-    _write_records(records, parameters, results, provenance_of(executed, parameters), site=site)
+    provenance = provenance_of(executed, parameters, checksums=False)
+    _write_records(records, parameters, results, provenance, site=site)
     pages = compile_pages(
         _staged(root, work),
         work / "compiled",
@@ -287,7 +288,7 @@ def _keep(cache: Cache, results: Sequence[Result], root: Path) -> None:
             and cache.state.unwritten(after, result.job.chapter.path, result.reads)
         ):
             cache.keep(result.job, result.notebook.read_bytes(), result.reads)
-    trim(cache_folder(root))
+    trim_notebooks(cache_folder(root))
 
 
 def explain_book(
@@ -344,16 +345,19 @@ def _write_records(
     ``site`` is how the first page of an edition leads to the root of its site.
     """
     shutil.rmtree(folder, ignore_errors=True)
-    _record(folder, parameters, results)
+    _record(folder, parameters, results, checksums=not site)
     write_by_page(folder, provenance, site=site)
 
 
-def _record(pages: Path, parameters: Parameters, results: Sequence[Result]) -> None:
-    record = {
+def _record(
+    pages: Path, parameters: Parameters, results: Sequence[Result], *, checksums: bool = True
+) -> None:
+    record: dict[str, object] = {
         "reportlib": __version__,
         "parameters": asdict(parameters),
         "chapters": sorted(result.job.chapter.name for result in results),
-        "datasets": {name: read_manifest(name).hash for name in dataset_names()},
     }
+    if checksums:  # which a site tells at its root
+        record["datasets"] = {name: read_manifest(name).hash for name in dataset_names()}
     text = json.dumps(record, indent=2) + "\n"
     write_whole(pages / RECORD, text.encode())

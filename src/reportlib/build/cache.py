@@ -23,7 +23,7 @@ import gzip
 import json
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import asdict, dataclass
@@ -204,12 +204,17 @@ def _as_in_file(notebook: NotebookNode) -> list[NotebookNode]:
     return cast("list[NotebookNode]", split_lines(deepcopy(notebook)).cells)
 
 
-def trim(folder: Path, limit: int = LIMIT) -> None:
-    """Remove the notebooks that were used longest ago until the rest is within a limit in bytes.
+def trim_notebooks(folder: Path) -> None:
+    """Remove those of a cache's notebooks that were used longest ago, beyond the limit."""
+    trim((folder / "notebooks").glob("*/*.gz"), LIMIT)
 
-    What another build removes or uses meanwhile is left to it.
+
+def trim(places: Iterable[Path], limit: int) -> None:
+    """Remove the files that were used longest ago until the rest is within a limit in bytes.
+
+    What another command removes or uses meanwhile is left to it.
     """
-    kept = sorted(_sized(folder / "notebooks"), reverse=True)
+    kept = sorted(_sized(places), reverse=True)
     total = 0
     for _, size, path in kept:
         total += size
@@ -217,8 +222,8 @@ def trim(folder: Path, limit: int = LIMIT) -> None:
             path.unlink(missing_ok=True)
 
 
-def _sized(folder: Path) -> Iterator[tuple[int, int, Path]]:
-    for path in folder.glob("*/*.gz"):
+def _sized(places: Iterable[Path]) -> Iterator[tuple[int, int, Path]]:
+    for path in places:
         try:
             found = path.stat()
         except FileNotFoundError:

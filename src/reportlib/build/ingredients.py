@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -12,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from reportlib.base.citation import read_citation
-from reportlib.base.manifests import dataset_names
+from reportlib.base.manifests import SUFFIX, dataset_names
 from reportlib.base.program import content_digest, installed
 from reportlib.base.project import PACKAGE
+from reportlib.base.reads import WORDS
 from reportlib.base.settings import project_settings
 from reportlib.build.chapters import list_chapters, read_notebook
 from reportlib.build.execution import Job
@@ -42,6 +44,35 @@ def folder_digests(folder: Path) -> dict[str, str]:
         for path in folder.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
+
+
+def data_digests(folder: Path) -> dict[str, str]:
+    """As :func:`folder_digests`, with one more for each descriptor: of its words."""
+    found = folder_digests(folder)
+    words = {
+        f"{name}{WORDS}": words_digest((folder / name).read_bytes())
+        for name in found
+        if name.endswith(SUFFIX)
+    }
+    return found | words
+
+
+def words_digest(descriptor: bytes) -> str:
+    """The digest of a descriptor without the lines that tell the bytes of its table.
+
+    Of all of it, where it is not known which lines these are.
+    """
+    told = [pattern.findall(descriptor) for pattern in _OF_BYTES]
+    if all(len(lines) == 1 for lines in told):
+        for pattern in _OF_BYTES:
+            descriptor = pattern.sub(b"", descriptor)
+    return sha256(descriptor).hexdigest()
+
+
+_OF_BYTES = (
+    re.compile(rb"^hash: *['\"]?sha256:[0-9a-f]{64}['\"]? *$", re.MULTILINE),
+    re.compile(rb"^bytes: *[0-9]+ *$", re.MULTILINE),
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +116,8 @@ class Shared:
 class State:
     """A project at one moment: what its executions have in common, and the files of its data.
 
-    ``data`` has the digest of each file below ``data/``. ``stamps`` tell a file that was written
+    ``data`` has the digest of each file below ``data/``, and of the words of each descriptor
+    (:data:`~reportlib.base.reads.WORDS`). ``stamps`` tell a file that was written
     since, even where its bytes are again what they were.
     """
 
@@ -99,7 +131,7 @@ class State:
         """Read the state of a project as it is now."""
         chapters = {str(each.path): _stamp(each.path) for each in list_chapters(root)}
         stamps = {**dict(_stamps(PACKAGE, root / "data")), **chapters}
-        return cls(root, Shared.of(root), folder_digests(root / "data"), stamps)
+        return cls(root, Shared.of(root), data_digests(root / "data"), stamps)
 
     def of_data(self, names: Iterable[str]) -> dict[str, str]:
         """The digests of these files; one that is not there has none."""
@@ -117,7 +149,8 @@ class State:
         names = {
             path for path in {*self.stamps, *later.stamps} if Path(path).is_relative_to(PACKAGE)
         }
-        names |= {str(chapter), *(str(self.root / "data" / name) for name in reads)}
+        files = (name.removesuffix(WORDS) for name in reads)
+        names |= {str(chapter), *(str(self.root / "data" / name) for name in files)}
         return all(self.stamps.get(name) == later.stamps.get(name) for name in names)
 
 

@@ -22,6 +22,7 @@ from reportlib.build.chapters import toc_documents
 from reportlib.build.faults import named
 from reportlib.build.ingredients import digest
 
+DATA = "the data"  # a part of what a book is made from
 _MOST_NAMED = 5
 
 
@@ -49,13 +50,13 @@ class Inputs:
 
     def parts(self) -> dict[str, str]:
         """Digests of what a book is made from, part by part, the same wherever the project lies."""
-        found: dict[str, dict[str, str]] = {"the data": {}, "reportlib": {}, "the book's pages": {}}
+        found: dict[str, dict[str, str]] = {DATA: {}, "reportlib": {}, "the book's pages": {}}
         for path, (content, _) in self._found.items():
             part, folder = "the book's pages", self._root
             if path.is_relative_to(PACKAGE):
                 part, folder = "reportlib", PACKAGE
             elif path.is_relative_to(self._root / "data"):
-                part = "the data"
+                part = DATA
             found[part][path.relative_to(folder).as_posix()] = content
         python = digest([sys.version, installed()])
         return {**{part: digest(files) for part, files in found.items()}, "Python": python}

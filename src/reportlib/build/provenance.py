@@ -178,11 +178,14 @@ def exhibits_on(notebooks: Mapping[str, Path]) -> list[tuple[str, Payload]]:
     ]
 
 
-def provenance_of(notebooks: Mapping[str, Path], parameters: Parameters) -> Provenance:
+def provenance_of(
+    notebooks: Mapping[str, Path], parameters: Parameters, *, checksums: bool = True
+) -> Provenance:
     """Where everything on these pages comes from.
 
     Args:
         notebooks: executed notebooks by the page that is made of each.
+        checksums: whether those of tables are told; a site tells them at its root.
 
     Raises:
         BuildError: an exhibit cites a row or a dataset that does not exist; names page,
@@ -201,7 +204,7 @@ def provenance_of(notebooks: Mapping[str, Path], parameters: Parameters) -> Prov
         format="reportlib-provenance-2",
         reportlib=__version__,
         parameters=asdict(parameters),
-        datasets={each: _dataset(_manifest(each)) for each in sorted(datasets)},
+        datasets={each: _dataset(_manifest(each), checksums) for each in sorted(datasets)},
         exhibits=tuple(exhibits),
         numbers=tuple(numbers),
         rows=_held(find_rows(sorted(cited))),
@@ -550,7 +553,7 @@ def _manifest(name: str) -> Manifest:
     return read_manifest(name.replace("-", "_"))
 
 
-def _dataset(manifest: Manifest) -> DatasetRecord:
+def _dataset(manifest: Manifest, checksums: bool = True) -> DatasetRecord:
     about, licence = manifest.reportlib, manifest.licenses[0]
     return DatasetRecord(
         title=manifest.title,
@@ -560,7 +563,7 @@ def _dataset(manifest: Manifest) -> DatasetRecord:
         licence=licence.name,
         licence_url=licence.path,
         redistribute=about.redistribute,
-        checksum=manifest.hash,
+        checksum=manifest.hash if checksums else "",
         citation=about.citation,
     )
 

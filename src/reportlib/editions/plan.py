@@ -1,7 +1,8 @@
 """The plan of a site: what is still to be done for its editions, and in which order.
 
 What is there already is never done again: executions by the cache of notebooks, pages and PDFs by
-what they are made from. An execution that several editions have in common is done once. Pages come
+what they are made from, notebooks by their content among it: an execution that gives the same
+again leads to no more. An execution that several editions have in common is done once. Pages come
 before further executions, so that what is begun is finished first, and no more is held in memory
 than what is under way.
 """
@@ -17,11 +18,13 @@ from typing import Literal
 
 from reportlib.base.errors import BuildError
 from reportlib.base.files import write_whole
+from reportlib.base.program import content_digest
+from reportlib.base.project import EPOCH_VARIABLE
 from reportlib.build.book import book_jobs, work_folder
 from reportlib.build.cache import Cache
 from reportlib.build.execution import Job
 from reportlib.build.ingredients import digest
-from reportlib.build.inputs import Inputs
+from reportlib.build.inputs import DATA, Inputs
 from reportlib.editions.choosing import Chosen
 from reportlib.editions.results import Results
 from reportlib.editions.tasks import Done, Execution, Pages, Pdf, Task
@@ -55,12 +58,11 @@ class Failure:
 
 @dataclass
 class _State:
-    """How far an edition is: executions not yet there, by their keys; keys of what it is."""
+    """How far an edition is: executions not yet there, by their keys; keys of what is made."""
 
     chosen: Chosen
     due: dict[str, str] = field(default_factory=dict)
-    pages: str = ""
-    pdf: str = ""
+    made: dict[Kind, str] = field(default_factory=dict)
     failed: bool = False
 
 
@@ -85,10 +87,15 @@ class Plan:
     ) -> None:
         self.inputs = Inputs(root)
         self.version = self.inputs.parts()
-        self.results = Results.of(root)
         self.failures: list[Failure] = []
         self._root, self._pdf, self._timeout, self._base = root, pdf, timeout, base
         self._cache = Cache.of(root)
+        self.results = Results.of(root, self._cache.state.data)
+        self._common = [
+            {part: found for part, found in self.version.items() if part != DATA},
+            sorted(self._cache.state.data),  # which files there are
+            os.environ.get(EPOCH_VARIABLE),
+        ]
         self._states = {each.name: _State(each) for each in chosen}
         self._waiting: dict[str, list[str]] = {}
         self._steps: deque[Step] = deque()
@@ -116,16 +123,19 @@ class Plan:
 
     def _executed(self, state: _State, places: Mapping[str, Path]) -> int:
         """Let pages be made, if they are due, now that it is known what from; how many steps."""
-        notebooks = {name: place.name for name, place in places.items()}
-        made_of = [self.version, asdict(state.chosen.parameters), notebooks]
-        state.pages = digest(["pages", *made_of, self._address(state)])
-        state.pdf = digest(["pdf", *made_of]) if self._pdf else ""
-        kinds: tuple[tuple[Kind, str], ...] = (("pages", state.pages), ("pdf", state.pdf))
-        due = [
-            Step(kind, state.chosen.name, key)
-            for kind, key in kinds
-            if key and not self.results.holds(key)
+        notebooks = {name: content_digest(place) for name, place in places.items()}
+        made_of = [*self._common, asdict(state.chosen.parameters), notebooks]
+        begins: list[tuple[Kind, str]] = [
+            ("pages", digest(["pages", *made_of, self._address(state)]))
         ]
+        if self._pdf:
+            begins.append(("pdf", digest(["pdf", *made_of])))
+        due = []
+        for kind, begin in begins:
+            if key := self.results.find(begin):
+                state.made[kind] = key
+            else:
+                due.append(Step(kind, state.chosen.name, begin))
         self._ready += due
         return len(due)
 
@@ -187,7 +197,8 @@ class Plan:
             self._cache.keep_packed(self._jobs(state)[step.chapter], done.content, done.reads)
             self._go_on(step)
         else:
-            self.results.put(step.key, done.content)
+            key = self.results.keep(step.key, done.content, done.reads, done.rows)
+            self._states[step.edition].made[step.kind] = key
 
     def _go_on(self, step: Step) -> None:
         for name in self._waiting.pop(step.key):
@@ -216,7 +227,7 @@ class Plan:
         """The editions that are whole, with the keys of their pages and of their PDF."""
         for state in self._states.values():
             if not state.failed:
-                yield state.chosen, state.pages, state.pdf
+                yield state.chosen, state.made["pages"], state.made.get("pdf", "")
 
     def missing(self) -> dict[Chosen, list[Failure]]:
         """The editions that are not, each with why."""

@@ -34,12 +34,16 @@ from reportlib.editions.tasks import clear_folders, unpack_folder
 
 @dataclass(frozen=True)
 class Site:
-    """A site that was made, or of which nothing changed."""
+    """A site that was made, or of which nothing changed.
+
+    ``problems`` says why editions are ``missing``, where it was made without them.
+    """
 
     place: Path
     changed: bool
     editions: int
     missing: tuple[EditionRecord, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 def make_site(
@@ -86,12 +90,13 @@ def make_site(
         new = work / "site"
         editions = [_edition(each, new, pdf_key) for each, _, pdf_key in plan.made()]
         missing = tuple(_missing(each, why) for each, why in plan.missing().items())
+        told_why = tuple(_told(plan.failures))
         made_of = digest(
             [plan.version, [[each.name, *keys] for each, *keys in plan.made()]]
             + [each.model_dump(mode="json") for each in missing]
         )
         if is_current(work, place, made_of, _stamps):
-            return Site(place, False, len(editions), missing)
+            return Site(place, False, len(editions), missing, told_why)
         if not editions:
             raise ExecutionError(*_told(plan.failures), "No edition could be made.")
         say("putting the site together")
@@ -105,7 +110,7 @@ def make_site(
         remember(work, place, made_of, by=_stamps)
         plan.results.trim(key for _, *keys in plan.made() for key in keys if key)
         shutil.rmtree(work / "root", ignore_errors=True)
-    return Site(place, True, len(editions), missing)
+    return Site(place, True, len(editions), missing, told_why)
 
 
 _UNTOUCHED = (

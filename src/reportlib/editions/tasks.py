@@ -17,12 +17,12 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from multiprocessing import current_process
 from os import getpid
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import psutil
 
@@ -30,17 +30,22 @@ from reportlib.base.errors import BuildError, ReportError
 from reportlib.base.files import cannot_be_written, make_folder, write_whole
 from reportlib.base.parameters import Parameters
 from reportlib.base.project import find_root
+from reportlib.base.reads import reads_in, recording
+from reportlib.base.row_runs import fold_rows
+from reportlib.base.rows import rows_digest
 from reportlib.build.book import book_jobs, compile_executed
 from reportlib.build.cache import packed, unpacked
 from reportlib.build.chapters import find_chapter, list_chapters
 from reportlib.build.compiling import compile_here
-from reportlib.build.execution import Job, Result
+from reportlib.build.execution import Job, Result, reads_file
 from reportlib.build.forked import Forked
 from reportlib.build.inputs import Inputs
 from reportlib.build.pages import Written, write_pages
 from reportlib.build.pdf import printed
 from reportlib.build.warm import Warm
 
+P = ParamSpec("P")
+T = TypeVar("T")
 SITE = "../"  # how an edition's first page leads to the site's root
 Version = Mapping[str, str]
 """Digests of what an edition is made from, by what they are of: :meth:`Inputs.parts`."""
@@ -79,11 +84,14 @@ Task = Execution | Pages | Pdf
 class Done:
     """What a task gave: bytes as they are kept; or why it failed, with what there is to look at.
 
-    ``reads`` names the files below ``data/`` that an execution read, ``cell`` the one that failed.
+    ``reads`` names the files below ``data/`` that it read, ``rows`` by tables those of which no
+    others were read, as :mod:`reportlib.base.row_runs` writes them, each with a digest of their
+    cells; ``cell`` is the one that failed.
     """
 
     content: bytes = b""
     reads: tuple[str, ...] = ()
+    rows: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     cell: int | None = None
     seconds: float = 0.0
@@ -199,13 +207,23 @@ def _execute(shop: Workshop, task: Execution) -> Done:
 
 def _write_pages(shop: Workshop, task: Pages) -> Done:
     folder, results = _laid_out(shop, task)
+    record = reads_file(shop.folder)
 
     def run(*given: Any) -> tuple[int, str]:
-        return shop.warm.call(compile_here, *given)
+        return shop.warm.call(recorded, record, shop.root, compile_here, *given)
 
     try:
-        pages = compile_executed(
-            shop.root, folder, task.parameters, results, run, site=SITE, address=task.address
+        pages = recorded(
+            record,
+            shop.root,
+            compile_executed,
+            shop.root,
+            folder,
+            task.parameters,
+            results,
+            run,
+            site=SITE,
+            address=task.address,
         )
     except BuildError as error:
         log = folder / "compiled" / "jupyter-book.log"
@@ -215,16 +233,34 @@ def _write_pages(shop: Workshop, task: Pages) -> Done:
             for problem in error.problems
         )
         return Done(log.read_bytes() if log.is_file() else b"", problems=said)
-    return Done(pack_folder(pages))
+    return _of_data(shop, record, pack_folder(pages))
 
 
 def _print(shop: Workshop, task: Pdf) -> Done:
     folder, _ = _laid_out(shop, task)
+    record = reads_file(shop.folder)
 
     def start(*given: Any) -> Callable[[], Written]:
-        return partial(shop.warm.call, write_pages, *given)
+        return partial(shop.warm.call, recorded, record, shop.root, write_pages, *given)
 
-    return Done(printed(shop.root, folder, task.parameters, start))
+    content = recorded(record, shop.root, printed, shop.root, folder, task.parameters, start)
+    return _of_data(shop, record, content)
+
+
+def recorded(
+    record: Path, root: Path, function: Callable[P, T], *args: P.args, **named: P.kwargs
+) -> T:
+    """Call a function, and note in a file what of a project's data it reads."""
+    with recording(record, root):
+        return function(*args, **named)
+
+
+def _of_data(shop: Workshop, record: Path, content: bytes) -> Done:
+    """What was made, with what of the data it was made from."""
+    found = reads_in(record, shop.root / "data")
+    record.unlink(missing_ok=True)
+    rows = {name: (fold_rows(ids), rows_digest(ids)) for name, ids in found.rows.items()}
+    return Done(content, found.files, rows)
 
 
 def _laid_out(shop: Workshop, task: Pages) -> tuple[Path, Sequence[Result]]:

@@ -23,7 +23,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from reportlib.base.files import make_folder
-from reportlib.base.manifests import dataset_names, read_content, read_manifest
+from reportlib.base.manifests import dataset_names, read_manifest, read_words
 from reportlib.base.rows import datasets_of
 from reportlib.base.yaml_text import know, told
 from reportlib.web.gathered import gathered
@@ -36,7 +36,6 @@ _DESCRIPTORS = "reportlib_descriptors"
 _BY_PAGE = ("titles", "longtitles", "tocs", "toc_num_entries", "toctree_includes")
 _NUMBERS = ("toc_secnumbers", "toc_fignumbers", "images", "dlfiles", "nb_metadata")
 _OF_ITS_OWN = {"index"}  # domains of which a page shows nothing: the index is written anew
-_OF_THE_TABLE = {"hash": "", "bytes": 0}  # which a descriptor says, and the annex alone shows
 
 
 def setup(app: Sphinx) -> None:
@@ -109,7 +108,7 @@ def _shared(app: Sphinx, env: BuildEnvironment) -> str:
         stems = sorted({name.replace("-", "_") for name in names} & there)
         manifests = [read_manifest(stem) for stem in stems]
         texts = [manifest.file.read_text(encoding="utf-8") for manifest in manifests]
-    said = [{**read_content(manifest), **_OF_THE_TABLE} for manifest in manifests]
+    said = [read_words(manifest) for manifest in manifests]  # the annex alone shows the rest
     setattr(env, _DESCRIPTORS, told(texts))
     domains = {name: data for name, data in env.domaindata.items() if name not in _OF_ITS_OWN}
     kept = {name: getattr(env, name, None) for name in (*_BY_PAGE, *_NUMBERS)}
