@@ -24,7 +24,8 @@ MAY_IMPORT = {
     "build": {"base", "engine", "typst"},
     "upkeep": {"base", "build", "content"},
     "editions": {"base", "build"},
-    DOOR: {"base", "build", "content", "editions", "upkeep"},
+    "serving": {"base", "build"},
+    DOOR: {"base", "build", "content", "editions", "serving", "upkeep"},
 }
 """What a folder may import beside itself: the one place that says so."""
 

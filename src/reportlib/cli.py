@@ -27,6 +27,7 @@ from reportlib.cli_cache import clean, explain
 from reportlib.cli_data import data
 from reportlib.cli_editions import editions
 from reportlib.cli_parameters import FILE, ParameterCommand, execution_options, parameter_options
+from reportlib.cli_serve import serve
 
 if TYPE_CHECKING:
     from reportlib.build.one_file import Printed
@@ -481,6 +482,7 @@ main.add_command(data)
 main.add_command(editions)
 main.add_command(explain)
 main.add_command(clean)
+main.add_command(serve)
 
 
 class Progress:

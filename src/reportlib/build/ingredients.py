@@ -25,6 +25,7 @@ NOT_IMPORTED = (
     "build",
     "editions",
     "engine",
+    "serving",
     "typst",
     "upkeep",
     "web",

@@ -29,6 +29,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+class DiedError(BuildError):
+    """The process ended before it could answer; the next call starts another."""
+
+
 class Warm:
     """The process as its owner, a single thread, sees it.
 
@@ -42,11 +46,17 @@ class Warm:
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """The process, unless it has not started or has ended."""
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
+
     def call(self, function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """Call a function there and return what it returns, or raise what it raises.
 
         Raises:
-            BuildError: the process ended before it could answer.
+            DiedError: the process ended before it could answer.
         """
         pipe = self._started()
         try:
@@ -82,8 +92,8 @@ class Warm:
             pipe.close()
 
 
-def _died() -> BuildError:
-    return BuildError(
+def _died() -> DiedError:
+    return DiedError(
         "The process that writes the pages died, perhaps for lack of memory. "
         "Free some and run it again."
     )
