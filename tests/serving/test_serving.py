@@ -25,7 +25,8 @@ FOREIGN = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
 
 def cells(page: httpx.Response) -> list[str]:
     """The codes that the tables of a page show."""
-    return re.findall(r"<td[^>]*>(?:<p>)?([A-Z]{3})\b", page.text)
+    bodies = re.findall(r"<tbody>(.*?)</tbody>", page.text, re.DOTALL)
+    return [code for body in bodies for code in re.findall(r">\s*([A-Z]{3})\s*<", body)]
 
 
 # Pages

@@ -148,7 +148,7 @@ class Service:
         except OSError:  # removed for space meanwhile
             return await self._or_make(request, page)
         found = self._making.now.chapters.get(page.document)
-        chapter = found.name if found and self._making.now.varies(page.document) else ""
+        chapter = found.name if found and page.document in self._making.now.varying else ""
         watch = self._making.revision if self._watching.tells else None
         shown = panel.with_panel(text, page, self._token.word, chapter=chapter, watch=watch)
         return _with_tag(request, HTMLResponse(shown))

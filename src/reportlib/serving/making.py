@@ -49,7 +49,10 @@ from reportlib.serving.pages import STATIC, Page, leads, open_book, write_page
 Kind = Literal["page", "book", "zip", "pdf", "epub", "notebook", "data"]
 LIMIT = 1024**3  # bytes of pages and files that are kept
 TRIES = 3  # of what died: a kernel, the process that writes pages
-_DIED = re.compile("DeadKernelError|could not be started|server of kernels was closed")
+_DIED = re.compile(
+    "DeadKernelError|ConnectionResetError|BrokenPipeError|could not be started|"
+    "server of kernels was closed"
+)
 _WHOLE = "files.txt"  # which a whole book has, and single pages have not
 T = TypeVar("T")
 
@@ -89,11 +92,17 @@ class Now:
     cache: Cache
     documents: tuple[str, ...]
     chapters: Mapping[str, Chapter]
+    varying: frozenset[str]
+    """The documents that are others where parameters are others."""
     defaults: Parameters
 
     @classmethod
     def of(cls, root: Path) -> Now:
-        """Read it."""
+        """Read it.
+
+        Raises:
+            ReportError: it cannot be read.
+        """
         inputs = Inputs(root)
         chapters = {
             each.path.relative_to(root).with_suffix("").as_posix(): each
@@ -105,12 +114,9 @@ class Now:
             Cache.of(root),
             toc_documents(root),
             chapters,
+            frozenset(name for name, chapter in chapters.items() if parameter_names(chapter)),
             check_parameters({}),
         )
-
-    def varies(self, document: str) -> bool:
-        """Whether a document is another where parameters are others."""
-        return document in self.chapters and bool(parameter_names(self.chapters[document]))
 
     def key(self, parameters: Parameters) -> str:
         """The name of an edition's folder."""
@@ -259,7 +265,7 @@ class Making:
     def _written(self, now: Now, asked: Asked, wanted: Wanted) -> Page:
         """The page, once all are executed that it says anything of."""
         needed = {asked.document, *self._usually_led_to(now, asked.document)}
-        everything = {name for name in now.documents if now.varies(name)} | {asked.document}
+        everything = {*now.varying, asked.document}
         while True:
             with self._room() as room:
                 self.warm_up(now)
@@ -269,7 +275,7 @@ class Making:
                 overlay = stage(self.root, room, sorted(needed))
                 raise_all(BuildError, unknown(exhibits_on(self._executed(room, [asked.document]))))
                 page = self._tried_page(now, asked, overlay, sorted(needed))
-            more = {name for name in page.leads if name in now.documents and now.varies(name)}
+            more = set(page.leads & now.varying)
             if page.complaints:
                 more |= everything
             if more <= needed:
@@ -297,8 +303,8 @@ class Making:
             with suppress(OSError):
                 text = (self.built / f"{document}.html").read_text(encoding="utf-8")
                 found = leads(document, text)
-            self._leads[document] = frozenset(name for name in found if name in now.documents)
-        return frozenset(name for name in self._leads[document] if now.varies(name))
+            self._leads[document] = frozenset(found)
+        return self._leads[document] & now.varying
 
     def _book(self, now: Now, asked: Asked, wanted: Wanted) -> None:
         with self._room() as room:

@@ -38,6 +38,7 @@ class Watching:
                 self.problems = ()
             except ReportError as error:
                 self.problems = error.problems
+                self._ended.wait(SELDOM / 2)  # to read it all takes a while
                 continue
             except OSError:  # a file that is just being written
                 continue
