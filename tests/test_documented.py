@@ -132,6 +132,16 @@ ELSEWHERE = {
         _BUILD,
         "tests/test_ecosystem.py::test_plain_jupyter_book_shows_the_figures_of_the_staged_build",
     ),
+    "reportlib serve --open": Elsewhere(
+        "serves until it is stopped",
+        "tests/serving/test_serving.py"
+        "::test_the_built_book_is_served_with_a_panel_and_lies_there_as_built",
+    ),
+    "reportlib serve --watch": Elsewhere(
+        "serves until it is stopped",
+        "tests/serving/test_serving.py"
+        "::test_what_an_author_writes_is_on_the_page_and_a_fault_is_told",
+    ),
     "jupyter lab chapters/patents.ipynb": Elsewhere(
         "serves until it is stopped", "tests/test_ecosystem.py::test_jupyterlab_shows_every_figure"
     ),
