@@ -98,6 +98,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], set[tuple[str, str]]]] = {
     "a settled word": (edit("_config.yml", "\nauthor: ", "\nauthor: Others and "), PAGES),
     "a reference": (edit("references.bib", "@", "% more\n@"), PAGES),
     "prose": (edit("chapters/other.ipynb", "A question?", "A question, asked?"), PAGES),
+    "code": (edit("chapters/filings.ipynb", "There were ", "There are "), EXECUTIONS | PAGES),
     "a dataset more": (
         more,
         {(name, each) for name in NAMED for each in ("index", "other", "filings", "pages")},
@@ -116,10 +117,10 @@ class Small:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def make(self, *, pdf: bool = False) -> tuple[Plan, set[tuple[str, str]]]:
+    def make(self, *, pdf: bool = False, base: str = "") -> tuple[Plan, set[tuple[str, str]]]:
         """Make what is due of the editions; with the tasks that were done."""
         events: list[Event] = []
-        plan = Plan(self.root, choose(",".join(NAMED)), pdf=pdf)
+        plan = Plan(self.root, choose(",".join(NAMED)), pdf=pdf, base=base)
         with LocalPool(1) as pool:
             Run(plan, pool, 2, events.append).work()
         assert plan.failures == []
@@ -195,6 +196,11 @@ def test_another_date_for_the_files_makes_all_again(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
     _, done = small.make(pdf=True)
     assert done == PAGES | PDFS
+
+
+def test_another_address_makes_pages_again_and_no_pdf(small: Small) -> None:
+    _, done = small.make(pdf=True, base="https://example.org/")
+    assert done == PAGES
 
 
 def test_another_theme_makes_all_pages_again(small: Small, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -124,20 +124,23 @@ class Plan:
     def _executed(self, state: _State, places: Mapping[str, Path]) -> int:
         """Let pages be made, if they are due, now that it is known what from; how many steps."""
         notebooks = {name: content_digest(place) for name, place in places.items()}
-        made_of = [*self._common, asdict(state.chosen.parameters), notebooks]
-        begins: list[tuple[Kind, str]] = [
-            ("pages", digest(["pages", *made_of, self._address(state)]))
-        ]
-        if self._pdf:
-            begins.append(("pdf", digest(["pdf", *made_of])))
+        kinds: tuple[Kind, ...] = ("pages", "pdf") if self._pdf else ("pages",)
         due = []
-        for kind, begin in begins:
+        for kind in kinds:
+            told = asdict(self._asked(kind, state))  # all that a worker is told but notebooks
+            begin = digest([kind, *self._common, told, notebooks])
             if key := self.results.find(begin):
                 state.made[kind] = key
             else:
                 due.append(Step(kind, state.chosen.name, begin))
         self._ready += due
         return len(due)
+
+    def _asked(self, kind: Kind, state: _State) -> Pages:
+        """The task of writing an edition's pages or PDF, without what it is made from."""
+        if kind == "pdf":
+            return Pdf(state.chosen.parameters, {})
+        return Pages(state.chosen.parameters, {}, self._address(state))
 
     def next(self) -> Step | None:
         """What is to be done next; None where nothing can be begun now."""
@@ -160,9 +163,7 @@ class Plan:
         for place in places.values():
             os.utime(place)  # notes it as used
         kept = {name: place.read_bytes() for name, place in places.items()}
-        if step.kind == "pdf":
-            return Pdf(state.chosen.parameters, kept)
-        return Pages(state.chosen.parameters, kept, self._address(state))
+        return replace(self._asked(step.kind, state), notebooks=kept)
 
     def _places(self, state: _State) -> dict[str, Path]:
         """Where the notebooks of an edition are kept, all of which were executed.
