@@ -11,7 +11,7 @@ from tests.web.books import write_book
 
 
 def links(page: HtmlElement) -> list[HtmlElement]:
-    found: list[HtmlElement] = page.xpath("//article//p//a[contains(@class, 'reference')]")
+    found: list[HtmlElement] = page.xpath("//article//p//a[@href]")
     return found
 
 
@@ -55,4 +55,4 @@ def test_what_is_no_label_stays_as_it_is(tmp_path: Path, text: str) -> None:
     book.build()
 
     page = (tmp_path / "_build" / "html" / "one.html").read_text(encoding="utf-8")
-    assert text in page
+    assert text.replace('"', "") in page.replace('"', "")

@@ -198,11 +198,12 @@ def test_the_table_of_sources_leads_to_the_pages_and_to_the_index(book: Book) ->
 
 
 def test_a_source_line_leads_to_the_annex_and_to_the_publisher(book: Book) -> None:
-    links = book.page("one").xpath("//p[contains(@class, 'source')]/span/a")
+    links = book.page("one").xpath("//p[contains(@class, 'source')]/a")
 
     assert [(text_of(link), link.get("href")) for link in links] == [
         ("Filings & <grants>", "data/filings.html"),
         ("2024 edition", "https://example.org/data"),
+        ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
     ]
 
 

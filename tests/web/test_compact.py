@@ -44,8 +44,8 @@ TICKS = "".join(
 def test_each_mark_keeps_its_series_and_its_colour() -> None:
     root = shortened(TILES)
 
-    marks = [(g.get("class"), g.get("data-series")) for g in root.iter(f"{SVG}g")]
-    assert marks == [("mark mark-tile", "A"), ("mark mark-tile", "B")]
+    assert shown(root, "data-series") == ["A", "A", "B"]
+    assert shown(root, "class") == ["mark mark-tile"] * 3
     assert shown(root, "fill") == ["#fff", "#fff", "#000"]
     assert root.xpath("//@id") == []
 
@@ -55,7 +55,7 @@ def test_tiles_of_one_paint_stand_together_and_say_it_once() -> None:
     named = [("A", "#fff"), ("B", "#000"), ("C", "#fff"), ("D", "#000")]
     root = shortened("".join(tile.format(*each) for each in named))
 
-    series = [g.get("data-series") for g in root.iter(f"{SVG}g") if g.get("class")]
+    series = [path.get("data-series") for path in root.iter(f"{SVG}path")]
     assert sorted(zip(series, shown(root, "fill"), strict=True)) == named
     assert len([each for each in root.iter() if each.get("fill")]) == 2
 
@@ -64,9 +64,9 @@ def test_a_code_in_a_tile_of_a_map_lets_the_pointer_through() -> None:
     label = '<g class="label" data-series="B"><text x="1" y="9">BR</text></g>'
     root = shortened(TILES + label)
 
-    (around,) = (each for each in root.iter(f"{SVG}g") if each.get("class") == "label")
-    assert around.get("pointer-events") == "none"
-    assert around.get("data-series") is None
+    (text,) = root.iter(f"{SVG}text")
+    assert (text.get("class"), text.get("pointer-events")) == ("label", "none")
+    assert text.get("data-series") is None
 
 
 def test_a_page_allows_no_styles() -> None:
@@ -110,10 +110,48 @@ def test_a_link_keeps_its_group() -> None:
 
 
 def test_in_a_page_a_drawing_has_no_namespace() -> None:
-    text = written(shortened("<g><text>a &lt; b</text></g>"))
+    text = written(shortened("<text>a &lt; b</text>"))
 
     assert text.startswith('<svg viewBox="0 0 9 9" class="wide" aria-hidden="true">')
-    assert text.endswith("<g><text>a &lt; b</text></g></svg>")
+    assert text.endswith("<text>a &lt; b</text></svg>")
+
+
+def test_a_group_around_one_thing_is_that_thing() -> None:
+    root = shortened('<g class="ring" fill="#fff"><path d="M 0 0 L 1 1" fill="none"/></g>')
+
+    assert [each.tag for each in root] == [f"{SVG}path"]
+    assert root[0].items() == [("class", "ring"), ("fill", "none"), ("d", "M0 0l1 1")]
+
+
+@pytest.mark.parametrize(
+    ("group", "path"),
+    [('class="a"', 'class="b"'), ('transform="scale(2)"', ""), ("", 'clip-path="url(#c)"')],
+)
+def test_a_group_stays_where_it_says_what_one_thing_cannot(group: str, path: str) -> None:
+    root = shortened(f'<g {group}><path {path} d="M 0 0 L 1 1"/></g>')
+
+    assert [(each.tag, len(each)) for each in root] == [(f"{SVG}g", 1)]
+
+
+def test_what_all_in_a_group_are_is_said_of_the_group() -> None:
+    dot = '<g class="mark mark-dot" data-series="{}"><path d="M 0 0 L 1 1"/></g>'
+    root = shortened("".join(map(dot.format, "ABCD")))
+
+    (around,) = root
+    assert around.items() == [("class", "mark mark-dot")]
+    assert [each.get("data-series") for each in around] == list("ABCD")
+    assert root.xpath("//@class") == ["wide", "mark mark-dot"]
+
+
+def test_codes_of_a_map_stand_by_their_colour() -> None:
+    text = '<text x="1" y="1" fill="{}">{}</text>'
+    texts = [text.format("#fff" if at % 2 else "#000", at) for at in range(60)]
+    root = shortened(f'<g class="label">{"".join(texts)}</g>')
+
+    texts_of = [each.text for each in root.iter(f"{SVG}text")]
+    found = dict(zip(texts_of, shown(root, "fill"), strict=True))
+    assert found == {str(at): "#fff" if at % 2 else "#000" for at in range(60)}
+    assert len([each for each in root.iter() if each.get("fill")]) == 2
 
 
 @pytest.mark.parametrize(
@@ -179,6 +217,67 @@ def test_what_all_numbers_of_a_table_have_in_common_is_said_once() -> None:
     assert found.xpath("//data/@data-how") == []
     assert found.get("class") == "data nums"
     assert found.xpath("tbody//td/@class") == []
+
+
+CELL = '<td class="num"><p><data data-rows="{}" value="1">1</data></p></td>'
+ROW = '<tr{{key{0}}}><th class="stub short"><p>{{first{0}}}</p></th>{1}</tr>'
+ROWS = (
+    '<table class="data"><thead><tr><th><p>Year</p></th><th><p>A</p></th><th><p>B</p></th></tr>'
+    f"</thead><tbody>{ROW.format(1, CELL.format('one:A-2001') + CELL.format('{odd}'))}"
+    f"{ROW.format(2, CELL.format('one:A-2002') + CELL.format('one:B-2002 two:B-2002'))}"
+    "</tbody></table>"
+)
+
+
+def rows_of(**said: str) -> lxml_html.HtmlElement:
+    given = {"key1": "", "key2": "", "odd": "one:B-2001 two:B-2001"}
+    text = ROWS.format(**(given | {"first1": "2001", "first2": "2002"} | said))
+    return lxml_html.fragment_fromstring(compact_tables(text))
+
+
+def test_the_rows_behind_a_column_are_told_once_with_a_sign_for_the_name_of_each_row() -> None:
+    found = rows_of()
+
+    heads = [head.get("data-rows") for head in found.xpath("thead//th")]
+    assert heads == [None, "0:A-{}", "0:B-{} 1:B-{}"]
+    assert found.xpath("tbody//@data-rows") == []
+    assert found.get("class") == "data shorts nums"
+
+
+def test_a_number_with_other_rows_behind_it_than_its_column_tells_them() -> None:
+    found = rows_of(odd="one:Z-2009")
+
+    assert found.xpath("tbody//@data-rows") == ["0:Z-2009", "0:B-2002 1:B-2002"]
+
+
+def test_a_row_is_named_by_its_key() -> None:
+    keys = {"key1": ' data-key="A-2001"', "key2": ' data-key="A-2002"'}
+    found = rows_of(**keys, first1="Some &amp; such", first2="2001")
+
+    assert [head.get("data-rows") for head in found.xpath("thead//th")][:2] == [None, "0:{}"]
+
+
+def test_a_row_is_named_by_a_code_that_all_its_numbers_rest_on() -> None:
+    row = (
+        '<tr><th class="stub"><p>{0} &amp; land</p></th>'
+        '<td><p><data data-rows="one:{1}-2001 two:{1}-2" value="1">1</data></p></td></tr>'
+    )
+    head = "<thead><tr><th><p>Who</p></th><th><p>N</p></th></tr></thead>"
+    rows = row.format("Ab", "AAA") + row.format("Cd", "CCC")
+    found = lxml_html.fragment_fromstring(
+        compact_tables(f'<table class="data">{head}<tbody>{rows}</tbody></table>')
+    )
+
+    assert found.xpath("thead//@data-rows") == ["0:{}-2001 1:{}-2"]
+    assert found.xpath("tbody//@data-code") == ["AAA", "CCC"]
+    assert found.xpath("tbody//@data-rows") == []
+
+
+def test_where_data_have_the_sign_each_number_tells_its_rows() -> None:
+    found = rows_of(odd="one:{}-2001")
+
+    assert found.xpath("thead//@data-rows") == []
+    assert len(found.xpath("tbody//@data-rows")) == 4
 
 
 def test_cells_keep_their_texts_and_values() -> None:

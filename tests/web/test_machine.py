@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from reportlib.base.payload import Column, Piece, Row
+from reportlib.base.payload import Column, Piece, Row, Source
+from reportlib.web.machine.markdown import citations
 from tests.made import source
 from tests.web.books import (
+    SOURCE,
     HOSTILE,
     Book,
     count,
@@ -287,6 +289,25 @@ def test_a_twin_tells_licence_vintage_and_citation_once(book: Book) -> None:
         "[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/), redistribute: yes. "
         "Cite as: An office (2024)."
     ) in twin
+
+
+def test_what_a_licence_allows_is_told_where_it_is_first_or_differs() -> None:
+    def source(name: str, licence: str, allowed: str) -> Source:
+        given = {"dataset": name, "licence": licence, "redistribute": allowed}
+        return SOURCE.model_copy(update=given)
+
+    listed = [("a", "A", "yes"), ("b", "B", "yes"), ("c", "A", "no"), ("d", "A", "yes")]
+    said = citations(source(*each) for each in [*listed, ("e", "B", "yes")]).splitlines()
+
+    told = [line.partition("): ")[2].partition(". Cite")[0] for line in said]
+    address = SOURCE.licence_url
+    assert told == [
+        f"[A]({address}), redistribute: yes",
+        f"[B]({address}), redistribute: yes",
+        f"[A]({address}), redistribute: no",
+        f"[A]({address}), redistribute: yes",
+        "B",
+    ]
 
 
 def test_a_long_table_is_cut_and_says_where_its_rows_are(book: Book) -> None:

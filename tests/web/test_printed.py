@@ -75,8 +75,8 @@ def test_a_book_on_one_page_has_links_instead_of_tips(tmp_path: Path) -> None:
     book = book_of(tmp_path)
     page = (book.build("singlehtml") / "index.html").read_text(encoding="utf-8")
 
-    assert re.search(r'<a [^>]*href="index.html#dataset-filings"><data ', page)
-    assert 'id="dataset-filings"' in page
+    assert re.search(r"<a [^>]*href=index.html#dataset-filings><data ", page)
+    assert "id=dataset-filings" in page
     assert "downloads" not in page
 
 

@@ -16,11 +16,10 @@ from tests.conftest import Built
 pytestmark = pytest.mark.book
 
 LINKED = re.compile(r'<(?:link rel="stylesheet"|script)[^>]* (?:href|src)="([^"?]+)')
-CHAPTERS = ("overview", "patents", "copyright", "talent", "claims", "sources")
+CHAPTERS = ("overview", "patents", "copyright", "ai", "talent", "claims", "sources")
 PAGES = ("index", *(f"chapters/{name}" for name in CHAPTERS))
-# Eighteen figures, each with all its rows.
-HEAVY = {"chapters/ai": 495_000}
-LIMITS = {**dict.fromkeys(PAGES, 410_000), **HEAVY}
+LIGHT = 400_000
+ON_USE = ("reading.js", "picture.js", "find.js")
 
 
 def loaded(page: Path) -> list[bytes]:
@@ -29,13 +28,25 @@ def loaded(page: Path) -> list[bytes]:
     return [text.encode(), *((page.parent / each).read_bytes() for each in LINKED.findall(text))]
 
 
-@pytest.mark.parametrize("name", LIMITS)
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_light(name: str, default_book: Built) -> None:
     parts = loaded(default_book.pages / f"{name}.html")
 
     assert len(parts) >= 4
-    assert sum(map(len, parts)) <= LIMITS[name]
+    assert sum(map(len, parts)) <= LIGHT
     assert sum(len(gzip.compress(part)) for part in parts) <= 95_000
+
+
+def test_the_scripts_are_small(default_book: Built) -> None:
+    static = default_book.pages / "_static"
+    at_start, on_use = (
+        [(static / name).stat().st_size for name in names]
+        for names in (("theme.js", "report.js"), ON_USE)
+    )
+
+    assert sum(at_start) <= 20_000
+    assert max(on_use) <= 12_000
+    assert sum(at_start) + sum(on_use) <= 40_000
 
 
 def test_the_style_sheets_are_small(default_book: Built) -> None:

@@ -31,7 +31,7 @@ from reportlib.web import (
     writing,
 )
 from reportlib.web.absent import CloseAbsent
-from reportlib.web.addresses import SITE
+from reportlib.web.addresses import ANNEX, SEARCH, SITE
 from reportlib.web.anchors import LabelAnchors
 from reportlib.web.annex import LinkDatasets, annex_pages
 from reportlib.web.downloads import write_downloads
@@ -69,8 +69,9 @@ from reportlib.web.views import (
 
 STATIC = Path(__file__).resolve().parent / "static"
 THEME_SCRIPT = "theme.js"
-ON_USE = ("reading.js", "find.js")  # which scripts of every page load
-OF_ANNEX = {"search.css", "find-open.js", "find.js", "tips.js"}
+ON_USE = ("reading.js", "find.js", "find.css")  # which scripts of every page load
+ANNEX_STYLE = "annex.css"
+OF_ANNEX = {"search.css", "find-open.js", "find.js", "find.css", "tips.js", ANNEX_STYLE}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -116,6 +117,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     app.connect("config-inited", add_icon)
     app.connect("builder-inited", add_style)
+    app.connect("html-page-context", add_style_of_page)
     STORE.setup(app)
     app.connect("env-check-consistency", check_rows)
     app.connect("html-collect-pages", annex_pages)
@@ -140,9 +142,18 @@ def add_style(app: Sphinx) -> None:
         return
     apart = () if app.builder.name in ANNEX_BUILDERS else OF_ANNEX
     parts = (*JOINED[STYLE_SHEET], *JOINED[SCRIPT])
-    names = (name for name in (THEME_SCRIPT, *parts, *ON_USE) if name not in apart)
+    names = (name for name in (THEME_SCRIPT, ANNEX_STYLE, *parts, *ON_USE) if name not in apart)
     files = [*(STATIC / name for name in names), *web_fonts(), *core_fonts()]
     app.config.html_static_path = [*app.config.html_static_path, *map(str, files)]
     app.add_js_file(THEME_SCRIPT, priority=100)  # before anything is painted
     app.add_css_file(STYLE_SHEET, priority=900)
     app.add_js_file(SCRIPT, priority=900, loading_method="defer")
+
+
+def add_style_of_page(app: Sphinx, page: str, *_rest: object) -> None:
+    """Add what pages of the annex and the page of the search alone need."""
+    if app.builder.name in ANNEX_BUILDERS:
+        if page.startswith(f"{ANNEX}/"):
+            app.add_css_file(ANNEX_STYLE, priority=902)
+        if page == SEARCH:
+            app.add_css_file("find.css", priority=902)

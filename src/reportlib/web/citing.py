@@ -58,12 +58,16 @@ def data_cited(exhibit: Payload) -> str:
     if len(sources) > MOST_NAMED:
         publishers = {source.publisher for source in sources}
         return f"Data: {len(sources)} datasets of {len(publishers)} publishers, named beside it"
-    return f"Data: {'; '.join(map(_dataset, sources))}"
+    by_publisher: dict[str, list[str]] = {}
+    for source in sources:
+        by_publisher.setdefault(source.publisher, []).append(_dataset(source))
+    named = (f"{name}: {', '.join(theirs)}" for name, theirs in by_publisher.items())
+    return f"Data: {'; '.join(named)}"
 
 
 def _dataset(source: Source) -> str:
     terms = ", ".join(filter(None, [source.vintage, source.licence]))
-    return f"{source.publisher}: {source.title} ({terms})"
+    return f"{source.title} ({terms})"
 
 
 def _title(exhibit: Payload) -> str:

@@ -2,7 +2,8 @@
 
 Half of a drawing says again what was said: the colour of each of twenty tiles, the letters of
 each year below an axis. The file to download keeps all that; in the page a group says it once
-for what is in it. Programs find in it what they found before: marks by class and series.
+for what is in it, and there is no group around a single thing. Programs find in it what they
+found before: marks by series, and by the class of themselves or of the group around them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from lxml import etree
 
 SVG = "{http://www.w3.org/2000/svg}"
 GROUP, TEXT, TEXTS = f"{SVG}g", f"{SVG}text", {f"{SVG}text", f"{SVG}tspan"}
+SINGLE = {TEXT, f"{SVG}path", f"{SVG}use"}
+OF_PLACE = {"transform", "clip-path", "opacity"}  # which a group and what is in it both may have
 APART = {f"{SVG}{name}" for name in ("defs", "clipPath", "pattern")}
 # What elements take from the group around them; of the whole drawing only what letters take,
 # since a script adds lines and areas of its own.
@@ -27,6 +30,7 @@ NEEDLESS = {"font-family", "focusable"}  # of the root: the style sheet says the
 BEHIND = ("tick", "grid", "axis")  # which no mark lies between
 TILE = "mark mark-tile"
 FEWEST = 4  # of a kind that are worth a group around them
+MANY = 40  # texts: the codes of a map, which may be in any order
 ROLE = re.compile(r" ?\brole-(?!focus\b)[\w-]+")  # the one that is asked for
 POLYLINE = re.compile(r"M [\d. L-]+( z)?")
 REFERENCE = re.compile(r"#([\w.:-]+)")
@@ -43,8 +47,11 @@ def compact(root: Element) -> None:
     _unname(root)
     _merge(root)
     _sort(root)
+    _sort_texts(root)
     _gather(root)
     _share(root, whole=True)
+    _ungroup(root)
+    _class(root)
 
 
 def written(root: Element) -> str:
@@ -171,6 +178,16 @@ def _sort(root: Element) -> None:
         root[at:at] = [_together(tiles) for tiles in kinds.values()]
 
 
+def _sort_texts(root: Element) -> None:
+    """Put texts of the same paint together, in a group that has many of them."""
+    for group in root.findall(GROUP):
+        if len(group) > MANY and all(each.tag == TEXT for each in group):
+            kinds: dict[str | None, list[Element]] = {}
+            for text in group:
+                kinds.setdefault(text.get("fill"), []).append(text)
+            group[:] = [_together(texts) for texts in kinds.values()]
+
+
 def _together(elements: list[Element]) -> Element:
     if len(elements) == 1:
         return elements[0]
@@ -224,3 +241,34 @@ def _holder(element: Element, name: str) -> Element | None:
 
 def _inside(element: Element) -> Iterator[Element]:
     return (each for each in element if each.tag not in APART)
+
+
+def _ungroup(root: Element) -> None:
+    """Let the only thing in a group stand for both."""
+    for group in list(root.iter(GROUP)):
+        around = group.getparent()
+        if around is None or len(group) != 1 or group[0].tag not in SINGLE:
+            continue
+        (child,) = group
+        named = {each for each in group.attrib if each not in (*OF_TEXTS, *OF_SHAPES)}
+        if named & set(child.attrib) or OF_PLACE & (named | set(child.attrib)):
+            continue
+        said = {**dict(group.items()), **dict(child.items())}
+        child.attrib.clear()
+        child.attrib.update(said)
+        around.replace(group, child)
+
+
+def _class(element: Element) -> None:
+    """Let a group that has no class say the one that all in it have; the same of pointers."""
+    for child in element:
+        if child.tag == GROUP:
+            _class(child)
+    if element.tag != GROUP or len(element) < 2:
+        return
+    for name in ("class", "pointer-events"):
+        said = {each.get(name) for each in element}
+        if name not in element.attrib and len(said) == 1 and (value := said.pop()):
+            element.set(name, value)
+            for child in element:
+                del child.attrib[name]

@@ -14,6 +14,7 @@ from markupsafe import escape
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from reportlib.base.files import write_whole
+from reportlib.web.compact_markup import compact_markup
 from reportlib.web.compact_tables import compact_tables
 from reportlib.web.machine import twin_of
 
@@ -33,7 +34,7 @@ _articles = Environment(
 
 def article(template: str, **values: object) -> str:
     """An article as HTML, every text of which is escaped."""
-    return compact_tables(_articles.get_template(template).render(values).strip())
+    return compact_markup(compact_tables(_articles.get_template(template).render(values).strip()))
 
 
 class Frame:

@@ -25,8 +25,9 @@ JOINED = {
     SCRIPT: ("card.js", "folds.js", "narrow.js", "live.js", "find-open.js", "tips.js"),
 }
 REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
-SPACE = re.compile(r"^([\w-]+:) |(?<=\S) (?={)")
-BETWEEN = re.compile(r"(?<=[{};,])\n|\n(?=})")
+# What is quoted stays; else space goes, but where it stands between values or for a descendant.
+SPACE = re.compile(r"""("[^"]*")|\s*([{};,>])\s*|(?<=[\w-])(:)\s+|(?<![\w.])0(?=\.\d)|(\s)\s*""")
+AT_END = re.compile(r"""(?<=[;{,)\]}]) // [^"'`]*$""")  # a remark: no text ends in it
 
 
 def setup(app: Sphinx) -> None:
@@ -36,13 +37,16 @@ def setup(app: Sphinx) -> None:
 
 def lean_style(text: str) -> str:
     """A style sheet in short."""
-    lines = (SPACE.sub(r"\1", line.strip()) for line in REMARK.sub("", text).splitlines())
-    return BETWEEN.sub("", "\n".join(filter(None, lines))).replace(";}", "}")
+    return SPACE.sub(_kept, REMARK.sub("", text).strip()).replace(";}", "}")
+
+
+def _kept(found: re.Match[str]) -> str:
+    return found[found.lastindex] if found.lastindex else ""
 
 
 def lean_script(text: str) -> str:
-    """A script without indentation and without lines that are remarks."""
-    lines = (line.strip() for line in text.splitlines())
+    """A script without indentation and without remarks."""
+    lines = (AT_END.sub("", line.strip()) for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 

@@ -133,7 +133,7 @@ def visit_number(self: HTML5Translator, node: number) -> None:
             self.body.append('<span class="marked">')
         self.body.append(
             f'<button type="button" class="source-of" popovertarget="{tip}" '
-            f'popovertargetaction="show" aria-describedby="{tip}">'
+            f'aria-describedby="{tip}">'
         )
     attributes: dict[str, Any] = table_attributes(
         node.get("behind", ""), node["unit"], node["derivation"]

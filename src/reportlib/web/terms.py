@@ -108,7 +108,7 @@ class LinkTerms(SphinxPostTransform):
         title, uri = html.escape(passage.title), html.escape(self._uri(key))
         return (
             f'<div class="tip" id="{name}" role="group" aria-label="{title}" popover>'
-            f'<p class="tip-value"><strong>{title}</strong></p><p>{html.escape(passage.words)}</p>'
+            f"<p><strong>{title}</strong></p><p>{html.escape(passage.words)}</p>"
             f'<p><a href="{uri}">Glossary</a></p></div>\n'
         )
 

@@ -30,6 +30,7 @@ from reportlib.web.addresses import (
     page_uri,
     public_uri,
 )
+from reportlib.web.compact_markup import compact_markup
 from reportlib.web.compact_tables import compact_tables
 from reportlib.web.gathered import datasets
 from reportlib.web.nodes import ANNEX_BUILDERS, WEB_BUILDERS
@@ -138,7 +139,7 @@ def tell(
     context["favicon_url"] = shared(context.get("favicon_url") or "")
     context["author"] = app.config.author
     if "body" in context:
-        context["body"] = compact_tables(context["body"])
+        context["body"] = compact_markup(compact_tables(context["body"]))
 
 
 def _is_own(asset: Any) -> bool:

@@ -90,9 +90,9 @@ class Tips(SphinxPostTransform):
         behind = origins(found["rows"], found["whole"])
         if not behind or takes_no_link(found):
             return
+        found["classes"].remove(NUMBER_CLASS)
         if in_cells(found):
             found["behind"] = behind_in_table(found["rows"], found["whole"])
-            found["classes"].remove(NUMBER_CLASS)
             return
         tip = self._tip(found, behind, linked=not in_headline(found))
         found["tip"] = tips.setdefault(tip, f"tip-{len(tips) + 1}")
@@ -131,7 +131,7 @@ def _value(found: number) -> str:
     shown = found.astext() if found["value"] is None else in_full(found)
     value, unit = f"<strong>{html.escape(shown)}</strong>", html.escape(found["unit"])
     said = f"{capital(unit)}: {value}" if NAMES_VALUE.match(unit) else f"{value} {unit}"
-    return f'<p class="tip-value">{said}</p>'
+    return f"<p>{said}</p>"
 
 
 def in_full(found: number) -> str:

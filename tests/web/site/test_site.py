@@ -53,6 +53,7 @@ def test_pages_of_an_edition_load_theme_and_scripts_of_the_root(site: Site) -> N
     assert all((site.folder / "_static" / name).is_file() for name in names)
     assert {address.partition("?v=")[0].rpartition("/")[0] for address in loaded} == {"../_static"}
     root = page(site.folder / "data" / "index.html").xpath("//link[@rel='stylesheet']/@href")
+    assert "annex.css" in root.pop()
     assert root
     assert set(root) <= set(loaded)  # the same, with its checksum
 

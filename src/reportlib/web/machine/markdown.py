@@ -147,15 +147,26 @@ def _described(source: Source, annex: str, suffix: str) -> str:
 
 
 def citations(sources: Iterable[Source]) -> str:
-    """A list of datasets, each once: publisher and vintage, licence and terms, citation."""
+    """A list of datasets, each once: publisher and vintage, licence and terms, citation.
+
+    What a licence allows is told where it is named first, or each time where that differs.
+    """
     named = {source.dataset: source for source in sources}
-    return "\n".join(f"- {block(_citation(each))}" for each in named.values())
+    terms: dict[tuple[str, str], set[str]] = {}
+    for each in named.values():
+        terms.setdefault((each.licence, each.licence_url), set()).add(each.redistribute)
+    told = []
+    for each in named.values():
+        known = terms.get((each.licence, each.licence_url), set())
+        told.append(f"- {block(_citation(each, told=not known))}")
+        if len(known) == 1:
+            known.clear()
+    return "\n".join(told)
 
 
-def _citation(source: Source) -> str:
-    told = escape(", ".join(filter(None, (source.publisher, source.vintage))))
-    licence = public_link(source.licence, source.licence_url)
-    return (
-        f"{public_link(source.title, source.url)} ({told}): {licence}, "
-        f"redistribute: {source.redistribute}. Cite as: {escape(source.citation)}"
-    )
+def _citation(source: Source, *, told: bool) -> str:
+    about = escape(", ".join(filter(None, (source.publisher, source.vintage))))
+    licence = public_link(source.licence, "" if told else source.licence_url)
+    allowed = "" if told else f", redistribute: {source.redistribute}"
+    title = public_link(source.title, source.url)
+    return f"{title} ({about}): {licence}{allowed}. Cite as: {escape(source.citation)}"

@@ -1,6 +1,6 @@
 // Opens the search by its field or Ctrl+K; never by a single letter, which who speaks to a
-// computer would hit. The rest is loaded on first use, by script elements: a book on disk may
-// not fetch.
+// computer would hit. The rest is loaded on first use, by elements: a book on disk may not
+// fetch.
 
 (() => {
   "use strict";
@@ -9,19 +9,19 @@
   const page = document.getElementById("find-page");
   let loaded = null;
 
-  const load = (address) =>
+  const load = (tag, named) =>
     new Promise((done) => {
-      const script = document.createElement("script");
-      script.async = false; // one after the other
-      script.onload = done;
-      script.src = address.href;
-      document.head.append(script);
+      const made = Object.assign(document.createElement(tag), named);
+      made.async = false; // one script after the other
+      made.onload = made.onerror = done;
+      document.head.append(made);
     });
 
   function open(place) {
     loaded ??= Promise.all([
-      load(new URL("find-index.js", book)),
-      load(new URL("find.js", here)),
+      place ?? load("link", { rel: "stylesheet", href: new URL("find.css", here) }),
+      load("script", { src: new URL("find-index.js", book) }),
+      load("script", { src: new URL("find.js", here) }),
     ]);
     loaded.then(() => window.reportSearch(book, place));
   }

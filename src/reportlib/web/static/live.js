@@ -17,7 +17,7 @@
 
   for (const drawing of document.querySelectorAll(".exhibit-figure .drawing")) {
     const table = drawing.closest(".exhibit").querySelector("table.data");
-    if (!table || !drawing.querySelector("[data-plot], .mark[data-series]")) continue;
+    if (!table || !drawing.querySelector("[data-plot], .mark[data-series], .mark > [data-series]")) continue;
     drawing.tabIndex = 0;
     drawing.setAttribute("role", "application");
     drawing.setAttribute("aria-roledescription", "figure, arrow keys tell its values");

@@ -4,6 +4,7 @@
   "use strict";
   const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const GAP = 16; // pixels between a place and its tip: half a thumb
+  const MARKS = ":is(.mark, .mark > *)[data-series]"; // the class is a mark's own or its group's
   const { abs, ceil, floor, hypot, log, max, min } = Math;
   const tip = make("div", { class: "reading", "aria-hidden": "true" });
   const voice = make("div", { class: "reading-voice", "aria-live": "polite" });
@@ -103,7 +104,7 @@
     function marks() {
       const ofCells = columns.some(({ series }) => series);
       const found = {};
-      for (const mark of all(svg, ".mark[data-series], .note[data-x]")) {
+      for (const mark of all(svg, `${MARKS}, .note[data-x], .note > [data-x]`)) {
         const { series, x } = mark.dataset;
         if (x || !ofCells) (found[[series, x]] ??= []).push(mark);
       }
@@ -120,8 +121,8 @@
       const same = rows.filter(inRow);
       const row = same.find(({ texts }) => texts[0] === at) ?? same[0];
       const column = down || (at && columns.find((one) => one.series === x));
-      const tile = parts[0].matches(".mark-tile, .note");
-      const named = all(svg, "[data-series]:not(.leader)").filter((one) => one.dataset.series === series);
+      const tile = parts[0].closest(".mark-tile, .note");
+      const named = all(svg, "[data-series]:not(.leader, .leader > *)").filter((one) => one.dataset.series === series);
       const drawn = at || tile ? parts : named;
       const boxes = drawn.map((one) => one.getBBox());
       const box = [
@@ -140,12 +141,12 @@
     }
 
     function markOf(series) {
-      return series && svg.querySelector(`.mark[data-series="${CSS.escape(series)}"]`);
+      return series && svg.querySelector(`${MARKS}[data-series="${CSS.escape(series)}"]`);
     }
 
     function colour(mark) {
-      const { fill, stroke } = getComputedStyle(mark.querySelector(":scope > path, :scope > use"));
-      return mark.matches(".mark-bar") || stroke === "none" ? fill : stroke;
+      const { fill, stroke } = getComputedStyle(mark.querySelector("path, use") ?? mark);
+      return mark.closest(".mark-bar") || stroke === "none" ? fill : stroke;
     }
 
     function show(one, series = "", aloud = false) {
@@ -194,7 +195,7 @@
       if (sign) signs.add(sign.title);
       const text = textOf(cell);
       const value = make("span", {}, text === ".." ? "no data" : text, sign?.cloneNode(true) ?? "");
-      const focus = mark?.matches(".role-focus") ? "focus" : "";
+      const focus = mark?.closest(".role-focus") ? "focus" : "";
       return make("div", { class: focus }, key, make("span", {}, title), value);
     }
 

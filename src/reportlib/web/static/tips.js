@@ -4,7 +4,7 @@
 // links to the glossary, with their definition as a tip.
 (() => {
   "use strict";
-  const CELLS = ":is(table, .tiles) [data-rows]";
+  const CELLS = ":is(tbody, .tiles) [data-rows], [data-of] tbody data:not(.number)";
   const SOURCED = `button.source-of, a.term, ${CELLS}`;
   const GROUPS = "table, .tiles, .findings, .statement, p, li, dd";
   const NAMES_VALUE = /^(rank|ratio|year)\b/; // units that do not read well after a value
@@ -43,10 +43,14 @@
     key.replace(/[^A-Za-z0-9_-]/gu, (c) => `.${c.codePointAt(0).toString(16)}.`);
 
   // A cell names its dataset by its place among those of the table, and leaves to the head of its
-  // column what all numbers of that have in common: the unit, and how they were made.
+  // column what numbers of that have in common: the unit, how they were made, and which rows are
+  // behind them, with a sign for what names the row of the table.
   function toldOf(found) {
     const head = found.closest("table")?.tHead?.rows[0].cells[found.closest("td, th").cellIndex];
-    return { ...head?.dataset, ...found.dataset };
+    const told = { ...head?.dataset, ...found.dataset };
+    const row = found.closest("tr");
+    const name = row && (row.dataset.code ?? row.dataset.key ?? row.cells[0].textContent);
+    return { ...told, rows: told.rows.replaceAll("{}", () => name) };
   }
 
   // As reportlib.web.tips.in_full does for texts.
@@ -81,7 +85,6 @@
     const lines = [...origins, make("p", `${capital(how)}.`)];
     if (marks?.matches("sup[title]")) lines.push(make("p", `${marks.title}.`));
     shared.replaceChildren(make("p", ...first), ...lines);
-    shared.firstChild.className = "tip-value";
     shared.ariaLabel = `Source of ${found.textContent}`;
     found.setAttribute("aria-describedby", shared.id);
   }
@@ -209,7 +212,7 @@
     for (let [row, at] = [cell.parentElement.rowIndex, cell.cellIndex]; ; ) {
       const next = rows[(row += down)]?.cells[(at += across)];
       if (!next) return null;
-      const inside = next.querySelector("[data-rows]");
+      const inside = next.querySelector(CELLS);
       if (inside?.checkVisibility()) return inside;
     }
   }
