@@ -15,8 +15,8 @@ from reportlib.base.payload import Column, Piece, Row, Source
 from reportlib.web.machine.markdown import citations
 from tests.made import source
 from tests.web.books import (
-    SOURCE,
     HOSTILE,
+    SOURCE,
     Book,
     count,
     figure,
