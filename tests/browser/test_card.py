@@ -124,9 +124,10 @@ def dark(made: Image.Image, top: int, foot: int) -> int:
 
 def test_the_picture_has_the_words_of_the_drawing(opened: Open) -> None:
     page = opened()
-    page.evaluate("document.querySelector('.drawing .label text').setAttribute('y', 35)")
+    label = page.locator(".drawing :is(.label text, text.label)").first
+    label.evaluate("it => it.setAttribute('y', 35)")
     before = picture(page)
-    page.evaluate("document.querySelector('.drawing .label text').textContent = 'other words'")
+    label.evaluate("it => { it.textContent = 'other words' }")
     after = picture(page)
 
     assert before.size == after.size

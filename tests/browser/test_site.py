@@ -65,7 +65,7 @@ def test_of_a_row_that_may_not_be_passed_on_only_the_id_is_shown(visited: Open) 
 
 def test_the_source_of_a_number_in_a_table_leads_to_its_row(visited: Open) -> None:
     page = visited("NAM/two.html")
-    page.locator("#tbl-two [data-rows]").first.click()
+    page.locator("#tbl-two td data").first.click()
     page.locator("#tip-of-tables a").click()
 
     expect(page.locator("#row-CHN-2020")).to_be_focused()
