@@ -197,7 +197,7 @@ def test_the_file_of_a_page_has_nothing_of_others(tmp_path: Path) -> None:
     path = tmp_path / "provenance" / "chapters" / "second.json"
     part = json.loads(path.read_text(encoding="utf-8"))
 
-    assert part["format"] == "reportlib-provenance-page-2"
+    assert part["format"] == "reportlib-provenance-page-3"
     assert [each["label"] for each in part["exhibits"]] == ["fig-second"]
     assert part["datasets"] == ["filings"]
     assert part["rows"] == ["", "0:CHN-2020"]
@@ -215,6 +215,32 @@ def test_a_number_names_words_and_rows_by_their_place(tmp_path: Path) -> None:
     assert headline == ["1,585,663", 1585663, 1, 1, 2, 0, 1, 0, claim_id(HEADLINE)]
     (claimed,) = cells_of([figure()])
     assert cell == ["1,585,663", 1585663, 1, 1, 3, 4, 0, 0, claimed.id]
+
+
+def test_rows_that_numbers_in_cells_name_are_not_named_again(tmp_path: Path) -> None:
+    dated = Piece(text="2020", rows=("filings:CHN-2020",))
+    told = figure()
+    (row,) = told.rows
+    own = row.model_copy(update={"cells": (dated, *row.cells[1:])})
+    beside = told.model_copy(update={"label": "fig-b", "rows": (own,)})
+    made = made_of(tmp_path, told, beside)
+
+    place = write_with_tables(tmp_path, made)
+
+    path = tmp_path / "provenance" / "chapters" / "first.json"
+    first, second = json.loads(path.read_text(encoding="utf-8"))["exhibits"]
+    assert not {"rows", "beside"} & first.keys()
+    assert second["beside"] == "0:CHN-2020"
+    assert read_provenance(place).exhibits == made.exhibits
+
+
+def test_an_exhibit_without_rows_may_have_findings_that_rest_on_some(tmp_path: Path) -> None:
+    plain = Row(cells=(Piece(text="a"), Piece(text="b")))
+    told = figure().model_copy(update={"rows": (plain,), "sentences": ((HEADLINE,),)})
+    made = made_of(tmp_path, told)
+
+    assert read_provenance(write_with_tables(tmp_path, made)) == made
+    assert made.exhibits[0].rows == ()
 
 
 HEADLINE = number("1,585,663", 1585663, FILED)
@@ -276,7 +302,7 @@ def test_a_table_that_is_gone_or_another_is_named(
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ("reportlib-provenance-page-2", "reportlib-provenance-page-9", "its format is"),
+        ("reportlib-provenance-page-3", "reportlib-provenance-page-9", "its format is"),
         ('"rows": ["","0:', '"rows": ["","7:', "IndexError"),
         ('"exhibits"', '"exhibit"', "KeyError"),
         ("{", "[", "first.json: is not a provenance.json of this program"),

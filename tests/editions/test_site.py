@@ -18,12 +18,13 @@ import pytest
 from lxml import html
 
 from reportlib.base.errors import BuildError, ExecutionError
+from reportlib.base.files import write_whole
 from reportlib.base.parameters import check_parameters
 from reportlib.build.book import compile_executed, execute_book
 from reportlib.editions.choosing import choose
 from reportlib.editions.pools import LocalPool
 from reportlib.editions.running import Event
-from reportlib.editions.site import Site, make_site
+from reportlib.editions.site import Site, make_site, share_images
 from tests.conftest import Built, use
 from tests.projects import (
     REPORTLIB,
@@ -380,3 +381,27 @@ def test_a_fault_in_the_choice_is_told_before_anything_runs(world: World, tmp_pa
     assert done.returncode == 1
     assert done.stderr.startswith("Error: 'Nowhere' is no economy")
     assert not (tmp_path / "x").exists()
+
+
+def with_picture(site: Path, name: str, content: bytes) -> Path:
+    folder = site / name
+    write_whole(folder / "_images" / "a.png", content)
+    write_whole(folder / "index.html", b"")
+    return folder
+
+
+def test_a_picture_that_editions_share_stands_once_at_the_root(tmp_path: Path) -> None:
+    for name in ("CHN", "NAM"):
+        share_images(with_picture(tmp_path, name, b"same"))
+
+    assert (tmp_path / "_images" / "a.png").read_bytes() == b"same"
+    assert sorted(path.name for path in (tmp_path / "NAM").iterdir()) == ["files.txt", "index.html"]
+    assert (tmp_path / "NAM" / "files.txt").read_text("utf-8") == "files.txt\nindex.html\n"
+
+
+def test_no_edition_takes_the_place_of_anothers_picture(tmp_path: Path) -> None:
+    share_images(with_picture(tmp_path, "CHN", b"one"))
+
+    with pytest.raises(BuildError, match=r"NAM: the picture a\.png differs"):
+        share_images(with_picture(tmp_path, "NAM", b"other"))
+    assert (tmp_path / "_images" / "a.png").read_bytes() == b"one"

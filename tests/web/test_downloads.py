@@ -70,14 +70,12 @@ def test_the_files_hold_what_the_page_shows(book: Book) -> None:
     ]
     with (folder / "fig-first.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    same = {
-        "row ids": "filings:CHN-2020",
-        "indicator": "Applications by office",
-        "unit": "number",
-        "source": "An office: Filings & <grants> (2024 edition)",
-        "licence": "CC BY 4.0",
-        "edition": "Intellectual property: a report book",
-    }
+    said = (
+        "indicator: Applications by office | unit: number | "
+        "source: An office: Filings & <grants> (2024 edition) | licence: CC BY 4.0 | "
+        "edition: Intellectual property: a report book"
+    )
+    same = {"row ids": "filings:CHN-2020", said: ""}
     assert rows == [
         {"Office": "Here", "Applications (number)": "1000", **same},
         {"Office": "There", "Applications (number)": "2000", **same},
@@ -124,9 +122,9 @@ def test_a_missing_value_is_empty_and_a_unit_comes_from_the_numbers() -> None:
     lines = as_csv(table("tbl-a", columns=columns, rows=rows, sources=())).splitlines()
 
     assert lines == [
-        "Office,2023 (applications),row ids,indicator,unit,source,licence",
-        '"Here, there",1500000,filings:CHN-2020,Offices compared,applications,,',
-        "Nowhere,,,Offices compared,applications,,",
+        "Office,2023 (applications),row ids,indicator: Offices compared | unit: applications",
+        '"Here, there",1500000,filings:CHN-2020,',
+        "Nowhere,,,",
     ]
 
 
@@ -146,8 +144,22 @@ def test_no_spreadsheet_computes_a_text_of_a_file(formula: str) -> None:
         [f"'{formula}", f"'{formula} (number)"],
         [f"'{formula}", "-5"],
     ]
-    for at in (3, 5, 6, 7):
-        assert lines[1][at].startswith(f"'{formula}")
+    assert lines[0][3].startswith("indicator: ")
+
+
+def test_the_rows_behind_a_row_stand_in_short_dataset_by_dataset() -> None:
+    cells = [
+        Piece(kind="number", text="1", value=1, rows=(f"a:{economy}-2020", f"b:{economy}-2020"))
+        for economy in ("CHN", "DEU")
+    ]
+    whole = Piece(kind="number", text="2", value=2, whole=("c",))
+    columns = tuple(Column(title=title, numeric=True) for title in "xyz")
+
+    _, line = as_csv(
+        table("tbl-a", columns=columns, rows=(Row(cells=(*cells, whole)),), sources=())
+    ).splitlines()
+
+    assert line == '1,1,2,"a:{CHN,DEU}-2020 b:{CHN,DEU}-2020 c:",'
 
 
 def test_a_signed_number_in_words_stays_as_it_is() -> None:

@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
+from reportlib.base.claims import cells_of
+from reportlib.base.manifests import Manifest, read_manifest
 from reportlib.base.payload import Column, Piece, Row, Source
 from reportlib.web.machine.markdown import citations
+from reportlib.web.machine.records import claim_records, exhibit_record
 from tests.made import source
 from tests.web.books import (
     HOSTILE,
@@ -31,11 +34,13 @@ from tests.web.books import (
     write_book,
     write_data,
 )
+from tests.web.told import cells_told
 
 pytestmark = pytest.mark.book
 
 DIGITS = re.compile(r"\d[\d,.]*\d|\d")
 MANY = rows(*(f"Office {number}" for number in range(1, 31)))
+YEARS, CHN_USA = ("2020", "2021", "2022"), ("CHN", "USA")
 MARKED = count("3,000", 3000).model_copy(update={"flags": "e"})
 
 
@@ -90,8 +95,8 @@ def test_every_number_of_a_text_has_an_id_of_its_own_in_the_page(book: Book) -> 
 
 def test_every_number_of_a_table_has_a_short_id_that_its_record_resolves(book: Book) -> None:
     for page, label in (("one", "fig-first"), ("two", "tbl-two"), ("two", "tbl-own")):
-        rows_of = record(book, f"downloads/{label}.json")["rows"]
-        told = {cell["id"]: cell for row in rows_of for cell in row if isinstance(cell, dict)}
+        cells = cells_told(record(book, f"downloads/{label}.json"))
+        told = {cell["id"]: cell for _, _, cell in cells}
         exhibit = f"//*[@id='{label}']/ancestor-or-self::*[contains(@class, 'exhibit')]"
         numbers = book.page(page).xpath(f"{exhibit}//table//data")
 
@@ -100,8 +105,8 @@ def test_every_number_of_a_table_has_a_short_id_that_its_record_resolves(book: B
         assert all(re.fullmatch(r"k[a-z2-7]{6}(-\d+)?", each) for each in told)
 
 
-def test_a_cell_names_dataset_economy_period_rounding_and_rows(book: Book) -> None:
-    (_, cell), *_ = record(book, "downloads/tbl-own.json")["rows"]
+def test_a_cell_names_economy_period_unit_rounding_and_rows(book: Book) -> None:
+    (_, _, cell), *_ = cells_told(record(book, "downloads/tbl-own.json"))
     (claim, *_) = record(book, "one.json")["claims"]
 
     assert cell.pop("id").partition("-")[0] == f"k{claim['id'][2:8]}"  # which claims the same
@@ -109,12 +114,95 @@ def test_a_cell_names_dataset_economy_period_rounding_and_rows(book: Book) -> No
         "text": "1,000",
         "value": 1000,
         "unit": "applications",
-        "dataset": ["filings"],
         "economy": ["CHN"],
         "period": ["2020"],
         "rounding": 1,
         "rows": ["filings:CHN-2020"],
     }
+
+
+def cell(text: str, *row_ids: str, derivation: str = "") -> Piece:
+    return Piece(kind="number", text=text, value=1, rows=row_ids, derivation=derivation)
+
+
+def told_of(rows: tuple[Row, ...], columns: int = 3) -> dict[str, Any]:
+    heads = tuple(Column(title=str(at)) for at in range(columns))
+    exhibit = table("tbl-a", columns=heads, rows=rows, sources=())
+    cells = claim_records(cells_of([exhibit]), read)
+    return exhibit_record(
+        exhibit,
+        (),
+        {tuple(map(int, each["place"].split("/"))): each for each in cells},  # type: ignore[misc]
+        files={},
+        closed=(),
+        number="",
+        edition={},
+        annex="",
+    )
+
+
+def read(_: str) -> Manifest:
+    return read_manifest("filings")
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_data(tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("data")
+def test_what_most_numbers_of_a_column_say_the_column_says_and_others_say_their_own() -> None:
+    rows = tuple(
+        Row(cells=(Piece(text=text), cell(text, f"filings:CHN-{text}", derivation=way)))
+        for text, way in (("2020", "a"), ("2021", "a"), ("2022", "b"), ("2023", "a"), ("2024", ""))
+    )
+    found = told_of(rows, columns=2)
+
+    assert found["columns"][1]["derivation"] == "a"
+    assert [row[1][4].get("derivation", "as most") for row in found["rows"]] == [
+        *("as most", "as most", "b", "as most", None)
+    ]
+    assert [told.get("derivation") for _, _, told in cells_told(found)] == [
+        "a",
+        "a",
+        "b",
+        "a",
+        None,
+    ]
+
+
+@pytest.mark.usefixtures("data")
+def test_what_all_numbers_of_a_row_say_the_row_says() -> None:
+    found = told_of(
+        tuple(
+            Row(
+                cells=(
+                    Piece(text=year),
+                    *(cell("1", f"filings:{e}-{year}") for e in ("CHN", "USA")),
+                )
+            )
+            for year in ("2020", "2021", "2022")
+        )
+    )
+
+    assert [row[3:] for row in found["rows"]] == [
+        *([{"period": ["2020"]}], [{"period": ["2021"]}], [{"period": ["2022"]}])
+    ]
+    assert [(told["economy"], told["period"]) for _, _, told in cells_told(found)] == [
+        ([economy], [year]) for year in YEARS for economy in CHN_USA
+    ]
+
+
+@pytest.mark.usefixtures("data")
+def test_a_number_of_many_economies_names_them_by_its_rows_alone() -> None:
+    many = [f"filings:{economy}-2020" for economy in ("AUT", "BEL", "CHN", "DEU")]
+    ((_, _, told),) = cells_told(
+        told_of((Row(cells=(Piece(text="a"), cell("1", *many))),), columns=2)
+    )
+
+    assert "economy" not in told
+    assert (told["period"], told["rows"]) == (["2020"], many)
 
 
 def test_the_claims_of_a_page_resolve_its_ids(book: Book) -> None:
@@ -142,9 +230,10 @@ def test_a_claim_names_dataset_economy_period_unit_rounding_and_rows(book: Book)
         "economy": ["CHN"],
         "period": ["2020"],
         "rounding": 1,
-        "rows": ["filings:CHN-2020"],
+        "rows": 0,
         "marks": "e",
     }
+    assert record(book, "one.json")["rows"] == ["filings:CHN-2020"]
 
 
 def test_the_record_of_an_exhibit_equals_its_table(book: Book) -> None:
@@ -152,10 +241,10 @@ def test_the_record_of_an_exhibit_equals_its_table(book: Book) -> None:
     shown = book.page("two").xpath("//table[@id='tbl-two']//tbody/tr")
 
     assert [column["title"] for column in found["columns"]] == ["Office", "Applications"]
-    assert [[row[0], row[1]["text"]] for row in found["rows"]] == [
+    assert [[row[0], row[1][0]] for row in found["rows"]] == [
         [text_of(cell) for cell in row] for row in shown
     ]
-    assert [row[1]["value"] for row in found["rows"]] == [
+    assert [row[1][1] for row in found["rows"]] == [
         float(value) for value in book.page("two").xpath("//table[@id='tbl-two']//data/@value")
     ]
 
@@ -167,7 +256,6 @@ def test_the_record_of_an_exhibit_names_its_files_and_each_is_there(book: Book) 
     assert found["files"] == {
         "page": "../one.html#fig-first",
         "claims": "../one.json",
-        "json": "fig-first.json",
         "markdown": "fig-first.md",
         "csv": "fig-first.csv",
         "svg": "fig-first.svg",
@@ -183,11 +271,12 @@ def test_the_record_of_an_exhibit_has_headline_unit_terms_and_number(book: Book)
     assert found["number"] == "Fig. 1.1"
     assert found["notes"] == ["After 3,000."]
     assert found["caution"] == "That *it* grew."
-    (told,) = found["sources"]
+    (told,) = found["datasets"]
     assert (told["title"], told["vintage"], told["licence"]) == (
         "Filings & <grants>", "2024 edition", "CC BY 4.0",
     )  # fmt: skip
-    assert (book.folder / "_build/html/downloads" / told["croissant"]).resolve().is_file()
+    described = found["croissant"].replace("{dataset}", told["dataset"].replace("-", "_"))
+    assert (book.folder / "_build/html/downloads" / described).resolve().is_file()
 
 
 def test_the_record_of_an_exhibit_names_its_claims_in_the_file_of_its_page(book: Book) -> None:
@@ -210,8 +299,10 @@ def test_rows_that_may_not_be_passed_on_stand_in_no_file_for_machines(withheld: 
 
     assert found["withheld"] == ["Filings"]
     assert not {"rows", "columns"} & found.keys()
-    assert len(found["cells"]) == 30
-    assert not any({"text", "value"} & cell.keys() for cell in found["cells"])
+    told = [cell for _, _, cell in cells_told(found)]
+    assert len(told) == 30
+    assert not any({"text", "value"} & cell.keys() for cell in told)
+    assert {tuple(cell["rows"]) for cell in told} == {("filings:CHN-2020",)}
     assert "csv" not in found["files"]
     for name in ("downloads/tbl-two.md", "two.md"):
         assert "Rows are not offered: terms of the publisher (Filings)." in written(withheld, name)

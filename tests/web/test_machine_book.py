@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 
 from reportlib.build.provenance import read_provenance
 from tests.conftest import Built
+from tests.web.told import cells_told
 
 pytestmark = pytest.mark.book
 
@@ -123,8 +124,7 @@ def claims_told(book: Built, name: str) -> Iterator[tuple[str, str]]:
     for exhibit in page["exhibits"]:
         place = book.pages / "chapters" / exhibit["json"]
         record = json.loads(place.read_text(encoding="utf-8"))
-        cells = (cell for row in record.get("rows", ()) for cell in row if isinstance(cell, dict))
-        for found in (*record.get("cells", ()), *cells):
+        for _, _, found in cells_told(record):
             if "id" in found:
                 yield found["id"], f"{found['value']:.15g}" if "value" in found else ""
 

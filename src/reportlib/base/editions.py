@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+IMAGES = "_images"  # pictures of sources and of outputs, as Sphinx calls their folder
 EDITIONS_FILE = "editions.json"  # at the root of a site: lists its editions, and marks it as one
 NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}"
 # What lies at the site's root, and what some systems take for a device.

@@ -10,7 +10,8 @@ from math import isnan, nan
 
 from reportlib.base.manifests import Manifest, read_manifest
 from reportlib.base.payload import MISSING, Payload, Piece, Row
-from reportlib.base.rows import datasets_of
+from reportlib.base.row_runs import fold_rows
+from reportlib.base.rows import dataset_of, datasets_of
 
 FORMULA = re.compile(r"\s*[=@\uff1d\uff20]|\s*[+\-\uff0b\uff0d](?!\d[\d.,]*( ?%)?$)|[\t\r]")
 """What a text begins with that a spreadsheet computes."""
@@ -33,18 +34,17 @@ def is_offered(exhibit: Payload, read: Read = read_manifest) -> bool:
 def as_csv(exhibit: Payload, edition: str = "") -> str:
     """The exhibit's rows for an analyst: exact values, the unit in the header, the origin.
 
-    A plain table, for whatever reads tables. More columns end every row, so that they stay with
-    the data wherever they go: the ids of the dataset rows behind it, what the exhibit shows and
-    in which units, its sources and their licences, and the edition where it is told. A text that a
-    spreadsheet would compute has an apostrophe before it.
+    A plain table, for whatever reads tables. Two more columns end every row: the ids of the
+    dataset rows behind it, as :mod:`reportlib.base.row_runs` writes them, and an empty one, whose
+    head says what is the same in all rows: what the exhibit shows and in which units, its sources
+    and their licences, and the edition where it is told. A text that a spreadsheet would compute
+    has an apostrophe before it.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    told = _told(exhibit, edition)
-    same = [*map(_harmless, told.values())]
-    writer.writerow([*map(_harmless, _heads(exhibit)), "row ids", *told])
+    writer.writerow([*map(_harmless, _heads(exhibit)), "row ids", _told(exhibit, edition)])
     for row in exhibit.rows:
-        writer.writerow([*map(_cell, row.cells), _harmless(row_ids(row)), *same])
+        writer.writerow([*map(_cell, row.cells), _harmless(_folded_ids(row)), ""])
     return out.getvalue()
 
 
@@ -53,16 +53,23 @@ def _harmless(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def _told(exhibit: Payload, edition: str) -> dict[str, str]:
-    """What is the same in every row, by the head of its column."""
-    sources = "; ".join(f"{s.publisher}: {s.title} ({s.vintage})" for s in exhibit.sources)
+def _told(exhibit: Payload, edition: str) -> str:
+    """What is the same in every row."""
     told = {
-        "indicator": exhibit.title,
-        "unit": "; ".join(dict.fromkeys(filter(None, units(exhibit)))),
-        "source": sources,
-        "licence": "; ".join(dict.fromkeys(s.licence for s in exhibit.sources)),
+        "indicator": [exhibit.title],
+        "unit": units(exhibit),
+        "source": [f"{s.publisher}: {s.title} ({s.vintage})" for s in exhibit.sources],
+        "licence": [s.licence for s in exhibit.sources],
+        "edition": [edition],
     }
-    return {**told, "edition": edition} if edition else told
+    named = {name: "; ".join(dict.fromkeys(filter(None, said))) for name, said in told.items()}
+    return " | ".join(f"{name}: {said}" for name, said in named.items() if said)
+
+
+def _folded_ids(row: Row) -> str:
+    """The ids of the dataset rows behind a row, dataset by dataset."""
+    named = [i for cell in row.cells for i in (*cell.rows, *(f"{name}:" for name in cell.whole))]
+    return fold_rows(sorted(dict.fromkeys(named), key=dataset_of))
 
 
 def row_ids(row: Row) -> str:

@@ -9,7 +9,7 @@ be read otherwise stand as in addresses (``%7B``). ``gii-ranks:`` alone is the w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from urllib.parse import quote, unquote
 
@@ -30,6 +30,12 @@ def fold_rows(row_ids: Iterable[str]) -> str:
         while len(runs) > 1 and (at := _joint(runs[-2], runs[-1])) is not None:
             runs[-2][at] += runs.pop()[at]
     return " ".join(map(_written, runs))
+
+
+def fold_by_place(row_ids: Iterable[str], places: Mapping[str, int]) -> str:
+    """The ids as a text in which a dataset is its place in a list."""
+    parted = (each.partition(":") for each in row_ids)
+    return fold_rows(f"{places[name]}{colon}{key}" for name, colon, key in parted)
 
 
 def unfold_rows(text: str) -> tuple[str, ...]:

@@ -503,7 +503,7 @@ def _numbers(page: str, payload: Payload, economy: str, ids: ClaimIds) -> Iterat
             value=piece.value,
             unit=piece.unit,
             derivation=piece.derivation,
-            rows=piece.rows,
+            rows=tuple(sorted(piece.rows, key=dataset_of)),
             whole=piece.whole,
         )
 

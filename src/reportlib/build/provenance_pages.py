@@ -1,4 +1,4 @@
-"""The file of a page's provenance: ``reportlib-provenance-page-2``, in which nothing stands twice.
+"""The file of a page's provenance: ``reportlib-provenance-page-3``, in which nothing stands twice.
 
 A page's file is an object of
 
@@ -14,10 +14,12 @@ A page's file is an object of
     changed.
 ``exhibits``
     Each has ``label``, ``kind``, ``title``, ``missing``, ``datasets``, ``rows`` and ``numbers``,
-    as far as there are any. A number is a list, cut after the last thing that is said of it:
-    its text, its value, and the places of its unit, of its rows, of its context, and of the title
-    of its column; its place in the exhibit, as PLACES counts; the place of its derivation; the
-    id of its claim. A cell's context is the title of its row, `` | `` and that of its column.
+    as far as there are any. In the place of rows, where its numbers in cells (or in findings, if it
+    has none in cells) name them, ``beside`` has what else it shows. A number is a list, cut after
+    the last thing that is said of it: its text, its value, and the places of its unit, of its rows,
+    of its context, and of the title of its column; its place in the exhibit, as PLACES counts; the
+    place of its derivation; the id of its claim. A cell's context is the title of its row,
+    `` | `` and that of its column.
 """
 
 from __future__ import annotations
@@ -29,10 +31,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from reportlib.base.row_runs import fold_rows, unfold_rows
-from reportlib.base.rows import Cells, dataset_of
+from reportlib.base.row_runs import fold_by_place, unfold_rows
+from reportlib.base.rows import Cells
 
-PAGE_FORMAT = "reportlib-provenance-page-2"
+PAGE_FORMAT = "reportlib-provenance-page-3"
 PLACES = ("cell", "headline", "finding", "note")
 BETWEEN = " | "  # the title of a cell's row and that of its column
 DIGEST = "sha256:"
@@ -69,16 +71,16 @@ def fold_page(
     names = sorted({name for each in shown for name in each["datasets"]})
     at = {name: place for place, name in enumerate(names)}
     texts, rows = _Table(), _Table()
-    by_exhibit: dict[str, list[list[Any]]] = {each["label"]: [] for each in shown}
+    by_label: dict[str, list[Mapping[str, Any]]] = {each["label"]: [] for each in shown}
     for number in numbers:
-        by_exhibit[number["exhibit"]].append(_number(number, texts, rows, at))
+        by_label[number["exhibit"]].append(number)
     lines = [
         _filled(
             {
                 **{name: each[name] for name in ("label", "kind", "title", "missing")},
                 "datasets": [at[name] for name in each["datasets"]],
-                "rows": _rows(each["rows"], at),
-                "numbers": by_exhibit[each["label"]],
+                **_rows(each["rows"], by_label[each["label"]], at),
+                "numbers": [_number(number, texts, rows, at) for number in by_label[each["label"]]],
             }
         )
         for each in shown
@@ -89,13 +91,31 @@ def fold_page(
         "texts": list(texts.places),
         "rows": list(rows.places),
         "withheld": [
-            _rows(withheld, at),
+            fold_by_place(withheld, at),
             "".join(told.removeprefix(DIGEST) for told in withheld.values()),
         ],
     }
     parts = [f"{json.dumps(key)}: {_json(value)}" for key, value in content.items()]
     parts.append('"exhibits": [\n' + ",\n".join(map(_json, lines)) + "\n]")
     return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _rows(
+    rows: Iterable[str], numbers: Iterable[Mapping[str, Any]], at: Mapping[str, int]
+) -> dict[str, str]:
+    """The rows of an exhibit, as far as its numbers do not name them."""
+    own, drawn = set(rows), _drawn(numbers)
+    if drawn <= own:
+        return {"beside": fold_by_place(sorted(own - drawn), at)}
+    return {"rows": fold_by_place(sorted(own), at)}
+
+
+def _drawn(numbers: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The rows of the numbers that an exhibit shows, which are in cells or else in findings."""
+    found = list(numbers)
+    places = {number["place"] for number in found}
+    shown = next((place for place in ("cell", "finding") if place in places), "")
+    return {row for number in found if number["place"] == shown for row in number["rows"]}
 
 
 def _number(
@@ -110,7 +130,7 @@ def _number(
         number["text"],
         int(value) if value.is_integer() else value,
         texts.place(number["unit"]),
-        rows.place(_rows((*number["rows"], *whole), at)),
+        rows.place(fold_by_place((*number["rows"], *whole), at)),
         texts.place(context),
         texts.place(column),
         PLACES.index(number["place"]),
@@ -120,12 +140,6 @@ def _number(
     while said[-1] in (0, ""):
         said.pop()
     return said
-
-
-def _rows(row_ids: Iterable[str], at: Mapping[str, int]) -> str:
-    """The rows as a text in which datasets are their places."""
-    names = ((dataset_of(each), each) for each in row_ids)
-    return fold_rows(f"{at[name]}{each[len(name) :]}" for name, each in names)
 
 
 def unfold_page(page: str, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -143,20 +157,20 @@ def unfold_page(page: str, content: Mapping[str, Any]) -> dict[str, Any]:
             yield f"{names[int(place)]}:{key}"
 
     rows = [tuple(named(each)) for each in content["rows"]]
-    exhibits = [
-        {
-            "page": page,
-            **{name: each.get(name, "") for name in ("label", "kind", "title", "missing")},
-            "datasets": tuple(names[place] for place in each.get("datasets", ())),
-            "rows": tuple(named(each.get("rows", ""))),
-        }
-        for each in content["exhibits"]
-    ]
-    numbers = [
-        {"page": page, "exhibit": each["label"], **number}
-        for each in content["exhibits"]
-        for number in _numbers(each.get("numbers", ()), texts, rows)
-    ]
+    exhibits, numbers = [], []
+    for each in content["exhibits"]:
+        own = list(_numbers(each.get("numbers", ()), texts, rows))
+        beside = {*named(each.get("beside", "")), *_drawn(own)}
+        shown = named(each["rows"]) if "rows" in each else beside
+        exhibits.append(
+            {
+                "page": page,
+                **{name: each.get(name, "") for name in ("label", "kind", "title", "missing")},
+                "datasets": tuple(names[place] for place in each.get("datasets", ())),
+                "rows": tuple(sorted(shown)),
+            }
+        )
+        numbers += [{"page": page, "exhibit": each["label"], **number} for number in own]
     row_ids, signs = content["withheld"]
     held = list(named(row_ids))
     digests = [f"{DIGEST}{signs[at : at + SIGNS]}" for at in range(0, len(signs), SIGNS)]
@@ -193,7 +207,7 @@ def _numbers(
 
 
 def _filled(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in record.items() if value not in ("", [])}
+    return {key: value for key, value in record.items() if value not in ("", []) or key == "rows"}
 
 
 def _json(value: object) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlib.base.economies import economies
-from reportlib.base.editions import EDITIONS_FILE, EditionRecord
+from reportlib.base.editions import EDITIONS_FILE, IMAGES, EditionRecord
 from reportlib.base.errors import BuildError, ChapterError, ExecutionError, raise_all
 from reportlib.base.files import cannot_be_written, write_whole
 from reportlib.base.locks import reading
@@ -166,9 +166,32 @@ def _put_edition(folder: Path, plan: Plan, chosen: Chosen, pages: str, pdf: str)
             )
         if key == pages:
             unpack_folder(content, folder)
+            share_images(folder)
         else:
             write_whole(folder / f"{chosen.name}.pdf", content)
             list_files(folder)
+
+
+def share_images(edition: Path) -> None:
+    """Let the pictures of an edition stand at the root of its site, where its pages lead.
+
+    Raises:
+        BuildError: another edition has another picture of the same name.
+    """
+    found = sorted((edition / IMAGES).glob("*"))
+    for path in found:
+        place = edition.parent / IMAGES / path.name
+        content = path.read_bytes()
+        if not place.exists():
+            write_whole(place, content)
+        elif place.read_bytes() != content:
+            raise BuildError(
+                f"{edition.name}: the picture {path.name} differs from that of another edition. "
+                f"Show what differs between editions as an exhibit, or give it another name."
+            )
+    if found:
+        shutil.rmtree(edition / IMAGES)
+        list_files(edition)
 
 
 def write_root(folder: Path, work: Path, editions: Sequence[EditionRecord], base: str) -> None:

@@ -84,7 +84,7 @@ def source_line(sources: Sequence[Source], *, listed: bool = False) -> nodes.par
     """
     line = nodes.paragraph("", "", classes=["source"])
     if len(sources) > MOST_SOURCES:
-        line += nodes.Text(_counted(sources) + (", as listed." if listed else ELSEWHERE))
+        line += nodes.Text(counted(sources) + (", as listed." if listed else ELSEWHERE))
         return line
     line += nodes.Text("Sources: " if len(sources) > 1 else "Source: ")
     publishers = list(dict.fromkeys(source.publisher for source in sources))
@@ -112,7 +112,7 @@ def credit(sources: Sequence[Source]) -> str:
     return f"{named}; {more} more{dated}." if more > 0 else f"{named}{dated}."
 
 
-def _counted(sources: Sequence[Source]) -> str:
+def counted(sources: Sequence[Source]) -> str:
     """What stands for a list of sources that nobody would read, such as that of all datasets."""
     publishers = {source.publisher for source in sources}
     return f"Sources: {len(sources)} datasets of {len(publishers)} publishers"

@@ -1,7 +1,8 @@
-"""The search of a book, which works from disk: an index of ours as a script, and a page.
+"""The search of a book, which works from disk: an index of ours as scripts, and a page.
 
 Sphinx' own is off: it needs a server for its excerpts, and writes titles and captions into
 the page as HTML. Here a browser gets texts, and its script puts them there as texts.
+The datasets are in a script of their own, which the editions of a site have at its root.
 """
 
 from __future__ import annotations
@@ -22,15 +23,15 @@ from reportlib.base.files import write_whole
 from reportlib.base.manifests import read_manifest
 from reportlib.base.payload import Payload, Row, Sentence
 from reportlib.web.absent import is_absent
-from reportlib.web.addresses import ANNEX_INDEX, SEARCH, annex_page, of_book
+from reportlib.web.addresses import ANNEX_INDEX, SEARCH, SITE, annex_page, of_book
 from reportlib.web.annex import INDEX_TITLE
 from reportlib.web.frames import TEMPLATE, article
 from reportlib.web.gathered import datasets, gathered
 from reportlib.web.nodes import ANNEX_BUILDERS
 from reportlib.web.passages import STORE, Passage, gather_passages, passages
 
-INDEX_SCRIPT = "find-index.js"
-_BEGINS = "window.reportFind = "
+INDEX_SCRIPT, DATASETS_SCRIPT = "find-index.js", "find-datasets.js"
+_BEGINS, _ENDS = "(window.reportFind ??= []).push(", ");\n"
 CHAPTER, SECTION = "Chapter", "Section"
 TITLE = "Search"
 NAMES_MOST = 600  # characters that the names in an exhibit's rows may take
@@ -65,9 +66,15 @@ def write_index(app: Sphinx) -> Iterator[tuple[str, Mapping[str, object], str]]:
     if app.builder.name not in ANNEX_BUILDERS:
         return
     with chdir(app.srcdir):  # from where the project is found, unless a variable names it
-        book = [*_chapters(app), _datasets(app)]
+        book, named = list(_chapters(app)), _datasets(app)
     write_whole(app.outdir / INDEX_SCRIPT, _script(book).encode())
-    listed = [_as_listed(chapter, app.builder) for chapter in book if chapter.entries]
+    if app.config[SITE]:
+        named = named._replace(entries=())
+    else:
+        write_whole(app.outdir / DATASETS_SCRIPT, _script([named]).encode())
+    known = [chapter for chapter in book if chapter.entries]
+    known += [named] if datasets(app.env) else []
+    listed = [_as_listed(chapter, app.builder) for chapter in known]
     values = {"title": TITLE, "article": article("search.html", title=TITLE, chapters=listed)}
     yield SEARCH, values, TEMPLATE
 
@@ -95,7 +102,7 @@ def _script(book: Iterable[Chapter]) -> str:
     found = [[place, *entry] for place, c in enumerate(chapters) for entry in c.entries]
     told = {"chapters": [chapter.title for chapter in chapters], "entries": found}
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return f"{_BEGINS}{text};\n"
+    return f"{_BEGINS}{text}{_ENDS}"
 
 
 def headings(index: Path) -> list[Entry]:
@@ -106,7 +113,7 @@ def headings(index: Path) -> list[Entry]:
     """
     try:
         text = index.read_text(encoding="utf-8")
-        told = json.loads(text.removeprefix(_BEGINS).rstrip(";\n"))
+        told = json.loads(text.removeprefix(_BEGINS).removesuffix(_ENDS))
         found = [Entry(*entry) for _, *entry in told["entries"]]
         return [each for each in found if each.what.partition(" ")[0] in (CHAPTER, SECTION)]
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:

@@ -19,6 +19,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from reportlib.base.editions import IMAGES
 from reportlib.base.files import write_whole
 from reportlib.web.addresses import (
     ANNEX,
@@ -59,6 +60,8 @@ FOREIGN = (
     "pygments.css",
     "mystnb.",
 )
+# What Sphinx keeps for another run, and for other books that name terms of this one.
+OF_SPHINX = (".buildinfo", "objects.inv")
 LONGEST = 200  # letters of a description, more than any search engine shows
 
 
@@ -139,6 +142,8 @@ def tell(
     context["favicon_url"] = shared(context.get("favicon_url") or "")
     context["author"] = app.config.author
     if "body" in context:
+        top = context["content_root"].removeprefix("./")
+        context["body"] = context["body"].replace(f'="{top}{IMAGES}/', f'="{top}{site}{IMAGES}/')
         context["body"] = compact_markup(compact_tables(context["body"]))
 
 
@@ -290,6 +295,8 @@ def take_away(app: Sphinx, exception: Exception | None) -> None:
         static = Path(app.outdir, STATIC)
         if app.config[SITE]:  # there only for the checksums in its pages' addresses
             shutil.rmtree(static, ignore_errors=True)
+            for name in OF_SPHINX:
+                Path(app.outdir, name).unlink(missing_ok=True)
         for path in static.glob("*.css"):
             if path.name.startswith(FOREIGN):
                 path.unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +16,15 @@ from reportlib.base.payload import Piece, Row
 from reportlib.base.project import ROOT_VARIABLE
 from reportlib.build.provenance import provenance_of, write_by_page
 from reportlib.build.site_root import compile_root
+from reportlib.editions.site import share_images
 from tests.made import source
 from tests.web.books import ROOT, Book, count, figure, findings, say, table, write_book
 
 CLOSED = Piece(kind="number", text="7", value=7, unit="seats", rows=("closed:CHN-2020",))
 NAMES = ("CHN", "NAM")
+DOT = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
 
 
 @dataclass(frozen=True)
@@ -48,13 +53,17 @@ def book_of(folder: Path) -> Book:
     rows = (Row(cells=(Piece(text="Here"), count("1,497,159", 1497159))),)
     made = write_book(
         folder,
-        one=("# One", findings("find-one", sentences=(say("It holds ", CLOSED, " seats."),))),
+        one=(
+            "# One\n\n![A dot](dot.png)",
+            findings("find-one", sentences=(say("It holds ", CLOSED, " seats."),)),
+        ),
         two=(
             "# Two & *more*",
             figure("fig-first"),
             table("tbl-two", rows=rows, notes=(), sources=(source(title="Filings"),)),
         ),
     )
+    (made.folder / "dot.png").write_bytes(DOT)
     settings = made.folder / "_config.yml"
     lines = settings.read_text(encoding="utf-8").splitlines(keepends=True)
     own = [line for line in lines if not line.startswith("  world:")]  # measures of other data
@@ -87,6 +96,7 @@ def _edition(made: Book, name: str, site: Path, base: str) -> EditionRecord:
     notebooks = {page: made.folder / f"{page}.ipynb" for page in ("one", "two")}
     write_by_page(pages, provenance_of(notebooks, parameters), site="../")
     shutil.copytree(pages, site / name)
+    share_images(site / name)
     return EditionRecord(name=name, title=name, pages=site / name)
 
 

@@ -31,6 +31,17 @@ def test_an_edition_holds_nothing_that_stands_at_the_root(site: Site) -> None:
     assert {"index.html", "one.html", "downloads", "provenance.json", "find-index.js"} <= edition
 
 
+def test_a_picture_of_the_sources_stands_once_at_the_root(site: Site) -> None:
+    (picture,) = page(site.folder / "CHN" / "one.html").xpath("//article//img")
+
+    assert picture.get("src") == "../_images/dot.png"
+    assert [name for name in files(site.folder) if name.endswith(".png")] == ["_images/dot.png"]
+
+
+def test_an_edition_holds_nothing_that_sphinx_keeps_for_itself(site: Site) -> None:
+    assert not {".buildinfo", "objects.inv"} & set(files(site.folder / "CHN"))
+
+
 def test_every_link_of_every_page_leads_to_a_file(site: Site) -> None:
     pages = sorted(site.folder.rglob("*.html"))
     dead = []
@@ -77,10 +88,14 @@ def test_files_for_machines_lead_to_the_root(site: Site) -> None:
     record = json.loads((site.folder / "CHN" / "downloads" / "tbl-two.json").read_bytes())
     listed = (site.folder / "CHN" / "llms.txt").read_text(encoding="utf-8")
 
-    assert record["sources"][0]["croissant"] == "../../data/filings.croissant.json"
-    assert "(../data/filings.md)" in listed
-    assert "(../data/filings.croissant.json)" in listed
-    assert '"../data/filings.html"' in (site.folder / "CHN" / "find-index.js").read_text("utf-8")
+    assert record["croissant"] == "../../data/{dataset}.croissant.json"
+    assert "(../data/index.md)" in listed
+    assert "(../llms.txt)" in listed
+    at_root = (site.folder / "llms.txt").read_text(encoding="utf-8")
+    assert "(data/filings.md)" in at_root
+    assert "(data/filings.croissant.json)" in at_root
+    assert '"data/filings.html"' in (site.folder / "find-datasets.js").read_text("utf-8")
+    assert "filings.html" not in (site.folder / "CHN" / "find-index.js").read_text("utf-8")
 
 
 def test_the_annex_of_a_site_has_twins_at_its_root(site: Site) -> None:

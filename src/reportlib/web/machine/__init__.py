@@ -155,6 +155,8 @@ def _twin(app: Sphinx, site: Site, page: str, document: nodes.document, most: in
             most=most,
             top=top,
         )
+        if exhibit.sources:
+            yield markdown.source_line(exhibit.sources)
         if exhibit.kind != "findings":
             yield _files(site.files(exhibit), f"{top}{DOWNLOADS}/")
 
@@ -169,7 +171,7 @@ def _twin(app: Sphinx, site: Site, page: str, document: nodes.document, most: in
         yield from Twin(own, write, lead, most).blocks(document)
     sources = [source for exhibit in own.values() for source in exhibit.sources]
     if len({source.dataset for source in sources}) > MOST_SOURCES:
-        listed = markdown.link(LLMS, f"{top}{LLMS}")
+        listed = markdown.link(LLMS, top + _list_of_datasets(app))
         yield f"Licences and citations of all datasets: their descriptions, which {listed} lists."
     elif sources:
         yield "## Licences and citations"
@@ -216,21 +218,26 @@ def _write_page(app: Sphinx, site: Site, page: str, exhibits: list[Payload]) -> 
     cells = records.claim_records(cells_of(exhibits), site.read)
     for exhibit in exhibits:
         own = [claim["id"] for claim in claims if claim["exhibit"] == exhibit.label]
-        placed = {each["place"]: each for each in cells if each["exhibit"] == exhibit.label}
+        placed = {_place(each["place"]): each for each in cells if each["exhibit"] == exhibit.label}
         _write_exhibit(app, site, page, exhibit, own, placed)
     up = "../" * page.count("/") + DOWNLOADS
-    record = {
-        "format": records.CLAIMS,
-        "page": app.builder.get_target_uri(page),
-        "title": app.env.titles[page].astext(),
-        "edition": dict(app.config[EDITION]),
-        "exhibits": [
+    record = records.page_record(
+        claims,
+        page=app.builder.get_target_uri(page),
+        title=app.env.titles[page].astext(),
+        edition=dict(app.config[EDITION]),
+        exhibits=[
             {"label": each.label, "title": each.title, "json": f"{up}/{each.label}.json"}
             for each in exhibits
         ],
-        "claims": claims,
-    }
+    )
     write_whole(app.outdir / f"{page}.json", records.as_json(record).encode())
+
+
+def _place(text: str) -> tuple[int, int]:
+    """Row and column of a cell."""
+    line, _, column = text.partition("/")
+    return int(line), int(column)
 
 
 def _write_exhibit(
@@ -239,7 +246,7 @@ def _write_exhibit(
     page: str,
     exhibit: Payload,
     claims: list[str],
-    cells: dict[str, dict[str, Any]],
+    cells: Mapping[tuple[int, int], records.Facts],
 ) -> None:
     address = f"../{app.builder.get_target_uri(page)}#{exhibit.label}"
     record = records.exhibit_record(
@@ -270,7 +277,8 @@ def _exhibit_twin(app: Sphinx, site: Site, page: str, exhibit: Payload) -> Itera
     if exhibit.alt:
         yield markdown.block(f"Drawing: {markdown.escape(exhibit.alt)}")
     if exhibit.sources:
-        yield markdown.described(exhibit.sources, "../" + of_book(app.builder, f"{ANNEX}/"), SUFFIX)
+        annex, listed = f"../{of_book(app.builder, f'{ANNEX}/')}", f"../{_list_of_datasets(app)}"
+        yield markdown.described(exhibit.sources, annex, SUFFIX, listed)
     yield _files(site.files(exhibit), "")
     title = markdown.escape(app.env.titles[page].astext())
     address = f"../{app.builder.get_target_uri(page)}#{exhibit.label}"
@@ -303,6 +311,9 @@ def _llms(app: Sphinx, site: Site, by_page: Mapping[str, list[Payload]]) -> Iter
         yield "\n## Datasets\n"
         table = of_book(app.builder, f"{ANNEX_INDEX}.md")
         yield f"- {markdown.link('All of them in a table', table)}"
+        if app.config[SITE]:
+            yield f"- {markdown.link('Each of them', _list_of_datasets(app))}"
+            return
     for name in names:
         manifest = site.read(name.replace("-", "_"))
         about = manifest.reportlib
@@ -311,6 +322,11 @@ def _llms(app: Sphinx, site: Site, by_page: Mapping[str, list[Payload]]) -> Iter
         described = markdown.link("Croissant", f"{annex}{manifest.stem}{SUFFIX}")
         told = markdown.escape(", ".join(filter(None, (about.publisher, about.vintage))))
         yield f"- {title}: {told}; {described}"
+
+
+def _list_of_datasets(app: Sphinx) -> str:
+    """Where each dataset is named, from the first page's folder."""
+    return f"{app.config[SITE]}{LLMS}"
 
 
 def _in_order(app: Sphinx) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from reportlib.base.payload import CAUTION, Column, Payload, Piece, Row, Sentence, Source
-from reportlib.web.prose import SAFE_SCHEMES
+from reportlib.web.prose import MOST_SOURCES, SAFE_SCHEMES, counted
 
 Refer = Callable[[Piece], str]
 """How a reference to an exhibit is written."""
@@ -58,7 +58,7 @@ def _piece(piece: Piece, refer: Refer) -> str:
 def exhibit(
     payload: Payload, number: str, refer: Refer, *, closed: Sequence[str], most: int, top: str
 ) -> Iterator[str]:
-    """An exhibit as paragraphs: title, headline, what it shows, its notes and its sources.
+    """An exhibit as paragraphs: title, headline, what it shows and its notes.
 
     Args:
         number: what the book calls it, such as ``Fig. 4.5``.
@@ -82,8 +82,13 @@ def exhibit(
         yield block(f"**{CAUTION}.** {escape(payload.caution)}")
     if payload.notes:
         yield "\n".join(f"- {block(sentence(note, refer))}" for note in payload.notes)
-    if payload.sources:
-        yield block(f"Source: {'; '.join(escape(each.title) for each in payload.sources)}.")
+
+
+def source_line(sources: Sequence[Source]) -> str:
+    """The datasets by their titles; of many how many there are."""
+    if len(sources) > MOST_SOURCES:
+        return f"{counted(sources)}."
+    return block(f"Source: {'; '.join(escape(each.title) for each in sources)}.")
 
 
 def _sentences(payload: Payload, refer: Refer) -> Iterator[str]:
@@ -131,12 +136,17 @@ def pipe_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"|{'|'.join(cell.strip() for cell in cells)}|" for cells in lines)
 
 
-def described(sources: Iterable[Source], annex: str, suffix: str) -> str:
+def described(sources: Sequence[Source], annex: str, suffix: str, listed: str) -> str:
     """A list of datasets, each once: licence, and its description, which has terms and citation.
 
-    ``annex`` is the folder of descriptions, and ``suffix`` how their names end.
+    Args:
+        annex: the folder of descriptions.
+        suffix: how their names end.
+        listed: the list of all datasets, to which many lead together.
     """
     named = {source.dataset: source for source in sources}
+    if len(named) > MOST_SOURCES:
+        return f"{counted(sources)}. Each is described: {link('list of all', listed)}."
     return "\n".join(f"- {block(_described(each, annex, suffix))}" for each in named.values())
 
 

@@ -5,7 +5,8 @@
 (() => {
   "use strict";
   const here = new URL("./", document.currentScript.src);
-  const book = new URL(document.documentElement.dataset.content_root ?? "./", location.href);
+  const { content_root: top = "./", site = top } = document.documentElement.dataset;
+  const [book, shared] = [top, site].map((place) => new URL(place, location.href));
   const page = document.getElementById("find-page");
   let loaded = null;
 
@@ -21,9 +22,10 @@
     loaded ??= Promise.all([
       place ?? load("link", { rel: "stylesheet", href: new URL("find.css", here) }),
       load("script", { src: new URL("find-index.js", book) }),
+      load("script", { src: new URL("find-datasets.js", shared) }),
       load("script", { src: new URL("find.js", here) }),
     ]);
-    loaded.then(() => window.reportSearch(book, place));
+    loaded.then(() => window.reportSearch([book, shared], place));
   }
 
   document.addEventListener("click", (event) => {

@@ -8,7 +8,10 @@ window.reportSearch = (() => {
   const BEFORE = 60; // characters of an excerpt before what is sought
   const LENGTH = 190;
   const EAST = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/u;
-  const { chapters, entries } = window.reportFind;
+  // Of the book, then of the datasets: each with the chapter by its title, and where it is.
+  const entries = window.reportFind.flatMap(({ chapters, entries: own }, file) =>
+    own.map(([chapter, ...entry]) => [chapters[chapter], ...entry, file]),
+  );
 
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const known = entries.map((entry) => [plain(entry[3]), plain(entry[4]), entry]);
@@ -64,7 +67,7 @@ window.reportSearch = (() => {
     return made;
   }
 
-  function panel(root) {
+  function panel(roots) {
     const field = make("input", "find-field");
     field.type = "search";
     field.autocomplete = "off";
@@ -79,12 +82,12 @@ window.reportSearch = (() => {
       const words = plain(field.value).match(/[\p{L}\p{N}]+/gu) ?? [];
       const sought = words.map(pattern);
       const found = words.length ? find(words, sought) : [];
-      const rows = found.slice(0, MOST).map(([chapter, what, address, title, text]) => {
-        const where = make("span", "found-what", `${what} · ${chapters[chapter]}`);
+      const rows = found.slice(0, MOST).map(([chapter, what, address, title, text, file]) => {
+        const where = make("span", "found-what", `${what} · ${chapter}`);
         const named = marked("found-title", title, sought, title.length);
         const said = marked("found-words", text, sought, LENGTH);
         const link = make("a", "found", where, named, said);
-        link.href = new URL(address, root).href;
+        link.href = new URL(address, roots[file]).href;
         return make("li", "", link);
       });
       list.replaceChildren(...rows);
@@ -109,8 +112,8 @@ window.reportSearch = (() => {
   let box;
   let input;
 
-  function dialog(root) {
-    const { whole, form, field } = panel(root);
+  function dialog(roots) {
+    const { whole, form, field } = panel(roots);
     const close = make("button", "find-close", "Close");
     close.type = "button";
     form.append(close);
@@ -126,15 +129,15 @@ window.reportSearch = (() => {
     document.body.append(box);
   }
 
-  return (root, place) => {
+  return (roots, place) => {
     if (place) {
-      const { whole, field } = panel(root);
+      const { whole, field } = panel(roots);
       place.replaceChildren(whole);
       field.value = new URLSearchParams(location.search).get("q") ?? "";
       field.oninput();
       return;
     }
-    if (!box) dialog(root);
+    if (!box) dialog(roots);
     if (!box.open) box.showModal();
     input.select();
   };
