@@ -205,6 +205,30 @@ def test_a_number_of_many_economies_names_them_by_its_rows_alone() -> None:
     assert (told["period"], told["rows"]) == (["2020"], many)
 
 
+def test_rows_of_words_alone_stand_in_the_csv(tmp_path: Path) -> None:
+    words = (Row(cells=(Piece(text="a"), Piece(text="b"))),)
+    made = write_book(
+        tmp_path,
+        one=(
+            "# One",
+            table("tbl-words", rows=words, notes=()),
+            table("tbl-dated", rows=(*words, Row(cells=(Piece(text="c"), DATED))), notes=()),
+        ),
+    )
+    made.build()
+    found = record(made, "downloads/tbl-words.json")
+
+    assert "rows" not in found
+    assert "\na,b,," in written(made, f"downloads/{found['files']['csv']}")
+    assert record(made, "downloads/tbl-dated.json")["rows"] == [
+        ["a", "b"],
+        ["c", ["2020", None, "", "0:CHN-2020"]],
+    ]
+
+
+DATED = Piece(text="2020", rows=("filings:CHN-2020",))
+
+
 def test_the_claims_of_a_page_resolve_its_ids(book: Book) -> None:
     claims = {claim["id"]: claim for claim in record(book, "one.json")["claims"]}
     numbers = book.page("one").xpath("//data[starts-with(@id, 'c-')]")

@@ -10,8 +10,9 @@ rows behind it as :mod:`reportlib.base.row_runs` writes them, a dataset being it
 ``marks``. What the cell does not say of these, its row says in an object at its end; what neither
 says, its column; null is nothing. Economies and periods of many rows the rows name alone.
 
-Rows are those that may be passed on, as for the CSV. Of others ``cells`` tells what each number
-claims without the number, column by column: its row, counted from one, its id, its rows, the rest.
+Rows are those that may be passed on, as for the CSV, and stand there alone where all are words
+that rest on no row of a dataset. Of others ``cells`` tells what each number claims without the
+number, column by column: its row, counted from one, its id, its rows, the rest.
 
 Claims stand in the file of the page; their ``rows`` are the place of a text in the list ``rows``.
 """
@@ -86,10 +87,18 @@ def exhibit_record(
     }
     table = _Table(payload, cells, {name: at for at, name in enumerate(names)})
     if payload.rows and not closed:
-        record |= {"columns": table.columns(), "cell": CELL, "rows": table.rows()}
+        record["columns"] = table.columns()
+        if "csv" not in files or not _is_of_words(payload):
+            record |= {"cell": CELL, "rows": table.rows()}
     elif closed and cells:
         record |= {"cell": CLOSED_CELL, "cells": table.claims()}
     return _filled(record)
+
+
+def _is_of_words(payload: Payload) -> bool:
+    """Whether no cell is a number or rests on a row of a dataset."""
+    cells = (cell for row in payload.rows for cell in row.cells)
+    return all(cell.kind != "number" and not cell.rows for cell in cells)
 
 
 def _common(payload: Payload) -> str:
