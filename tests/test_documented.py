@@ -35,7 +35,8 @@ from tests.projects import (
     run_program,
 )
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "data/README.md")
+CLUSTER = "docs/cluster.md"
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "data/README.md", CLUSTER)
 LANGUAGES = {"sh", "console", "python", "csv", "yaml"}
 
 
@@ -50,6 +51,10 @@ class Elsewhere:
 _BUILD = "executes and compiles a whole book, for minutes"
 _PRINT = "executes and prints a whole book, for minutes"
 _WORLD = "makes a site of many books; a small one is made in its place"
+_CLUSTERED = Elsewhere(
+    "needs machines; a scheduler and workers over loopback stand for them",
+    "tests/editions/test_cluster.py::test_a_site_is_the_same_as_one_of_this_machine",
+)
 _INSTALL = "installs hundreds of packages"
 _INSTALL_OTHER = "installs what is no part of the tests' environment"
 _CROISSANT = (
@@ -79,6 +84,21 @@ ELSEWHERE = {
     "reportlib editions --matrix years.yml --out years": Elsewhere(
         _WORLD,
         "tests/editions/test_choosing.py::test_a_matrix_says_how_its_editions_are_called",
+    ),
+    "reportlib editions --economies all --scheduler tcp://10.0.0.1:8786 --out site": _CLUSTERED,
+    **dict.fromkeys(
+        (
+            ".venv/bin/dask scheduler --host 10.0.0.1 --no-dashboard",
+            ".venv/bin/dask worker tcp://10.0.0.1:8786 --nthreads 1 --nworkers 4 --no-dashboard",
+            ".venv/bin/reportlib editions --economies all --scheduler tcp://10.0.0.1:8786 "
+            "--out site",
+            ".venv/bin/dask scheduler --scheduler-file cluster.json --no-dashboard",
+            ".venv/bin/dask worker --scheduler-file cluster.json --nthreads 1 --nworkers 16 "
+            "--local-directory /tmp --no-dashboard",
+            ".venv/bin/reportlib editions --economies all --scheduler \"$(python3 -c 'import json; "
+            'print(json.load(open("cluster.json"))["address"])\')" --out site',
+        ),
+        _CLUSTERED,
     ),
     "reportlib pdf -p economy JPN --paper letter": Elsewhere(
         _PRINT, "tests/build/test_pdf.py::test_the_paper_has_the_size_asked_for"
@@ -254,6 +274,10 @@ def test_what_is_run_elsewhere_is_run_by_a_test_or_a_step_that_exists(command: s
         lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
         assert line in [each.strip() for each in lines]
     assert ELSEWHERE[command].reason
+
+
+def test_the_commands_for_a_cluster_are_run_elsewhere() -> None:
+    assert {line for block in of(CLUSTER, "sh") for line in block.commands} <= set(ELSEWHERE)
 
 
 # README

@@ -6,7 +6,6 @@ import json
 import os
 import time
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from reportlib.base.printed import in_short, printable, shown
 from reportlib.cli_parameters import FILE, ParameterCommand, parameter_options, timeout_option
 
 if TYPE_CHECKING:
+    from reportlib.editions.pools import Pool
     from reportlib.editions.running import Event
 
 
@@ -42,6 +42,12 @@ if TYPE_CHECKING:
     metavar="N",
     help="Processes that work at once. Default: one for each core.",
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Let a running Dask cluster work instead, such as tcp://10.0.0.1:8786; docs/cluster.md "
+    "says how. Its workers have the same files and packages.",
+)
 @timeout_option
 @click.option(
     "--allow-missing",
@@ -63,6 +69,7 @@ def editions(
     values: Mapping[str, object],
     pdf: bool,
     jobs: int | None,
+    scheduler: str | None,
     timeout: int | None,
     allow_missing: bool,
     log_json: bool,
@@ -92,21 +99,32 @@ def editions(
       reportlib editions --economies OECD --pdf --jobs 4 --out site
       reportlib editions --economies "BRA,USA,JPN" -p scale=per_gdp --out site
       reportlib editions --matrix years.yml --out site
+      reportlib editions --economies all --scheduler tcp://10.0.0.1:8786 --out site
     """
+    if jobs and scheduler is not None:
+        raise click.UsageError(
+            "--jobs is for processes of this machine: a cluster has the workers that it has."
+        )
     from reportlib.editions.choosing import choose
 
     chosen = choose(named, matrix, values)
     from reportlib.editions.pools import LocalPool
     from reportlib.editions.site import make_site
 
-    count = jobs or os.cpu_count() or 1
     told = Told(log_json, quiet)
+
+    def pool() -> Pool:
+        if scheduler is not None:
+            from reportlib.editions.cluster import ClusterPool
+
+            return ClusterPool(scheduler, told.say)
+        return LocalPool(jobs or os.cpu_count() or 1)
+
     with told.bar:
         site = make_site(
             chosen,
             out,
-            partial(LocalPool, count),
-            most=count + 2,
+            pool,
             pdf=pdf,
             timeout=timeout,
             allow_missing=allow_missing,

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from reportlib.base.files import write_whole
 from reportlib.base.parameters import check_parameters
 from reportlib.build.book import compile_executed, execute_book
 from reportlib.editions.choosing import choose
-from reportlib.editions.pools import LocalPool
+from reportlib.editions.pools import LocalPool, Pool
 from reportlib.editions.running import Event
 from reportlib.editions.site import Site, make_site, share_images
 from tests.conftest import Built, use
@@ -78,8 +77,8 @@ class World:
     def make(self, out: Path, named: str = NAMED, **more: object) -> tuple[Site, list[Event]]:
         """Make a site; with the events of it."""
         events: list[Event] = []
-        pool: Callable[[], Executor] = partial(LocalPool, 1)
-        given = {"most": 2, "watch": events.append, **more}
+        pool: Callable[[], Pool] = partial(LocalPool, 1)
+        given = {"watch": events.append, **more}
         return make_site(choose(named), out, pool, **given), events  # type: ignore[arg-type]
 
     def start(self, out: Path, named: str) -> subprocess.Popen[str]:
@@ -140,7 +139,7 @@ def tasks(events: list[Event], what: str = "done") -> list[tuple[str, str]]:
             if each.what == what]  # fmt: skip
 
 
-def refuse_work() -> Executor:
+def refuse_work() -> Pool:
     raise AssertionError("something is worked")
 
 
@@ -189,14 +188,14 @@ def test_progress_is_told_in_lines_where_there_is_no_terminal(world: World) -> N
 
 def test_where_nothing_changed_nothing_is_done(world: World) -> None:
     before = (world.site / "editions.json").stat().st_ino
-    site, _ = world.make(world.site, pdf=True, most=1)
+    site, _ = world.make(world.site, pdf=True)
     assert not site.changed
     assert (world.site / "editions.json").stat().st_ino == before
 
 
 def test_another_site_is_made_of_what_is_kept(world: World, tmp_path: Path) -> None:
     chosen = choose("JPN")
-    site = make_site(chosen, tmp_path / "site", refuse_work, most=1)
+    site = make_site(chosen, tmp_path / "site", refuse_work)
     assert site.changed
     assert (
         digests(tmp_path / "site" / "JPN")["index.html"]
@@ -207,10 +206,10 @@ def test_another_site_is_made_of_what_is_kept(world: World, tmp_path: Path) -> N
 
 def test_what_was_changed_by_hand_in_a_site_is_put_right(world: World, tmp_path: Path) -> None:
     out = tmp_path / "site"
-    make_site(choose("JPN"), out, refuse_work, most=1)
+    make_site(choose("JPN"), out, refuse_work)
     good = digests(out)
     (out / "JPN" / "index.html").write_text("spoilt", encoding="utf-8")
-    assert make_site(choose("JPN"), out, refuse_work, most=1).changed
+    assert make_site(choose("JPN"), out, refuse_work).changed
     assert digests(out) == good
 
 
@@ -220,7 +219,7 @@ def test_what_is_no_longer_whole_is_told_and_then_made_again(world: World, tmp_p
     for path, content in kept.items():
         path.write_bytes(content[:-9])
     with pytest.raises(BuildError, match=r"is not whole\. Run the same command again"):
-        make_site(choose("JPN"), tmp_path / "site", refuse_work, most=1)
+        make_site(choose("JPN"), tmp_path / "site", refuse_work)
     _, events = world.make(tmp_path / "site", "JPN")
     assert tasks(events) == [("JPN", "pages")]
     for path, content in kept.items():
@@ -337,7 +336,7 @@ def test_two_commands_make_no_site_at_once(world: World, tmp_path: Path) -> None
     try:
         world.await_sleep("CAN", command)
         with pytest.raises(BuildError, match="another command is making this site"):
-            make_site(choose("JPN"), tmp_path / "site", refuse_work, most=1)
+            make_site(choose("JPN"), tmp_path / "site", refuse_work)
     finally:
         command.terminate()
         command.communicate(timeout=PATIENCE)
@@ -345,10 +344,10 @@ def test_two_commands_make_no_site_at_once(world: World, tmp_path: Path) -> None
 
 def test_a_foreign_file_in_the_folder_is_refused(world: World, tmp_path: Path) -> None:
     out = tmp_path / "site"
-    make_site(choose("JPN"), out, refuse_work, most=1)
+    make_site(choose("JPN"), out, refuse_work)
     (out / "JPN" / "notes.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(BuildError, match=r"did not write: JPN/notes\.txt"):
-        make_site(choose("CHN"), out, refuse_work, most=1)
+        make_site(choose("CHN"), out, refuse_work)
     assert (out / "JPN" / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
@@ -357,7 +356,7 @@ def test_a_book_is_no_site_and_no_book_lies_in_one(
 ) -> None:
     shutil.copytree(small_book.pages, tmp_path / "book")
     with pytest.raises(BuildError, match="a folder with other things in it"):
-        make_site(choose("JPN"), tmp_path / "book", refuse_work, most=1)
+        make_site(choose("JPN"), tmp_path / "book", refuse_work)
     done = run_program(REPORTLIB, "build", "--out", world.site / "JPN", cwd=world.root)
     assert done.returncode == 1
     assert "lies in the book" in done.stderr

@@ -24,7 +24,11 @@ _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class WorkerDiedError(Exception):
-    """A process ended before it could answer."""
+    """A process ended before it could answer; or several, one after another, for one call."""
+
+    def __init__(self, why: str = "", times: int = 1) -> None:
+        super().__init__(why)
+        self.times = times
 
 
 class Worker:

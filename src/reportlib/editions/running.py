@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future
+from concurrent.futures import FIRST_COMPLETED, Future
 from concurrent.futures import wait as await_any
 from dataclasses import dataclass
 from typing import Literal
 
 from reportlib.build.processes import WorkerDiedError
 from reportlib.editions.plan import Plan, Step
+from reportlib.editions.pools import Pool
 from reportlib.editions.tasks import Done, work
 
 TRIES = 2  # of a task whose worker dies
-_LOST = (WorkerDiedError, BrokenExecutor, CancelledError)
+_LOOK = 1.0  # seconds until it is asked again how many workers there are
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,11 @@ class Run:
     """One working of a plan.
 
     Args:
-        most: how many tasks are with the pool at a time.
         watch: called with each event.
     """
 
-    def __init__(self, plan: Plan, pool: Executor, most: int, watch: Watch) -> None:
-        self._plan, self._pool, self._most, self._watch = plan, pool, most, watch
+    def __init__(self, plan: Plan, pool: Pool, watch: Watch) -> None:
+        self._plan, self._pool, self._watch = plan, pool, watch
         self._running: dict[Future[Done], Step] = {}
         self._tries: dict[Step, int] = {}
         self._done = self._failed = 0
@@ -53,12 +53,17 @@ class Run:
         Raises:
             BuildError: a worker has other files than the plan, or a result cannot be kept.
         """
+        self._pool.check(self._plan.version)
         while True:
-            while len(self._running) < self._most and (step := self._plan.next()):
+            most = self._pool.most()
+            while len(self._running) < most and (step := self._plan.next()):
                 self._submit(step)
             if not self._running:
                 return
-            ended, _ = await_any(self._running, return_when=FIRST_COMPLETED)
+            ended, _ = await_any(self._running, _LOOK, FIRST_COMPLETED)
+            for future in self._pool.again():
+                if future in self._running:
+                    self._tell("again", self._running[future], problem=_DIED)
             for future in ended:
                 self._take(self._running.pop(future), future)
 
@@ -70,13 +75,13 @@ class Run:
     def _take(self, step: Step, future: Future[Done]) -> None:
         try:
             done = future.result()
-        except _LOST as error:
-            self._tries[step] = self._tries.get(step, 1) + 1
-            if self._tries[step] <= TRIES:
+        except WorkerDiedError as error:
+            self._tries[step] = tries = self._tries.get(step, 0) + error.times
+            if tries < TRIES:
                 self._plan.again(step)
-                self._tell("again", step, problem="its worker died")
+                self._tell("again", step, problem=str(error) or _DIED)
                 return
-            done = Done(problems=(f"{step.said()}: its worker died {TRIES} times{_why(error)}",))
+            done = Done(problems=(f"{step.said()}: {_DIED} {tries} times{_why(error)}",))
         self._plan.take(step, done)
         if done.problems:
             self._failed += 1
@@ -94,6 +99,9 @@ class Run:
     ) -> None:
         counts = (self._done, self._failed, len(self._running), self._plan.total)
         self._watch(Event(what, step, *counts, seconds, problem))
+
+
+_DIED = "its worker died"
 
 
 def _why(error: BaseException) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +27,7 @@ from reportlib.build.site_root import compile_root
 from reportlib.build.staging import read_settings
 from reportlib.editions.choosing import Chosen
 from reportlib.editions.plan import Failure, Plan
+from reportlib.editions.pools import Pool
 from reportlib.editions.running import Event, Run
 from reportlib.editions.tasks import clear_folders, unpack_folder
 
@@ -49,9 +49,8 @@ class Site:
 def make_site(
     chosen: Sequence[Chosen],
     out: Path,
-    pool: Callable[[], Executor],
+    pool: Callable[[], Pool],
     *,
-    most: int,
     pdf: bool = False,
     timeout: int | None = None,
     allow_missing: bool = False,
@@ -62,7 +61,6 @@ def make_site(
 
     Args:
         pool: gives what works the tasks; asked only where there are any.
-        most: how many tasks are under way at a time.
         allow_missing: put the site there although an edition failed, and tell of it there.
         watch: called with each event.
         say: called with a line for each stage.
@@ -82,7 +80,7 @@ def make_site(
         plan = Plan(root, chosen, pdf=pdf, timeout=timeout, base=base)
         if plan.total:
             say(f"{len(chosen)} editions, {plan.total} tasks")
-            _work(plan, pool, most, watch)
+            _work(plan, pool, watch)
             clear_folders(root)
         plan.inputs.refuse_changed()
         if plan.failures and not allow_missing:
@@ -119,12 +117,10 @@ _UNTOUCHED = (
 )
 
 
-def _work(
-    plan: Plan, pool: Callable[[], Executor], most: int, watch: Callable[[Event], None]
-) -> None:
+def _work(plan: Plan, pool: Callable[[], Pool], watch: Callable[[Event], None]) -> None:
     working = pool()
     try:
-        Run(plan, working, most, watch).work()
+        Run(plan, working, watch).work()
     finally:
         working.shutdown(cancel_futures=True)
 

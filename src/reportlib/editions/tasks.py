@@ -115,9 +115,28 @@ def work(task: Task, version: Version) -> Done:
     except ReportError as error:
         done = Done(problems=error.problems)
     if not shop.inputs.are_untouched():
-        _close()
+        close_workshop()
         shop.inputs.refuse_changed()
+    if shop not in _open:  # it was closed meanwhile, from another thread
+        shop.close()
     return replace(done, seconds=time.perf_counter() - started)
+
+
+def inputs_of(root: Path, version: Version) -> Inputs:
+    """What a project's book is made from, which must be of a version.
+
+    Raises:
+        VersionError: it is not; the message says where, and what differs.
+    """
+    inputs = Inputs(root)
+    found = inputs.parts()
+    other = [part for part in version if found.get(part) != version[part]]
+    if other:
+        raise VersionError(
+            f"{socket.gethostname()}: {root}: differs from the book that is to be made, in "
+            f"{', '.join(other)}. Bring the same files and packages there, and run it again."
+        )
+    return inputs
 
 
 class Workshop:
@@ -125,14 +144,7 @@ class Workshop:
 
     def __init__(self, root: Path, version: Version) -> None:
         self.root, self.version = root, version
-        self.inputs = Inputs(root)
-        found = self.inputs.parts()
-        other = [part for part in version if found.get(part) != version[part]]
-        if other:
-            raise VersionError(
-                f"{socket.gethostname()}: {root}: differs from the book that is to be made, in "
-                f"{', '.join(other)}. Bring the same files and packages there, and run it again."
-            )
+        self.inputs = inputs_of(root, version)
         self.folder = _own_folder(root)
         self.warm = Warm()
         with suppress(AssertionError):  # a pool's process may have children of its own
@@ -145,7 +157,7 @@ class Workshop:
         return Forked(self.root, jobs)
 
     def close(self) -> None:
-        """End all processes, and leave no file."""
+        """End all processes, whatever they are doing, and leave no file."""
         self.warm.end()
         if "forked" in self.__dict__:
             self.forked.end()
@@ -157,14 +169,15 @@ _open: list[Workshop] = []
 
 def _workshop(version: Version) -> Workshop:
     if _open and _open[0].version != version:
-        _close()
+        close_workshop()
     if not _open:
         _open.append(Workshop(find_root(), version))
-        atexit.register(_close)
+        atexit.register(close_workshop)
     return _open[0]
 
 
-def _close() -> None:
+def close_workshop() -> None:
+    """Keep nothing any longer; a task that is being done in another thread fails."""
     while _open:
         _open.pop().close()
 

@@ -17,7 +17,7 @@ from reportlib.web.site import datasets, sitemap
 
 def setup(app: Sphinx) -> None:
     """Register what the run of a site's root is told."""
-    app.add_config_value(EDITIONS, [], "html", list)
+    app.add_config_value(EDITIONS, [], "env", list)  # in .buildinfo it would tell where they lie
     app.add_config_value(USES, {}, "html", dict)
     datasets.setup(app)
     app.connect("html-collect-pages", sitemap.write_sitemap)
