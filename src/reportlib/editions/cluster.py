@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 CONNECT = 10  # seconds until a scheduler must have answered
 CHECK = 30.0  # seconds until a worker must have said what it has; one that is busy is not awaited
-_PART = 3.0  # seconds that each step of the parting may take
+_PART = 2.0  # seconds that each step of the parting may take
 
 
 class ClusterPool(Pool):
