@@ -122,7 +122,7 @@ class Small:
         events: list[Event] = []
         plan = Plan(self.root, choose(",".join(NAMED)), pdf=pdf, base=base)
         with LocalPool(1) as pool:
-            Run(plan, pool, 2, events.append).work()
+            Run(plan, pool, events.append).work()
         assert plan.failures == []
         done = [each.step for each in events if each.what == "done"]
         return plan, {(step.edition, step.chapter or step.kind) for step in done}

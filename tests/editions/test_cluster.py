@@ -299,7 +299,7 @@ def test_an_edition_that_kills_its_workers_has_failed_and_no_other(
 ) -> None:
     world.order("DEU", "kill")
     command = world.start("DEU,ESP", tmp_path / "site", "--allow-missing")
-    assert command.ended() == 0, command.said()
+    assert command.ended() == 1
     assert command.events("failed") == [("DEU", "first")]
     assert "DEU: first: its worker died 2 times (see the logs of the workers)" in command.said()
     assert not (tmp_path / "site" / "DEU").exists()
