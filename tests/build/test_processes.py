@@ -37,6 +37,32 @@ def test_what_a_function_raises_is_raised_and_the_worker_goes_on(worker: Worker)
     assert worker.call(math.sqrt, 4) == 2
 
 
+def test_a_forked_worker_has_what_is_imported_here_and_none_of_the_handlers_of_its_parent() -> None:
+    asked = "signal.signal(signal.SIGTERM, signal.SIG_IGN)"
+    assert told_by_a_forked_worker(asked) == ["True", "0"]
+
+
+def test_a_process_with_threads_is_not_forked() -> None:
+    asked = "threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()"
+    assert told_by_a_forked_worker(asked) == ["False", "0"]
+
+
+def told_by_a_forked_worker(asked: str) -> list[str]:
+    """Whether it had a module of a program that did this first, and what it does at SIGTERM."""
+    program = (
+        "import colorsys, signal, sys, threading, time\n"
+        "from reportlib.build.processes import Worker\n"
+        "if __name__ == '__main__':\n"
+        f"    {asked}\n"
+        "    worker = Worker(forked=True)\n"
+        "    print(worker.call(eval, '\"colorsys\" in __import__(\"sys\").modules'))\n"
+        "    print(int(worker.call(signal.getsignal, signal.SIGTERM)))\n"
+        "    worker.end()\n"
+    )
+    done = run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
 def test_a_worker_that_dies_is_an_error_each_time(worker: Worker) -> None:
     for _ in range(2):
         with pytest.raises(WorkerDiedError):

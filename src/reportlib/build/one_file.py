@@ -107,7 +107,7 @@ def page_writer() -> Iterator[Worker]:
     Raises:
         BuildError: it died.
     """
-    worker = Worker()
+    worker = Worker(forked=True)
     try:
         yield worker
     except WorkerDiedError as error:

@@ -173,6 +173,7 @@ def _printed(
     chapters: Sequence[Chapter],
 ) -> bytes:
     """The PDF of what was executed."""
+    timestamp()  # reads all descriptors, which the writer of the pages then has
     with page_writer() as writer:
 
         def start(*given: Any) -> Callable[[], Written]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -35,10 +36,13 @@ class Worker:
     """A process that calls functions, one after another, for one thread of this one.
 
     Its own children, such as the kernel of a notebook, end with it.
+
+    Args:
+        forked: let it have what is imported here already, where this process can be forked.
     """
 
-    def __init__(self) -> None:
-        context = get_context("spawn")
+    def __init__(self, *, forked: bool = False) -> None:
+        context = get_context("fork" if forked and _can_be_forked() else "spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
         with signals_waiting():
@@ -136,8 +140,15 @@ def keep_signals_away() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
 
 
+def _can_be_forked() -> bool:
+    """Whether no other thread could leave a lock closed for ever in a copy of this process."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
 def leave_signals_to_parent() -> None:
     """Let Ctrl-C, which a terminal sends here too, be the parent's to decide on."""
+    for each in _ENDING:
+        signal.signal(each, signal.SIG_DFL)  # a fork has what its parent does about them
     signal.signal(signal.SIGINT, ignore)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
 
