@@ -73,8 +73,9 @@ def weigh(folder: Path, apart: frozenset[Path] = frozenset()) -> Weight:
 
 
 def editions(site: Path) -> list[Path]:
-    """The folders of a site's editions; none for a book by itself."""
-    return sorted(place.parent for place in site.glob(f"*/{RECORD}"))
+    """The folders of a site's editions, or of all its releases; none for a book by itself."""
+    within = "*/*" if (site / "releases.json").is_file() else "*"
+    return sorted(place.parent for place in site.glob(f"{within}/{RECORD}"))
 
 
 def crawl(site: Path, jobs: int = 1) -> list[Found]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportlib.base.errors import ReportError, raise_all
 from reportlib.base.printed import in_short, printable, shown
 from reportlib.cli_parameters import FILE, ParameterCommand, parameter_options, timeout_option
 
@@ -54,6 +55,11 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Make the site although editions failed; it says which, and why. The command still fails.",
 )
+@click.option(
+    "--release",
+    metavar="NAME",
+    help="Put the site into DIR/NAME, where it stays as it is, and list it in DIR.",
+)
 @click.option("--log-json", is_flag=True, help="Tell each event as a line of JSON, no bar.")
 @click.option("-q", "--quiet", is_flag=True, help="Print the path of the site only.")
 @click.option(
@@ -61,7 +67,8 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     required=True,
     metavar="DIR",
-    help="Folder of the site: new, or an earlier site and nothing else.",
+    help="Folder of the site: new, or an earlier site and nothing else; with --release the "
+    "folder of all releases.",
 )
 def editions(
     named: str,
@@ -72,6 +79,7 @@ def editions(
     scheduler: str | None,
     timeout: int | None,
     allow_missing: bool,
+    release: str | None,
     log_json: bool,
     quiet: bool,
     out: Path,
@@ -82,6 +90,10 @@ def editions(
     made before from the same inputs is not made again: stopped anywhere, the same command
     does what is missing. An edition that fails stops no other; all failures are told at the
     end, and the site is replaced at once, only if none failed.
+
+    A release is never written again: DIR has a page of all releases and what each changed,
+    a feed of them, and in DIR/latest addresses that lead to the newest. Its day is that of
+    SOURCE_DATE_EPOCH where it is set.
 
     \b
     A matrix names values of parameters, and how editions are called:
@@ -100,17 +112,25 @@ def editions(
       reportlib editions --economies "BRA,USA,JPN" -p scale=per_gdp --out site
       reportlib editions --matrix years.yml --out site
       reportlib editions --economies all --scheduler tcp://10.0.0.1:8786 --out site
+      reportlib editions --economies all --release 2026.1 --out releases
     """
     if jobs and scheduler is not None:
         raise click.UsageError(
             "--jobs is for processes of this machine: a cluster has the workers that it has."
         )
     from reportlib.editions.choosing import choose
+    from reportlib.editions.releases import make_release, release_faults
 
-    chosen = choose(named, matrix, values)
+    faults = [] if release is None else list(release_faults(out, release))
+    try:
+        chosen = choose(named, matrix, values)
+    except ReportError as error:
+        raise ReportError(*faults, *error.problems) from error
+    raise_all(ReportError, faults)
     from reportlib.editions.pools import LocalPool
     from reportlib.editions.site import make_site
 
+    make = make_site if release is None else partial(make_release, name=release)
     told = Told(log_json, quiet)
 
     def pool() -> Pool:
@@ -121,7 +141,7 @@ def editions(
         return LocalPool(jobs or os.cpu_count() or 1)
 
     with told.bar:
-        site = make_site(
+        site = make(
             chosen,
             out,
             pool,

@@ -13,7 +13,8 @@ EDITIONS_FILE = "editions.json"  # at the root of a site: lists its editions, an
 NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}"
 # What lies at the site's root, and what some systems take for a device.
 RESERVED = frozenset(
-    {"data", "docs", "compare", "index", "search", "latest", "releases", "aux", "con", "nul", "prn"}
+    {"data", "docs", "compare", "changes", "index", "search", "latest", "releases"}
+    | {"aux", "con", "nul", "prn"}
     | {f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)}
 )
 

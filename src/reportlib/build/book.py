@@ -170,6 +170,7 @@ def compile_executed(
     *,
     site: str,
     address: str = "",
+    releases: str = "",
 ) -> Path:
     """Compile the executed chapters of a work folder as an edition of a site, with all beside.
 
@@ -177,6 +178,7 @@ def compile_executed(
         run: as of :func:`~reportlib.build.compiling.compile_pages`.
         site: how the edition's first page leads to the root of its site.
         address: where the edition will lie, if that is known.
+        releases: how the first page leads to the folder of releases, if the site lies in one.
 
     Raises:
         BuildError: as :func:`~reportlib.build.compiling.compile_pages`.
@@ -192,7 +194,11 @@ def compile_executed(
         rows_checked=True,
         edition=asdict(parameters),
         cited=cited(root, parameters),
-        settings={"reportlib_site": site, "html_baseurl": address},
+        settings={
+            "reportlib_site": site,
+            "reportlib_releases": releases,
+            "html_baseurl": address,
+        },
         run=run,
     )
     shutil.copytree(records, pages, dirs_exist_ok=True)

@@ -41,11 +41,16 @@ class CellChange(_Model):
 
 
 class NumberChange(_Model):
-    """A number that both books print, with other values, and the reasons found in the data."""
+    """A number that both books print, with other values, and the reasons found in the data.
+
+    ``datasets`` names those of which rows changed that it rests on, or by which it now rests on
+    other rows.
+    """
 
     old: NumberRecord
     new: NumberRecord
     because: tuple[str, ...]
+    datasets: tuple[str, ...] = ()
 
     @property
     def size(self) -> float:
@@ -109,7 +114,12 @@ def compare_books(old: Provenance, new: Provenance) -> Comparison:
     both = [(before[label], after[label]) for label in before if label in after]
     datasets = [name for name in old.datasets if name in new.datasets]
     changed = [
-        NumberChange(old=a, new=b, because=tuple(_reasons(a, b, old, new)))
+        NumberChange(
+            old=a,
+            new=b,
+            because=tuple(_reasons(a, b, old, new)),
+            datasets=tuple(sorted(_revised_by(a, b, old, new))),
+        )
         for a, b in pairs
         if (a.text, a.value, a.unit) != (b.text, b.value, b.unit)
     ]
@@ -202,6 +212,20 @@ def _reasons(a: NumberRecord, b: NumberRecord, old: Provenance, new: Provenance)
             yield f"other rows of {name} changed, of which it takes many"
     if a.derivation != b.derivation:
         yield f"computed as: {a.derivation or 'printed as held'} → {b.derivation or 'as held'}"
+
+
+def _revised_by(a: NumberRecord, b: NumberRecord, old: Provenance, new: Provenance) -> set[str]:
+    """The datasets that changed, and the number with them."""
+    changed = {
+        name
+        for name in {*old.datasets, *new.datasets}
+        if name not in old.datasets
+        or name not in new.datasets
+        or old.datasets[name].checksum != new.datasets[name].checksum
+    }
+    touched = {row for row in b.rows if any(_cell_changes(row, old, new))}
+    touched |= {*a.rows} ^ {*b.rows}
+    return changed & ({dataset_of(row) for row in touched} | {*a.whole} | {*b.whole})
 
 
 def _cell_changes(row: str, old: Provenance, new: Provenance) -> Iterator[CellChange]:

@@ -43,10 +43,22 @@ def timestamp() -> int:
     Raises:
         BuildError: ``SOURCE_DATE_EPOCH`` is set to anything but seconds.
     """
-    given = os.environ.get(EPOCH_VARIABLE)
+    given = set_time()
     if given is None:
         read = date.fromisoformat(_last_read(all_manifests()))
         return int(datetime(read.year, read.month, read.day, tzinfo=UTC).timestamp())
+    return given
+
+
+def set_time() -> int | None:
+    """The time that the caller set to reckon from, if one is set.
+
+    Raises:
+        BuildError: ``SOURCE_DATE_EPOCH`` is set to anything but seconds.
+    """
+    given = os.environ.get(EPOCH_VARIABLE)
+    if given is None:
+        return None
     if not given.isdecimal():
         raise BuildError(f"{EPOCH_VARIABLE} = {given!a}: expected seconds since 1970.")
     return int(given)

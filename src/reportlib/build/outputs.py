@@ -13,6 +13,7 @@ from pathlib import Path
 from reportlib.base.editions import EDITIONS_FILE
 from reportlib.base.errors import BuildError
 from reportlib.base.files import write_whole
+from reportlib.base.releases import RELEASES_FILE
 
 RECORD = "edition.json"  # marks a folder as a built book, and says which
 LIST = "files.txt"
@@ -30,12 +31,15 @@ def list_files(pages: Path) -> None:
     write_whole(pages / LIST, "".join(f"{name}\n" for name in names).encode())
 
 
-def refuse_foreign_folder(place: Path, root: Path, own: Path | None, record: str = RECORD) -> None:
+def refuse_foreign_folder(
+    place: Path, root: Path, own: Path | None, record: str = RECORD, *, released: bool = False
+) -> None:
     """Never replace what this program did not make.
 
     Args:
         own: where this edition goes by default. There a plain Jupyter Book is replaced too.
         record: the file that marks what may be replaced there.
+        released: whether it may lie in a folder of releases.
 
     Raises:
         BuildError: the place is or holds somebody else's, or the book's sources.
@@ -49,6 +53,13 @@ def refuse_foreign_folder(place: Path, root: Path, own: Path | None, record: str
     if place == root or place in root.parents:
         raise BuildError(f"{place} holds the book's sources. Choose another folder with --out.")
     refuse_source(place, root)
+    for folder in (place, *place.parents):
+        if not released and (folder / RELEASES_FILE).is_file():
+            raise BuildError(
+                f"{folder} holds releases of a site, which stay as they are. Make a new one with "
+                f"`reportlib editions --release NAME --out {folder}`, or choose another folder "
+                "with --out."
+            )
     for folder in place.parents:
         if any((folder / name).is_file() for name in (RECORD, EDITIONS_FILE)):
             raise BuildError(

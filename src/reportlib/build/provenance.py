@@ -298,10 +298,17 @@ def _of_page(book: Provenance, page: str) -> Provenance:
     return book.model_copy(update=changes)
 
 
-def read_provenance(path: Path) -> Provenance:
+Tables = dict[Path, dict[str, Cells]]
+"""The rows of tables by their files, read once for many books of a site."""
+
+
+def read_provenance(path: Path, tables: Tables | None = None) -> Provenance:
     """Read a ``provenance.json``, named itself or by the folder of a built book.
 
     One that names the files of pages is read with them, and with the tables that hold their rows.
+
+    Args:
+        tables: those that were read already; what is read now is put there.
 
     Raises:
         BuildError: there is none, or it or a file that it rests on is not as it was written.
@@ -317,23 +324,24 @@ def read_provenance(path: Path) -> Provenance:
     rows: dict[str, Cells | str] = {}
     for part in parts:
         rows.update(part.withheld)
-    tables = _tables(place.parent / index.data)
+    known = read_datasets(place.parent / index.data)
     cited = {row for each in exhibits for row in each.rows}
     cited |= {row for each in numbers for row in each.rows}
     names = sorted(
         {name for each in exhibits for name in each.datasets} | {*map(dataset_of, cited)}
     )
-    if absent := [name for name in names if name not in tables]:
+    if absent := [name for name in names if name not in known]:
         raise BuildError(
             f"{place.parent / index.data / DATASETS}: tells nothing of {', '.join(absent)}, which "
             f"{place} names. Build the book again."
         )
-    rows |= _looked_up(place.parent / index.data, tables, cited - set(rows))
+    read = {} if tables is None else tables
+    rows |= _looked_up(place.parent / index.data, known, cited - set(rows), read)
     return Provenance(
         format="reportlib-provenance-2",
         reportlib=index.reportlib,
         parameters=index.parameters,
-        datasets={name: DatasetRecord(**_terms(tables[name])) for name in names},
+        datasets={name: DatasetRecord(**_terms(known[name])) for name in names},
         exhibits=exhibits,
         numbers=numbers,
         rows={row: rows[row] for row in sorted(rows)},
@@ -358,7 +366,12 @@ def _part(place: Path, page: str) -> _Part:
     return _checked(place, read)
 
 
-def _tables(data: Path) -> dict[str, TableRecord]:
+def read_datasets(data: Path) -> dict[str, TableRecord]:
+    """What is known of the datasets in the folder of tables of a book or a site.
+
+    Raises:
+        BuildError: there is no such file, or it is another one.
+    """
     place = data / DATASETS
     text = _text(place)
     return _checked(place, lambda: _TABLES.validate_json(text))
@@ -372,7 +385,7 @@ def _terms(table: TableRecord) -> dict[str, Any]:
 
 
 def _looked_up(
-    data: Path, tables: Mapping[str, TableRecord], row_ids: Iterable[str]
+    data: Path, known: Mapping[str, TableRecord], row_ids: Iterable[str], tables: Tables
 ) -> dict[str, Cells]:
     """The cells of rows, from the tables that lie beside the book."""
     by_table: dict[str, list[str]] = {}
@@ -380,8 +393,10 @@ def _looked_up(
         by_table.setdefault(dataset_of(row), []).append(row)
     found: dict[str, Cells] = {}
     for name, cited in sorted(by_table.items()):
-        place = data / tables[name].file
-        rows = _rows_in(place, name, tables[name])
+        place = (data / known[name].file).resolve()
+        if place not in tables:
+            tables[place] = _rows_in(place, name, known[name])
+        rows = tables[place]
         for row in cited:
             if row not in rows:
                 raise BuildError(f"{place}: has no row {row}, which the book cites.")

@@ -16,6 +16,7 @@ import yaml
 from reportlib.base.editions import EditionRecord
 from reportlib.base.files import write_whole
 from reportlib.base.project import find_root
+from reportlib.base.releases import Told
 from reportlib.build.chapters import chapter_title, list_chapters
 from reportlib.build.compiling import compile_pages
 from reportlib.build.provenance import read_index, write_datasets
@@ -24,7 +25,9 @@ from reportlib.build.staging import bibliographies, read_settings
 _MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
 
 
-def compile_root(out: Path, editions: Sequence[EditionRecord], *, base: str = "") -> Path:
+def compile_root(
+    out: Path, editions: Sequence[EditionRecord], *, base: str = "", releases: str = ""
+) -> Path:
     """Compile the pages at the root of a site; return the folder in which they lie.
 
     Whoever assembles the site copies them there, and each edition into a folder beside them.
@@ -33,6 +36,7 @@ def compile_root(out: Path, editions: Sequence[EditionRecord], *, base: str = ""
         out: a folder for this work, which is emptied.
         editions: in the order in which the site shows them; one at least.
         base: the address at which the site will lie, if that is known.
+        releases: how it leads to the folder of releases, if it lies in one.
 
     Raises:
         BuildError: as :func:`reportlib.build.compiling.compile_pages`; or an edition's
@@ -44,6 +48,7 @@ def compile_root(out: Path, editions: Sequence[EditionRecord], *, base: str = ""
     settings = {
         "reportlib_uses": uses,
         "reportlib_editions": [each.model_dump(mode="json") for each in editions],
+        "reportlib_releases": releases,
         "html_use_index": False,
         "html_baseurl": base,
     }
@@ -52,6 +57,30 @@ def compile_root(out: Path, editions: Sequence[EditionRecord], *, base: str = ""
     )
     write_datasets(pages, uses)
     return pages
+
+
+def compile_releases(out: Path, told: Told) -> Path:
+    """Compile the pages of a folder of releases; return the folder in which they lie.
+
+    Args:
+        out: a folder for this work, which is emptied.
+
+    Raises:
+        BuildError: as :func:`reportlib.build.compiling.compile_pages`.
+    """
+    source = _staged(find_root(), out)
+    told_in = out / "told.json"
+    write_whole(told_in, told.model_dump_json().encode())
+    settings = {
+        "reportlib_site": f"{told.listed.releases[0].name}/",
+        "reportlib_releases": "./",
+        "reportlib_told": str(told_in.absolute()),
+        "html_use_index": False,
+        "html_baseurl": told.base,
+    }
+    return compile_pages(
+        source, out / "compiled", strict=True, rows_checked=True, settings=settings
+    )
 
 
 def _uses(root: Path, editions: Sequence[EditionRecord]) -> dict[str, dict[str, str]]:

@@ -27,7 +27,7 @@ from reportlib.build.ingredients import digest
 from reportlib.build.inputs import DATA, Inputs
 from reportlib.editions.choosing import Chosen
 from reportlib.editions.results import Results
-from reportlib.editions.tasks import Done, Execution, Pages, Pdf, Task
+from reportlib.editions.tasks import SITE, Done, Execution, Pages, Pdf, Task
 
 Kind = Literal["execution", "pages", "pdf"]
 
@@ -74,6 +74,7 @@ class Plan:
         pdf: whether each edition has one.
         timeout: seconds that a cell may take.
         base: the address at which the site will lie, if that is known.
+        released: whether it lies in a folder of releases.
     """
 
     def __init__(
@@ -84,11 +85,13 @@ class Plan:
         pdf: bool = False,
         timeout: int | None = None,
         base: str = "",
+        released: bool = False,
     ) -> None:
         self.inputs = Inputs(root)
         self.version = self.inputs.parts()
         self.failures: list[Failure] = []
         self._root, self._pdf, self._timeout, self._base = root, pdf, timeout, base
+        self._releases = f"{SITE}../" if released else ""
         self._cache = Cache.of(root)
         self.results = Results.of(root, self._cache.state.data)
         self._common = [
@@ -140,7 +143,7 @@ class Plan:
         """The task of writing an edition's pages or PDF, without what it is made from."""
         if kind == "pdf":
             return Pdf(state.chosen.parameters, {})
-        return Pages(state.chosen.parameters, {}, self._address(state))
+        return Pages(state.chosen.parameters, {}, self._address(state), self._releases)
 
     def next(self) -> Step | None:
         """What is to be done next; None where nothing can be begun now."""

@@ -33,6 +33,17 @@ from reportlib.editions.tasks import clear_folders, unpack_folder
 
 
 @dataclass(frozen=True)
+class AsRelease:
+    """What a site has beside all else as one of several releases.
+
+    ``finish`` is called with its folder and its editions before it is put in its place.
+    """
+
+    name: str
+    finish: Callable[[Path, Plan, Sequence[EditionRecord]], None]
+
+
+@dataclass(frozen=True)
 class Site:
     """A site that was made, or of which nothing changed.
 
@@ -54,6 +65,7 @@ def make_site(
     pdf: bool = False,
     timeout: int | None = None,
     allow_missing: bool = False,
+    release: AsRelease | None = None,
     watch: Callable[[Event], None] = unheard,
     say: Callable[[str], None] = unheard,
 ) -> Site:
@@ -62,6 +74,7 @@ def make_site(
     Args:
         pool: gives what works the tasks; asked only where there are any.
         allow_missing: put the site there although an edition failed, and tell of it there.
+        release: where it is one of several; see :mod:`reportlib.editions.releases`.
         watch: called with each event.
         say: called with a line for each stage.
 
@@ -71,13 +84,16 @@ def make_site(
     """
     root = find_root()
     place = resolved(out)
-    refuse_foreign_folder(place, root, None, EDITIONS_FILE)
+    released = release is not None
+    refuse_foreign_folder(place, root, None, EDITIONS_FILE, released=released)
     raise_all(ChapterError, missing_documents(root))
-    base = str((read_settings(root).get("html") or {}).get("baseurl") or "")
+    base = published_at(root)
+    if base and release:
+        base = f"{base.rstrip('/')}/{release.name}"
     work = root / "_build" / "work" / f"editions-{sha256(os.fsencode(place)).hexdigest()[:16]}"
     told = f"{place}: another command is making this site. Wait for it, or stop it."
     with reading(root, work.with_suffix(".lock"), told), hold(place) as held:
-        plan = Plan(root, chosen, pdf=pdf, timeout=timeout, base=base)
+        plan = Plan(root, chosen, pdf=pdf, timeout=timeout, base=base, released=released)
         if plan.total:
             say(f"{len(chosen)} editions, {plan.total} tasks")
             _work(plan, pool, watch)
@@ -93,7 +109,7 @@ def make_site(
             [plan.version, [[each.name, *keys] for each, *keys in plan.made()]]
             + [each.model_dump(mode="json") for each in missing]
         )
-        if is_current(work, place, made_of, _stamps):
+        if not released and is_current(work, place, made_of, _stamps):
             return Site(place, False, len(editions), missing, told_why)
         if not editions:
             raise ExecutionError(*_told(plan.failures), "No edition could be made.")
@@ -101,9 +117,11 @@ def make_site(
         shutil.rmtree(new, ignore_errors=True)
         for each, pages, pdf_key in plan.made():
             _put_edition(new / each.name, plan, each, pages, pdf_key)
-        write_root(new, work / "root", [*editions, *missing], base)
+        write_root(new, work / "root", [*editions, *missing], base, released=released)
+        if release:
+            release.finish(new, plan, [*editions, *missing])
         list_files(new)
-        refuse_foreign_folder(place, root, None, EDITIONS_FILE)
+        refuse_foreign_folder(place, root, None, EDITIONS_FILE, released=released)
         held.put_folder(new)
         remember(work, place, made_of, by=_stamps)
         plan.results.trim(key for _, *keys in plan.made() for key in keys if key)
@@ -190,19 +208,32 @@ def share_images(edition: Path) -> None:
         list_files(edition)
 
 
-def write_root(folder: Path, work: Path, editions: Sequence[EditionRecord], base: str) -> None:
+def published_at(root: Path) -> str:
+    """The address at which a site will lie, if the settings say so."""
+    return str((read_settings(root).get("html") or {}).get("baseurl") or "")
+
+
+def write_root(
+    folder: Path,
+    work: Path,
+    editions: Sequence[EditionRecord],
+    base: str,
+    *,
+    released: bool = False,
+) -> None:
     """Write what stands at the site's root, beside the folders of the editions.
 
     Args:
         folder: of the site, in which the editions lie already.
         work: a folder for what it is compiled from.
         base: the address at which the site will lie, if that is known.
+        released: whether it lies in a folder of releases.
 
     Raises:
         BuildError: as :func:`~reportlib.build.site_root.compile_root`; or it cannot be written.
     """
     listed = sorted(editions, key=lambda each: (each.title, each.name))
-    pages = compile_root(work, listed, base=base)
+    pages = compile_root(work, listed, base=base, releases="../" if released else "")
     try:
         shutil.copytree(pages, folder, dirs_exist_ok=True)
     except OSError as error:

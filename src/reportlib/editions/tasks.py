@@ -64,12 +64,14 @@ class Execution:
 class Pages:
     """Pages to be written of an edition's executed notebooks, as they are kept, by chapter.
 
-    ``address`` is where they will lie, if that is known.
+    ``address`` is where they will lie, if that is known; ``releases`` is how the first page leads
+    to the folder of releases, if they lie in one.
     """
 
     parameters: Parameters
     notebooks: Mapping[str, bytes]
     address: str = ""
+    releases: str = ""
 
 
 @dataclass(frozen=True)
@@ -237,6 +239,7 @@ def _write_pages(shop: Workshop, task: Pages) -> Done:
             run,
             site=SITE,
             address=task.address,
+            releases=task.releases,
         )
     except BuildError as error:
         log = folder / "compiled" / "jupyter-book.log"

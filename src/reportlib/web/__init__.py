@@ -31,7 +31,7 @@ from reportlib.web import (
     writing,
 )
 from reportlib.web.absent import CloseAbsent
-from reportlib.web.addresses import ANNEX, SEARCH, SITE
+from reportlib.web.addresses import ANNEX, RELEASES, SEARCH, SITE, TOLD
 from reportlib.web.anchors import LabelAnchors
 from reportlib.web.annex import LinkDatasets, annex_pages
 from reportlib.web.downloads import write_downloads
@@ -57,7 +57,7 @@ from reportlib.web.nodes import (
 )
 from reportlib.web.numbering import RememberingDomain
 from reportlib.web.printed import LeadToSources, PrintAddresses
-from reportlib.web.site import root, switching
+from reportlib.web.site import releases, root, switching
 from reportlib.web.terms import LinkTerms, defined, depart_defined, visit_defined
 from reportlib.web.tips import Tips, write_sources
 from reportlib.web.views import (
@@ -80,6 +80,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("reportlib_check_rows", True, "", bool)
     # How the first page of an edition leads to the root of its site; empty for a book by itself.
     app.add_config_value(SITE, "", "html", str)
+    app.add_config_value(RELEASES, "", "html", str)
+    app.add_config_value(TOLD, "", "html", str)
     app.add_domain(RememberingDomain, override=True)
     app.add_node(number, html=(visit_number, depart_number))
     app.add_node(marks, html=(visit_marks, depart_marks))
@@ -108,6 +110,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     site.setup(app)
     root.setup(app)
     switching.setup(app)
+    releases.setup(app)
     theming.setup(app)
     lean.setup(app)
     writing.setup(app)

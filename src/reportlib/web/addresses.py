@@ -19,6 +19,8 @@ SEARCH = "search"
 # Settings: of an edition how its first page leads to the root of its site; of the root the
 # editions, and of each dataset the pages that draw on it in any of them, with their titles.
 SITE, EDITIONS, USES = "reportlib_site", "reportlib_editions", "reportlib_uses"
+# How the first page leads to the folder of releases; and of its pages the file they are made of.
+RELEASES, TOLD = "reportlib_releases", "reportlib_told"
 
 
 def annex_page(dataset: str) -> str:

@@ -7,8 +7,9 @@ contents, names from the settings (``html_title``, ``html_short_title``, the the
 from __future__ import annotations
 
 import json
+import posixpath
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,10 @@ from reportlib.web.addresses import (
     ANNEX,
     ANNEX_INDEX,
     EDITIONS,
+    RELEASES,
     SITE,
     STATIC,
+    TOLD,
     annex_page,
     page_uri,
     public_uri,
@@ -137,6 +140,9 @@ def tell(
         "scripts": [each for each in context["script_files"] if _is_own(each)],
         "shared": shared,
         "site": site and f"{context['content_root'].removeprefix('./')}{site}",
+        "releases": _releases(app, context),
+        "home": context.get("home", ""),
+        "apart": bool(app.config[TOLD]),
         "data": context.get("machine_data") or _report(app, context, title, said, doctree),
     }
     context["favicon_url"] = shared(context.get("favicon_url") or "")
@@ -145,6 +151,12 @@ def tell(
         top = context["content_root"].removeprefix("./")
         context["body"] = context["body"].replace(f'="{top}{IMAGES}/', f'="{top}{site}{IMAGES}/')
         context["body"] = compact_markup(compact_tables(context["body"]))
+
+
+def _releases(app: Sphinx, context: Mapping[str, Any]) -> str:
+    """How the page leads to the list of releases; empty where it is of none."""
+    to = app.config[RELEASES]
+    return to and posixpath.normpath(f"{context['content_root']}{to}index.html")
 
 
 def _is_own(asset: Any) -> bool:

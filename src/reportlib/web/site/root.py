@@ -15,7 +15,7 @@ from reportlib.base.editions import EDITIONS_FILE
 from reportlib.base.files import write_whole
 from reportlib.base.manifests import dataset_names, read_manifest
 from reportlib.base.world import read_world
-from reportlib.web.addresses import STATIC
+from reportlib.web.addresses import RELEASES, STATIC
 from reportlib.web.frames import TEMPLATE
 from reportlib.web.nodes import ANNEX_BUILDERS
 from reportlib.web.site import editions, is_root
@@ -76,7 +76,7 @@ def root_pages(app: Sphinx) -> Iterator[tuple[str, Mapping[str, object], str]]:
     write_whole(folder / STATIC / WORLD_DATA, world_data(site).encode())
     found = compared(site.made)
     write_whole(folder / STATIC / EDITIONS_SCRIPT, switch_data(site, found).encode())
-    article = world_article(site, found)
+    article = world_article(site, found, released=bool(app.config[RELEASES]))
     yield app.config.root_doc, {"title": site.title, "article": article}, TEMPLATE
     if site.world.measures:
         yield COMPARE, {"title": COMPARE_TITLE, "article": compare_article(site)}, TEMPLATE

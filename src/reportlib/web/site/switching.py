@@ -9,7 +9,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from reportlib.web.addresses import EDITIONS, SITE
+from reportlib.web.addresses import EDITIONS, SITE, TOLD
 from reportlib.web.nodes import ANNEX_BUILDERS
 from reportlib.web.site.listed import Site, code_of
 from reportlib.web.site.outlines import Lacks, Outlines
@@ -43,6 +43,7 @@ def link_files(
     """Load them on all pages of an edition."""
     if app.config[SITE]:
         app.add_css_file(STYLE_SHEET, priority=903)
+    if app.config[SITE] and not app.config[TOLD]:
         app.add_js_file(SCRIPT, priority=903, loading_method="defer")
 
 

@@ -83,7 +83,7 @@ class Gap:
     without: Sequence[str]
 
 
-def world_article(site: Site, outlines: Outlines | None = None) -> str:
+def world_article(site: Site, outlines: Outlines | None = None, *, released: bool = False) -> str:
     """The page's article: whole without a script, by which it is sorted, filtered and coloured."""
     main = [each for each in site.world.measures if each.main and each.ranked]
     first = main[0] if main else None
@@ -103,6 +103,7 @@ def world_article(site: Site, outlines: Outlines | None = None) -> str:
         income_groups=groups(each.income_group for each in listed),
         year_of=ranked_year,
         withheld_told=withheld_told,
+        released=released,
         without=sum(1 for each in site.economies if each in TILES and each not in site.by_economy),
     )
 
