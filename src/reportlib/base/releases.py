@@ -184,7 +184,7 @@ class Told(_Model):
         listed: the releases, the newest of which is being made.
         changes: what that one changes.
         pages: its pages, as paths from its folder.
-        before: the pages that addresses of ``latest`` led to until now.
+        before: the pages of earlier releases, to which addresses of ``latest`` have led.
         base: the address at which the folder will lie, if that is known.
     """
 

@@ -199,7 +199,7 @@ class _Making:
                 listed=self._listed,
                 changes=changes,
                 pages=(*_pages(new), f"{CHANGES}.html"),
-                before=tuple(_pages(self.folder / LATEST)),
+                before=tuple(sorted(self._pages_before())),
                 base=self._base,
             ),
         )
@@ -217,6 +217,10 @@ class _Making:
         except BuildError as error:
             self._say(f"what changed since {before} is not known: {error}")
             return Changes(release=self._name, before=before, unknown=str(error))
+
+    def _pages_before(self) -> set[str]:
+        """The pages of all earlier releases."""
+        return {page for each in self._before.releases for page in _pages(self.folder / each.name)}
 
     def put(self) -> None:
         """Write what stands in the folder beside the releases; the list last.

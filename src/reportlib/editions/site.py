@@ -235,7 +235,8 @@ def write_root(
     listed = sorted(editions, key=lambda each: (each.title, each.name))
     pages = compile_root(work, listed, base=base, releases="../" if released else "")
     try:
-        shutil.copytree(pages, folder, dirs_exist_ok=True)
+        left = shutil.ignore_patterns(".buildinfo")  # of which nobody asks, and it names places
+        shutil.copytree(pages, folder, dirs_exist_ok=True, ignore=left)
     except OSError as error:
         raise cannot_be_written(folder, error) from error
 

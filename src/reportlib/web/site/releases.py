@@ -117,15 +117,15 @@ def _lead(edition: str, page: str, place: str) -> str:
 
 def _moved(told: Told, name: str, page: str) -> str:
     """A page that leads to that of the newest release, or to what is nearest to it."""
-    up = posixpath.relpath(".", posixpath.dirname(page) or ".")
+    here = posixpath.dirname(f"/{LATEST}/{page}")
     to = _nearest(page, _known(told.pages))
     return article(
         "moved.html",
         title=told.listed.title,
         name=name,
         lost=to != page,
-        to=f"{up}/../{name}/{quote(to)}",
-        script=f"{up}/{MOVED}",
+        to=posixpath.relpath(f"/{name}/{quote(to)}", here),
+        script=posixpath.relpath(f"/{LATEST}/{MOVED}", here),
     )
 
 
