@@ -165,7 +165,7 @@ def test_a_release_tells_which_numbers_which_data_revised(world: World) -> None:
         "filings", "changed", 1, 1,
     )  # fmt: skip
     (china,) = found["editions"]
-    assert (china["name"], china["revised"], china["by_data"], china["by_book"]) == (
+    assert (china["name"], china["revised"], china["by_data"], china["unexplained"]) == (
         "CHN", 1, {"filings": 1}, 0,
     )  # fmt: skip
     (largest,) = china["largest"]
@@ -415,9 +415,7 @@ def test_datasets_that_came_went_or_are_described_otherwise_are_told_apart(
     assert back.summary == "No number revised, 1 dataset described otherwise, 1 dataset added."
 
 
-def test_a_number_that_the_book_computes_otherwise_is_of_no_dataset(
-    world: World, tmp_path: Path
-) -> None:
+def test_a_number_without_a_row_that_changed_is_of_no_dataset(world: World, tmp_path: Path) -> None:
     old = tmp_path / "old"
     shutil.copytree(world.folder / "2026.2", old)
     place = old / "CHN" / "provenance" / "chapters" / "first.json"
@@ -426,7 +424,7 @@ def test_a_number_that_the_book_computes_otherwise_is_of_no_dataset(
     place.write_text(text.replace("1,500,000", "1.5 million"), encoding="utf-8")
     editions = [EditionRecord(name="CHN", title="China")]
     (china,) = changes_between("b", world.folder / "2026.2", editions, "a", old).editions
-    assert (china.revised, china.by_book, china.by_data) == (1, 1, {})
+    assert (china.revised, china.unexplained, china.by_data) == (1, 1, {})
 
 
 # The feed

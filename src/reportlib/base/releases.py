@@ -60,7 +60,7 @@ class EditionChanges(_Model):
     Attributes:
         revised: numbers with another value; ``unseen`` of them are printed as before.
         by_data: how many of these are revised by each dataset; one may be so by several.
-        by_book: those that no dataset revised: they are computed or printed otherwise.
+        unexplained: those of which no row changed that they are known to rest on.
         parameters: those with another value, old and new.
         largest: the largest revisions that can be seen.
     """
@@ -77,7 +77,7 @@ class EditionChanges(_Model):
     now_missing: int = 0
     now_shown: int = 0
     by_data: dict[str, int] = {}
-    by_book: int = 0
+    unexplained: int = 0
     parameters: dict[str, tuple[str, str]] = {}
     largest: tuple[Revised, ...] = ()
 

@@ -118,7 +118,7 @@ def _counted(name: str, title: str, found: Comparison) -> EditionChanges | None:
         now_missing=len(found.now_missing),
         now_shown=len(found.now_shown),
         by_data=dict(sorted(by_data.items())),
-        by_book=sum(not each.datasets for each in found.changed),
+        unexplained=sum(not each.datasets for each in found.changed),
         parameters=found.parameters,
         largest=tuple(map(_revised, seen[:LARGEST])),
     )

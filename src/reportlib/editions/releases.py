@@ -233,7 +233,7 @@ class _Making:
         releases = (newest.model_copy(update={"digest": f"sha256:{found}"}), *others)
         listed = self._listed.model_copy(update={"releases": releases})
         write_whole(self.folder / INDEX, (self.pages / INDEX).read_bytes())
-        write_whole(self.folder / SCRIPT, _script(self.folder, listed))
+        write_whole(self.folder / SCRIPT, pages_script(self.folder, listed))
         write_whole(self.folder / FEED, feed(listed, self._base))
         sitemap = self.folder / self._name / SITEMAP
         if sitemap.is_file():
@@ -257,7 +257,7 @@ def _pages(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
 
 
-def _script(folder: Path, listed: Listed) -> bytes:
+def pages_script(folder: Path, listed: Listed) -> bytes:
     """The releases with their pages, as a script that pages of all of them read.
 
     Of a release there are its name and date, and three of ``lists`` by their places: editions,

@@ -11,7 +11,18 @@ import yaml
 
 from reportlib.base.economies import Economy
 from reportlib.base.editions import EditionRecord
+from reportlib.base.releases import (
+    Changes,
+    DatasetChanges,
+    EditionChanges,
+    EditionNamed,
+    Listed,
+    Release,
+    Revised,
+    Told,
+)
 from reportlib.base.world import Value, World, WorldMeasure
+from reportlib.editions.releases import pages_script
 from reportlib.web.site.listed import Site
 from tests.web.books import Book, write_book, write_data
 from tests.web.site.sites import write_closed
@@ -127,7 +138,10 @@ def site(**changes: object) -> Site:
 
 
 def build_root(
-    folder: Path, measured: str = "world", editions: Sequence[EditionRecord] = EDITIONS
+    folder: Path,
+    measured: str = "world",
+    editions: Sequence[EditionRecord] = EDITIONS,
+    **release: str,
 ) -> Path:
     """Compile the root of the made site as a project of its own would; the folder of pages."""
     write_data(folder)
@@ -143,7 +157,7 @@ def build_root(
     (folder / "index.md").write_text("# A book\n", encoding="utf-8")
     (folder / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
     records = [each.model_dump(mode="json") for each in editions]
-    return Book(folder).build(reportlib_editions=records, html_use_index=False)
+    return Book(folder).build(reportlib_editions=records, html_use_index=False, **release)
 
 
 LONG = "\n\n".join(["Words that take room on a page."] * 60)
@@ -154,11 +168,12 @@ SWITCHED: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
-def build_site(folder: Path) -> Path:
+def build_site(folder: Path, *, released: bool = False) -> Path:
     """A whole site: two editions of which one lacks a section and a chapter, and one of a scale."""
     site, records = folder / "site", []
+    inner, outer = ({"reportlib_releases": to} if released else {} for to in ("../../", "../"))
     for name, chapters in SWITCHED.items():
-        pages = write_book(folder / name, **chapters).build(reportlib_site="../")
+        pages = write_book(folder / name, **chapters).build(reportlib_site="../", **inner)
         shutil.copytree(pages, site / name)
         title = ECONOMIES[name].name
         parameters = {"economy": name}
@@ -174,5 +189,88 @@ def build_site(folder: Path) -> Path:
             pages=site / "CHN-per-million",
         )
     )
-    shutil.copytree(build_root(folder / "root", "empty", records), site, dirs_exist_ok=True)
+    shutil.copytree(
+        build_root(folder / "root", "empty", records, **outer), site, dirs_exist_ok=True
+    )
     return site
+
+
+OLD, NEW = "2026.1", "2026.2"
+
+
+def changes(**values: object) -> Changes:
+    """What a release changed in all ways that there are."""
+    dataset = {"title": f"Filings {HARM}", "revised": 3, "editions": 1, "old": "2024"}
+    revised = Revised(
+        page="one", place="first", context=f"Filed {HARM}", old="7", new=f"8 {HARM}",
+        datasets=("filings",),
+    )  # fmt: skip
+    edition = EditionChanges(
+        name="CHN", title=f"China {HARM}", revised=4, unseen=1, by_data={"filings": 3},
+        unexplained=1, parameters={"last_year": ("2024", "2025")}, now_missing=1, now_shown=2,
+        largest=(revised, revised.model_copy(update={"datasets": ()})),
+    )  # fmt: skip
+    told: dict[str, object] = {
+        "release": NEW,
+        "before": OLD,
+        "datasets": (
+            DatasetChanges(name="filings", what="changed", new="2025", **dataset),
+            DatasetChanges(name="kites", what="withdrawn", **dataset),
+        ),
+        "editions": (edition,),
+        "same": 1,
+        "gone": (EditionNamed(name="NAM", title="Namibia", why=f"a chapter failed {HARM}"),),
+    }
+    return Changes.model_validate({**told, **values})
+
+
+def listed(summary: str = "One changed.") -> Listed:
+    """Two releases, of which the newest lacks an edition."""
+    common = {"reportlib": "1", "inputs": "x", "digest": "y"}
+    editions = ("CHN", "CHN-per-million")
+    return Listed(
+        id="urn:uuid:x",
+        title=f"A book {HARM}",
+        author="We",
+        releases=(
+            Release(
+                name=NEW, date="2026-02-01", editions=editions, missing=("NAM",), summary=summary,
+                **common,
+            ),
+            Release(
+                name=OLD, date="2026-01-01", editions=(*editions, "NAM"), summary="The first.",
+                **common,
+            ),
+        ),
+    )  # fmt: skip
+
+
+def build_listing(folder: Path, changed: Changes, pages: Sequence[str] = ("index.html",)) -> Path:
+    """Compile the pages of a folder of releases; the folder in which they lie."""
+    write_data(folder)
+    (folder / "index.md").write_text("# A book\n", encoding="utf-8")
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+    before = (*pages, "NAM/one.html", "CHN/two.html")
+    told = Told(listed=listed(), changes=changed, pages=tuple(pages), before=before)
+    (folder / "told.json").write_text(told.model_dump_json(), encoding="utf-8")
+    return Book(folder).build(
+        reportlib_site=f"{NEW}/",
+        reportlib_releases="./",
+        reportlib_told=str(folder / "told.json"),
+        html_use_index=False,
+    )
+
+
+def build_releases(folder: Path) -> Path:
+    """A folder of two releases: the newest lacks an edition, and a chapter of another."""
+    releases = folder / "releases"
+    shutil.copytree(build_site(folder / "made", released=True), releases / OLD)
+    newest = shutil.copytree(releases / OLD, releases / NEW)
+    shutil.rmtree(newest / "NAM")
+    (newest / "CHN" / "two.html").unlink()
+    pages = sorted(path.relative_to(newest).as_posix() for path in newest.rglob("*.html"))
+    made = build_listing(folder / "listing", changes(), pages)
+    for name in ("index.html", "latest", f"{NEW}/changes.html"):
+        (shutil.copytree if (made / name).is_dir() else shutil.copy)(made / name, releases / name)
+    (releases / "releases.js").write_bytes(pages_script(releases, listed()))
+    return releases
