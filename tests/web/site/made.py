@@ -6,6 +6,7 @@ import csv
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -141,7 +142,7 @@ def build_root(
     folder: Path,
     measured: str = "world",
     editions: Sequence[EditionRecord] = EDITIONS,
-    **release: str,
+    **release: Any,
 ) -> Path:
     """Compile the root of the made site as a project of its own would; the folder of pages."""
     write_data(folder)
@@ -171,6 +172,8 @@ SWITCHED: dict[str, dict[str, tuple[str, ...]]] = {
 def build_site(folder: Path, *, released: bool = False) -> Path:
     """A whole site: two editions of which one lacks a section and a chapter, and one of a scale."""
     site, records = folder / "site", []
+    inner: dict[str, Any]
+    outer: dict[str, Any]
     inner, outer = ({"reportlib_releases": to} if released else {} for to in ("../../", "../"))
     for name, chapters in SWITCHED.items():
         pages = write_book(folder / name, **chapters).build(reportlib_site="../", **inner)
@@ -200,7 +203,12 @@ OLD, NEW = "2026.1", "2026.2"
 
 def changes(**values: object) -> Changes:
     """What a release changed in all ways that there are."""
-    dataset = {"title": f"Filings {HARM}", "revised": 3, "editions": 1, "old": "2024"}
+    dataset: dict[str, Any] = {
+        "title": f"Filings {HARM}",
+        "revised": 3,
+        "editions": 1,
+        "old": "2024",
+    }
     revised = Revised(
         page="one", place="first", context=f"Filed {HARM}", old="7", new=f"8 {HARM}",
         datasets=("filings",),
@@ -226,7 +234,7 @@ def changes(**values: object) -> Changes:
 
 def listed(summary: str = "One changed.") -> Listed:
     """Two releases, of which the newest lacks an edition."""
-    common = {"reportlib": "1", "inputs": "x", "digest": "y"}
+    common: dict[str, Any] = {"reportlib": "1", "inputs": "x", "digest": "y"}
     editions = ("CHN", "CHN-per-million")
     return Listed(
         id="urn:uuid:x",
