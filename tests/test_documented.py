@@ -81,6 +81,10 @@ ELSEWHERE = {
         _WORLD,
         "tests/editions/test_choosing.py::test_a_group_of_the_settings_is_named_in_any_case",
     ),
+    "reportlib editions --economies all --release 2026.1 --out releases": Elsewhere(
+        _WORLD,
+        "tests/editions/test_releases.py::test_releases_are_listed_the_newest_first",
+    ),
     "reportlib editions --matrix years.yml --out years": Elsewhere(
         _WORLD,
         "tests/editions/test_choosing.py::test_a_matrix_says_how_its_editions_are_called",

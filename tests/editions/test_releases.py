@@ -281,7 +281,7 @@ def test_a_failed_edition_puts_no_release(world: World, tmp_path: Path) -> None:
     folder = tmp_path / "releases"
     pool = partial(LocalPool, 1)
     with pytest.raises(ExecutionError, match="no data"):
-        make_release(choose("KOR,CHN"), folder, pool, name="2026.1", most=1)
+        make_release(choose("KOR,CHN"), folder, pool, name="2026.1")
     assert not folder.exists()
 
 
@@ -347,7 +347,7 @@ def test_a_list_that_is_none_is_refused(text: str, world: World, tmp_path: Path)
 
 
 def test_a_site_without_releases_is_no_folder_of_them(world: World, tmp_path: Path) -> None:
-    make_site(choose("NAM"), tmp_path / "site", partial(LocalPool, 1), most=1)
+    make_site(choose("NAM"), tmp_path / "site", partial(LocalPool, 1))
     (fault,) = release_faults(tmp_path / "site", "2026.1")
     assert "holds a site without releases" in fault
     (tmp_path / "site").rename(tmp_path / "2026.1")
@@ -364,7 +364,7 @@ def test_what_somebody_else_put_there_is_not_written_over(world: World, tmp_path
 @pytest.mark.parametrize("within", ["", "2026.2", "2026.2/CHN", "other"])
 def test_no_site_and_no_book_is_put_among_releases(within: str, world: World) -> None:
     with pytest.raises(BuildError, match="holds releases of a site, which stay as they are"):
-        make_site(choose("CHN"), world.folder / within, refuse_work, most=1)
+        make_site(choose("CHN"), world.folder / within, refuse_work)
     done = run_program(REPORTLIB, "build", "--out", world.folder / within, cwd=world.root)
     assert done.returncode == 1
     assert "holds releases of a site" in done.stderr

@@ -127,7 +127,7 @@ def read_releases(folder: Path) -> Listed | None:
 def make_release(
     chosen: Sequence[Chosen],
     out: Path,
-    pool: Callable[[], Executor],
+    pool: Callable[[], Pool],
     *,
     name: str,
     say: Callable[[str], None] = unheard,

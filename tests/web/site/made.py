@@ -172,9 +172,8 @@ SWITCHED: dict[str, dict[str, tuple[str, ...]]] = {
 def build_site(folder: Path, *, released: bool = False) -> Path:
     """A whole site: two editions of which one lacks a section and a chapter, and one of a scale."""
     site, records = folder / "site", []
-    inner: dict[str, Any]
-    outer: dict[str, Any]
-    inner, outer = ({"reportlib_releases": to} if released else {} for to in ("../../", "../"))
+    inner: dict[str, Any] = {"reportlib_releases": "../../"} if released else {}
+    outer: dict[str, Any] = {"reportlib_releases": "../"} if released else {}
     for name, chapters in SWITCHED.items():
         pages = write_book(folder / name, **chapters).build(reportlib_site="../", **inner)
         shutil.copytree(pages, site / name)
