@@ -339,6 +339,16 @@ def test_a_listed_release_that_is_gone_is_told(world: World, tmp_path: Path) -> 
     assert fault.endswith("is not there. Restore it, or take it out of that list.")
 
 
+@pytest.mark.parametrize("name", ["../2026.1", "/etc", "2026.1/x", ""])
+def test_a_list_that_names_other_folders_is_refused(
+    name: str, world: World, tmp_path: Path
+) -> None:
+    text = (world.folder / "releases.json").read_text(encoding="utf-8")
+    (tmp_path / "releases.json").write_text(text.replace("2026.1", name), encoding="utf-8")
+    (fault,) = release_faults(tmp_path, "2026.3")
+    assert "is no list of releases" in fault
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"releases": 3}', "\x00"])
 def test_a_list_that_is_none_is_refused(text: str, world: World, tmp_path: Path) -> None:
     (tmp_path / "releases.json").write_text(text, encoding="utf-8")
@@ -359,6 +369,15 @@ def test_what_somebody_else_put_there_is_not_written_over(world: World, tmp_path
     (tmp_path / "index.html").write_text("mine", encoding="utf-8")
     (fault,) = release_faults(tmp_path, "2026.1")
     assert "holds index.html, which no release wrote" in fault
+
+
+def test_what_somebody_put_among_the_pages_that_lead_on_is_not_lost(
+    world: World, tmp_path: Path
+) -> None:
+    folder = world.copied(tmp_path / "releases")
+    (folder / "latest" / "notes.txt").write_text("mine", encoding="utf-8")
+    (fault,) = release_faults(folder, "2026.3")
+    assert "latest holds files that the book did not write: notes.txt" in fault
 
 
 @pytest.mark.parametrize("within", ["", "2026.2", "2026.2/CHN", "other"])

@@ -5,9 +5,9 @@ They lie beside one another in a folder whose ``releases.json`` lists them, the 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 RELEASES_FILE = "releases.json"  # lists the releases of a folder, and marks it as one of releases
 LATEST = "latest"  # the folder whose pages lead to those of the newest
@@ -33,8 +33,8 @@ class Release(_Model):
         summary: what changed, in a sentence.
     """
 
-    name: str
-    date: str
+    name: Annotated[str, Field(pattern=rf"^{NAME}$")]
+    date: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     editions: tuple[str, ...]
     missing: tuple[str, ...] = ()
     reportlib: str

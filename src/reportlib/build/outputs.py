@@ -67,10 +67,15 @@ def refuse_foreign_folder(
                 "Choose a folder beside it with --out."
             )
     if place.is_dir():
-        _refuse_foreign_files(place, record)
+        refuse_foreign_files(place, record)
 
 
-def _refuse_foreign_files(place: Path, record: str) -> None:
+def refuse_foreign_files(place: Path, record: str) -> None:
+    """Never replace a folder with files that are not in the list of its own.
+
+    Raises:
+        BuildError: it has such files, or not the one that marks it.
+    """
     found = set(_files(place))
     if found and record not in found:
         raise BuildError(

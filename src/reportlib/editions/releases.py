@@ -41,7 +41,7 @@ from reportlib.base.releases import (
 from reportlib.build.book import unheard
 from reportlib.build.frontmatter import set_time
 from reportlib.build.ingredients import digest, folder_digests
-from reportlib.build.outputs import refuse_source
+from reportlib.build.outputs import LIST, list_files, refuse_foreign_files, refuse_source
 from reportlib.build.site_root import compile_releases
 from reportlib.build.staging import read_settings
 from reportlib.editions.changes import changes_between
@@ -69,6 +69,7 @@ def release_faults(out: Path, name: str) -> Iterator[str]:
     try:
         refuse_source(folder, find_root())
         listed = read_releases(folder)
+        refuse_foreign_files(folder / LATEST, LIST)
     except BuildError as error:
         yield from error.problems
         return
@@ -203,6 +204,7 @@ class _Making:
                 base=self._base,
             ),
         )
+        list_files(self.pages / LATEST)
         shutil.copy(self.pages / self._name / f"{CHANGES}.html", new)
         if not self._before.releases:  # so that what is put here now is known as a release's
             write_whole(self.folder / RELEASES_FILE, _json(self._before))
