@@ -55,7 +55,7 @@ def told_by_a_forked_worker(asked: str) -> list[str]:
         "if __name__ == '__main__':\n"
         f"    {asked}\n"
         "    worker = Worker(forked=True)\n"
-        "    print(worker.call(eval, '\"colorsys\" in __import__(\"sys\").modules'))\n"
+        '    print(worker.call(eval, \'"colorsys" in __import__("sys").modules\'))\n'
         "    print(int(worker.call(signal.getsignal, signal.SIGTERM)))\n"
         "    worker.end()\n"
     )

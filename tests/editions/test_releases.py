@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from reportlib.base.releases import Changes, Listed, Release
 from reportlib.editions.changes import changes_between
 from reportlib.editions.choosing import choose
 from reportlib.editions.feed import feed
-from reportlib.editions.pools import LocalPool
+from reportlib.editions.pools import LocalPool, Pool
 from reportlib.editions.releases import make_release, read_releases, release_faults
 from reportlib.editions.site import Site, make_site
 from tests.conftest import use
@@ -112,13 +111,13 @@ def world(made: World, monkeypatch: pytest.MonkeyPatch) -> World:
     return made
 
 
-def refuse_work() -> Executor:
+def refuse_work() -> Pool:
     raise AssertionError("something is worked")
 
 
 def release(out: Path, name: str, named: str = "CHN,NAM", **more: Any) -> Site:
     """Make a release of what is kept."""
-    return make_release(choose(named), out, refuse_work, name=name, most=1, **more)
+    return make_release(choose(named), out, refuse_work, name=name, **more)
 
 
 def listed(folder: Path) -> list[dict[str, Any]]:

@@ -42,7 +42,8 @@ class Worker:
     """
 
     def __init__(self, *, forked: bool = False) -> None:
-        context = get_context("fork" if forked and _can_be_forked() else "spawn")
+        may_fork = forked and _can_be_forked()
+        context = get_context("fork") if may_fork else get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
         with signals_waiting():

@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -48,6 +47,7 @@ from reportlib.editions.changes import changes_between
 from reportlib.editions.choosing import Chosen
 from reportlib.editions.feed import FEED, feed
 from reportlib.editions.plan import Plan
+from reportlib.editions.pools import Pool
 from reportlib.editions.site import AsRelease, Site, make_site, published_at
 
 INDEX, SCRIPT, SITEMAP = "index.html", "releases.js", "sitemap.xml"
