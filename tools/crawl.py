@@ -196,7 +196,7 @@ def _traced(folder: Path) -> frozenset[str] | None:
     if not (folder / RECORD).is_file():
         return None
     numbers = (n for _, part in _parts(folder) for e in part["exhibits"] for n in _of(e))
-    return frozenset(n[8] for n in numbers if len(n) > 8)
+    return frozenset(n[5] for n in numbers if len(n) > 5)
 
 
 def _of(exhibit: dict[str, Any]) -> list[list[Any]]:
@@ -208,7 +208,7 @@ def _untraced(folder: Path) -> Iterator[str]:
     for place, part in _parts(folder):
         for exhibit in part["exhibits"]:
             for number in _of(exhibit):
-                if len(number) < 4 or not part["rows"][number[3]]:
+                if not part["rows"][number[2]]:
                     yield f"{place}: {exhibit['label']} has {number[0]!r} without rows"
 
 

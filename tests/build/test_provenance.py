@@ -210,11 +210,12 @@ def test_a_number_names_words_and_rows_by_their_place(tmp_path: Path) -> None:
     part = json.loads(path.read_text(encoding="utf-8"))
 
     words = "In … the office of the economy received … applications."
-    assert part["texts"] == ["", "applications", words, "2021", "Applications, …"]
+    assert part["texts"] == ["", words, "applications", "2021", "Applications, …"]
+    assert part["common"] == [[1, 2, 0, 0], [0, 2, 4, 0]]
     headline, cell = part["exhibits"][0]["numbers"]
-    assert headline == ["1,585,663", 1585663, 1, 1, 2, 0, 1, 0, claim_id(HEADLINE)]
+    assert headline == ["1,585,663", 1585663, 1, 1, 0, claim_id(HEADLINE)]
     (claimed,) = cells_of([figure()])
-    assert cell == ["1,585,663", 1585663, 1, 1, 3, 4, 0, 0, claimed.id]
+    assert cell == ["1,585,663", 1585663, 1, 3, 1, claimed.id]
 
 
 def test_rows_that_numbers_in_cells_name_are_not_named_again(tmp_path: Path) -> None:

@@ -15,11 +15,13 @@ A page's file is an object of
 ``exhibits``
     Each has ``label``, ``kind``, ``title``, ``missing``, ``datasets``, ``rows`` and ``numbers``,
     as far as there are any. In the place of rows, where its numbers in cells (or in findings, if it
-    has none in cells) name them, ``beside`` has what else it shows. A number is a list, cut after
-    the last thing that is said of it: its text, its value, and the places of its unit, of its rows,
-    of its context, and of the title of its column; its place in the exhibit, as PLACES counts; the
-    place of its derivation; the id of its claim. A cell's context is the title of its row,
-    `` | `` and that of its column.
+    has none in cells) name them, ``beside`` has what else it shows. A number is a list: its text,
+    its value, the places of its rows and of its context, that of what it has in common with others,
+    and, where it has one, the id of its claim. A cell's context is the title of its row, `` | ``
+    and that of its column.
+``common``
+    What numbers have in common: their place in the exhibit, as PLACES counts, and the places of
+    their unit, of the title of their column, and of their derivation.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from reportlib.base.row_runs import fold_by_place, unfold_rows
 from reportlib.base.rows import Cells
@@ -47,13 +49,17 @@ def fingerprint(cells: Cells) -> str:
     return DIGEST + urlsafe_b64encode(sha256(content).digest())[:SIGNS].decode()
 
 
-class _Table:
+_Common = tuple[int, int, int, int]
+T = TypeVar("T")
+
+
+class _Table(Generic[T]):
     """Things that are named by their place."""
 
-    def __init__(self) -> None:
-        self.places: dict[str, int] = {"": 0}
+    def __init__(self, *first: T) -> None:
+        self.places = {thing: at for at, thing in enumerate(first)}
 
-    def place(self, thing: str) -> int:
+    def place(self, thing: T) -> int:
         return self.places.setdefault(thing, len(self.places))
 
 
@@ -70,7 +76,7 @@ def fold_page(
     shown = list(exhibits)
     names = sorted({name for each in shown for name in each["datasets"]})
     at = {name: place for place, name in enumerate(names)}
-    texts, rows = _Table(), _Table()
+    texts, rows, common = _Table(""), _Table(""), _Table[_Common]()
     by_label: dict[str, list[Mapping[str, Any]]] = {each["label"]: [] for each in shown}
     for number in numbers:
         by_label[number["exhibit"]].append(number)
@@ -80,7 +86,9 @@ def fold_page(
                 **{name: each[name] for name in ("label", "kind", "title", "missing")},
                 "datasets": [at[name] for name in each["datasets"]],
                 **_rows(each["rows"], by_label[each["label"]], at),
-                "numbers": [_number(number, texts, rows, at) for number in by_label[each["label"]]],
+                "numbers": [
+                    _number(number, texts, rows, common, at) for number in by_label[each["label"]]
+                ],
             }
         )
         for each in shown
@@ -90,6 +98,7 @@ def fold_page(
         "datasets": names,
         "texts": list(texts.places),
         "rows": list(rows.places),
+        "common": list(common.places),
         "withheld": [
             fold_by_place(withheld, at),
             "".join(told.removeprefix(DIGEST) for told in withheld.values()),
@@ -119,27 +128,32 @@ def _drawn(numbers: Iterable[Mapping[str, Any]]) -> set[str]:
 
 
 def _number(
-    number: Mapping[str, Any], texts: _Table, rows: _Table, at: Mapping[str, int]
+    number: Mapping[str, Any],
+    texts: _Table[str],
+    rows: _Table[str],
+    common: _Table[_Common],
+    at: Mapping[str, int],
 ) -> list[Any]:
     context, column = number["context"], ""
     if number["place"] == "cell":
         context, _, column = context.rpartition(BETWEEN)
     value = number["value"]
     whole = (f"{name}:" for name in number["whole"])
-    said: list[Any] = [
+    said = [
         number["text"],
         int(value) if value.is_integer() else value,
-        texts.place(number["unit"]),
         rows.place(fold_by_place((*number["rows"], *whole), at)),
         texts.place(context),
-        texts.place(column),
-        PLACES.index(number["place"]),
-        texts.place(number["derivation"]),
-        number["id"],
+        common.place(
+            (
+                PLACES.index(number["place"]),
+                texts.place(number["unit"]),
+                texts.place(column),
+                texts.place(number["derivation"]),
+            )
+        ),
     ]
-    while said[-1] in (0, ""):
-        said.pop()
-    return said
+    return [*said, number["id"]] if number["id"] else said
 
 
 def unfold_page(page: str, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,7 +173,7 @@ def unfold_page(page: str, content: Mapping[str, Any]) -> dict[str, Any]:
     rows = [tuple(named(each)) for each in content["rows"]]
     exhibits, numbers = [], []
     for each in content["exhibits"]:
-        own = list(_numbers(each.get("numbers", ()), texts, rows))
+        own = list(_numbers(each.get("numbers", ()), texts, rows, content["common"]))
         beside = {*named(each.get("beside", "")), *_drawn(own)}
         shown = named(each["rows"]) if "rows" in each else beside
         exhibits.append(
@@ -182,13 +196,14 @@ def unfold_page(page: str, content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _numbers(
-    numbers: Iterable[Sequence[Any]], texts: Sequence[str], rows: Sequence[tuple[str, ...]]
+    numbers: Iterable[Sequence[Any]],
+    texts: Sequence[str],
+    rows: Sequence[tuple[str, ...]],
+    common: Sequence[Sequence[int]],
 ) -> Iterator[dict[str, Any]]:
     seen: Counter[tuple[str, str]] = Counter()
-    nothing: list[Any] = ["", 0, 0, 0, 0, 0, 0, 0, ""]
-    for said in numbers:
-        whole = [*said, *nothing[len(said) :]]
-        text, value, unit, behind, context, column, at, derivation, claim = whole
+    for text, value, behind, context, shared, *claim in numbers:
+        at, unit, column, derivation = common[shared]
         place = PLACES[at]
         words = texts[context] + (f"{BETWEEN}{texts[column]}" if place == "cell" else "")
         seen[place, words] += 1
@@ -196,7 +211,7 @@ def _numbers(
             "place": place,
             "context": words,
             "occurrence": seen[place, words],
-            "id": claim,
+            "id": claim[0] if claim else "",
             "text": text,
             "value": value,
             "unit": texts[unit],
