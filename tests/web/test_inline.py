@@ -42,6 +42,20 @@ def test_the_wide_drawing_stands_in_the_page_the_narrow_one_in_a_file(
     assert not page.xpath("//article//img")
 
 
+def test_a_drawing_in_a_script_is_the_same_in_other_quotes(tmp_path: Path) -> None:
+    said = """Côte d'Ivoire, "x='1'" """
+    named = f'<g data-name="{said.replace(chr(34), "&quot;")}"><text>{said}</text></g>'
+    drawings = {"wide": drawing("a"), "narrow": drawing("b", named)}
+    book = write_book(tmp_path, one=("# One", figure("fig-a", drawings=drawings)))
+    book.build()
+
+    text = (tmp_path / "_build" / "html" / "narrow" / "one.js").read_text("utf-8")
+    (svg,) = narrow(book, "one").values()
+    (group,) = svg.xpath("//*[@data-name]")
+    assert (group.get("data-name"), group.text_content()) == (said, said)
+    assert "viewBox='0 0 70 40'" in text
+
+
 def test_the_wrapper_speaks_for_the_drawings(page: HtmlElement) -> None:
     (wrapper,) = page.find_class("drawing")
 

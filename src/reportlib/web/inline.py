@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from pathlib import Path
 from typing import cast
 
@@ -45,7 +46,8 @@ class InlineDrawings(SphinxPostTransform):
         place = Path(self.app.outdir, self._file())
         place.unlink(missing_ok=True)
         if self._narrow:
-            told = json.dumps(self._narrow, ensure_ascii=False, indent=0)
+            drawings = {name: _in_script(drawing) for name, drawing in self._narrow.items()}
+            told = json.dumps(drawings, ensure_ascii=False, indent=0)
             write_whole(place, f"window.reportNarrow({told});\n".encode())
 
     def _file(self) -> str:
@@ -92,6 +94,14 @@ class InlineDrawings(SphinxPostTransform):
 
     def _load(self, path: Path, css_class: str) -> etree._Element:
         return inline_svg(path.read_text("utf-8"), name=path.stem, css_class=css_class)
+
+
+def _in_script(drawing: str) -> str:
+    """A drawing with quotes that are no two signs each in a text of a script."""
+    return _TAG.sub(lambda tag: _VALUE.sub(r"='\1'", tag[0]), drawing)
+
+
+_TAG, _VALUE = re.compile(r"<\w[^<>]*>"), re.compile(r'="([^"\']*)"')
 
 
 def _check_ids(drawings: list[etree._Element], uri: str) -> None:
