@@ -18,10 +18,11 @@ import posixpath
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -37,15 +38,17 @@ SAID = etree.XPath("//p[@class='headline' or @class='note'] | //span[@class='cap
 SHOWN = ".//*[local-name()='svg' or self::img or self::td or self::li or self::data]"
 OF_SCRIPTS = re.compile(r"row-")  # places that a script makes in the pages of datasets
 MB = 1_000_000
+HEAVIEST = 12  # kinds of files that are named
 
 
 class Weight(NamedTuple):
-    """What a folder weighs: its pages, all its files, and how many of both."""
+    """What a folder weighs: its pages, all its files, and how many of both; bytes by kind."""
 
     pages: int = 0
     page_bytes: int = 0
     files: int = 0
     bytes: int = 0
+    kinds: Mapping[str, int] = MappingProxyType({})
 
     @property
     def mean_page(self) -> float:
@@ -64,12 +67,15 @@ class Found(NamedTuple):
 def weigh(folder: Path, apart: frozenset[Path] = frozenset()) -> Weight:
     """Weigh a folder, without folders within it that are weighed apart."""
     pages = page_bytes = files = total = 0
+    kinds: Counter[str] = Counter()
     for path in _files(folder, apart):
         size = path.stat().st_size
         files, total = files + 1, total + size
+        inside = path.relative_to(folder).parts
+        kinds["/".join([*inside[:-1][:1], f"*{path.suffix}"])] += size
         if path.suffix == ".html":
             pages, page_bytes = pages + 1, page_bytes + size
-    return Weight(pages, page_bytes, files, total)
+    return Weight(pages, page_bytes, files, total, dict(kinds.most_common()))
 
 
 def editions(site: Path) -> list[Path]:
@@ -229,6 +235,9 @@ def told(found: list[Found], whole: int) -> Iterator[str]:
         f"An edition: {size / MB:.2f} MB, a page {mean / 1000:.0f} kB on average; {whole} of "
         f"them with the root: {(size * whole + root.weight.bytes) / MB:.0f} MB"
     )
+    kinds = sum((Counter(each.weight.kinds) for each in parts), Counter[str]())
+    heavy = [f"{kind} {n / len(parts) / 1000:.0f}" for kind, n in kinds.most_common(HEAVIEST)]
+    yield f"Of it, in kB: {', '.join(heavy)}"
 
 
 def main() -> int:

@@ -120,7 +120,8 @@ def test_a_site_is_weighed_by_edition(crawl: Any, tmp_path: Path) -> None:
 
     weight = crawl.weigh(tmp_path, frozenset({tmp_path / "b"}))
 
-    assert weight == crawl.Weight(pages=2, page_bytes=40, files=3, bytes=45)
+    assert weight[:4] == (2, 40, 3, 45)
+    assert weight.kinds == {"a/*.html": 40, "a/*.csv": 5}
     assert weight.mean_page == 20
 
 
@@ -132,4 +133,5 @@ def test_the_command_tells_the_weight_and_ends_with_the_faults(site: Path) -> No
 
     assert done.returncode == 1
     assert "10 of them with the root:" in done.stdout
+    assert "Of it, in kB: *.html " in done.stdout
     assert "leads to one.html, which is not there" in done.stderr
