@@ -17,6 +17,7 @@ from reportlib.base.errors import BuildError
 from reportlib.base.files import write_whole
 from reportlib.web.addresses import NARROW, file_uri
 from reportlib.web.compact import compact, written
+from reportlib.web.compact_markup import compact_markup
 from reportlib.web.nodes import WEB_BUILDERS
 from reportlib.web.render import LIVE_CLASS
 from reportlib.web.svg import SVG, ids_of, inline_svg
@@ -97,8 +98,8 @@ class InlineDrawings(SphinxPostTransform):
 
 
 def _in_script(drawing: str) -> str:
-    """A drawing with quotes that are no two signs each in a text of a script."""
-    return _TAG.sub(lambda tag: _VALUE.sub(r"='\1'", tag[0]), drawing)
+    """A drawing in short, with quotes that are no two signs each in a text of a script."""
+    return _TAG.sub(lambda tag: _VALUE.sub(r"='\1'", tag[0]), compact_markup(drawing))
 
 
 _TAG, _VALUE = re.compile(r"<\w[^<>]*>"), re.compile(r'="([^"\']*)"')

@@ -6,7 +6,6 @@
   "use strict";
   const here = new URL("./", document.currentScript.src);
   const { content_root: top = "./", site = top } = document.documentElement.dataset;
-  const [book, shared] = [top, site].map((place) => new URL(place, location.href));
   const page = document.getElementById("find-page");
   let loaded = null;
 
@@ -21,11 +20,11 @@
   function open(place) {
     loaded ??= Promise.all([
       place ?? load("link", { rel: "stylesheet", href: new URL("find.css", here) }),
-      load("script", { src: new URL("find-index.js", book) }),
-      load("script", { src: new URL("find-datasets.js", shared) }),
+      load("script", { src: `${top}find-index.js` }),
+      load("script", { src: `${site}find-datasets.js` }),
       load("script", { src: new URL("find.js", here) }),
     ]);
-    loaded.then(() => window.reportSearch([book, shared], place));
+    loaded.then(() => window.reportSearch(place));
   }
 
   document.addEventListener("click", (event) => {

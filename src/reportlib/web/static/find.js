@@ -8,9 +8,10 @@ window.reportSearch = (() => {
   const BEFORE = 60; // characters of an excerpt before what is sought
   const LENGTH = 190;
   const EAST = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/u;
+  const { content_root: top = "./", site = top } = document.documentElement.dataset;
   // Of the book, then of the datasets: each with the chapter by its title, and where it is.
   const entries = window.reportFind.flatMap(({ chapters, entries: own }, file) =>
-    own.map(([chapter, ...entry]) => [chapters[chapter], ...entry, file]),
+    own.map(([chapter, ...entry]) => [chapters[chapter], ...entry, [top, site][file]]),
   );
 
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -67,7 +68,7 @@ window.reportSearch = (() => {
     return made;
   }
 
-  function panel(roots) {
+  function panel() {
     const field = make("input", "find-field");
     field.type = "search";
     field.autocomplete = "off";
@@ -82,12 +83,12 @@ window.reportSearch = (() => {
       const words = plain(field.value).match(/[\p{L}\p{N}]+/gu) ?? [];
       const sought = words.map(pattern);
       const found = words.length ? find(words, sought) : [];
-      const rows = found.slice(0, MOST).map(([chapter, what, address, title, text, file]) => {
+      const rows = found.slice(0, MOST).map(([chapter, what, address, title, text, root]) => {
         const where = make("span", "found-what", `${what} · ${chapter}`);
         const named = marked("found-title", title, sought, title.length);
         const said = marked("found-words", text, sought, LENGTH);
         const link = make("a", "found", where, named, said);
-        link.href = new URL(address, roots[file]).href;
+        link.href = root + address;
         return make("li", "", link);
       });
       list.replaceChildren(...rows);
@@ -112,8 +113,8 @@ window.reportSearch = (() => {
   let box;
   let input;
 
-  function dialog(roots) {
-    const { whole, form, field } = panel(roots);
+  function dialog() {
+    const { whole, form, field } = panel();
     const close = make("button", "find-close", "Close");
     close.type = "button";
     form.append(close);
@@ -129,15 +130,15 @@ window.reportSearch = (() => {
     document.body.append(box);
   }
 
-  return (roots, place) => {
+  return (place) => {
     if (place) {
-      const { whole, field } = panel(roots);
+      const { whole, field } = panel();
       place.replaceChildren(whole);
       field.value = new URLSearchParams(location.search).get("q") ?? "";
       field.oninput();
       return;
     }
-    if (!box) dialog(roots);
+    if (!box) dialog();
     if (!box.open) box.showModal();
     input.select();
   };
