@@ -141,7 +141,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
     with pytest.MonkeyPatch.context() as patch:
         use(root, patch)
         small = Small(root)
-        small.make(pdf=True)
+        for pdf in (True, False):
+            small.make(pdf=pdf)
         yield small
 
 

@@ -32,6 +32,7 @@ from tests.projects import (
     digests,
     environment,
     run_program,
+    write_notebook,
     write_project,
 )
 
@@ -58,6 +59,15 @@ if order.exists():
         if "spawn_main" in " ".join(each.cmdline()):
             each.kill()
     time.sleep(1000)
+"""
+
+
+COVER = """\
+from IPython.display import display
+from reportlib.base.payload import EXHIBIT_MIME, Payload
+
+cover = Payload(kind="cover", label="find-edition", title=economy, missing="Nothing is told.")
+display({EXHIBIT_MIME: cover.model_dump(mode="json"), "text/plain": economy}, raw=True)
 """
 
 
@@ -106,13 +116,14 @@ class World:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """The world with the site of two editions."""
+    """The world with the site of two editions, and one of them without PDFs."""
     folder = tmp_path_factory.mktemp("world")
     (folder / "orders").mkdir()
     cell = code(SOMETIMES.format(orders=str(folder / "orders")))
     first = chapter("first")
     chapters = {"first": [*first[:3], cell, *first[3:]]}
     world = World(write_project(folder / "project", chapters))
+    write_notebook(world.root / "index.ipynb", chapter("index", code(COVER)))
     settings = world.root / "_config.yml"  # of which the small book has no measure to show
     kept = [line for line in settings.read_text("utf-8").splitlines() if "world:" not in line]
     settings.write_text("\n".join(kept), encoding="utf-8")
@@ -122,6 +133,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> World:
     assert done.returncode == 0, done.stderr
     assert done.stdout == "site\n"
     (folder / "said.txt").write_text(done.stderr, encoding="utf-8")
+    plain = ("--economies", NAMED, "--quiet", "--out", "plain")  # without PDFs
+    assert run_program(REPORTLIB, "editions", *plain, cwd=world.root).returncode == 0
     return world
 
 
@@ -146,7 +159,9 @@ def refuse_work() -> Pool:
 def test_an_edition_is_what_a_fresh_process_compiles(world: World, tmp_path: Path) -> None:
     parameters = check_parameters({"economy": "JPN"})
     results = execute_book(parameters, tmp_path)
-    pages = compile_executed(world.root, tmp_path, parameters, results, None, site="../")
+    pages = compile_executed(
+        world.root, tmp_path, parameters, results, None, site="../", pdf="JPN.pdf"
+    )
     alone, within = digests(pages), digests(world.site / "JPN")
     assert within.pop("JPN.pdf")
     assert alone.pop("files.txt") != within.pop("files.txt")
@@ -194,14 +209,19 @@ def test_where_nothing_changed_nothing_is_done(world: World) -> None:
 
 
 def test_another_site_is_made_of_what_is_kept(world: World, tmp_path: Path) -> None:
-    chosen = choose("JPN")
-    site = make_site(chosen, tmp_path / "site", refuse_work)
-    assert site.changed
-    assert (
-        digests(tmp_path / "site" / "JPN")["index.html"]
-        == digests(world.site / "JPN")["index.html"]
-    )
-    assert not (tmp_path / "site" / "JPN" / "JPN.pdf").exists()
+    for pdf, like in ((True, world.site), (False, world.root / "plain")):
+        site = make_site(choose("JPN"), tmp_path / "site", refuse_work, pdf=pdf)
+        assert site.changed
+        assert digests(tmp_path / "site" / "JPN") == digests(like / "JPN")
+
+
+def test_a_cover_leads_to_the_pdf_beside_it_where_there_is_one(world: World) -> None:
+    led = {}
+    for site in (world.site, world.root / "plain"):
+        page = html.parse(site / "JPN" / "index.html")
+        led[site.name] = page.xpath("//a[text()='PDF']/@href")
+        assert led[site.name] == [path.name for path in (site / "JPN").glob("*.pdf")]
+    assert led == {"site": ["JPN.pdf"], "plain": []}
 
 
 def test_what_was_changed_by_hand_in_a_site_is_put_right(world: World, tmp_path: Path) -> None:

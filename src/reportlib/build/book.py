@@ -171,6 +171,7 @@ def compile_executed(
     site: str,
     address: str = "",
     releases: str = "",
+    pdf: str = "",
 ) -> Path:
     """Compile the executed chapters of a work folder as an edition of a site, with all beside.
 
@@ -179,6 +180,7 @@ def compile_executed(
         site: how the edition's first page leads to the root of its site.
         address: where the edition will lie, if that is known.
         releases: how the first page leads to the folder of releases, if the site lies in one.
+        pdf: the name of its PDF, if there will be one beside its first page.
 
     Raises:
         BuildError: as :func:`~reportlib.build.compiling.compile_pages`.
@@ -197,6 +199,7 @@ def compile_executed(
         settings={
             "reportlib_site": site,
             "reportlib_releases": releases,
+            "reportlib_printed": pdf,
             "html_baseurl": address,
         },
         run=run,

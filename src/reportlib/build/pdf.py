@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,8 @@ from reportlib.build.pages import PAPERS, WHOLE, Options, Written, write_pages
 from reportlib.build.provenance import executed_pages, exhibits_on
 
 PDF = Format("a PDF", ".pdf", b"%PDF-")
+Typeset = tuple[bytes, list[str]]
+"""A PDF, and what Typst warns of."""
 
 
 def default_place(parameters: Parameters, options: Options = WHOLE) -> Path:
@@ -178,6 +181,7 @@ def _printed(
 
         def start(*given: Any) -> Callable[[], Written]:
             writer.ask(spared, write_pages, *given)
+            import_module("reportlib.typst.compiling")  # meanwhile, a tenth of a second
             return writer.answer
 
         return printed(root, work, parameters, start, options, chapters)
@@ -190,11 +194,15 @@ def printed(
     start: Callable[..., Callable[[], Written]],
     options: Options = WHOLE,
     chapters: Sequence[Chapter] = (),
+    *,
+    typeset: Callable[[Written, Sequence[str]], Typeset] | None = None,
 ) -> bytes:
     """The PDF of executed chapters in a work folder.
 
     Args:
         start: begins :func:`write_pages` in another process, and gives what waits for its end.
+        typeset: calls :func:`typeset_pages`, in another process if that is to go on: Typst keeps
+            what it has set of a book, 300 MB.
         chapters: those to print; all of the report unless given.
 
     Raises:
@@ -202,28 +210,34 @@ def printed(
     """
     chapters = chapters or report_chapters()
     written_pages = start(root, work, parameters, options, chapters)
-    # Meanwhile, a fifth of a second:
-    from reportlib.typst.compiling import compile_book, find_fonts
-    from reportlib.typst.errors import PrintError
-
     exhibits = exhibits_on(executed_pages(book_jobs(parameters, work, chapters)))
     faults = unknown(exhibits)
     others = set(list_chapters()) - set(chapters)
     elsewhere = _Elsewhere(_label_starts(others, root), exhibits)
     written = written_pages()
     raise_all(BuildError, faults)
-    try:
-        fonts, _ = find_fonts([FONT_FOLDER], {})
-        content, warnings = compile_book(
-            written.book, fonts, _standards(options), timestamp(), written.whereabouts
-        )
-    except PrintError as error:
-        raise BuildError(*error.problems) from error
+    content, warnings = (typeset or typeset_pages)(written, _standards(options))
     complaints = [line for line in written.complaints if not elsewhere.explains(line)]
     complaints += [f"Typst: {warning}" for warning in warnings]
     if complaints:
         raise BuildError("The book could not be printed without warnings:", *complaints)
     return content
+
+
+def typeset_pages(written: Written, standards: Sequence[str]) -> Typeset:
+    """Let Typst set the pages.
+
+    Raises:
+        BuildError: it refused them.
+    """
+    from reportlib.typst.compiling import compile_book, find_fonts
+    from reportlib.typst.errors import PrintError
+
+    try:
+        fonts, _ = find_fonts([FONT_FOLDER], {})
+        return compile_book(written.book, fonts, standards, timestamp(), written.whereabouts)
+    except PrintError as error:
+        raise BuildError(*error.problems) from error
 
 
 def _standards(options: Options) -> list[str]:

@@ -66,6 +66,11 @@ class _State:
     failed: bool = False
 
 
+def pdf_name(chosen: Chosen) -> str:
+    """How the PDF in the folder of an edition is called."""
+    return f"{chosen.name}.pdf"
+
+
 class Plan:
     """What is due for the editions of a site.
 
@@ -143,7 +148,8 @@ class Plan:
         """The task of writing an edition's pages or PDF, without what it is made from."""
         if kind == "pdf":
             return Pdf(state.chosen.parameters, {})
-        return Pages(state.chosen.parameters, {}, self._address(state), self._releases)
+        pdf = pdf_name(state.chosen) if self._pdf else ""
+        return Pages(state.chosen.parameters, {}, self._address(state), self._releases, pdf)
 
     def next(self) -> Step | None:
         """What is to be done next; None where nothing can be begun now."""

@@ -26,7 +26,7 @@ from reportlib.build.outputs import list_files, refuse_foreign_folder
 from reportlib.build.site_root import compile_root
 from reportlib.build.staging import read_settings
 from reportlib.editions.choosing import Chosen
-from reportlib.editions.plan import Failure, Plan
+from reportlib.editions.plan import Failure, Plan, pdf_name
 from reportlib.editions.pools import Pool
 from reportlib.editions.running import Event, Run
 from reportlib.editions.tasks import clear_folders, unpack_folder
@@ -156,7 +156,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _edition(chosen: Chosen, site: Path, pdf_key: str) -> EditionRecord:
-    pdf = f"{chosen.name}/{chosen.name}.pdf" if pdf_key else ""
+    pdf = f"{chosen.name}/{pdf_name(chosen)}" if pdf_key else ""
     return _record(chosen, pages=site / chosen.name, pdf=pdf)
 
 
@@ -182,7 +182,7 @@ def _put_edition(folder: Path, plan: Plan, chosen: Chosen, pages: str, pdf: str)
             unpack_folder(content, folder)
             share_images(folder)
         else:
-            write_whole(folder / f"{chosen.name}.pdf", content)
+            write_whole(folder / pdf_name(chosen), content)
             list_files(folder)
 
 

@@ -41,7 +41,7 @@ from reportlib.build.execution import Job, Result, reads_file
 from reportlib.build.forked import Forked
 from reportlib.build.inputs import Inputs
 from reportlib.build.pages import Written, write_pages
-from reportlib.build.pdf import printed
+from reportlib.build.pdf import Typeset, printed, typeset_pages
 from reportlib.build.warm import Warm
 
 P = ParamSpec("P")
@@ -65,13 +65,14 @@ class Pages:
     """Pages to be written of an edition's executed notebooks, as they are kept, by chapter.
 
     ``address`` is where they will lie, if that is known; ``releases`` is how the first page leads
-    to the folder of releases, if they lie in one.
+    to the folder of releases, if they lie in one; ``pdf`` is the name of the PDF beside it.
     """
 
     parameters: Parameters
     notebooks: Mapping[str, bytes]
     address: str = ""
     releases: str = ""
+    pdf: str = ""
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,7 @@ def _write_pages(shop: Workshop, task: Pages) -> Done:
             site=SITE,
             address=task.address,
             releases=task.releases,
+            pdf=task.pdf,
         )
     except BuildError as error:
         log = folder / "compiled" / "jupyter-book.log"
@@ -259,7 +261,19 @@ def _print(shop: Workshop, task: Pdf) -> Done:
     def start(*given: Any) -> Callable[[], Written]:
         return partial(shop.warm.call, recorded, record, shop.root, write_pages, *given)
 
-    content = recorded(record, shop.root, printed, shop.root, folder, task.parameters, start)
+    def typeset(written: Written, standards: Sequence[str]) -> Typeset:
+        return shop.warm.call(recorded, record, shop.root, typeset_pages, written, standards)
+
+    content = recorded(
+        record,
+        shop.root,
+        printed,
+        shop.root,
+        folder,
+        task.parameters,
+        start,
+        typeset=typeset,
+    )
     return _of_data(shop, record, content)
 
 

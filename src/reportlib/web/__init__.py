@@ -31,7 +31,7 @@ from reportlib.web import (
     writing,
 )
 from reportlib.web.absent import CloseAbsent
-from reportlib.web.addresses import ANNEX, RELEASES, SEARCH, SITE, TOLD
+from reportlib.web.addresses import ANNEX, PRINTED, RELEASES, SEARCH, SITE, TOLD
 from reportlib.web.anchors import LabelAnchors
 from reportlib.web.annex import LinkDatasets, annex_pages
 from reportlib.web.downloads import write_downloads
@@ -82,6 +82,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value(SITE, "", "html", str)
     app.add_config_value(RELEASES, "", "html", str)
     app.add_config_value(TOLD, "", "html", str)
+    app.add_config_value(PRINTED, "", "html", str)
     app.add_domain(RememberingDomain, override=True)
     app.add_node(number, html=(visit_number, depart_number))
     app.add_node(marks, html=(visit_marks, depart_marks))

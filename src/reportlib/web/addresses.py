@@ -21,6 +21,7 @@ SEARCH = "search"
 SITE, EDITIONS, USES = "reportlib_site", "reportlib_editions", "reportlib_uses"
 # How the first page leads to the folder of releases; and of its pages the file they are made of.
 RELEASES, TOLD = "reportlib_releases", "reportlib_told"
+PRINTED = "reportlib_printed"  # setting: the book as a PDF, from the folder of the first page
 
 
 def annex_page(dataset: str) -> str:

@@ -20,7 +20,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
 from reportlib.base.payload import MISSING, Payload, Piece, Sentence, Tile
-from reportlib.web.addresses import ANNEX_INDEX, page_uri
+from reportlib.web.addresses import ANNEX_INDEX, PRINTED, file_uri, page_uri
 from reportlib.web.gathered import gathered
 from reportlib.web.nodes import ANNEX_BUILDERS, ROW_TILES_CLASS, TILES_CLASS, WEB_BUILDERS
 from reportlib.web.prose import paragraph, sentence_paragraph
@@ -28,7 +28,7 @@ from reportlib.web.prose import paragraph, sentence_paragraph
 COVER_CLASS, TILE_CLASS, LIVE_CLASS = "cover-opening", "tile", "live"
 ACTIONS_CLASS, STYLE_SHEET = "go", "cover.css"
 CHINESE = re.compile("[\u3400-\u9fff]")
-START, DATA = "Start reading", "All data"
+START, DATA, PDF = "Start reading", "All data", "PDF"
 Write = Callable[[str, str], str]
 """Takes a file's name and its content, and returns how an image names it."""
 
@@ -197,7 +197,7 @@ class FillCovers(SphinxPostTransform):
         return ".".join(map(str, found)) + " " if found else ""
 
     def _actions(self) -> Iterable[nodes.Node]:
-        """The first chapter, and the data annex."""
+        """The first chapter, the data annex, and the book as a PDF if it lies beside the pages."""
         builder, page = self.app.builder, self.env.docname
         if builder.name not in ANNEX_BUILDERS:
             return
@@ -206,6 +206,8 @@ class FillCovers(SphinxPostTransform):
             yield _link(START, builder.get_relative_uri(page, chapters[0]), "main")
         if any(exhibit.sources for _, exhibit in gathered(self.env)):
             yield _link(DATA, page_uri(builder, page, ANNEX_INDEX))
+        if printed := self.config[PRINTED]:
+            yield _link(PDF, file_uri(builder, page, printed))
 
 
 def _raise(name: cover_title) -> None:
