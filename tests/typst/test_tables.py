@@ -8,7 +8,17 @@ import pytest
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from reportlib.typst.tables import ROOM, Cell, Column, columns_of, layout, parts, tail, widths
+from reportlib.typst.tables import (
+    ROOM,
+    Cell,
+    Column,
+    columns_of,
+    layout,
+    parts,
+    roomy,
+    tail,
+    widths,
+)
 from tests.build.printing import DRAWING, TITLE, Printed, outloud, print_book
 
 
@@ -299,6 +309,14 @@ def test_a_table_that_says_why_it_is_empty_is_a_box_and_keeps_its_number(tmp_pat
 def test_headers_take_the_room_that_texts_leave() -> None:
     found = widths([column(18), *[column(6, numeric=True, header=54)] * 4], ROOM["normal"])
     assert found == ["auto", *[f"{14 * 0.54 + 1:.2f}em"] * 4]
+
+
+def test_long_texts_leave_room_for_a_header_and_short_ones_stay_in_a_line() -> None:
+    numbers = column(6, numeric=True, header=36)
+    assert roomy([column(20), column(50), numbers], ROOM["normal"])[2].widest == 18
+    assert roomy([column(20), column(70), numbers], ROOM["normal"])[2].widest == 12
+    crowded = [*[column(20)] * 4, column(90), numbers]
+    assert roomy(crowded, ROOM["normal"]) == crowded
 
 
 def test_one_very_long_cell_does_not_widen_its_column() -> None:

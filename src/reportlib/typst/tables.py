@@ -40,6 +40,7 @@ TALL = 400  # letters of a cell whose row may be broken
 CLOSING, CLOSING_LINES = 3, 18  # rows at the end that stay together, and their most lines
 SHORT = 14  # letters of a column whose cells stay in one line
 MOST_LINES = 5  # of a header, where there is room beside the cells
+BROKEN = 24  # letters; a longer text may take more lines for the sake of a header
 LONGEST_CELL = 8  # medians of its column; what a cell has beyond widens no column
 FEW = 8  # a table is not folded for the sake of fewer than one row in so many
 NARROWEST = 10  # letters of a column of text
@@ -289,18 +290,30 @@ def widths(columns: Sequence[Column], room: int) -> list[str]:
 
 
 def roomy(columns: Sequence[Column], room: int) -> list[Column]:
-    """The columns, those with short cells as wide as lets their headers stay in few lines."""
-    for lines in range(2, MOST_LINES):
-        found = [
-            replace(column, widest=max(column.widest, math.ceil(column.header / lines)))
-            if column.is_short
-            else column
-            for column in columns
-        ]
-        taken = (each.needed if each.is_short else each.widest for each in found)
-        if sum(letters + GUTTER for letters in taken) <= room:
-            return found
+    """The columns, those with short cells as wide as lets their headers stay in few lines.
+
+    Texts that are long in any case leave some room for that: they take as many lines.
+    """
+    for text_lines, fewest in ((1, 2), (3, 3)):
+        for lines in range(fewest, MOST_LINES):
+            found = [
+                replace(column, widest=max(column.widest, math.ceil(column.header / lines)))
+                if column.is_short
+                else column
+                for column in columns
+            ]
+            taken = (
+                each.needed if each.is_short else _wrapped(each.widest, text_lines)
+                for each in found
+            )
+            if sum(letters + GUTTER for letters in taken) <= room:
+                return found
     return list(columns)
+
+
+def _wrapped(letters: int, lines: int) -> int:
+    """The letters in each of so many lines; a text of few stays in one."""
+    return letters if letters <= BROKEN else max(BROKEN, math.ceil(letters / lines))
 
 
 def _cramped(columns: Sequence[Column], room: int) -> set[Column]:
