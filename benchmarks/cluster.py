@@ -6,6 +6,8 @@ Run it in the book's folder with the environment of `make setup`. It works on a 
 each round makes the same site in both ways from nothing, in turn, first the one, then the other.
 Scheduler and workers run before the command starts, as those of a cluster do. The table has all
 rounds, and the ratio of the sums of their times: the speed of the cluster beside that of the pool.
+What scheduler and workers take of the processor while they wait is told apart, as it grows with the
+time that a busy machine takes for the rest.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "_build", "node_modules", "dist", ".*_cache", "__pycache__"
 )
 JOBS = 2
+IDLE = 10  # seconds of a cluster that does nothing
 
 
 @contextmanager
@@ -73,20 +76,23 @@ def make(book: Path, economies: str, *how: str) -> tuple[float, float]:
     return time.perf_counter() - started, cpu
 
 
-def by_pool(book: Path, economies: str) -> tuple[float, float]:
-    """By processes of this machine: wall and CPU seconds."""
-    return make(book, economies, "--jobs", str(JOBS))
+def by_pool(book: Path, economies: str) -> tuple[float, float, float]:
+    """By processes of this machine: wall seconds, CPU seconds, none of them to wait."""
+    return (*make(book, economies, "--jobs", str(JOBS)), 0.0)
 
 
-def by_cluster(book: Path, economies: str) -> tuple[float, float]:
-    """By a cluster that runs already: wall and CPU seconds, those of its processes included."""
+def by_cluster(book: Path, economies: str) -> tuple[float, float, float]:
+    """By a cluster that runs already: wall and CPU seconds, and what these had been to wait."""
     with tempfile.TemporaryDirectory() as folder, cluster(book, Path(folder)) as (file, processes):
         address = json.loads(Path(file).read_text())["address"]
+        began = used(processes)
+        time.sleep(IDLE)
         before = used(processes)
         wall, cpu = make(book, economies, "--scheduler", address)
         while list((book / "_build" / "rooms").glob("*")):  # until the workers are clean again
             time.sleep(0.1)
-        return wall, cpu + used(processes) - before
+        waiting = wall * (before - began) / IDLE
+        return wall, cpu + used(processes) - before - waiting, waiting
 
 
 def main() -> None:
@@ -96,7 +102,7 @@ def main() -> None:
     parser.add_argument("--economies", default="NAM,DEU,JPN,BRA,KEN,IND")
     arguments = parser.parse_args()
     ways = {"pool": by_pool, "cluster": by_cluster}
-    found: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
+    found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in ways}
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "book"
         shutil.copytree(ROOT, book, ignore=LEFT_OUT)
@@ -105,12 +111,13 @@ def main() -> None:
             for name in list(ways)[:: -1 if number % 2 else 1]:
                 found[name].append(ways[name](book, arguments.economies))
                 print(name, *(f"{each:.1f}" for each in found[name][-1]), file=sys.stderr)
-    print("| round | pool, wall s | CPU s | cluster, wall s | CPU s |\n|---|---|---|---|---|")
-    for number, each in enumerate(zip(*found.values(), strict=True), start=1):
-        print(f"| {number} |", " | ".join(f"{one:.1f}" for pair in each for one in pair), "|")
+    print("| round | pool, wall s | CPU s | cluster, wall s | CPU s | CPU s to wait |")
+    print("|---|---|---|---|---|---|")
+    for number, (pool, other) in enumerate(zip(*found.values(), strict=True), start=1):
+        print(f"| {number} |", " | ".join(f"{one:.1f}" for one in (*pool[:2], *other)), "|")
     for n, what in enumerate(("wall", "CPU")):
-        pool, other = (sum(pair[n] for pair in found[name]) for name in ways)
-        print(f"\nSpeed of the cluster beside the pool, by {what} seconds: {pool / other:.2f}")
+        by_one, by_other = (sum(each[n] for each in found[name]) for name in ways)
+        print(f"\nSpeed of the cluster beside the pool, by {what} seconds: {by_one / by_other:.2f}")
     print(f"\ndistributed {version('distributed')}, load {os.getloadavg()[2]:.0f}")
 
 
