@@ -82,18 +82,16 @@ def test_a_term_is_a_link_where_a_section_uses_it_first(worded: Book) -> None:
         ("grant", "two.html#term-Grant"),
         ("office", "two.html#term-Office"),
         ("residents", "two.html#term-Resident"),
+        ("EPO", "two.html#term-EPO"),
     ]
 
 
-def test_an_abbreviation_says_what_it_stands_for_where_a_section_uses_it_first(
-    worded: Book,
-) -> None:
+def test_an_abbreviation_is_a_term_as_it_is_written(worded: Book) -> None:
     page = worded.page("one")
-    (found,) = page.xpath("//article//abbr")
+    (found,) = (link for link in links(worded) if text_of(link) == "EPO")
 
-    assert (text_of(found), found.get("title")) == ("EPO", "European Patent “Office”")
     assert text_of(found.xpath("ancestor::section/h2")[0]).startswith("1.3. The EPO")
-    assert found.getparent().tag == "p"
+    assert page.xpath("//abbr") == []
 
 
 def test_a_definition_stands_once_in_a_page_as_text(worded: Book) -> None:
@@ -106,9 +104,10 @@ def test_a_definition_stands_once_in_a_page_as_text(worded: Book) -> None:
         "Full-time equivalentWorking time, added up.Glossary",
         "OfficeAn authority.Glossary",
         "ResidentWho resides.Glossary",
+        "EPOEuropean Patent “Office”. It grants for many states.Glossary",
     ]
     assert [a.get("aria-describedby") for a in links(worded)] == [
-        f"term-tip-{number}" for number in (1, 2, 1, 3, 2, 1, 4, 5)
+        f"term-tip-{number}" for number in (1, 2, 1, 3, 2, 1, 4, 5, 6)
     ]
 
 

@@ -4,7 +4,7 @@ They are found by themselves. A word that has other senses, such as the applicat
 leads to the glossary only where its author says so, by ``{term}``: the page of the glossary
 names these words, emphasised, in a container of the class ``ambiguous``.
 
-A term in capitals is an abbreviation: it is not linked, and what it stands for is its title.
+A term in capitals is an abbreviation, which is found as it is written.
 """
 
 from __future__ import annotations
@@ -80,16 +80,9 @@ class LinkTerms(SphinxPostTransform):
             if key and key not in seen and self._is_elsewhere(key):
                 seen.add(key)
                 yield nodes.Text(text[end : found.start()])
-                yield self._shown(found[0], key)
+                yield self._defined(found[0], key)
                 end = found.end()
         yield nodes.Text(text[end:])
-
-    def _shown(self, said: str, key: str) -> nodes.Element:
-        """The term as a link, or an abbreviation with what it stands for."""
-        if not _SHORT.fullmatch(key):
-            return self._defined(said, key)
-        stands_for = self._terms[key].passage.words.partition(". ")[0].removesuffix(".")
-        return nodes.abbreviation("", said, explanation=stands_for)
 
     def _is_elsewhere(self, key: str) -> bool:
         return self._terms[key].page != self.env.docname

@@ -15,6 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
 from reportlib.base.payload import Column, Payload, Piece
+from reportlib.web.actions import number_of
 from reportlib.web.gathered import exhibit_on
 from reportlib.web.nodes import (
     ANNEX_BUILDERS,
@@ -60,6 +61,7 @@ class FillTableViews(SphinxPostTransform):
         for view in list(self.document.findall(exhibit_data)):
             payload = exhibit_on(self.env, view["docname"], view["label"])
             if builder in WEB_BUILDERS:
+                view["title"] = number_of(self.env, payload) or view["title"]
                 view += web_table(payload, view["docname"], traced=builder in ANNEX_BUILDERS)
             elif builder == PRINT_BUILDER:
                 view["classes"].append(PRINT_CLASS)

@@ -18,6 +18,8 @@
   }
   if (store.reportTheme) root.dataset.theme = store.reportTheme;
 
+  // Asked for before there is any text, letters are there when lines are first broken.
+  for (const weight of [400, 600]) document.fonts.load(`${weight} 1em "Report Sans"`);
   root.classList.add("laying"); // until card.js has run, or could not
   addEventListener("DOMContentLoaded", () => {
     root.classList.remove("laying");
