@@ -352,13 +352,19 @@ class Service:
 
 
 def application(
-    making: Making, desk: Desk, watching: Watching, hosts: Iterable[str] = (), *, token: Token
+    making: Making,
+    desk: Desk,
+    watching: Watching,
+    hosts: Iterable[str],
+    *,
+    token: Token,
+    remote: bool = False,
 ) -> Starlette:
     """The server as an ASGI application; ``hosts`` are the names it is asked by, with port."""
     service = Service(making, desk, watching, token)
     return Starlette(
         routes=cast("list[Any]", service.routes()),
-        middleware=[Middleware(Safety, hosts=frozenset(hosts))],
+        middleware=[Middleware(Safety, hosts=frozenset(hosts), numbers=remote)],
     )
 
 

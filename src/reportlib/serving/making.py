@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 import threading
+import time
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -48,6 +49,7 @@ from reportlib.serving.pages import STATIC, Page, leads, open_book, write_page
 
 Kind = Literal["page", "book", "zip", "pdf", "epub", "notebook", "data"]
 LIMIT = 1024**3  # bytes of pages and files that are kept
+_RECENT = 30 * 10**9  # nanoseconds in which an edition may be under way or be read
 TRIES = 3  # of what died: a kernel, the process that writes pages
 _DIED = re.compile(
     "DeadKernelError|ConnectionResetError|BrokenPipeError|could not be started|"
@@ -489,10 +491,10 @@ class Making:
             if not place.name.startswith("work."):
                 with suppress(OSError):
                     found.append((place.stat().st_mtime_ns, place))
-        total = 0
-        for _, place in sorted(found, reverse=True):
+        total, recent = 0, time.time_ns() - _RECENT
+        for used_at, place in sorted(found, reverse=True):
             total += sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
-            if total > self._limit and place.name != used:
+            if total > self._limit and place.name != used and used_at < recent:
                 shutil.rmtree(place, ignore_errors=True)
 
 

@@ -69,7 +69,7 @@ def serve(
         built: the folder of the default edition's pages.
         listening: see :func:`listen`.
         watch: whether pages are shown anew where the project changes.
-        remote: whether any name of the server is taken, as other machines know it by.
+        remote: whether other machines ask it, by its number or by its name.
         timeout: seconds that a cell may take.
         lasting: seconds that anything may take.
         limit: bytes that are kept of pages and files.
@@ -78,17 +78,19 @@ def serve(
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     hosts = {f"{name}:{port}" for name in (shown, "localhost", LOOPBACK, "[::1]")}
+    hosts |= {f"{socket.gethostname().lower()}:{port}"} if remote else set()
     hosts |= {name.rpartition(":")[0] for name in hosts} if port == 80 else set()
     making = Making(root, built, timeout=timeout, limit=limit)
     watching = Watching(making, tells=watch)
     desk = Desk(making, lasting=lasting)
     try:
-        app = application(making, desk, watching, () if remote else hosts, token=Token())
+        app = application(making, desk, watching, hosts, token=Token(), remote=remote)
         config = uvicorn.Config(
             app,
             log_level="warning",
             access_log=False,
             server_header=False,
+            limit_concurrency=_CONNECTIONS,
             lifespan="off",
             timeout_keep_alive=5,
             timeout_graceful_shutdown=1,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from ipaddress import ip_address
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -47,11 +48,13 @@ class Safety:
     """Refuses what does not come from the reader, before anything else looks at it.
 
     Args:
-        hosts: the names with their port under which the server is asked; any where there is none.
+        hosts: the names with their port under which the server is asked.
+        numbers: whether it may be asked by any number as well, as from other machines: to lead a
+            reader here by a name of one's own takes a name.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str] = ()) -> None:
-        self._app, self._hosts = app, frozenset(hosts)
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], *, numbers: bool = False) -> None:
+        self._app, self._hosts, self._numbers = app, frozenset(hosts), numbers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or have it answered."""
@@ -88,7 +91,8 @@ class Safety:
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers, method = Headers(scope=scope), scope["method"]
         host = headers.get("host", "").lower()
-        if self._hosts and (host not in self._hosts or len(headers.getlist("host")) != 1):
+        known = host in self._hosts or (self._numbers and _is_number(host))
+        if not known or len(headers.getlist("host")) != 1:
             return _refuse(421, "This server is asked by its own name only.")
         if method not in METHODS:
             refusal = _refuse(405, f"Allowed: {', '.join(METHODS)}.")
@@ -118,6 +122,16 @@ class Token:
     def fits(self, given: object) -> bool:
         """Whether it was given."""
         return isinstance(given, str) and secrets.compare_digest(given.encode(), self.word.encode())
+
+
+def _is_number(host: str) -> bool:
+    """Whether a host is named by its number."""
+    name = host.rpartition("]")[0].lstrip("[") or host.partition(":")[0]
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def may_start(request: Request) -> bool:
