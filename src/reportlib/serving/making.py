@@ -25,7 +25,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 import psutil
 
-from reportlib.base.errors import BuildError, ExecutionError, raise_all
+from reportlib.base.errors import BuildError, ExecutionError, ReportError, raise_all
 from reportlib.base.files import make_folder, write_whole
 from reportlib.base.parameters import Parameters, check_parameters
 from reportlib.base.program import content_digest
@@ -240,9 +240,6 @@ class Making:
             ReportError: why it cannot be made.
             Stopped: it is no longer wanted.
         """
-        self.renew()
-        if self.is_made(asked):
-            return
         makes: Mapping[Kind, Callable[[Now, Asked, Wanted], None]] = {
             "page": self._page,
             "book": self._book,
@@ -252,8 +249,18 @@ class Making:
             "notebook": self._notebook,
             "data": self._data,
         }
-        makes[asked.kind](self.now, asked, wanted)
-        self._trim(self.now.key(asked.parameters))
+        for again in (True, False):
+            self.renew()
+            if self.is_made(asked):
+                return
+            now = self.now
+            try:
+                makes[asked.kind](now, asked, wanted)
+                break
+            except ReportError:
+                if not again or now.inputs.are_untouched():
+                    raise  # else what it was made from was written meanwhile
+        self._trim(now.key(asked.parameters))
 
     def _page(self, now: Now, asked: Asked, wanted: Wanted) -> None:
         place = self.pages(asked.parameters)

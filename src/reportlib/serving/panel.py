@@ -209,8 +209,11 @@ def page_of(title: str, body: str, *, again: bool = False) -> str:
         '<!DOCTYPE html>\n<html lang="en" data-content_root="/">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<title>{escape(title)}</title>\n<link rel="stylesheet" href="/_static/report.css">\n'
+        '<link rel="icon" href="/_static/favicon.svg">\n'
         f'<script src="/_static/theme.js"></script>\n{_HEAD}{refresh}</head>\n<body>\n'
         '<header class="bar"><div class="bar-row"><a class="brand" href="/">The book</a>'
+        '<nav class="chapters" aria-label="Chapters"><a href="/">First page</a></nav>'
+        '<button class="mode" type="button" aria-label="Light or dark" hidden></button>'
         "</div></header>\n"
         f'<div class="frame"><main id="main"><article>\n<h1>{escape(title)}</h1>\n{body}'
         "</article></main></div>\n</body>\n</html>\n"

@@ -46,5 +46,5 @@ class Watching:
                 self._warm_up()
 
     def _warm_up(self) -> None:
-        with suppress(ReportError):  # which the first page tells
+        with suppress(ReportError, OSError):  # which the first page tells; or the server ends
             self._making.warm_up()
