@@ -1,4 +1,4 @@
-"""Take the pictures of README from a built book: cover and page in print, exhibit, phone.
+"""Take the pictures of README: cover and page in print, exhibit, phone, the panel of a served page.
 
 Run it after ``reportlib build`` and ``reportlib pdf`` of the default edition. It needs Chromium
 as the tests of pages do, and the packages of ``requirements-dev.lock``.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pymupdf
@@ -69,6 +71,24 @@ def exhibit(browser: Browser, pages: Path, folder: Path) -> None:
     page.close()
 
 
+def panel(browser: Browser, folder: Path) -> None:
+    """The panel of a page that is served."""
+    program = Path(sys.executable).parent / "reportlib"
+    command = [program, "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603
+        address = server.stdout.readline().strip() if server.stdout else ""
+        page = browser.new_page(
+            viewport={"width": 980, "height": 820}, device_scale_factor=1.5, color_scheme="light"
+        )
+        page.goto(f"{address}{CHAPTER}")
+        page.get_by_role("button", name="Change this edition").click()
+        page.get_by_label("Economy", exact=True).fill("JPN")
+        page.wait_for_timeout(500)
+        save(page.screenshot(), folder / "serve.png")
+        page.close()
+        server.terminate()
+
+
 def phone(browser: Browser, pages: Path, folder: Path) -> None:
     """The same figure on a phone."""
     width, height = PHONE
@@ -101,6 +121,7 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
+        panel(browser, options.out)
         exhibit(browser, options.pages.resolve(), options.out)
         phone(browser, options.pages.resolve(), options.out)
         browser.close()
