@@ -81,6 +81,12 @@ class Server:
             sys.exit(f"{page} {values}: {answer.status_code}")
         return time.perf_counter() - began, answer.text
 
+    def cpu(self) -> float:
+        """CPU seconds of the server and all that it has started."""
+        server = psutil.Process(self.process.pid)
+        each = [process.cpu_times() for process in (server, *server.children(recursive=True))]
+        return sum(sum(times[:4]) for times in each)
+
     def memory(self) -> int:
         """MB of the server by itself."""
         return int(psutil.Process(self.process.pid).memory_full_info().pss // 2**20)
@@ -99,8 +105,8 @@ def environment(root: Path) -> dict[str, str]:
 
 def measure_waits(root: Path, chapters: list[str], codes: list[str]) -> dict[str, list[float]]:
     """Seconds of each wait."""
-    found: dict[str, list[float]] = {"warm": [], "cached": [], "prose": []}
-    found["start"] = []
+    names = ("start", "warm", "warm, CPU", "cached", "prose", "prose, CPU")
+    found: dict[str, list[float]] = {name: [] for name in names}
     for _ in range(3):
         server = Server(root)
         found["start"].append(server.start)
@@ -109,15 +115,21 @@ def measure_waits(root: Path, chapters: list[str], codes: list[str]) -> dict[str
     server.click(chapters[0], economy=codes[0], top_n="9")  # what the process begins with
     for place, chapter in enumerate(chapters):
         code = codes[place % len(codes)]
+        before = server.cpu()
         seconds, _ = server.click(chapter, economy=code)
         found["warm"].append(seconds)
-        print(f"  {chapter} for {code}: {seconds:.2f} s", flush=True)
+        found["warm, CPU"].append(server.cpu() - before)
+        print(
+            f"  {chapter} for {code}: {seconds:.2f} s, {found['warm, CPU'][-1]:.2f} CPU", flush=True
+        )
         found["cached"].append(server.click(chapter, economy=code)[0])
     server.end()
     server = Server(root, "--watch")
     server.click(chapters[0], economy=codes[0], top_n="8")
     for number in range(3):
+        before = server.cpu()
         found["prose"].append(edited(server, root / f"{chapters[0]}.ipynb", chapters[0], number))
+        found["prose, CPU"].append(server.cpu() - before)
     server.end()
     return found
 

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.firefox import FIREFOX, firefox
 from tests.browser.walking import AXE
 from tests.conftest import require
-from tests.serving.servers import Served
+from tests.projects import write_project
+from tests.serving.servers import Served, serving
 
 pytestmark = pytest.mark.book
 
@@ -155,3 +156,24 @@ def test_firefox_changes_the_economy(served: Served, tmp_path: Path) -> None:
         assert shown == "PER"
         assert tab.complaints == []
         assert hosts == {served.address.split("/")[2]}
+
+
+def test_a_page_follows_what_its_author_writes_and_shows_a_fault(
+    browser: Browser, tmp_path: Path
+) -> None:
+    root = write_project(tmp_path / "book")
+    place = root / "chapters" / "first.ipynb"
+    sound = place.read_text(encoding="utf-8")
+    with serving(root, "--watch") as found:
+        page = browser.new_page()
+        page.set_default_timeout(SECONDS)
+        page.goto(f"{found.address}chapters/first.html")
+        place.write_text(sound.replace("A question?", "Another question?"), encoding="utf-8")
+        expect(page.locator("main")).to_contain_text("Another question?", timeout=SECONDS)
+        place.write_text("{", encoding="utf-8")
+        expect(page.locator(".change-banner")).to_contain_text("first.ipynb", timeout=SECONDS)
+        expect(page.locator("main")).to_contain_text("Another question?")
+        place.write_text(sound, encoding="utf-8")
+        expect(page.locator("main")).to_contain_text("A question?", timeout=SECONDS)
+        expect(page.locator(".change-banner")).to_have_count(0)
+        page.close()

@@ -31,7 +31,7 @@ from reportlib.base.parameters import Parameters, check_parameters
 from reportlib.base.program import content_digest
 from reportlib.base.rows import unknown
 from reportlib.build.book import compile_executed, edition_name, execution_job
-from reportlib.build.cache import Cache
+from reportlib.build.cache import Cache, cache_folder, trim_notebooks
 from reportlib.build.chapters import Chapter, list_chapters, parameter_names, toc_documents
 from reportlib.build.compiling import compile_here
 from reportlib.build.epub_pages import write_epub
@@ -491,6 +491,7 @@ class Making:
 
     def _trim(self, used: str) -> None:
         """Remove what was used longest ago, until the rest is within the limit."""
+        trim_notebooks(cache_folder(self.root))
         with suppress(OSError):
             os.utime(self.folder / used)
         found = []
@@ -512,6 +513,7 @@ class _Reader:
         self._root, self._place = root, place
         self._warm, self._lock = Warm(), threading.Lock()
         self._read: dict[str, str] = {}
+        self._around: dict[str, str] = {}
         self._pages = 0
 
     def static(self) -> Path:
@@ -532,12 +534,13 @@ class _Reader:
     def open(self, now: Now, bring: Callable[[Parameters, Iterable[str], Path], object]) -> None:
         """Read the book where that is due."""
         with self._lock:
-            if self._warm.pid is None or set(self._read) != set(now.documents):
+            same = set(self._read) == set(now.documents) and self._around == _around(self._root)
+            if self._warm.pid is None or not same:
                 self._open(now, bring)
 
     def _open(self, now: Now, bring: Callable[[Parameters, Iterable[str], Path], object]) -> None:
         self._warm.end()
-        read = _texts(now, self._root)
+        read, around = _texts(now, self._root), _around(self._root)
         self._pages += 1
         place = self._place / str(self._pages)
         shutil.rmtree(place, ignore_errors=True)
@@ -548,7 +551,7 @@ class _Reader:
         asked = Asked("book", now.defaults)
         settings = {"reportlib_check_rows": False, **_settings(self._root, asked)}
         raise_all(BuildError, self._warm.call(open_book, source, place, settings))
-        self._read = read
+        self._read, self._around = read, around
 
     def write(self, *given: Any) -> Page:
         """Write a page over what is read.
@@ -567,6 +570,12 @@ def _texts(now: Now, root: Path) -> dict[str, str]:
         place = next(p for p in (root / f"{name}.ipynb", root / f"{name}.md") if p.is_file())
         found[name] = content_digest(place)
     return found
+
+
+def _around(root: Path) -> dict[str, str]:
+    """The digests of what all documents are read with: settings, contents, works cited."""
+    places = (root / "_config.yml", root / "_toc.yml", root / "CITATION.cff", *root.glob("*.bib"))
+    return {place.name: content_digest(place) for place in places if place.is_file()}
 
 
 def _refuse_changed(now: Now) -> None:
