@@ -27,7 +27,6 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from hashlib import sha256
 from pathlib import Path
 
 import httpx
@@ -223,8 +222,7 @@ class Load:
         body = article(shown.text)
         if self.names[edition["economy"]] not in body:
             self.faults.append(f"{told['address']} does not name its economy")
-        digest = sha256(body.encode()).hexdigest()
-        if self.seen.setdefault(told["address"], digest) != digest:
+        if self.seen.setdefault(told["address"], body) != body:
             self.faults.append(f"{told['address']} is another page than before")
 
     def compare(self, root: Path) -> int:
@@ -243,12 +241,19 @@ class Load:
                 built = (out / f"{page}.html").read_text(encoding="utf-8")
                 if address in self.seen:
                     compared += 1
-                    if self.seen[address] != sha256(article(built).encode()).hexdigest():
-                        self.faults.append(f"{address} is not what a build makes")
+                    if self.seen[address] != (made := article(built)):
+                        said = first_difference(self.seen[address], made)
+                        self.faults.append(f"{address} is not what a build makes: {said}")
         return compared
 
 
 YEAR_OF_DEFAULT = ("last_year", "2025")
+
+
+def first_difference(one: str, other: str) -> str:
+    """Where two texts part."""
+    at = next(n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1])
+    return f"{one[at - 60 : at + 60]!r}, not {other[at - 60 : at + 60]!r}"
 
 
 def article(page: str) -> str:

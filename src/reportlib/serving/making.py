@@ -277,7 +277,6 @@ class Making:
         everything = {*now.varying, asked.document}
         while True:
             with self._room() as room:
-                self.warm_up(now)
                 needed |= self._reader.changed(now)
                 self._bring(now, asked.parameters, needed, room, wanted)
                 wanted.step("writing the page")
@@ -295,8 +294,8 @@ class Making:
 
     def _tried_page(self, now: Now, asked: Asked, overlay: Path, given: Sequence[str]) -> Page:
         for left in reversed(range(TRIES)):
-            self.warm_up(now)
             try:
+                self.warm_up(now)
                 return self._reader.write(
                     asked.document, overlay, given, _settings(self.root, asked)
                 )

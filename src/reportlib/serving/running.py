@@ -92,7 +92,7 @@ def serve(
             server_header=False,
             limit_concurrency=_CONNECTIONS,
             lifespan="off",
-            timeout_keep_alive=5,
+            timeout_keep_alive=75,  # longer than browsers and libraries keep theirs
             timeout_graceful_shutdown=1,
             h11_max_incomplete_event_size=16_384,
             proxy_headers=False,
