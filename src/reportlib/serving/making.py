@@ -59,6 +59,10 @@ _WHOLE = "files.txt"  # which a whole book has, and single pages have not
 T = TypeVar("T")
 
 
+Bring = Callable[[Parameters, Iterable[str], Path], object]
+"""Brings the executed chapters of an edition into a folder."""
+
+
 class Stopped(Exception):  # noqa: N818  # no error: somebody asked for it
     """What is made is no longer wanted."""
 
@@ -295,9 +299,10 @@ class Making:
     def _tried_page(self, now: Now, asked: Asked, overlay: Path, given: Sequence[str]) -> Page:
         for left in reversed(range(TRIES)):
             try:
-                self.warm_up(now)
                 return self._reader.write(
-                    asked.document, overlay, given, _settings(self.root, asked)
+                    now,
+                    partial(self._bring, now),
+                    (asked.document, overlay, given, _settings(self.root, asked)),
                 )
             except DiedError:
                 if not left:
@@ -530,14 +535,32 @@ class _Reader:
             name for name, found in _texts(now, self._root).items() if self._read.get(name) != found
         }
 
-    def open(self, now: Now, bring: Callable[[Parameters, Iterable[str], Path], object]) -> None:
+    def open(self, now: Now, bring: Bring) -> None:
         """Read the book where that is due."""
         with self._lock:
-            same = set(self._read) == set(now.documents) and self._around == _around(self._root)
-            if self._warm.pid is None or not same:
-                self._open(now, bring)
+            self._ready(now, bring)
 
-    def _open(self, now: Now, bring: Callable[[Parameters, Iterable[str], Path], object]) -> None:
+    def write(
+        self,
+        now: Now,
+        bring: Bring,
+        page: tuple[str, Path, Sequence[str], Mapping[str, Any]],
+    ) -> Page:
+        """Write a page over what is read, which is read first where that is due.
+
+        Raises:
+            DiedError: the process died.
+        """
+        with self._lock:
+            self._ready(now, bring)
+            return self._warm.call(write_page, *page)
+
+    def _ready(self, now: Now, bring: Bring) -> None:
+        same = set(self._read) == set(now.documents) and self._around == _around(self._root)
+        if self._warm.pid is None or not same:
+            self._open(now, bring)
+
+    def _open(self, now: Now, bring: Bring) -> None:
         self._warm.end()
         read, around = _texts(now, self._root), _around(self._root)
         self._pages += 1
@@ -551,15 +574,6 @@ class _Reader:
         settings = {"reportlib_check_rows": False, **_settings(self._root, asked)}
         raise_all(BuildError, self._warm.call(open_book, source, place, settings))
         self._read, self._around = read, around
-
-    def write(self, *given: Any) -> Page:
-        """Write a page over what is read.
-
-        Raises:
-            DiedError: the process died.
-        """
-        with self._lock:
-            return self._warm.call(write_page, *given)
 
 
 def _texts(now: Now, root: Path) -> dict[str, str]:

@@ -25,7 +25,7 @@ from reportlib.build.compiling import spare
 
 STATIC = "_static"
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-_LINK = re.compile(r'href="([^"#?:]+)\.html#')
+_LINK = re.compile(r"""href=["']?([^"'#?:\s>]+)\.html#""")  # quoted, or as short as may be
 _OWN_FILES = ("_config.yml", "_toc.yml")
 
 
@@ -151,8 +151,16 @@ def write_page(
         for path in out.rglob("*")
         if path.is_file() and path.relative_to(out).parts[0] != STATIC
     }
-    text = files[f"{document}.html"].decode()
-    return Page(files, frozenset(leads(document, text)), _told(book.said))
+    led = leads(document, files[f"{document}.html"].decode()) | _referred(document, tree)
+    return Page(files, frozenset(led), _told(book.said))
+
+
+def _referred(document: str, tree: Any) -> set[str]:
+    """The same of the references that were resolved, however they are written."""
+    from docutils import nodes
+
+    links = [f'<main href="{each.get("refuri", "")}"' for each in tree.findall(nodes.reference)]
+    return leads(document, f"{''.join(links)}</main>")
 
 
 def _named_files(app: Any) -> tuple[list[Any], ...]:
