@@ -72,17 +72,17 @@ def test_a_sound_site_has_no_fault(crawl: Any, made: Path) -> None:
         ),
         (
             "CHN/one.html",
-            lambda text: text.replace(' id="c-', ' id="c-other'),
+            lambda text: text.replace(" id=c-", " id=c-other"),
             "), of unknown origin",
         ),
         (
             "CHN/two.html",
-            lambda text: text.replace('class="note">', 'class="note">As many as 4711. '),
+            lambda text: text.replace("class=note>", "class=note>As many as 4711. "),
             "says a figure of unknown origin: 'As many as 4711. ",
         ),
         (
             "CHN/two.html",
-            lambda text: text.replace('id="tbl-two"', 'id="tbl-three"'),
+            lambda text: text.replace("id=tbl-two", "id=tbl-three"),
             "shows tbl-two 0 times, expected once",
         ),
         (
