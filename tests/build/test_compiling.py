@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from reportlib.build import compiling
-from reportlib.build.compiling import RARE, find_plugins_once, import_when_called
+from reportlib.build.compiling import RARE, compile_pages, find_plugins_once, import_when_called
 
 plugin: Any = import_module("pybtex.plugin")  # which carries no types
 
@@ -68,3 +68,16 @@ def test_plugins_of_works_cited_are_found_among_all_packages(
 
     assert plugin.entry_points is not entry_points
     assert plugin.find_plugin("pybtex.style.formatting", "plain") is plain
+
+
+@pytest.mark.book
+def test_settings_may_be_as_long_as_a_site_needs(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source/_config.yml").write_text("title: Book\n", encoding="utf-8")
+    (tmp_path / "source/_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+    (tmp_path / "source/index.md").write_text("# Book\n\nText.\n", encoding="utf-8")
+    long = {"html_context": {"told": "x" * 300_000}}  # more than a command line takes
+
+    pages = compile_pages(tmp_path / "source", tmp_path / "out", strict=True, settings=long)
+
+    assert (pages / "index.html").is_file()

@@ -112,8 +112,9 @@ def _in_new_process(
     source: Path, place: Path, strict: bool, settings: Mapping[str, Any]
 ) -> tuple[int, str]:
     values = {"parent": os.getpid(), "source": str(source), "place": str(place), "strict": strict}
-    command = [sys.executable, "-m", __name__, json.dumps({**values, "settings": dict(settings)})]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    told = json.dumps({**values, "settings": dict(settings)})  # too long for an argument, of a site
+    command = [sys.executable, "-m", __name__]
+    done = subprocess.run(command, input=told, capture_output=True, text=True, check=False)  # noqa: S603
     return done.returncode, done.stdout + done.stderr
 
 
@@ -241,4 +242,4 @@ def end_at_once(code: int) -> None:
 
 
 if __name__ == "__main__":
-    end_at_once(_main(json.loads(sys.argv[1])))
+    end_at_once(_main(json.load(sys.stdin)))
