@@ -52,7 +52,7 @@ LIMIT = 1024**3  # bytes of pages and files that are kept
 _RECENT = 30 * 10**9  # nanoseconds in which an edition may be under way or be read
 TRIES = 3  # of what died: a kernel, the process that writes pages
 _DIED = re.compile(
-    "DeadKernelError|ConnectionResetError|BrokenPipeError|could not be started|"
+    "the kernel died|ConnectionResetError|BrokenPipeError|could not be started|"
     "server of kernels was closed"
 )
 _WHOLE = "files.txt"  # which a whole book has, and single pages have not
@@ -530,7 +530,9 @@ class _Reader:
         self._read = {}
 
     def changed(self, now: Now) -> set[str]:
-        """The documents that are not as they were read."""
+        """The documents that are not as they were read; none where nothing is read yet."""
+        if not self._read:
+            return set()
         return {
             name for name, found in _texts(now, self._root).items() if self._read.get(name) != found
         }
