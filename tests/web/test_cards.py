@@ -155,7 +155,7 @@ def test_a_setting_of_the_edition_is_in_every_citation_and_file(tmp_path: Path) 
     said = text_of(made.page("one").get_element_by_id("fig-first-cite"))
     assert "In: A book. Version 1.2, edition for Here. Data:" in said
     assert "edition for Here" in (out / "downloads" / "fig-first.svg").read_text(encoding="utf-8")
-    assert "| edition: edition for Here\n" in (out / "downloads" / "fig-first.csv").read_text(
+    assert ' | edition: Here"\n' in (out / "downloads" / "fig-first.csv").read_text(
         encoding="utf-8"
     )
 

@@ -71,7 +71,7 @@ def test_the_files_hold_what_the_page_shows(book: Book) -> None:
     with (folder / "fig-first.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     said = (
-        "indicator: Applications by office | unit: number | "
+        "indicator: Applications by office, 2015–2023 | unit: number | "
         "source: An office: Filings & <grants> (2024 edition) | licence: CC BY 4.0 | "
         "edition: Intellectual property: a report book"
     )
@@ -112,6 +112,20 @@ def test_rows_that_may_not_be_passed_on_are_drawn_and_not_offered(
     assert book.page("one").find_class("drawing")
 
 
+def test_a_number_with_a_mark_is_named_beside_its_row_with_what_the_mark_means() -> None:
+    marked = count("1,000", 1000).model_copy(update={"flags": "ep"})
+    rows = (
+        Row(cells=(Piece(text="Here"), marked)),
+        Row(cells=(Piece(text="There"), count("2,000", 2000))),
+    )
+
+    head, *lines = csv.reader(as_csv(table("tbl-a", columns=COLUMNS, rows=rows)).splitlines())
+
+    assert head[2:4] == ["marks", "row ids"]
+    assert "marks: e estimated or derived; p provisional | " in head[4]
+    assert [line[2] for line in lines] == ["Applications: ep", ""]
+
+
 def test_a_missing_value_is_empty_and_a_unit_comes_from_the_numbers() -> None:
     columns = (Column(title="Office"), Column(title="2023", numeric=True))
     rows = (
@@ -122,7 +136,8 @@ def test_a_missing_value_is_empty_and_a_unit_comes_from_the_numbers() -> None:
     lines = as_csv(table("tbl-a", columns=columns, rows=rows, sources=())).splitlines()
 
     assert lines == [
-        "Office,2023 (applications),row ids,indicator: Offices compared | unit: applications",
+        "Office,2023 (applications),row ids,"
+        '"indicator: Offices compared, 2023 | unit: applications"',
         '"Here, there",1500000,filings:CHN-2020,',
         "Nowhere,,,",
     ]

@@ -15,6 +15,7 @@ from reportlib.base.claims import cells_of
 from reportlib.base.manifests import Manifest, read_manifest
 from reportlib.base.payload import Column, Piece, Row, Source
 from reportlib.web.machine.markdown import citations
+from reportlib.web.machine.markdown import exhibit as told_exhibit
 from reportlib.web.machine.records import claim_records, exhibit_record
 from tests.made import source
 from tests.web.books import (
@@ -296,11 +297,10 @@ def test_the_record_of_an_exhibit_has_headline_unit_terms_and_number(book: Book)
     assert found["notes"] == ["After 3,000."]
     assert found["caution"] == "That *it* grew."
     (told,) = found["datasets"]
-    assert (told["title"], told["vintage"], told["licence"]) == (
-        "Filings & <grants>", "2024 edition", "CC BY 4.0",
+    assert (told["publisher"], told["title"], told["vintage"], told["licence"]) == (
+        "An office", "Filings & <grants>", "2024 edition", "CC BY 4.0",
     )  # fmt: skip
-    described = found["croissant"].replace("{dataset}", told["dataset"].replace("-", "_"))
-    assert (book.folder / "_build/html/downloads" / described).resolve().is_file()
+    assert (book.folder / "_build/html/downloads" / told["croissant"]).resolve().is_file()
 
 
 def test_the_record_of_an_exhibit_names_its_claims_in_the_file_of_its_page(book: Book) -> None:
@@ -435,6 +435,17 @@ def test_a_long_table_is_cut_and_says_where_its_rows_are(book: Book) -> None:
         twin
     )
     assert "|Office 7|7,000|" in written(book, "downloads/tbl-two.md")
+
+
+def test_rows_shorter_than_the_words_on_their_absence_stay() -> None:
+    columns = (Column(title="Office"), Column(title="Applications", numeric=True))
+    cells = [(Piece(text=f"Office {at}"), count("1,000", 1000)) for at in range(3)]
+    few = table("tbl-few", columns=columns, rows=tuple(Row(cells=each) for each in cells))
+
+    twin = "\n".join(told_exhibit(few, "", lambda piece: piece.text, closed=(), most=2, top=""))
+
+    assert twin.count("|Office ") == 3
+    assert "left out" not in twin
 
 
 def test_the_list_for_language_models_names_every_page_and_dataset(book: Book) -> None:

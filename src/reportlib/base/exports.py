@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from math import isnan, nan
 
 from reportlib.base.manifests import Manifest, read_manifest
-from reportlib.base.payload import MISSING, Payload, Piece, Row
+from reportlib.base.payload import FLAGS, MISSING, Payload, Piece, Row
 from reportlib.base.row_runs import fold_rows
 from reportlib.base.rows import dataset_of, datasets_of
 
@@ -34,17 +34,21 @@ def is_offered(exhibit: Payload, read: Read = read_manifest) -> bool:
 def as_csv(exhibit: Payload, edition: str = "") -> str:
     """The exhibit's rows for an analyst: exact values, the unit in the header, the origin.
 
-    A plain table, for whatever reads tables. Two more columns end every row: the ids of the
-    dataset rows behind it, as :mod:`reportlib.base.row_runs` writes them, and an empty one, whose
-    head says what is the same in all rows: what the exhibit shows and in which units, its sources
-    and their licences, and the edition where it is told. A text that a spreadsheet would compute
-    has an apostrophe before it.
+    A plain table, for whatever reads tables. More columns end every row: which of its numbers
+    have marks, where any has; the ids of the dataset rows behind it, as
+    :mod:`reportlib.base.row_runs` writes them; and an empty one, whose head says what is the same
+    in all rows: what the exhibit shows and in which units, what its marks mean, its sources and
+    their licences, and the edition where it is told. A text that a spreadsheet would compute has
+    an apostrophe before it.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*map(_harmless, _heads(exhibit)), "row ids", _told(exhibit, edition)])
+    marked = ["marks"] if _flags(exhibit) else []
+    heads = map(_harmless, _heads(exhibit))
+    writer.writerow([*heads, *marked, "row ids", _told(exhibit, edition)])
     for row in exhibit.rows:
-        writer.writerow([*map(_cell, row.cells), _harmless(_folded_ids(row)), ""])
+        marks = [_harmless(_marks(exhibit, row)) for _ in marked]
+        writer.writerow([*map(_cell, row.cells), *marks, _harmless(_folded_ids(row)), ""])
     return out.getvalue()
 
 
@@ -56,14 +60,26 @@ def _harmless(text: str) -> str:
 def _told(exhibit: Payload, edition: str) -> str:
     """What is the same in every row."""
     told = {
-        "indicator": [exhibit.title],
+        "indicator": [exhibit.caption.removesuffix(".") or exhibit.title],
         "unit": units(exhibit),
+        "marks": [f"{mark} {FLAGS[mark]}" for mark in _flags(exhibit) if mark in FLAGS],
         "source": [f"{s.publisher}: {s.title} ({s.vintage})" for s in exhibit.sources],
         "licence": [s.licence for s in exhibit.sources],
-        "edition": [edition],
+        "edition": [edition.removeprefix("edition for ")],
     }
     named = {name: "; ".join(dict.fromkeys(filter(None, said))) for name, said in told.items()}
     return " | ".join(f"{name}: {said}" for name, said in named.items() if said)
+
+
+def _flags(exhibit: Payload) -> list[str]:
+    """The marks of all its numbers, each once."""
+    return sorted({mark for row in exhibit.rows for cell in row.cells for mark in cell.flags})
+
+
+def _marks(exhibit: Payload, row: Row) -> str:
+    """The numbers of a row that have marks, by column."""
+    cells = zip(exhibit.columns, row.cells, strict=True)
+    return "; ".join(f"{column.title}: {cell.flags}" for column, cell in cells if cell.flags)
 
 
 def _folded_ids(row: Row) -> str:

@@ -88,7 +88,8 @@ def test_files_for_machines_lead_to_the_root(site: Site) -> None:
     record = json.loads((site.folder / "CHN" / "downloads" / "tbl-two.json").read_bytes())
     listed = (site.folder / "CHN" / "llms.txt").read_text(encoding="utf-8")
 
-    assert record["croissant"] == "../../data/{dataset}.croissant.json"
+    described = site.folder / "CHN" / "downloads" / record["datasets"][0]["croissant"]
+    assert described.resolve().is_file()
     assert "(../data/index.md)" in listed
     assert "(../llms.txt)" in listed
     at_root = (site.folder / "llms.txt").read_text(encoding="utf-8")
@@ -96,6 +97,14 @@ def test_files_for_machines_lead_to_the_root(site: Site) -> None:
     assert "(data/filings.croissant.json)" in at_root
     assert '"data/filings.html"' in (site.folder / "find-datasets.js").read_text("utf-8")
     assert "filings.html" not in (site.folder / "CHN" / "find-index.js").read_text("utf-8")
+
+
+def test_the_list_for_language_models_names_the_editions_that_there_are(site: Site) -> None:
+    listed = (site.folder / "llms.txt").read_text(encoding="utf-8")
+
+    assert "- [All of them as JSON](editions.json)" in listed
+    assert [name for name in ("CHN", "NAM", "TUV") if f"({name}/llms.txt)" in listed] == [*NAMES]
+    assert "## Editions" not in (site.folder / "CHN" / "llms.txt").read_text(encoding="utf-8")
 
 
 def test_the_annex_of_a_site_has_twins_at_its_root(site: Site) -> None:

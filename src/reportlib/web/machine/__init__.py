@@ -22,6 +22,7 @@ from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 
 from reportlib.base.claims import cells_of, claims_of
+from reportlib.base.editions import EDITIONS_FILE, EditionRecord
 from reportlib.base.exports import withheld
 from reportlib.base.files import write_whole
 from reportlib.base.manifests import read_manifest
@@ -30,6 +31,7 @@ from reportlib.web.addresses import (
     ANNEX,
     ANNEX_INDEX,
     DOWNLOADS,
+    EDITIONS,
     SITE,
     annex_page,
     file_uri,
@@ -293,16 +295,25 @@ def _write_llms(app: Sphinx, site: Site, by_page: Mapping[str, list[Payload]]) -
 def _llms(app: Sphinx, site: Site, by_page: Mapping[str, list[Payload]]) -> Iterator[str]:
     yield f"# {markdown.escape(app.config.html_title or app.config.project)}"
     yield ""
-    yield (
+    said = (
         "> Each page has a twin in Markdown and its claims, the numbers of its text, in JSON; "
         "each exhibit has LABEL.json and LABEL.md in downloads, and LABEL.csv where its "
         f"licence allows. {_edition(app)}"
     )
+    yield said.rstrip()
+    editions = map(EditionRecord.model_validate, app.config[EDITIONS])
+    if listed := [each for each in editions if not each.missing]:
+        yield "\n## Editions\n"
+        yield f"- {markdown.link('All of them as JSON', EDITIONS_FILE)}"
+        for each in listed:
+            title = markdown.escape(each.title)
+            yield f"- {markdown.link(title, f'{quote(each.name)}/{LLMS}')}"
     yield "\n## Pages\n"
     for page in _in_order(app):
         title = markdown.escape(app.env.titles[page].astext())
         claims = markdown.link("claims", _file(f"{page}.json"))
-        shown = f"{len(by_page[page])} exhibits, " if by_page[page] else ""
+        number = len(by_page[page])
+        shown = f"{number} exhibit{'s' if number > 1 else ''}, " if number else ""
         yield f"- {markdown.link(title, _file(f'{page}.md'))}: {shown}{claims}"
     if (app.outdir / f"{INDEX}.md").exists():
         yield f"- {markdown.link(INDEX_TITLE, f'{INDEX}.md')}"

@@ -104,14 +104,18 @@ def _withheld(closed: Sequence[str]) -> Iterator[str]:
 
 
 def _table(payload: Payload, refer: Refer, most: int, top: str) -> Iterator[str]:
+    head = [_head(column) for column in payload.columns]
     rows = [_cells(row, refer) for row in payload.rows]
     places = shown(len(rows), most)
-    yield pipe_table([_head(column) for column in payload.columns], [rows[at] for at in places])
-    left = len(rows) - len(places)
-    if left:
-        kind = "json" if payload.kind == "findings" else "csv"  # which texts have none of
-        whole = link(f"all rows ({kind.upper()})", f"{top}downloads/{payload.label}.{kind}")
-        yield f"{left} of {len(rows)} rows between are left out here: {whole}."
+    kind = "json" if payload.kind == "findings" else "csv"  # which texts have none of
+    whole = link(f"all rows ({kind.upper()})", f"{top}downloads/{payload.label}.{kind}")
+    left = f"{len(rows) - len(places)} of {len(rows)} rows between are left out here: {whole}."
+    every, short = pipe_table(head, rows), pipe_table(head, [rows[at] for at in places])
+    if len(every) <= len(short) + len(left):  # what tells of them is no shorter than they are
+        yield every
+    else:
+        yield short
+        yield left
 
 
 def shown(count: int, most: int) -> list[int]:

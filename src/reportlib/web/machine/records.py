@@ -80,8 +80,7 @@ def exhibit_record(
         "caution": payload.caution,
         "claims": list(claims),
         "edition": dict(edition),
-        "datasets": _datasets(names, payload.sources),
-        "croissant": f"{annex}{{dataset}}{SUFFIX}" if names else "",
+        "datasets": _datasets(names, payload.sources, annex),
         "files": {kind: name for kind, name in files.items() if kind != "json"},  # which it is
         "withheld": list(closed),
     }
@@ -108,11 +107,15 @@ def _common(payload: Payload) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
-def _datasets(names: Iterable[str], sources: Sequence[Source]) -> list[dict[str, Any]]:
+def _datasets(names: Iterable[str], sources: Sequence[Source], annex: str) -> list[dict[str, Any]]:
     told = {each.dataset: each for each in sources} if len(sources) <= MOST_SOURCES else {}
-    fields = {"title", "vintage", "licence"}
+    fields = {"publisher", "title", "vintage", "licence"}
     return [
-        {"dataset": name, **(told[name].model_dump(include=fields) if name in told else {})}
+        {
+            "dataset": name,
+            **(told[name].model_dump(include=fields) if name in told else {}),
+            "croissant": f"{annex}{name.replace('-', '_')}{SUFFIX}",
+        }
         for name in names
     ]
 
