@@ -9,13 +9,25 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
+import nbformat
 import pytest
 from lxml import etree
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from reportlib.base.payload import Column, Piece, Row
-from tests.web.books import COLUMNS, Book, count, drawing, figure, say, table, write_book
+from tests.web.books import (
+    COLUMNS,
+    Book,
+    count,
+    drawing,
+    figure,
+    notebook,
+    say,
+    table,
+    write_book,
+)
+from tests.web.test_cover import opening
 
 pytestmark = pytest.mark.book
 
@@ -282,3 +294,20 @@ def test_a_link_to_a_number_of_a_table_opens_the_tab_that_it_is_in(opened: Open)
 
     expect(number).to_be_visible()
     expect(page.locator("#fig-first-table-tab")).to_have_attribute("aria-selected", "true")
+
+
+def test_on_a_phone_the_colophon_of_a_cover_stands_on_one_colour(
+    browser: Browser, tmp_path: Path
+) -> None:
+    made = write_book(tmp_path, one=("# One",))
+    (tmp_path / "index.md").unlink()
+    colophon = table("tbl-edition", notes=(), caption="", sources=())
+    cells = ("# A small book", opening(), figure("fig-lead"), "## What is this edition?", colophon)
+    nbformat.write(notebook(*cells), tmp_path / "index.ipynb")
+    made.build()
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto((tmp_path / "_build" / "html" / "index.html").as_uri())
+
+    first = page.locator("#tbl-edition tbody tr > :first-child").first
+    expect(first).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    page.close()

@@ -117,6 +117,15 @@ def test_a_tile_tells_its_value_where_the_pointer_or_the_keyboard_is(opened: Ope
     )
 
 
+def test_on_a_phone_nothing_is_covered_until_a_tile_tells_something(opened: Open) -> None:
+    page = opened(width=390, has_touch=True)
+    expect(page.locator(".world-told")).to_have_css("position", "static")
+
+    page.locator(".world-map [data-code=JPN]").tap()
+
+    expect(page.locator(".world-told")).to_have_css("position", "sticky")
+
+
 def test_the_first_touch_tells_and_the_second_goes(opened: Open) -> None:
     page = opened(width=390, has_touch=True)
     tile = page.locator(".world-map [data-code=JPN]")
