@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 import yaml
+from lxml import html
 
 from reportlib.base.errors import BuildError, ExecutionError, raise_all
 from reportlib.base.locks import reading
@@ -106,14 +106,12 @@ def _render(root: Path, work: Path, chapter: Chapter, parameters: Parameters) ->
 
 
 def _broken_pictures(page: Path) -> Iterator[str]:
-    for found in _PICTURE.finditer(page.read_text(encoding="utf-8")):
-        name = unescape(found[1])
+    for name in html.parse(str(page)).xpath("//img/@src"):
         here = unquote(name.partition("?")[0].partition("#")[0])
         if not _ELSEWHERE.match(name) and not (page.parent / here).is_file():
             yield name
 
 
-_PICTURE = re.compile(r"<img\b[^>]*?\ssrc=\"([^\"]*)\"")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 

@@ -74,8 +74,10 @@ class Warm:
         if self._pipe is None:
             ours, theirs = socket.socketpair()
             with theirs, signals_waiting():
+                # Imported, not run as a module: its errors have to be of a class known here.
+                program = f"from {__name__} import main; main()"
                 self._process = subprocess.Popen(  # noqa: S603
-                    [sys.executable, "-m", __name__, str(os.getpid()), str(theirs.fileno())],
+                    [sys.executable, "-c", program, str(os.getpid()), str(theirs.fileno())],
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
                 )
@@ -129,11 +131,8 @@ def _in_child(pipe: Connection, function: Any, args: Any, named: Any) -> int:
     os._exit(code)
 
 
-def _main() -> None:
+def main() -> None:
+    """Serve the owner that started this process, whose id and pipe are the arguments."""
     leave_signals_to_parent()
     end_with_parent(int(sys.argv[1]))
     _serve(Connection(int(sys.argv[2])))
-
-
-if __name__ == "__main__":
-    _main()
