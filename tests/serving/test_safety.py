@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import time
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.types import Message, Receive, Scope, Send
 
-from reportlib.serving.safety import MOST
+from reportlib.serving.safety import MOST, PROMPT, Safety
 from tests.serving.servers import JSON, Served
 
 TAKING = {"page": "index", "economy": "JPN"}
+
+
+def sent(served: Served, first: str, *lines: str) -> bytes:
+    """What the server answers to lines that are sent as they stand, until it hangs up."""
+    place = urlsplit(served.address)
+    with socket.create_connection((place.hostname or "", place.port or 0), 20) as wire:
+        wire.sendall("\r\n".join([first, f"Host: {place.netloc}", *lines]).encode())
+        return b"".join(iter(lambda: wire.recv(65536), b""))
 
 
 @pytest.mark.parametrize(
@@ -86,15 +98,28 @@ def test_a_foreign_page_gets_nothing_but_by_a_link(served: Served) -> None:
 )
 def test_no_path_leaves_the_book(served: Served, path: str) -> None:
     """Sent as it stands: a client of HTTP would straighten it first."""
-    place = urlsplit(served.address)
-    with socket.create_connection((place.hostname or "", place.port or 0), 20) as wire:
-        head = f"GET {path} HTTP/1.1\r\nHost: {place.netloc}\r\nConnection: close\r\n\r\n"
-        wire.sendall(head.encode())
-        answer = b"".join(iter(lambda: wire.recv(65536), b""))
+    answer = sent(served, f"GET {path} HTTP/1.1", "Connection: close", "", "")
 
     assert answer.split(b" ", 2)[1] in (b"303", b"400", b"404"), answer[:200]
     assert b"execute_notebooks" not in answer
     assert b"root:" not in answer
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//evil.example/?economy=CHN",
+        "/with/economy=CHN//evil.example/",
+        "/with/economy=CHN/%2fevil.example/",
+        "/with/economy=CHN/%5cevil.example/",
+        "///evil.example/?economy=JPN",
+    ],
+)
+def test_no_address_leads_to_another_site(served: Served, path: str) -> None:
+    answer = sent(served, f"GET {path} HTTP/1.1", "Connection: close", "", "").decode()
+    (led,) = [line for line in answer.splitlines() if line.lower().startswith("location:")]
+
+    assert not led.partition(":")[2].strip().startswith(("//", "/\\", "http"))
 
 
 @pytest.mark.parametrize(
@@ -133,6 +158,65 @@ def test_what_is_no_form_changes_nothing(served: Served) -> None:
     ]
 
     assert {answer.status_code for answer in answers} <= {400, 403}
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "undefined", "unicode_escape", "idna"])
+def test_a_form_in_a_strange_encoding_has_no_token(served: Served, charset: str) -> None:
+    kind = {"Content-Type": f"multipart/form-data; boundary=x; charset={charset}"}
+    part = b'--x\r\nContent-Disposition: form-data; name="token"\r\n\r\n+2AA-\\ud800\r\n--x--\r\n'
+
+    assert served.client.post("/-/change", content=part, headers=kind).status_code == 403
+
+
+def test_a_form_of_too_many_fields_is_refused(served: Served) -> None:
+    fields = {"token": served.token, **{f"a{n}": "1" for n in range(50)}}
+
+    assert served.client.post("/-/change", data=fields, headers=JSON).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Host": "evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}]
+)
+def test_who_is_refused_holds_no_connection(served: Served, headers: dict[str, str]) -> None:
+    assert served.client.get("/", headers=headers).headers["connection"] == "close"
+
+
+def test_a_request_whose_head_does_not_end_is_dropped(served: Served) -> None:
+    began = time.monotonic()
+
+    assert sent(served, "GET / HTTP/1.1", "X-Slow: 1") == b""
+    assert time.monotonic() - began < 3 * PROMPT
+
+
+def test_a_body_that_does_not_end_is_refused(served: Served) -> None:
+    answer = sent(served, "POST /-/change HTTP/1.1", "Content-Length: 100", "", "token=")
+
+    assert answer.startswith(b"HTTP/1.1 408")
+
+
+def test_a_client_that_goes_away_within_its_body_is_no_fault() -> None:
+    """Else each would leave a traceback where the server was started."""
+    told: list[Message] = []
+
+    async def app(scope: Scope, receive: Receive, _: Send) -> None:
+        await Request(scope, receive).body()
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        told.append(message)
+
+    scope = {
+        "type": "http",
+        "scheme": "http",
+        "method": "POST",
+        "path": "/",
+        "headers": [(b"host", b"here:1")],
+    }
+    asyncio.run(Safety(app, ["here:1"])(scope, receive, send))
+
+    assert told == []
 
 
 @pytest.mark.parametrize(

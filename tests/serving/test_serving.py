@@ -9,6 +9,7 @@ import signal
 import socket
 import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -293,6 +294,15 @@ def test_a_port_that_is_taken_is_told(project: Path) -> None:
     assert "Choose another port" in found.stderr
 
 
+@pytest.mark.parametrize("host", ["\udcff", "a" * 3000])
+def test_what_cannot_be_a_name_is_told(project: Path, host: str) -> None:
+    found = run_program(REPORTLIB, "serve", "--allow-remote", "--host", host, cwd=project)
+
+    assert found.returncode == 1
+    assert "cannot be listened at" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
 def test_an_end_leaves_no_process_and_no_working_folder(tmp_path: Path) -> None:
     root = write_project(tmp_path / "book")
     with serving(root) as found:
@@ -325,6 +335,70 @@ def test_what_an_author_writes_is_on_the_page_and_a_fault_is_told(tmp_path: Path
     assert 'data-revision="0"' in served_first
     assert "Another question?" in page.text
     assert "first.ipynb" in problems[0]
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Served]]:
+    """A project and its server, for tests that write into the project and mend it again."""
+    root = write_project(tmp_path_factory.mktemp("watched") / "book")
+    with serving(root, "--watch") as found:
+        yield root, found
+
+
+def test_a_page_that_is_gone_is_told_and_the_watch_goes_on(watched: tuple[Path, Served]) -> None:
+    root, found = watched
+    toc = root / "_toc.yml"
+    sound = toc.read_text(encoding="utf-8")
+    toc.write_text(f"{sound}  - file: chapters/gone\n", encoding="utf-8")
+    _await(lambda: bool(found.client.get("/-/revision").json()["problems"]))
+    problems = found.client.get("/-/revision").json()["problems"]
+    toc.write_text(sound, encoding="utf-8")
+    _await(lambda: not found.client.get("/-/revision").json()["problems"])
+
+    assert "names chapters/gone, and there is neither" in problems[0]
+
+
+def test_settings_that_cannot_be_read_are_told_by_every_page(watched: tuple[Path, Served]) -> None:
+    root, found = watched
+    settings = root / "_config.yml"
+    sound = settings.read_bytes()
+    settings.write_bytes(b"[" * 5000)
+    page = found.client.get("/chapters/first.html")
+    settings.write_bytes(sound)
+
+    assert page.status_code == 500
+    assert "nested too deeply" in page.text
+    assert found.client.get("/chapters/first.html").status_code == 200
+
+
+def test_a_book_that_could_not_be_read_is_read_again_once_it_is_mended(
+    watched: tuple[Path, Served],
+) -> None:
+    root, found = watched
+    settings = root / "_config.yml"
+    sound = settings.read_bytes()
+    found.page("chapters/first", economy="FRA")
+    settings.write_bytes(sound.replace(b"- reportlib.typst", b"- no_such_extension"))
+    failed = found.ended(found.begin("chapters/first", economy="ITA")["task"])
+    settings.write_bytes(sound)
+
+    assert failed["state"] == "failed"
+    assert cells(found.page("chapters/first", economy="ITA")) == ["ITA"]
+
+
+def test_a_page_whose_writing_hangs_can_be_cancelled(watched: tuple[Path, Served]) -> None:
+    _, found = watched
+    found.page("chapters/first", economy="JPN")
+    below = psutil.Process(found.process.pid).children(recursive=True)
+    for writer in [each for each in below if "reportlib.build.warm" in each.cmdline()]:
+        writer.suspend()
+    task = found.begin("chapters/first", economy="DEU")["task"]
+    steps = f"/-/tasks/{task}"
+    _await(lambda: "writing the page" in found.client.get(steps).json()["steps"])
+    found.client.post(f"{steps}/cancel", data={"token": found.token})
+
+    assert found.ended(task)["state"] == "cancelled"
+    assert cells(found.page("chapters/first", economy="DEU")) == ["DEU"]
 
 
 def _await(holds: object, seconds: float = 60) -> None:

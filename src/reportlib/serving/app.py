@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast, get_args
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -27,7 +27,7 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from reportlib.base.economies import economies
-from reportlib.base.errors import ParameterError
+from reportlib.base.errors import ParameterError, ReportError
 from reportlib.base.parameters import Parameters, schema
 from reportlib.serving import panel
 from reportlib.serving.addresses import (
@@ -51,6 +51,7 @@ OWN_FILES = ("serve.css", "serve.js")
 RETRY = 5  # seconds after which who was told "busy" may ask again
 _TICK = 0.05
 _FIRST = "index"
+_FORM = "application/x-www-form-urlencoded"
 
 
 class Service:
@@ -89,7 +90,7 @@ class Service:
                 parameters = read_values(query)
             except ParameterError as error:
                 return self._refused(self._asked(path), query, error)
-            return RedirectResponse(f"{edition_path(parameters)}{quote(path)}", 303)
+            return _led(parameters, path)
         return await self._answer(request, self._making.now.defaults, path)
 
     async def of_edition(self, request: Request) -> Response:
@@ -99,9 +100,8 @@ class Service:
             parameters = read_edition(name)
         except ParameterError as error:
             return self._refused(self._asked(path), {}, error)
-        canonical = edition_path(parameters)
-        if canonical != f"{PREFIX}{name}/":
-            return RedirectResponse(f"{canonical}{quote(path)}", 303)
+        if edition_path(parameters) != f"{PREFIX}{name}/":
+            return _led(parameters, path)
         return await self._answer(request, parameters, path)
 
     def _asked(self, path: str, parameters: Parameters | None = None) -> Asked:
@@ -156,7 +156,10 @@ class Service:
     async def _file(self, request: Request, folder: Path, name: str) -> Response:
         if not _within(folder, name):
             return await self._absent()
-        content = (folder / name).read_bytes()
+        try:
+            content = (folder / name).read_bytes()
+        except OSError:  # removed for space meanwhile
+            return await self._absent()
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         kind = "text/markdown" if name.endswith(".md") else kind
         kind += "; charset=utf-8" if kind.startswith("text/") else ""
@@ -255,11 +258,12 @@ class Service:
     def _address(self, asked: Asked) -> str:
         start = edition_path(asked.parameters)
         if asked.kind == "page":
-            return f"{start}{'' if asked.document == _FIRST else f'{asked.document}.html'}"
+            return f"{start}{'' if asked.document == _FIRST else f'{quote(asked.document)}.html'}"
         if asked.kind == "book":
             return start
         edition = quote(start.removeprefix(PREFIX).strip("/"), safe="")
-        return f"{SERVICE}files?kind={asked.kind}&page={asked.document}&edition={edition}"
+        page = quote(asked.document)
+        return f"{SERVICE}files?kind={asked.kind}&page={page}&edition={edition}"
 
     def _read(self, given: Mapping[str, str]) -> Asked | Response:
         """What is asked for by kind, edition and page."""
@@ -364,14 +368,35 @@ def application(
     service = Service(making, desk, watching, token)
     return Starlette(
         routes=cast("list[Any]", service.routes()),
+        exception_handlers={ReportError: _unreadable},
         middleware=[Middleware(Safety, hosts=frozenset(hosts), numbers=remote)],
     )
 
 
+async def _unreadable(request: Request, error: Exception) -> Response:
+    """What is wrong with the project, where no page can be sent for it, such as its settings."""
+    problems = error.problems if isinstance(error, ReportError) else ()
+    if request.headers.get("accept") == "application/json":
+        told = [{"name": "", "message": problem} for problem in problems]
+        return JSONResponse({"problems": told}, 500)
+    return HTMLResponse(panel.unreadable_page(problems), 500)
+
+
 async def _form(request: Request) -> dict[str, str]:
-    """The texts of a form."""
-    async with request.form(max_files=0, max_fields=20) as form:
-        return {name: text for name, text in form.items() if isinstance(text, str)}
+    """The texts of a form, as pages send it; what is sent in another way has none."""
+    content = await request.body()
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
+        return {}
+    text = content.decode("utf-8", "replace")
+    try:
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=20))
+    except ValueError as error:
+        raise HTTPException(400, f"The form cannot be read: {error}.") from error
+
+
+def _led(parameters: Parameters, path: str) -> Response:
+    """Lead to a page by the address that is kept; never to another site, as //name would."""
+    return RedirectResponse(f"{edition_path(parameters)}{quote(path.lstrip('/'))}", 303)
 
 
 def _with_tag(request: Request, response: Response) -> Response:
@@ -398,5 +423,5 @@ def _within(folder: Path, name: str) -> bool:
     try:
         place = (folder / name).resolve()
         return place.is_relative_to(folder.resolve()) and place.is_file()
-    except (OSError, ValueError):
+    except (OSError, RuntimeError, ValueError):  # links in a circle among them
         return False

@@ -26,7 +26,7 @@ from typing import Any, Literal, Protocol, TypeVar
 import psutil
 
 from reportlib.base.errors import BuildError, ExecutionError, ReportError, raise_all
-from reportlib.base.files import make_folder, write_whole
+from reportlib.base.files import cannot_be_written, make_folder, write_whole
 from reportlib.base.parameters import Parameters, check_parameters
 from reportlib.base.program import content_digest
 from reportlib.base.rows import unknown
@@ -50,6 +50,7 @@ from reportlib.serving.pages import STATIC, Page, leads, open_book, write_page
 Kind = Literal["page", "book", "zip", "pdf", "epub", "notebook", "data"]
 LIMIT = 1024**3  # bytes of pages and files that are kept
 _RECENT = 30 * 10**9  # nanoseconds in which an edition may be under way or be read
+_OFTEN = 0.2  # seconds after which who waits looks whether it is wanted still
 TRIES = 3  # of what died: a kernel, the process that writes pages
 _DIED = re.compile(
     "the kernel died|ConnectionResetError|BrokenPipeError|could not be started|"
@@ -109,6 +110,8 @@ class Now:
         Raises:
             ReportError: it cannot be read.
         """
+        documents = toc_documents(root)
+        raise_all(BuildError, (_gone(root, name) for name in documents if not _source(root, name)))
         inputs = Inputs(root)
         chapters = {
             each.path.relative_to(root).with_suffix("").as_posix(): each
@@ -118,7 +121,7 @@ class Now:
             inputs,
             inputs.parts(),
             Cache.of(root),
-            toc_documents(root),
+            documents,
             chapters,
             frozenset(name for name, chapter in chapters.items() if parameter_names(chapter)),
             check_parameters({}),
@@ -286,7 +289,7 @@ class Making:
                 wanted.step("writing the page")
                 overlay = stage(self.root, room, sorted(needed))
                 raise_all(BuildError, unknown(exhibits_on(self._executed(room, [asked.document]))))
-                page = self._tried_page(now, asked, overlay, sorted(needed))
+                page = self._tried_page(now, asked, overlay, sorted(needed), wanted)
             more = set(page.leads & now.varying)
             if page.complaints:
                 more |= everything
@@ -296,15 +299,19 @@ class Making:
             wanted.go_on()
             needed |= more
 
-    def _tried_page(self, now: Now, asked: Asked, overlay: Path, given: Sequence[str]) -> Page:
+    def _tried_page(
+        self, now: Now, asked: Asked, overlay: Path, given: Sequence[str], wanted: Wanted
+    ) -> Page:
         for left in reversed(range(TRIES)):
             try:
                 return self._reader.write(
                     now,
                     partial(self._bring, now),
                     (asked.document, overlay, given, _settings(self.root, asked)),
+                    wanted,
                 )
             except DiedError:
+                wanted.go_on()  # else it is what ended it
                 if not left:
                     raise
         raise AssertionError
@@ -329,11 +336,20 @@ class Making:
 
             pages = compile_executed(self.root, room, asked.parameters, results, run, site="")
             _refuse_changed(now)
-            place = self.folder / now.key(asked.parameters) / "pages"
-            make_folder(place.parent)
-            if place.exists():
-                place.rename(room / "before")
-            pages.rename(place)
+            self._put(pages, self.folder / now.key(asked.parameters) / "pages", room)
+
+    def _put(self, pages: Path, place: Path, room: Path) -> None:
+        """Put the pages of a book in their place, where a page or another server may write too."""
+        make_folder(place.parent)
+        for left in reversed(range(TRIES)):
+            with suppress(FileNotFoundError):
+                place.rename(Path(tempfile.mkdtemp(dir=room)) / "before")
+            try:
+                pages.rename(place)
+                return
+            except OSError as error:
+                if not left:
+                    raise cannot_be_written(place, error) from error
 
     def _in_books(self, wanted: Wanted, function: Callable[..., T], *given: Any) -> T:
         """Call a function in the process for whole books."""
@@ -505,7 +521,7 @@ class Making:
                     found.append((place.stat().st_mtime_ns, place))
         total, recent = 0, time.time_ns() - _RECENT
         for used_at, place in sorted(found, reverse=True):
-            total += sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
+            total += _size(place)
             if total > self._limit and place.name != used and used_at < recent:
                 shutil.rmtree(place, ignore_errors=True)
 
@@ -547,15 +563,23 @@ class _Reader:
         now: Now,
         bring: Bring,
         page: tuple[str, Path, Sequence[str], Mapping[str, Any]],
+        wanted: Wanted,
     ) -> Page:
         """Write a page over what is read, which is read first where that is due.
 
         Raises:
             DiedError: the process died.
+            Stopped: the page is no longer wanted.
         """
-        with self._lock:
+        while not self._lock.acquire(timeout=_OFTEN):
+            wanted.go_on()
+        try:
+            wanted.killing(self._warm.end)
             self._ready(now, bring)
             return self._warm.call(write_page, *page)
+        finally:
+            wanted.killing(None)
+            self._lock.release()
 
     def _ready(self, now: Now, bring: Bring) -> None:
         same = set(self._read) == set(now.documents) and self._around == _around(self._root)
@@ -563,7 +587,7 @@ class _Reader:
             self._open(now, bring)
 
     def _open(self, now: Now, bring: Bring) -> None:
-        self._warm.end()
+        self.forget()  # so that where it cannot be read nothing is taken for it
         read, around = _texts(now, self._root), _around(self._root)
         self._pages += 1
         place = self._place / str(self._pages)
@@ -582,9 +606,33 @@ def _texts(now: Now, root: Path) -> dict[str, str]:
     """The digests of the documents as they were written by their authors."""
     found = {}
     for name in now.documents:
-        place = next(p for p in (root / f"{name}.ipynb", root / f"{name}.md") if p.is_file())
-        found[name] = content_digest(place)
+        place = _source(root, name)
+        raise_all(BuildError, () if place else [_gone(root, name)])
+        found[name] = content_digest(place) if place else ""
     return found
+
+
+def _source(root: Path, document: str) -> Path | None:
+    """The file of a document; none where it is gone."""
+    places = (root / f"{document}.ipynb", root / f"{document}.md")
+    return next((place for place in places if place.is_file()), None)
+
+
+def _gone(root: Path, document: str) -> str:
+    return (
+        f"{root / '_toc.yml'}: names {document}, and there is neither {document}.ipynb nor "
+        f"{document}.md. Restore it, or take it out of the contents."
+    )
+
+
+def _size(folder: Path) -> int:
+    """The bytes of the files below a folder, as far as others leave them there meanwhile."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += Path(place, name).stat().st_size
+    return total
 
 
 def _around(root: Path) -> dict[str, str]:

@@ -252,6 +252,12 @@ def failure_page(task: Task, token: str) -> str:
     return page_of("This edition could not be made", body)
 
 
+def unreadable_page(problems: Sequence[str]) -> str:
+    """What is wrong with the project, so that none of its pages can be shown."""
+    told = "".join(f"<pre>{escape(problem)}</pre>\n" for problem in problems)
+    return page_of("The book cannot be read", f'<div role="alert">{told}</div>\n')
+
+
 def offer_page(asked: Asked, token: str) -> str:
     """What is shown where another site has led here: nothing is made until it is asked for."""
     body = f"<p>{escape(said_of(asked))}</p>\n{offer(asked, token, 'Make it')}"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import socket
 from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from reportlib.base.errors import BuildError
 from reportlib.serving.app import application
 from reportlib.serving.desk import LASTING, Desk
 from reportlib.serving.making import LIMIT, Making
-from reportlib.serving.safety import Token
+from reportlib.serving.safety import PROMPT, Token
 from reportlib.serving.watching import Watching
 
 LOOPBACK = "127.0.0.1"
@@ -32,13 +34,50 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         found.bind((host, port))
         found.listen(_CONNECTIONS)
-    except OSError as error:
+    except (OSError, TypeError, ValueError) as error:  # also what cannot be a name
         found.close()
+        reason = getattr(error, "strerror", None) or error
         raise BuildError(
-            f"{host}, port {port}: cannot be listened at ({error.strerror or error}). Choose "
+            f"{host[:60]}, port {port}: cannot be listened at ({reason}). Choose "
             "another port with --port, or 0 for any that is free."
         ) from error
     return found
+
+
+class _Prompt(H11Protocol):
+    """Closes a connection on which no request comes to the end of its head.
+
+    Else a few hundred that are left so would keep every reader out.
+    """
+
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._reckon()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came, and go on waiting or no more."""
+        super().data_received(data)
+        self._reckon()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        super().connection_lost(exc)
+        self._wait_no_more()
+
+    def _reckon(self) -> None:
+        answering = self.cycle is not None and not self.cycle.response_complete
+        if answering or self.timeout_keep_alive_task is not None:
+            self._wait_no_more()
+        elif self._late is None:
+            self._late = self.loop.call_later(PROMPT, self.transport.close)
+
+    def _wait_no_more(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
 
 
 def is_loopback(host: str) -> bool:
@@ -87,7 +126,9 @@ def serve(
         app = application(making, desk, watching, hosts, token=Token(), remote=remote)
         config = uvicorn.Config(
             app,
-            log_level="warning",
+            http=_Prompt,
+            ws="none",
+            log_level="error",  # what is below is what anybody sends
             access_log=False,
             server_header=False,
             limit_concurrency=_CONNECTIONS,

@@ -8,12 +8,13 @@ pages of this server alone.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Iterable
 from ipaddress import ip_address
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,8 +41,15 @@ HEADERS = {
 }
 
 
+PROMPT = 5.0  # seconds in which the head of a request must be here, and its body
+
+
 class TooLargeError(Exception):
     """A body is larger than anything that is sent here."""
+
+
+class TooSlowError(Exception):
+    """A body does not come to its end."""
 
 
 class Safety:
@@ -73,12 +81,18 @@ class Safety:
         if refusal is not None:
             await refusal(scope, receive, safely)
             return
-        taken = 0
+        taken, whole = 0, False
+        end = asyncio.get_running_loop().time() + PROMPT
 
         async def bounded() -> Message:
-            nonlocal taken
-            message = await receive()
+            nonlocal taken, whole
+            try:
+                async with asyncio.timeout_at(None if whole else end):
+                    message = await receive()
+            except TimeoutError as error:
+                raise TooSlowError from error
             taken += len(message.get("body", b""))
+            whole = not message.get("more_body", False)
             if taken > MOST:
                 raise TooLargeError
             return message
@@ -87,6 +101,10 @@ class Safety:
             await self._app(scope, bounded, safely)
         except TooLargeError:
             await _refuse(413, f"A body may have {MOST} bytes.")(scope, receive, safely)
+        except TooSlowError:
+            await _refuse(408, f"A body must be here in {PROMPT:.0f} s.")(scope, receive, safely)
+        except ClientDisconnect:  # there is nobody to answer
+            return
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers, method = Headers(scope=scope), scope["method"]
@@ -142,4 +160,5 @@ def may_start(request: Request) -> bool:
 
 
 def _refuse(status: int, said: str) -> PlainTextResponse:
-    return PlainTextResponse(f"{said}\n", status)
+    """A refusal, after which who was refused holds no connection that a reader needs."""
+    return PlainTextResponse(f"{said}\n", status, {"Connection": "close"})

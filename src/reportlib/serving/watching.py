@@ -42,9 +42,14 @@ class Watching:
                 continue
             except OSError:  # a file that is just being written
                 continue
+            except Exception as error:  # a fault of ours must not end the watch, nor hide
+                self.problems = (
+                    f"{type(error).__name__}: {error}. This is a fault of the server.",
+                )
+                continue
             if changed:
                 self._warm_up()
 
     def _warm_up(self) -> None:
-        with suppress(ReportError, OSError):  # which the first page tells; or the server ends
+        with suppress(Exception):  # which the first page tells; or the server ends
             self._making.warm_up()
