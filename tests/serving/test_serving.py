@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import signal
 import socket
 import time
@@ -384,6 +385,35 @@ def test_a_book_that_could_not_be_read_is_read_again_once_it_is_mended(
 
     assert failed["state"] == "failed"
     assert cells(found.page("chapters/first", economy="ITA")) == ["ITA"]
+
+
+def test_what_is_kept_may_be_cleared_while_it_serves(watched: tuple[Path, Served]) -> None:
+    root, found = watched
+    found.page("chapters/first", economy="JPN")
+    shutil.rmtree(root / "_build" / "served")
+
+    assert cells(found.page("chapters/first", economy="BRA")) == ["BRA"]
+
+
+def test_a_full_disk_is_told_as_such(watched: tuple[Path, Served]) -> None:
+    _, found = watched
+    found.page("chapters/first", economy="JPN")
+    server = psutil.Process(found.process.pid)
+    before = [(each, each.rlimit(psutil.RLIMIT_FSIZE)) for each in _with_children(server)]
+    for each, (_, hard) in before:
+        each.rlimit(psutil.RLIMIT_FSIZE, (5_000, hard))
+    task = found.ended(found.begin("chapters/first", economy="COL")["task"])
+    for each, limits in before:
+        each.rlimit(psutil.RLIMIT_FSIZE, limits)
+
+    assert task["state"] == "failed"
+    assert "File too large" in task["problems"][0]
+    assert "fault of the server" not in task["problems"][0]
+    assert cells(found.page("chapters/first", economy="COL")) == ["COL"]
+
+
+def _with_children(process: psutil.Process) -> list[psutil.Process]:
+    return [process, *process.children(recursive=True)]
 
 
 def test_a_page_whose_writing_hangs_can_be_cancelled(watched: tuple[Path, Served]) -> None:

@@ -171,6 +171,13 @@ class Desk:
                 state, task.problems = "cancelled", (f"Given up: {stopped}.",)
             except ReportError as error:
                 state, task.problems = "failed", error.problems
+            except OSError as error:  # a full disk, files removed or locked by others
+                state = "failed"
+                task.problems = (
+                    f"{error.filename or 'A file'}: cannot be read or written "
+                    f"({error.strerror or error}). Free some space, or give the server's files "
+                    "back; then try again.",
+                )
             except Exception as error:  # a fault of ours must not end the thread, nor hide
                 state = "failed"
                 task.problems = (

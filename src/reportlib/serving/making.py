@@ -382,7 +382,7 @@ class Making:
         self._pack(asked, {path.name: path for path in files if f"{path.stem}." in text})
 
     def _pack(self, asked: Asked, files: Mapping[str, Path]) -> None:
-        with tempfile.TemporaryFile(dir=self._work) as packed:
+        with self._room() as room, tempfile.TemporaryFile(dir=room) as packed:
             with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as into:
                 for name in sorted(files):
                     entry = zipfile.ZipInfo(name)  # of 1980: the same files give the same bytes
@@ -499,6 +499,9 @@ class Making:
     @contextmanager
     def _room(self) -> Iterator[Path]:
         """A folder for as long as something is made."""
+        if not self._work.is_dir():  # somebody cleared _build
+            make_folder(self._work)
+            self._reader.forget()
         with tempfile.TemporaryDirectory(dir=self._work, ignore_cleanup_errors=True) as room:
             yield Path(room)
 
