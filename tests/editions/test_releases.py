@@ -314,7 +314,18 @@ def test_a_name_that_is_none_of_a_folder_is_refused(name: str, world: World) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["latest", "Latest", "releases", "index.html", "con", "NUL.1", "data"]
+    "name",
+    [
+        "latest",
+        "Latest",
+        "releases",
+        "index.html",
+        "con",
+        "NUL.1",
+        "data",
+        "Sitemap.xml",
+        "editions.json",
+    ],
 )
 def test_a_name_that_is_kept_is_refused(name: str, world: World) -> None:
     (fault,) = release_faults(world.folder, name)
@@ -346,6 +357,50 @@ def test_a_list_that_names_other_folders_is_refused(
     (tmp_path / "releases.json").write_text(text.replace("2026.1", name), encoding="utf-8")
     (fault,) = release_faults(tmp_path, "2026.3")
     assert "is no list of releases" in fault
+
+
+def test_a_list_that_has_a_release_twice_is_refused(world: World, tmp_path: Path) -> None:
+    folder = world.copied(tmp_path / "releases")
+    place = folder / "releases.json"
+    place.write_text(place.read_text("utf-8").replace('"2026.2"', '"2026.1"'), encoding="utf-8")
+    (fault,) = release_faults(folder, "2026.3")
+    assert "expected each release once; 2026.1 is there 2×" in fault
+
+
+def test_a_list_with_a_day_that_is_none_is_refused(world: World, tmp_path: Path) -> None:
+    text = (world.folder / "releases.json").read_text(encoding="utf-8")
+    (tmp_path / "releases.json").write_text(text.replace("2026-01-01", "2026-13-01"), "utf-8")
+    (fault,) = release_faults(tmp_path, "2026.3")
+    assert "releases.1.date" in fault
+
+
+def test_the_project_itself_is_no_folder_of_releases(world: World) -> None:
+    (fault,) = release_faults(world.root, "2026.3")
+    assert fault.endswith("holds the book's sources. Choose another with --out.")
+
+
+@pytest.mark.parametrize("where", ["", "nowhere", "latest"])
+def test_a_file_or_a_link_in_the_place_of_latest_is_not_replaced(
+    where: str, world: World, tmp_path: Path
+) -> None:
+    folder = world.copied(tmp_path / "releases")
+    shutil.rmtree(folder / "latest")
+    if where:
+        (folder / "latest").symlink_to(where)
+    else:
+        (folder / "latest").write_text("mine", encoding="utf-8")
+    (fault,) = release_faults(folder, "2026.3")
+    assert "latest is a file or a link that no release wrote" in fault
+
+
+def test_a_folder_in_the_place_of_a_file_is_told_before_anything_runs(
+    world: World, tmp_path: Path
+) -> None:
+    folder = world.copied(tmp_path / "releases")
+    (folder / "releases.js").unlink()
+    (folder / "releases.js").mkdir()
+    (fault,) = release_faults(folder, "2026.3")
+    assert "releases.js is a folder; a file is written there" in fault
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"releases": 3}', "\x00"])
@@ -476,6 +531,11 @@ def test_the_feed_has_what_the_standard_asks_for() -> None:
     ids = found_in(found, "//a:id/text()")
     assert len(set(ids)) == 3
     assert all(each.startswith("urn:uuid:") for each in ids)
+
+
+def test_the_feed_can_be_read_whatever_its_list_says() -> None:
+    told = _listed("2026.1", title="A\x00 <b> book\ud800\x1b")
+    assert etree.fromstring(feed(told)).findtext("a:title", namespaces=ATOM) == "A� <b> book��"
 
 
 def test_entries_keep_their_ids_when_others_come_or_the_title_changes() -> None:

@@ -5,14 +5,20 @@ They lie beside one another in a folder whose ``releases.json`` lists them, the 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 RELEASES_FILE = "releases.json"  # lists the releases of a folder, and marks it as one of releases
 LATEST = "latest"  # the folder whose pages lead to those of the newest
 CHANGES = "changes"  # the page of a release that tells what changed, and its file for machines
 NAME = r"[A-Za-z0-9]([A-Za-z0-9._-]{0,38}[A-Za-z0-9])?"
+
+
+def _day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
 
 
 class _Model(BaseModel):
@@ -34,7 +40,7 @@ class Release(_Model):
     """
 
     name: Annotated[str, Field(pattern=rf"^{NAME}$")]
-    date: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    date: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
     editions: tuple[str, ...]
     missing: tuple[str, ...] = ()
     reportlib: str
@@ -167,6 +173,14 @@ class Changes(_Model):
         return f"{', '.join(said)}."
 
 
+def _each_once(releases: tuple[Release, ...]) -> tuple[Release, ...]:
+    names = [each.name.casefold() for each in releases]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"expected each release once; {name} is there {names.count(name)}×")
+    return releases
+
+
 class Listed(_Model):
     """What ``releases.json`` says; ``id`` stays, whatever the title and the address become."""
 
@@ -174,7 +188,7 @@ class Listed(_Model):
     id: str
     title: str
     author: str
-    releases: tuple[Release, ...] = ()
+    releases: Annotated[tuple[Release, ...], AfterValidator(_each_once)] = ()
 
 
 class Told(_Model):

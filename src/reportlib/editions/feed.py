@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
@@ -10,6 +11,7 @@ from reportlib.base.releases import CHANGES, Listed, Release
 
 FEED = "releases.atom"
 _SPACE = "http://www.w3.org/2005/Atom"
+_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def feed(listed: Listed, base: str = "") -> bytes:
@@ -42,7 +44,7 @@ def feed(listed: Listed, base: str = "") -> bytes:
 
 def _add(above: etree._Element, name: str, text: str | None = None, **given: str) -> etree._Element:
     made = etree.SubElement(above, f"{{{_SPACE}}}{name}", attrib=given)
-    made.text = text
+    made.text = None if text is None else _NO_XML.sub("\ufffd", text)
     return made
 
 

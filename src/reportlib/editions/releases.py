@@ -51,6 +51,8 @@ from reportlib.editions.pools import Pool
 from reportlib.editions.site import AsRelease, Site, make_site, published_at
 
 INDEX, SCRIPT, SITEMAP = "index.html", "releases.js", "sitemap.xml"
+_LONGEST = 200  # characters of what is said of a list
+_FILES = (INDEX, SCRIPT, FEED, SITEMAP, RELEASES_FILE, EDITIONS_FILE)
 _OWN = (LATEST, INDEX, SCRIPT, FEED)  # what a first release must not find there
 
 
@@ -62,12 +64,15 @@ def release_faults(out: Path, name: str) -> Iterator[str]:
             f"{ascii(name)[:90]} cannot be the name of a release. Expected letters, digits, "
             "points, - and _, 40 at most, a letter or a digit at both ends, such as 2026.1."
         )
-    elif name.partition(".")[0].casefold() in RESERVED:
+    elif name.partition(".")[0].casefold() in RESERVED or name.casefold() in _FILES:
         yield f"The name {name} is kept for other things. Give the release another name."
     elif (folder / name).is_dir() and not _is_begun(folder / name):
         yield f"{folder / name} is a folder that no release wrote. Move it away, or name another."
     try:
-        refuse_source(folder, find_root())
+        root = find_root()
+        refuse_source(folder, root)
+        if folder == root:
+            raise BuildError(f"{folder} holds the book's sources. Choose another with --out.")
         listed = read_releases(folder)
         refuse_foreign_files(folder / LATEST, LIST)
     except BuildError as error:
@@ -75,6 +80,8 @@ def release_faults(out: Path, name: str) -> Iterator[str]:
         return
     if listed is None:
         yield from _occupied(folder)
+    else:
+        yield from _misplaced(folder)
     for each in listed.releases if listed else ():
         if each.name.casefold() == name.casefold():
             yield (
@@ -102,6 +109,16 @@ def _occupied(folder: Path) -> Iterator[str]:
         )
 
 
+def _misplaced(folder: Path) -> Iterator[str]:
+    """What stands where a release writes its files or the folder `latest`, and is none of these."""
+    latest = folder / LATEST
+    if os.path.lexists(latest) and (latest.is_symlink() or not latest.is_dir()):
+        yield f"{latest} is a file or a link that no release wrote. Move it away."
+    for name in _FILES:
+        if (folder / name).is_dir():
+            yield f"{folder / name} is a folder; a file is written there. Move it away."
+
+
 def _is_begun(place: Path) -> bool:
     """Whether a folder is what a stopped command put there."""
     return (place / f"{CHANGES}.json").is_file() and (place / EDITIONS_FILE).is_file()
@@ -120,9 +137,18 @@ def read_releases(folder: Path) -> Listed | None:
         return None
     except (OSError, ValidationError) as error:
         raise BuildError(
-            f"{place}: is no list of releases ({in_short(str(error))}). Restore it; the "
+            f"{place}: is no list of releases ({_why(error)}). Restore it; the "
             "releases beside it were not touched."
         ) from error
+
+
+def _why(error: OSError | ValidationError) -> str:
+    """What is wrong, and of a list in which entry, in a line."""
+    if isinstance(error, OSError):
+        return in_short(str(error))
+    first = error.errors(include_input=False, include_url=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    return in_short(f"{place}: {first['msg']}" if place else first["msg"])[:_LONGEST]
 
 
 def make_release(
