@@ -219,6 +219,31 @@ def test_too_much_at_once_is_told_and_not_queued(served: Served) -> None:
     assert len(begun) <= 16 + (os.cpu_count() or 1) + 1
 
 
+def test_what_is_cancelled_while_it_waits_leaves_its_place_to_others(served: Served) -> None:
+    def ask(year: int) -> httpx.Response:
+        given = {"token": served.token, "page": "chapters/third", "economy": "TUV"}
+        return served.client.post("/-/change", data={**given, "last_year": str(year)}, headers=JSON)
+
+    def cancel(task: str) -> httpx.Response:
+        return served.client.post(
+            f"/-/tasks/{task}/cancel", data={"token": served.token}, headers=JSON
+        )
+
+    begun = [
+        answer.json()["task"] for year in range(1995, 2019) if (answer := ask(year)).is_success
+    ]
+    full = ask(2019).status_code
+    waiting = [t for t in begun if served.client.get(f"/-/tasks/{t}").json()["state"] == "waiting"]
+    states = [cancel(task).json()["state"] for task in waiting]
+    again = ask(2019)
+    for task in [*begun, again.json()["task"]]:
+        cancel(task)
+        served.ended(task)
+
+    assert (full, again.status_code) == (503, 200)
+    assert set(states) == {"cancelled"}
+
+
 # What is taken along
 
 

@@ -51,6 +51,15 @@ class Task:
     """How many requests are open that wait for it."""
     _why: str = ""
     _kill: Callable[[], None] | None = None
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def begin(self) -> bool:
+        """Take it up, unless it was given up while it waited."""
+        with self._turn:
+            if self.state != "waiting":
+                return False
+            self.state, self.began = "running", time.monotonic()
+            return True
 
     def step(self, text: str) -> None:
         """Note what begins."""
@@ -69,11 +78,19 @@ class Task:
             self.go_on()
 
     def stop(self, why: str) -> None:
-        """Give it up."""
-        if self.state not in ENDED and not self._why:
+        """Give it up: what waits still, at once, so that others may."""
+        with self._turn:
+            if self.state in ENDED or self._why:
+                return
             self._why = why
-            if (kill := self._kill) is not None:
-                kill()
+            if self.state == "waiting":
+                self._give_up()
+        if (kill := self._kill) is not None:
+            kill()
+
+    def _give_up(self) -> None:
+        self.problems, self.ended = (f"Given up: {self._why}.",), time.monotonic()
+        self.state = "cancelled"
 
     def seconds(self) -> float:
         """How long it has taken, or took."""
@@ -161,10 +178,9 @@ class Desk:
             _, _, task = self._queue.get()
             if task is None:
                 return
-            task.began = time.monotonic()
+            if not task.begin():
+                continue
             try:
-                task.go_on()
-                task.state = "running"
                 self._making.make(task.asked, task)
                 state: State = "done"
             except Stopped as stopped:
