@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from ipaddress import ip_address
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -77,10 +78,6 @@ class Safety:
                     headers.setdefault(name, value)
             await send(message)
 
-        refusal = self._refusal(scope)
-        if refusal is not None:
-            await refusal(scope, receive, safely)
-            return
         taken, whole = 0, False
         end = asyncio.get_running_loop().time() + PROMPT
 
@@ -97,6 +94,13 @@ class Safety:
                 raise TooLargeError
             return message
 
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            with suppress(TooLargeError, TooSlowError):
+                while not whole:  # else who sends still would be cut off before the answer
+                    await bounded()
+            await refusal(scope, receive, safely)
+            return
         try:
             await self._app(scope, bounded, safely)
         except TooLargeError:
