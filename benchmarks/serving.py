@@ -54,7 +54,7 @@ class Server:
         self.process = subprocess.Popen(  # noqa: S603
             command, cwd=root, env=environment(root), stdout=subprocess.PIPE, text=True
         )
-        self.address = self.process.stdout.readline().strip()  # type: ignore[union-attr]
+        self.address = self.process.stdout.readline().strip()
         self.client = httpx.Client(base_url=self.address, timeout=600)
         first = self.client.get("/")
         self.start = time.perf_counter() - self.began
